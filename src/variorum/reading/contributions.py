@@ -1,0 +1,168 @@
+"""The files that strangers send: one annotation or one parallel in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from variorum.body import Body, parse_body
+from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Problem
+from variorum.reading.files import (
+    CONTRIBUTION_LIMIT,
+    Memory,
+    Refused,
+    decode_contribution,
+    digest_of,
+    id_of,
+    list_files,
+    read_bytes,
+)
+from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string
+
+ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
+PARALLEL_KEYS = ("title", "relation", "date", "passages", "by")
+PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after")
+
+Day = tuple[int, int, int]
+
+
+def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Annotation], list[Problem]]:
+    """Read every annotation of a source, in the order of their file names; lemmata are not looked for yet."""
+    found: list[Annotation] = []
+    problems: list[Problem] = []
+    for path in list_files(root, f"sources/{source}/annotations", "*.md"):
+        try:
+            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
+            digest = digest_of(data)
+            annotation, faults = memory.recall(
+                path, digest, lambda p=path, d=data, k=digest: _read_annotation(source, p, d, k)  # type: ignore[misc]
+            )
+        except Refused as refused:
+            problems.append(refused.problem)
+        else:
+            found.append(annotation)
+            problems += faults
+    return found, problems
+
+
+def read_parallels(root: Path, memory: Memory) -> tuple[list[Parallel], list[Problem]]:
+    """Read every parallel, in the order of their file names; lemmata are not looked for yet."""
+    found: list[Parallel] = []
+    problems: list[Problem] = []
+    for path in list_files(root, "parallels", "*.md"):
+        try:
+            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
+            digest = digest_of(data)
+            parallel, faults = memory.recall(path, digest, lambda p=path, d=data, k=digest: _read_parallel(p, d, k))  # type: ignore[misc]
+        except Refused as refused:
+            problems.append(refused.problem)
+        else:
+            found.append(parallel)
+            problems += faults
+    return found, problems
+
+
+def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[Annotation, tuple[Problem, ...]]:
+    id_ = id_of(path)
+    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS)
+    kind = string(path, head.values, "kind", required=True)
+    if kind not in ANNOTATION_KINDS:
+        raise _not_one_of(path, head, "kind", kind, ANNOTATION_KINDS)
+    body, problems = _read_body(head)
+    annotation = Annotation(
+        id=id_,
+        source=source,
+        passage=string(path, head.values, "passage", required=True),
+        kind=kind,
+        by=string(path, head.values, "by", required=True),
+        body=body,
+        path=path,
+        lines=head.lines | {"body": head.text_line},
+        lemma=string(path, head.values, "lemma"),
+        before=string(path, head.values, "before"),
+        after=string(path, head.values, "after"),
+        digest=digest,
+    )
+    return annotation, problems
+
+
+def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple[Problem, ...]]:
+    id_ = id_of(path)
+    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS)
+    relation = string(path, head.values, "relation", required=True)
+    if relation not in RELATIONS:
+        raise _not_one_of(path, head, "relation", relation, RELATIONS)
+    date = string(path, head.values, "date", required=True)
+    days = _days_of(date)
+    if days is None:
+        raise Refused(
+            path,
+            head.lines["date"],
+            "date-invalid",
+            f"“{date}” is not EDTF; write 1906, 1906-07, 1906-07-16, 1904/1906 or 1932? for an uncertain year",
+        )
+    body, problems = _read_body(head)
+    parallel = Parallel(
+        id=id_,
+        title=string(path, head.values, "title", required=True),
+        relation=relation,
+        date=date,
+        first_day=days[0],
+        last_day=days[1],
+        passages=_read_passages(path, head),
+        body=body,
+        path=path,
+        lines=head.lines | {"body": head.text_line},
+        digest=digest,
+    )
+    return parallel, problems
+
+
+def _read_passages(path: str, head: FrontMatter) -> tuple[ParallelPassage, ...]:
+    value = head.values.get("passages")
+    if value is None or not isinstance(value.content, tuple):
+        line = value.line if value else 1
+        raise Refused(path, line, "key-missing", "“passages:” is missing or no list; write “- {source: …, passage: …}”")
+    return tuple(_read_passage(path, item) for item in value.content)
+
+
+def _read_passage(path: str, item: Value) -> ParallelPassage:
+    values = item.content
+    if not isinstance(values, Mapping):
+        raise Refused(path, item.line, "value-invalid", "each passage is “{source: …, passage: …, lemma: …}”")
+    for key, value in values.items():
+        if key not in PARALLEL_PASSAGE_KEYS:
+            known = ", ".join(PARALLEL_PASSAGE_KEYS)
+            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {known}")
+    return ParallelPassage(
+        source=string(path, values, "source", line=item.line, required=True),
+        passage=string(path, values, "passage", line=item.line, required=True),
+        line=item.line,
+        lemma=string(path, values, "lemma"),
+        gloss=string(path, values, "gloss"),
+        before=string(path, values, "before"),
+        after=string(path, values, "after"),
+    )
+
+
+def _read_body(head: FrontMatter) -> tuple[Body, tuple[Problem, ...]]:
+    body, faults = parse_body(head.text, head.text_line)
+    return body, tuple(Problem(head.path, fault.line, fault.code, fault.message) for fault in faults)
+
+
+def _not_one_of(path: str, head: FrontMatter, key: str, value: str, known: Mapping[str, object]) -> Refused:
+    return Refused(path, head.lines[key], "value-invalid", f"unknown {key} “{value}”; it is one of {', '.join(known)}")
+
+
+@lru_cache(maxsize=4096)
+def _days_of(date: str) -> tuple[Day, Day] | None:
+    """Return the first and the last day that an EDTF date allows, or None if it is no such date."""
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        parsed = parse_edtf(date)
+        first, last = parsed.lower_strict(), parsed.upper_strict()
+        return (first[0], first[1], first[2]), (last[0], last[1], last[2])
+    except (EDTFParseException, TypeError, ValueError, AttributeError):  # the library has no open intervals as days
+        return None

@@ -1,0 +1,114 @@
+"""The whole edition: read every file, then find every lemma in its passage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from variorum.anchoring import Miss, locate
+from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Problem, Source
+from variorum.reading.contributions import read_annotations, read_parallels
+from variorum.reading.files import Memory, Refused
+from variorum.reading.sources import read_source
+from variorum.reading.works import read_works
+
+FOLDERS = ("sources", "parallels")  # what an edition is made of, beside references.bib
+
+
+def read_edition(root: Path, memory: Memory | None = None) -> Edition:
+    """Read the edition in the folder `root`.
+
+    Never raises for anything that a file holds: what cannot be used is left out and named in `Edition.problems`. With
+    the `memory` of an earlier reading only changed files are parsed again.
+    """
+    memory = memory or Memory()
+    works, problems = read_works(root, memory)
+    sources: list[Source] = []
+    for id_ in _source_folders(root, problems):
+        source, found = read_source(root, id_, memory)
+        problems += found
+        if source:
+            annotations, found = read_annotations(root, id_, memory)
+            problems += found
+            sources.append(replace(source, annotations=_anchored(source, annotations, problems)))
+    sources.sort(key=lambda s: (s.order, s.id))
+    parallels, found = read_parallels(root, memory)
+    problems += found
+    by_id = {s.id: s for s in sources}
+    complete = [p for p in (_with_spans(parallel, by_id, problems) for parallel in parallels) if p]
+    complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
+    memory.forget_unused()
+    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(problems)))
+
+
+def _source_folders(root: Path, problems: list[Problem]) -> list[str]:
+    place = root / "sources"
+    folders = sorted(p.name for p in place.iterdir() if p.is_dir() and p.name[0] not in "._") if place.is_dir() else []
+    if not folders:
+        refused = Refused("sources", 1, "file-missing", "there is no source; each has a folder sources/<id>/")
+        problems.append(refused.problem)
+    return folders
+
+
+def _anchored(source: Source, annotations: list[Annotation], problems: list[Problem]) -> tuple[Annotation, ...]:
+    """Return the annotations whose words were found, in the order of the text."""
+    order = {passage.locus: number for number, passage in enumerate(source.citable)}
+    found = []
+    for note in annotations:
+        passage = source.passage(note.passage)
+        if passage is None:
+            problems.append(_no_passage(note.path, note.lines["passage"], source, note.passage))
+            continue
+        if not note.lemma:
+            found.append(note)
+            continue
+        span = locate(passage.text, note.lemma, note.before, note.after)
+        if isinstance(span, Miss):
+            where = f"{source.siglum} {note.passage}"
+            problems.append(_no_lemma(note.path, note.lines["lemma"], where, note.lemma, span))
+        else:
+            found.append(replace(note, span=span))
+    at_the_end = (1, 0, 0)  # a note on the whole passage comes after those on words in it
+    found.sort(key=lambda n: (order[n.passage], (0, n.span.end, -n.span.start) if n.span else at_the_end, n.id))
+    return tuple(found)
+
+
+def _with_spans(parallel: Parallel, sources: dict[str, Source], problems: list[Problem]) -> Parallel | None:
+    """Return the parallel with the passages whose words were found, or None if fewer than two sources are left."""
+    found: list[ParallelPassage] = []
+    for item in parallel.passages:
+        source = sources.get(item.source)
+        passage = source.passage(item.passage) if source else None
+        if source is None:
+            known = ", ".join(sources)
+            message = f"there is no source “{item.source}”; the sources are {known}"
+            problems.append(Problem(parallel.path, item.line, "source-unknown", message))
+        elif passage is None:
+            problems.append(_no_passage(parallel.path, item.line, source, item.passage))
+        elif not item.lemma:
+            found.append(item)
+        else:
+            span = locate(passage.text, item.lemma, item.before, item.after)
+            if isinstance(span, Miss):
+                where = f"{source.siglum} {item.passage}"
+                problems.append(_no_lemma(parallel.path, item.line, where, item.lemma, span))
+            else:
+                found.append(replace(item, span=span))
+    if len({item.source for item in parallel.passages}) < 2:
+        message = "a parallel needs passages of at least two sources; add the other one"
+        problems.append(Problem(parallel.path, parallel.lines.get("passages", 1), "parallel-alone", message))
+    return replace(parallel, passages=tuple(found)) if len({item.source for item in found}) > 1 else None
+
+
+def _no_passage(path: str, line: int, source: Source, locus: str) -> Problem:
+    numbers = [p.locus for p in source.citable if p.locus.isdigit()]
+    span = f"; its passages go from {numbers[0]} to {numbers[-1]}" if numbers else ""
+    return Problem(path, line, "passage-unknown", f"{source.siglum} has no passage “{locus}”{span}")
+
+
+def _no_lemma(path: str, line: int, where: str, lemma: str, miss: Miss) -> Problem:
+    if miss.reason == "ambiguous":
+        message = f"“{lemma}” stands {miss.count} times in {where}; add before: or after: with the words beside it"
+        return Problem(path, line, "lemma-ambiguous", message)
+    hint = f"; did you mean “{miss.suggestion}”?" if miss.suggestion else "; copy the words from the passage"
+    return Problem(path, line, "lemma-not-found", f"“{lemma}” does not stand in {where}{hint}")

@@ -1,0 +1,129 @@
+"""The head of a contribution: a strict, small part of YAML in, strings with their lines out.
+
+Scalars are strings whatever they look like (`1.10`, `no`). Tags, anchors, aliases, merge keys, duplicate keys, unknown
+keys and several documents are refused, each with its line. The events come from PyYAML; nothing is ever constructed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from variorum.reading.files import Refused
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of the front matter with the line it stands on: a string, a list, or a mapping of such."""
+
+    content: str | tuple[Value, ...] | Mapping[str, Value]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The head of a file, and where its text begins."""
+
+    path: str
+    values: Mapping[str, Value]
+    text: str  # what stands below
+    text_line: int  # 1-based line on which it begins
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """On which line each key stands."""
+        return {key: value.line for key, value in self.values.items()}
+
+
+def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMatter:
+    """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise Refused(
+            path, 1, "front-matter-missing", "the first line must be three dashes (---), then the keys, then three dashes"
+        )
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if end is None:
+        raise Refused(path, 1, "front-matter-missing", "the front matter is not closed; end it with a line of three dashes")
+    values = _mapping(path, "\n".join(lines[1:end]))
+    for key, value in values.items():
+        if key not in keys:
+            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {', '.join(keys)}")
+    below = end + 1
+    while below < len(lines) and not lines[below].strip():
+        below += 1
+    return FrontMatter(path, values, "\n".join(lines[below:]), below + 1)
+
+
+def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, required: bool = False) -> str:
+    """Return a string of the head; raises `Refused` if it is missing though required, or is no string."""
+    value = values.get(key)
+    if value is None or value.content == "":
+        if required:
+            raise Refused(path, value.line if value else line, "key-missing", f"“{key}:” is missing; add it")
+        return ""
+    if not isinstance(value.content, str):
+        raise Refused(path, value.line, "value-invalid", f"“{key}:” takes words, not a list")
+    return value.content
+
+
+def _mapping(path: str, text: str) -> Mapping[str, Value]:
+    try:
+        events = yaml.parse(text, Loader=_LOADER)
+        for kind in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
+            event = next(events)
+            if not isinstance(event, kind):
+                raise Refused(path, 1, "front-matter-missing", "the front matter is empty; write the keys")
+        value = _value(path, events, next(events), 1)
+        next(events)  # the document's end
+        extra = next(events)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + 2
+        raise Refused(
+            path,
+            line,
+            "front-matter-broken",
+            f"{error.problem or error.context}. Put the value into quotes if it holds a colon, #, or quotation marks",
+        ) from error
+    except yaml.YAMLError as error:
+        raise Refused(path, 2, "front-matter-broken", "holds a character that YAML does not allow") from error
+    except RecursionError as error:
+        raise Refused(path, 2, "front-matter-broken", "is nested too deep") from error
+    if not isinstance(extra, yaml.StreamEndEvent):
+        raise Refused(path, extra.start_mark.line + 2, "front-matter-broken", "holds more than one document")
+    if not isinstance(value.content, Mapping):
+        raise Refused(path, 2, "front-matter-broken", "must be lines of the form “key: value”")
+    return value.content
+
+
+def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: int) -> Value:
+    line = event.start_mark.line + 2  # the first line of the file is the dashes
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise Refused(path, line, "front-matter-broken", "uses an anchor (&) or alias (*); put the value into quotes")
+    if getattr(event, "tag", None):
+        raise Refused(path, line, "front-matter-broken", "uses a tag (!); put the value into quotes")
+    if depth > _DEEPEST:
+        raise Refused(path, line, "front-matter-broken", "is nested too deep")
+    if isinstance(event, yaml.ScalarEvent):
+        return Value(event.value, line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(_value(path, events, event, depth + 1))
+        return Value(tuple(items), line)
+    found: dict[str, Value] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _value(path, events, event, depth + 1)
+        if not isinstance(key.content, str) or key.content == "<<":
+            raise Refused(path, key.line, "front-matter-broken", "has a key that is not a plain word")
+        if key.content in found:
+            raise Refused(path, key.line, "front-matter-broken", f"has “{key.content}:” twice")
+        value = _value(path, events, next(events), depth + 1)
+        found[key.content] = Value(value.content, key.line)
+    return Value(found, line)

@@ -1,0 +1,221 @@
+"""A source's folder in, a `Source` out: text.txt, source.toml, outline.tsv, translation.<language>.md.
+
+The text is data: it is split at line feeds and never changed. What the outline and the text say of one another is
+checked here, because a Source whose outline does not fit cannot be set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from variorum.model import Passage, PassageKind, Problem, Source, Translation
+from variorum.reading.files import (
+    CONTRIBUTION_LIMIT,
+    TEXT_LIMIT,
+    Memory,
+    Refused,
+    decode,
+    decode_contribution,
+    digest_of,
+    list_files,
+    read_bytes,
+)
+from variorum.reading.frontmatter import read_front_matter, string
+
+_TOML_KEYS = ("title", "label", "siglum", "language", "origin", "rights", "sha256")
+_COLUMNS = ("lines", "kind", "locus", "remark")
+_RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
+_LOCUS = re.compile(r"[a-z]?\d+[a-z]*")
+_SIGLUM = re.compile(r"[^\W\d_][\w-]{0,9}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, list[Problem]]:
+    """Read one source without its annotations; None if so much is wrong that it cannot be set."""
+    folder = f"sources/{id_}"
+    try:
+        text = read_bytes(root, f"{folder}/text.txt", TEXT_LIMIT)
+        toml = read_bytes(root, f"{folder}/source.toml", CONTRIBUTION_LIMIT)
+        outline = read_bytes(root, f"{folder}/outline.tsv", TEXT_LIMIT)
+        digest = digest_of(text, toml, outline)
+        source, problems = memory.recall(folder, digest, lambda: _read(folder, id_, text, toml, outline, digest))
+    except Refused as refused:
+        return None, [refused.problem]
+    found = list(problems)
+    for path in list_files(root, folder, "translation.*.md"):
+        try:
+            data = read_bytes(root, path, TEXT_LIMIT)
+            known = digest_of(data)
+            translation = memory.recall(path, known, lambda p=path, d=data, k=known: _read_translation(p, d, k))  # type: ignore[misc]
+            source = _with_translation(source, translation)
+        except Refused as refused:
+            found.append(refused.problem)
+    return source, found
+
+
+def _with_translation(source: Source, translation: Translation) -> Source:
+    return Source(**{**{f: getattr(source, f) for f in Source.__dataclass_fields__}, "translation": translation})
+
+
+def _read(
+    folder: str, id_: str, text: bytes, toml: bytes, outline: bytes, digest: str
+) -> tuple[Source, tuple[Problem, ...]]:
+    about = _read_toml(f"{folder}/source.toml", toml)
+    problems: list[Problem] = []
+    actual = hashlib.sha256(text).hexdigest()
+    if about["sha256"].lower() != actual:
+        problems.append(
+            Problem(
+                f"{folder}/text.txt",
+                1,
+                "source-changed",
+                f"its sha256 is {actual}, source.toml says {about['sha256']}. Restore the file; nobody edits it",
+            )
+        )
+    lines = [line.removesuffix("\r") for line in decode(f"{folder}/text.txt", text).split("\n")]
+    path = f"{folder}/outline.tsv"
+    passages = []
+    covered = 0
+    loci: dict[str, int] = {}
+    for number, passage in _read_outline(path, decode_contribution(path, outline), problems):
+        problems += _account(path, number, passage, covered, lines)
+        covered = max(covered, passage.last_line)
+        if passage.locus and passage.locus in loci:
+            problems.append(
+                Problem(path, number, "locus-repeated", f"{passage.locus} is already on line {loci[passage.locus]}")
+            )
+            continue
+        loci[passage.locus] = number
+        passages.append(_with_text(passage, lines))
+    for line, words in enumerate(lines[covered:], start=covered + 1):
+        if words.strip():
+            problems.append(Problem(path, 1, "outline-skips", f"line {line} of text.txt is missing: “{_short(words)}”"))
+    source = Source(
+        id=id_,
+        siglum=about["siglum"],
+        title=about["title"],
+        label=about["label"],
+        language=about["language"],
+        origin=about["origin"],
+        rights=about["rights"],
+        order=about["order"],
+        passages=tuple(passages),
+        digest=digest,
+    )
+    return source, tuple(problems)
+
+
+def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
+    text = decode_contribution(path, data)
+    try:
+        about = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise Refused(path, int(line[1]) if line else 1, "toml-broken", f"{error}") from error
+    for key in _TOML_KEYS:
+        if not isinstance(about.get(key), str) or not about[key].strip():
+            raise Refused(path, 1, "key-missing", f'“{key} = "…"” is missing; add it')
+    for key in about:
+        if key not in (*_TOML_KEYS, "order"):
+            raise Refused(
+                path, _line_of(text, key), "key-unknown", f"unknown key “{key}”; the keys are {', '.join(_TOML_KEYS)}, order"
+            )
+    if not isinstance(about.setdefault("order", 0), int):
+        raise Refused(path, _line_of(text, "order"), "value-invalid", "“order” takes a whole number")
+    if not _SIGLUM.fullmatch(about["siglum"]):
+        raise Refused(path, _line_of(text, "siglum"), "value-invalid", "“siglum” takes a short word such as No")
+    if not _LANGUAGE.fullmatch(about["language"]):
+        raise Refused(path, _line_of(text, "language"), "value-invalid", "“language” takes a tag such as nb or ne")
+    return about
+
+
+def _line_of(text: str, key: str) -> int:
+    found = re.search(rf"^\s*{re.escape(key)}\s*=", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, Passage]]:
+    """Yield each row that can be understood with its line; the others become Problems."""
+    rows = text.split("\n")
+    if tuple(rows[0].split("\t")) != _COLUMNS:
+        raise Refused(path, 1, "table-broken", "the first line must name the columns: lines, kind, locus, remark (tabs)")
+    for number, row in enumerate(rows[1:], start=2):
+        if not row.strip():
+            continue
+        cells = [cell.strip() for cell in row.split("\t")]
+        if len(cells) > len(_COLUMNS):
+            problems.append(Problem(path, number, "table-broken", f"{len(cells)} columns; there are {len(_COLUMNS)}"))
+            continue
+        lines, kind, locus, remark = (*cells, "", "", "")[: len(_COLUMNS)]
+        span = _RANGE.fullmatch(lines)
+        if not span or int(span[1]) < 1 or int(span[2] or span[1]) < int(span[1]):
+            problems.append(Problem(path, number, "table-broken", f"“{lines}” is no line or range such as 12 or 12-15"))
+        elif kind not in set(PassageKind):
+            known = ", ".join(PassageKind)
+            problems.append(Problem(path, number, "value-invalid", f"unknown kind “{kind}”; the kinds are {known}"))
+        elif kind == PassageKind.OMITTED and (locus or not remark):
+            problems.append(Problem(path, number, "value-invalid", "an omitted line has no locus, and a reason as remark"))
+        elif kind != PassageKind.OMITTED and not _LOCUS.fullmatch(locus):
+            problems.append(
+                Problem(path, number, "locus-missing", f"“{locus}” is no locus; write a number, 12a, r7 for a reference or h3")
+            )
+        else:
+            yield number, Passage(locus, PassageKind(kind), int(span[1]), int(span[2] or span[1]), "", remark)
+
+
+def _account(path: str, number: int, passage: Passage, covered: int, lines: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with a row, given that all lines up to `covered` are accounted for."""
+    first, last = passage.first_line, passage.last_line
+    if last > len(lines) or not lines[first - 1].strip() or not lines[last - 1].strip():
+        yield Problem(path, number, "outline-blank", f"line {first if first == last else f'{first}-{last}'} of text.txt is blank or does not exist")
+    if first <= covered:
+        yield Problem(path, number, "outline-repeats", f"line {first} of text.txt is already accounted for, or out of order")
+    for line in range(covered + 1, min(first, len(lines) + 1)):
+        if lines[line - 1].strip():
+            yield Problem(path, number, "outline-skips", f"line {line} of text.txt is missing: “{_short(lines[line - 1])}”")
+
+
+def _with_text(passage: Passage, lines: list[str]) -> Passage:
+    if passage.kind is PassageKind.OMITTED:
+        return passage
+    text = "\n".join(lines[passage.first_line - 1 : passage.last_line])
+    return Passage(passage.locus, passage.kind, passage.first_line, passage.last_line, text, passage.remark)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:40].rstrip() + " …"
+
+
+_HEAD = re.compile(r"## (\S+)")
+
+
+def _read_translation(path: str, data: bytes, digest: str) -> Translation:
+    head = read_front_matter(path, decode_contribution(path, data), keys=("language", "by", "date"))
+    passages: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    locus = ""
+    for number, line in enumerate(head.text.split("\n"), start=head.text_line):
+        heading = _HEAD.fullmatch(line.rstrip())
+        if heading:
+            locus = heading[1]
+            if locus in lines:
+                raise Refused(path, number, "locus-repeated", f"{locus} is already translated on line {lines[locus]}")
+            lines[locus] = number
+        elif line.strip() and not locus:
+            raise Refused(path, number, "table-broken", "words before the first “## locus”; each passage begins with its locus")
+        elif line.strip():
+            passages[locus] = f"{passages[locus]}\n{line.strip()}" if locus in passages else line.strip()
+    return Translation(
+        language=string(path, head.values, "language", required=True),
+        by=string(path, head.values, "by", required=True),
+        date=string(path, head.values, "date", required=True),
+        passages=passages,
+        lines=lines,
+        path=path,
+        digest=digest,
+    )
