@@ -118,7 +118,7 @@ def _squeeze(text: str) -> str:
 def _nearest(text: str, lemma: str) -> str:
     """Return the words of the text that look most like the lemma, or nothing if none does.
 
-    The window comes from rapidfuzz' partial ratio (edit distance of the best-fitting substring), widened to whole words.
+    The window is rapidfuzz' partial ratio (edit distance of the best-fitting substring), widened to whole words.
     """
     found = fuzz.partial_ratio_alignment(lemma, text, score_cutoff=60)
     if found is None or len(lemma) > len(text):

@@ -150,13 +150,19 @@ def _role_faults(body: Body) -> Iterator[Fault]:
 
 # Outside its roles such a text has no character that CommonMark reads as markup, and no line starts like a block.
 # tests/test_body.py proves with random texts that both ways give the same Body.
-_ROLE = re.compile(r"\{([a-zA-Z0-9_\-+:]+)\}`([^`\n]+)`(?!`)")
-_MARKUP = re.compile(r"[\\`*_\[\]<>&{}\t\r\f\v\x00\u2028\u2029]|^[ \u00a0]|[ ]$|^(?:[#=+\-~|!:]|\d+[.)])", re.MULTILINE)
+_ROLE_OR_EMPHASIS = re.compile(
+    r"\{([a-zA-Z0-9_\-+:]+)\}`([^`\n]+)`(?!`)"
+    r"|(?:(?<=[\s(“\"';,])|^)\*(\w(?:[^\\`*_\[\]<>&{}\n]*\w)?)\*(?=[\s.,;:)”\"'?]|$)",
+    re.MULTILINE,
+)
+_MARKUP = re.compile(
+    r"[\\`*_\[\]<>&{}\t\r\f\v\x00\x85\u2028\u2029]|^[\s]+\S|[^\S\n]$|^(?:[#=+\-~|!:]|\d+[.)])", re.MULTILINE
+)
 _CITE_TARGET = re.compile(r"(?:\{(?P<before>[^{}]*)\})?(?P<key>[^{},]+)(?:\{(?P<after>[^{}]*)\})?\s*(?:,|$)")
 
 
 def _parse_plain(text: str, first_line: int) -> Body | None:
-    if _MARKUP.search(_ROLE.sub("x", text)):
+    if _MARKUP.search(_ROLE_OR_EMPHASIS.sub("x", text)):
         return None
     blocks: list[Block] = []
     inlines: list[Inline] = []
@@ -171,11 +177,14 @@ def _parse_plain(text: str, first_line: int) -> Body | None:
         if inlines:
             inlines.append(Inline("break", line=number - 1))
         at = 0
-        for role in _ROLE.finditer(line):
-            if role.start() > at:
-                inlines.append(Inline("text", line[at : role.start()], line=number))
-            inlines.append(Inline("role", role[2], role[1], line=number))
-            at = role.end()
+        for mark in _ROLE_OR_EMPHASIS.finditer(line):
+            if mark.start() > at:
+                inlines.append(Inline("text", line[at : mark.start()], line=number))
+            if mark[1]:
+                inlines.append(Inline("role", mark[2], mark[1], line=number))
+            else:
+                inlines.append(Inline("emphasis", children=(Inline("text", mark[3], line=number),), line=number))
+            at = mark.end()
         if at < len(line):
             inlines.append(Inline("text", line[at:], line=number))
     if inlines:

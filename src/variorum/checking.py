@@ -21,7 +21,11 @@ def check(edition: Edition) -> tuple[Problem, ...]:
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
     """No two annotations and no two parallels have the same id (a case-blind disk would lose one of them)."""
-    for things in ([a for s in edition.sources for a in s.annotations], list(edition.parallels)):
+    groups: tuple[list[Annotation | Parallel], ...] = (
+        [a for s in edition.sources for a in s.annotations],
+        list(edition.parallels),
+    )
+    for things in groups:
         first: dict[str, str] = {}
         for thing in sorted(things, key=lambda t: t.path):
             other = first.setdefault(thing.id.casefold(), thing.path)
@@ -36,7 +40,9 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
         other = first.setdefault(source.siglum.casefold(), source)
         if other is not source:
             path = f"sources/{source.id}/source.toml"
-            yield Problem(path, 1, "id-repeated", f"the source {other.id} has the siglum {other.siglum} too; choose another")
+            yield Problem(
+                path, 1, "id-repeated", f"the source {other.id} has the siglum {other.siglum} too; choose another"
+            )
 
 
 def works_exist(edition: Edition) -> Iterator[Problem]:
@@ -76,11 +82,16 @@ def translations_complete(edition: Edition) -> Iterator[Problem]:
         for passage in source.citable:
             if passage.locus not in translation.passages:
                 yield Problem(
-                    translation.path, 1, "translation-missing", f"{source.siglum} {passage.locus} has no translation; add “## {passage.locus}”"
+                    translation.path,
+                    1,
+                    "translation-missing",
+                    f"{source.siglum} {passage.locus} has no translation; add “## {passage.locus}”",
                 )
         for locus, line in translation.lines.items():
             if source.passage(locus) is None:
-                yield Problem(translation.path, line, "translation-left-over", f"{source.siglum} has no passage {locus}")
+                yield Problem(
+                    translation.path, line, "translation-left-over", f"{source.siglum} has no passage {locus}"
+                )
 
 
 def translations_keep_figures(edition: Edition) -> Iterator[Problem]:
@@ -98,7 +109,7 @@ def translations_keep_figures(edition: Edition) -> Iterator[Problem]:
                     translation.path,
                     translation.lines[passage.locus],
                     "translation-figures",
-                    f"{source.siglum} {passage.locus} has {', '.join(missing)}, its translation has not; check the number",
+                    f"{source.siglum} {passage.locus} has {', '.join(missing)}, its translation has not; check it",
                 )
 
 
@@ -129,5 +140,3 @@ def _figures(text: str) -> Iterator[str]:
             figure = re.sub(r"[^\d]", "", part)
             if figure:
                 yield figure
-
-

@@ -49,7 +49,8 @@ def check(context: click.Context, edition: Path, layout: str) -> None:
         click.echo(line)
     notes = sum(len(s.annotations) for s in found.sources)
     click.echo(
-        f"{len(found.sources)} sources, {notes} annotations, {len(found.parallels)} parallels, {len(found.works)} works: "
+        f"{len(found.sources)} sources, {notes} annotations, {len(found.parallels)} parallels, "
+        f"{len(found.works)} works: "
         + (f"{len(problems)} problems" if problems else "no problems"),
         err=True,
     )

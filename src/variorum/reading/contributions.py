@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
+from variorum import dates
 from variorum.body import Body, parse_body
 from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Problem
 from variorum.reading.files import (
@@ -24,8 +24,6 @@ ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "by")
 PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after")
 
-Day = tuple[int, int, int]
-
 
 def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Annotation], list[Problem]]:
     """Read every annotation of a source, in the order of their file names; lemmata are not looked for yet."""
@@ -36,7 +34,9 @@ def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Anno
             data = read_bytes(root, path, CONTRIBUTION_LIMIT)
             digest = digest_of(data)
             annotation, faults = memory.recall(
-                path, digest, lambda p=path, d=data, k=digest: _read_annotation(source, p, d, k)  # type: ignore[misc]
+                path,
+                digest,
+                lambda p=path, d=data, k=digest: _read_annotation(source, p, d, k),  # type: ignore[misc]
             )
         except Refused as refused:
             problems.append(refused.problem)
@@ -94,7 +94,7 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
     if relation not in RELATIONS:
         raise _not_one_of(path, head, "relation", relation, RELATIONS)
     date = string(path, head.values, "date", required=True)
-    days = _days_of(date)
+    days = dates.days_of(date)
     if days is None:
         raise Refused(
             path,
@@ -153,16 +153,3 @@ def _read_body(head: FrontMatter) -> tuple[Body, tuple[Problem, ...]]:
 
 def _not_one_of(path: str, head: FrontMatter, key: str, value: str, known: Mapping[str, object]) -> Refused:
     return Refused(path, head.lines[key], "value-invalid", f"unknown {key} “{value}”; it is one of {', '.join(known)}")
-
-
-@lru_cache(maxsize=4096)
-def _days_of(date: str) -> tuple[Day, Day] | None:
-    """Return the first and the last day that an EDTF date allows, or None if it is no such date."""
-    from edtf import EDTFParseException, parse_edtf
-
-    try:
-        parsed = parse_edtf(date)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-        return (first[0], first[1], first[2]), (last[0], last[1], last[2])
-    except (EDTFParseException, TypeError, ValueError, AttributeError):  # the library has no open intervals as days
-        return None

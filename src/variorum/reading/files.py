@@ -24,7 +24,7 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 # C0 and C1 controls, bidi embeddings and overrides, zero-width space, byte-order mark, tags.
 # Joiners (U+200C, U+200D) and isolates are part of writing in Devanagari, Persian, emoji.
 _DECEIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _JOINERS = re.compile("[\u200c\u200d]")
 
@@ -78,7 +78,9 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes:
     place = root / path
     try:
         if not place.resolve().is_relative_to(root.resolve()):
-            raise Refused(path, 1, "file-outside", "a symbolic link that leads out of the edition; put the file itself here")
+            raise Refused(
+                path, 1, "file-outside", "a symbolic link that leads out of the edition; put the file itself here"
+            )
         if not place.is_file():
             raise Refused(path, 1, "file-missing", "there is no such file; create it")
         size = place.stat().st_size
@@ -109,7 +111,9 @@ def decode_contribution(path: str, data: bytes) -> str:
         raise Refused(path, 1, "character-forbidden", "begins with a byte-order mark; save it as UTF-8 without BOM")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        raise Refused(path, line, "character-forbidden", "carriage return; save the file with line ends of LF, not CRLF")
+        raise Refused(
+            path, line, "character-forbidden", "carriage return; save the file with line ends of LF, not CRLF"
+        )
     for at in _deceitful(text):
         name = unicodedata.name(text[at], "control character")
         line = text.count("\n", 0, at) + 1

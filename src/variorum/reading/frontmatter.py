@@ -6,6 +6,7 @@ keys and several documents are refused, each with its line. The events come from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -45,12 +46,17 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise Refused(
-            path, 1, "front-matter-missing", "the first line must be three dashes (---), then the keys, then three dashes"
+            path,
+            1,
+            "front-matter-missing",
+            "the first line must be three dashes (---), then the keys, then three dashes",
         )
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
-        raise Refused(path, 1, "front-matter-missing", "the front matter is not closed; end it with a line of three dashes")
-    values = _mapping(path, "\n".join(lines[1:end]))
+        raise Refused(
+            path, 1, "front-matter-missing", "the front matter is not closed; end it with a line of three dashes"
+        )
+    values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
             raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {', '.join(keys)}")
@@ -70,6 +76,22 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
     if not isinstance(value.content, str):
         raise Refused(path, value.line, "value-invalid", f"“{key}:” takes words, not a list")
     return value.content
+
+
+# Nearly all heads are lines of `key: words` that YAML reads as they look; they need no parser.
+# tests/test_frontmatter.py proves with random heads that both ways give the same values.
+_PLAIN = re.compile(r'([a-z]+): (?:"([^"\\\t]*)"|(\w(?:(?:[^:#\t]|:(?=[^\s:]))*[^\s:#])?))')
+
+
+def _plain_mapping(lines: list[str]) -> dict[str, Value] | None:
+    values: dict[str, Value] = {}
+    for number, line in enumerate(lines, start=2):  # the first line of the file is the dashes
+        match = _PLAIN.fullmatch(line)
+        if not match or match[1] in values:
+            return None
+        quoted, plain = match[2], match[3]
+        values[match[1]] = Value(plain if quoted is None else quoted, number)
+    return values
 
 
 def _mapping(path: str, text: str) -> Mapping[str, Value]:
@@ -96,14 +118,14 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
     except RecursionError as error:
         raise Refused(path, 2, "front-matter-broken", "is nested too deep") from error
     if not isinstance(extra, yaml.StreamEndEvent):
-        raise Refused(path, extra.start_mark.line + 2, "front-matter-broken", "holds more than one document")
+        raise Refused(path, _line(extra), "front-matter-broken", "holds more than one document")
     if not isinstance(value.content, Mapping):
         raise Refused(path, 2, "front-matter-broken", "must be lines of the form “key: value”")
     return value.content
 
 
 def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: int) -> Value:
-    line = event.start_mark.line + 2  # the first line of the file is the dashes
+    line = _line(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise Refused(path, line, "front-matter-broken", "uses an anchor (&) or alias (*); put the value into quotes")
     if getattr(event, "tag", None):
@@ -127,3 +149,7 @@ def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: in
         value = _value(path, events, next(events), depth + 1)
         found[key.content] = Value(value.content, key.line)
     return Value(found, line)
+
+
+def _line(event: yaml.Event) -> int:
+    return (event.start_mark.line if event.start_mark else 0) + 2  # the first line of the file is the dashes

@@ -123,7 +123,10 @@ def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
     for key in about:
         if key not in (*_TOML_KEYS, "order"):
             raise Refused(
-                path, _line_of(text, key), "key-unknown", f"unknown key “{key}”; the keys are {', '.join(_TOML_KEYS)}, order"
+                path,
+                _line_of(text, key),
+                "key-unknown",
+                f"unknown key “{key}”; the keys are {', '.join(_TOML_KEYS)}, order",
             )
     if not isinstance(about.setdefault("order", 0), int):
         raise Refused(path, _line_of(text, "order"), "value-invalid", "“order” takes a whole number")
@@ -143,7 +146,9 @@ def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tup
     """Yield each row that can be understood with its line; the others become Problems."""
     rows = text.split("\n")
     if tuple(rows[0].split("\t")) != _COLUMNS:
-        raise Refused(path, 1, "table-broken", "the first line must name the columns: lines, kind, locus, remark (tabs)")
+        raise Refused(
+            path, 1, "table-broken", "the first line must name the columns: lines, kind, locus, remark (tabs)"
+        )
     for number, row in enumerate(rows[1:], start=2):
         if not row.strip():
             continue
@@ -159,10 +164,17 @@ def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tup
             known = ", ".join(PassageKind)
             problems.append(Problem(path, number, "value-invalid", f"unknown kind “{kind}”; the kinds are {known}"))
         elif kind == PassageKind.OMITTED and (locus or not remark):
-            problems.append(Problem(path, number, "value-invalid", "an omitted line has no locus, and a reason as remark"))
+            problems.append(
+                Problem(path, number, "value-invalid", "an omitted line has no locus, and a reason as remark")
+            )
         elif kind != PassageKind.OMITTED and not _LOCUS.fullmatch(locus):
             problems.append(
-                Problem(path, number, "locus-missing", f"“{locus}” is no locus; write a number, 12a, r7 for a reference or h3")
+                Problem(
+                    path,
+                    number,
+                    "locus-missing",
+                    f"“{locus}” is no locus; write a number, 12a, r7 for a reference or h3",
+                )
             )
         else:
             yield number, Passage(locus, PassageKind(kind), int(span[1]), int(span[2] or span[1]), "", remark)
@@ -172,12 +184,21 @@ def _account(path: str, number: int, passage: Passage, covered: int, lines: list
     """Yield what is wrong with a row, given that all lines up to `covered` are accounted for."""
     first, last = passage.first_line, passage.last_line
     if last > len(lines) or not lines[first - 1].strip() or not lines[last - 1].strip():
-        yield Problem(path, number, "outline-blank", f"line {first if first == last else f'{first}-{last}'} of text.txt is blank or does not exist")
+        yield Problem(
+            path,
+            number,
+            "outline-blank",
+            f"line {first if first == last else f'{first}-{last}'} of text.txt is blank or does not exist",
+        )
     if first <= covered:
-        yield Problem(path, number, "outline-repeats", f"line {first} of text.txt is already accounted for, or out of order")
+        yield Problem(
+            path, number, "outline-repeats", f"line {first} of text.txt is already accounted for, or out of order"
+        )
     for line in range(covered + 1, min(first, len(lines) + 1)):
         if lines[line - 1].strip():
-            yield Problem(path, number, "outline-skips", f"line {line} of text.txt is missing: “{_short(lines[line - 1])}”")
+            yield Problem(
+                path, number, "outline-skips", f"line {line} of text.txt is missing: “{_short(lines[line - 1])}”"
+            )
 
 
 def _with_text(passage: Passage, lines: list[str]) -> Passage:
@@ -207,7 +228,9 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
                 raise Refused(path, number, "locus-repeated", f"{locus} is already translated on line {lines[locus]}")
             lines[locus] = number
         elif line.strip() and not locus:
-            raise Refused(path, number, "table-broken", "words before the first “## locus”; each passage begins with its locus")
+            raise Refused(
+                path, number, "table-broken", "words before the first “## locus”; each passage begins with its locus"
+            )
         elif line.strip():
             passages[locus] = f"{passages[locus]}\n{line.strip()}" if locus in passages else line.strip()
     return Translation(

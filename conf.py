@@ -1,0 +1,25 @@
+"""Sphinx settings of the edition "Five Sources on Stalin"."""
+
+project = "Five Sources on Stalin"
+author = "The editors"
+copyright = "2026, the editors; texts CC BY 4.0, each source its own rights"
+release = "0.1.0"
+language = "en"
+
+extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "variorum"]
+exclude_patterns = ["_build"]
+nitpicky = True
+
+myst_enable_extensions = ["attrs_inline", "attrs_block", "colon_fence"]
+smartquotes = False  # the sources' quotation marks are the sources'
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+
+variorum_script_languages = {"Devanagari": "ne"}
+
+html_theme = "variorum"
+html_title = project
+html_copy_source = False
+html_show_sphinx = False
+html_use_index = False

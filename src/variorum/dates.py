@@ -1,0 +1,75 @@
+"""Dates in EDTF, the Library of Congress' Extended Date/Time Format: as days to sort by, as words to read.
+
+The common forms (`1906`, `1906-07`, `1906-07-16`, intervals of these, with `?`, `~` or `%` behind) are read here; all
+others by the library `edtf`, which knows the whole format and takes 30 ms for a date.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name, monthrange
+from functools import lru_cache
+
+Day = tuple[int, int, int]  # year, month, day
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
+
+
+@lru_cache(maxsize=4096)
+def days_of(date: str) -> tuple[Day, Day] | None:
+    """Return the first and the last day that a date allows, or None if it is no date in EDTF."""
+    first, slash, last = date.partition("/")
+    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
+    if days[0] and days[-1]:
+        return (days[0][0], days[-1][1]) if days[0][0] <= days[-1][1] else None
+    return _parsed_days(date)
+
+
+def readable(date: str) -> str:
+    """Return the date in words: `1936-09/1938-12` becomes “September 1936 – December 1938”.
+
+    What is not a plain year, month, day or interval is returned as it is written.
+    """
+    first, slash, last = date.partition("/")
+    if not slash:
+        return _readable_day(first)
+    a, b = _readable_day(first), _readable_day(last)
+    return f"{a}–{b}" if a.isdigit() and b.isdigit() else f"{a} – {b}"
+
+
+def _plain_days(date: str) -> tuple[Day, Day] | None:
+    match = _PLAIN.fullmatch(date)
+    if not match or not match[1].isascii():
+        return None
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if match[2] is None:
+        return (year, 1, 1), (year, 12, 31)
+    if not 1 <= month <= 12 or year == 0:
+        return None
+    length = monthrange(year, month)[1]
+    if match[3] is None:
+        return (year, month, 1), (year, month, length)
+    return ((year, month, day), (year, month, day)) if 1 <= day <= length else None
+
+
+def _parsed_days(date: str) -> tuple[Day, Day] | None:
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        parsed = parse_edtf(date)
+        first, last = parsed.lower_strict(), parsed.upper_strict()
+        return (first[0], first[1], first[2]), (last[0], last[1], last[2])
+    except (EDTFParseException, TypeError, ValueError, AttributeError):  # the library has no open intervals as days
+        return None
+
+
+def _readable_day(date: str) -> str:
+    match = _PLAIN.fullmatch(date)
+    if not match:
+        return date
+    year, month, day, doubt = match.groups()
+    words = [str(int(day))] if day else []
+    if month and 1 <= int(month) <= 12:
+        words.append(month_name[int(month)])
+    words.append(year)
+    return {"~": "about ", "%": "perhaps about ", "?": "perhaps "}.get(doubt, "") + " ".join(words)

@@ -1,0 +1,43 @@
+"""What Variorum adds to Sphinx, as a table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from variorum import __version__
+from variorum.sphinx_ext import _compat, loading, nodes
+from variorum.sphinx_ext.directives import ParallelsDirective, SourceDirective
+from variorum.sphinx_ext.domain import LinkRole, VariorumDomain
+from variorum.sphinx_ext.plain import PlainNodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+THEME = Path(__file__).parent.parent / "theme"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    _compat.cache_plugins()
+    app.setup_extension("sphinxcontrib.bibtex")
+    # settings
+    app.add_config_value("variorum_edition", ".", "env", str)  # the edition's folder, seen from conf.py
+    app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
+    # what is set
+    nodes.register(app)
+    app.add_domain(VariorumDomain)
+    app.add_directive("source", SourceDirective)
+    app.add_directive("parallels", ParallelsDirective)
+    for kind in ("passage", "annotation", "parallel"):
+        app.add_role(kind, LinkRole(warn_dangling=True))
+    app.add_post_transform(PlainNodes)
+    # when
+    app.connect("config-inited", loading.begin, priority=900)
+    app.connect("env-get-outdated", loading.load)
+    app.connect("env-updated", loading.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
+    app.connect("build-finished", loading.end, priority=900)
+    # how it looks
+    app.add_html_theme("variorum", str(THEME))
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,49 @@
+"""What a page is made from, as a digest: equal digests, equal pages. Incremental builds compare these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from variorum.model import Edition, Parallel
+from variorum.reading.files import digest_of
+
+
+def digest_of_shown(edition: Edition, part: str) -> str:
+    """Return the digest of a part as `note_shown` names it, e.g. "source norwegian" or "parallels 1878 1916"."""
+    name, *arguments = part.split(" ")
+    return _PARTS[name](edition, *arguments)
+
+
+def digest_of_source(edition: Edition, id_: str) -> str:
+    """Everything that the page of a source shows: its text, its notes, and the other sources' words beside it."""
+    source = edition.source(id_)
+    if source is None:
+        return ""
+    return digest_of(
+        source.digest,
+        source.translation.digest if source.translation else "",
+        *(a.path + a.digest + str(a.span) for a in source.annotations),
+        *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
+    )
+
+
+def digest_of_chapter(edition: Edition, first: int | str, last: int | str) -> str:
+    """Everything that a chapter of the harmony shows."""
+    held = [p for p in edition.parallels if int(first) <= p.first_day[0] <= int(last)]
+    return digest_of(
+        *(f"{s.id} {s.siglum} {s.label}" for s in edition.sources), *(_digest_of_parallel(edition, p) for p in held)
+    )
+
+
+_PARTS: Mapping[str, Callable[..., str]] = {"source": digest_of_source, "parallels": digest_of_chapter}
+
+
+def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
+    quoted = []
+    for item in parallel.passages:
+        source = edition.source(item.source)
+        passage = source.passage(item.passage) if source else None
+        if source and passage:
+            text = passage.text[item.span.start : item.span.end] if item.span else passage.text
+            quoted.append(f"{source.siglum} {source.label} {source.language} {text}")
+    return digest_of(parallel.path, parallel.digest, *quoted)

@@ -1,0 +1,148 @@
+"""When things are read and written again: load the edition, compare, say which pages are out of date.
+
+Three records make an incremental build equal to a clean one. The Domain knows what each page was made from. A file
+beside the doctrees knows with what links and frame each page was last *written* to this output folder. A mark in the
+output folder says that a build has begun and not ended; whoever finds it starts afresh.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.util import logging
+
+from variorum.checking import check
+from variorum.reading import Memory, read_edition
+from variorum.reading.files import digest_of
+from variorum.sphinx_ext.digests import digest_of_shown
+from variorum.sphinx_ext.domain import VariorumDomain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.domain import BibtexDomain
+
+logger = logging.getLogger(__name__)
+
+UNFINISHED = ".variorum-unfinished"
+_MEMORY = "variorum-memory.pickle"
+
+
+def begin(app: Sphinx, config: Config) -> None:
+    """Before the environment is loaded: start afresh after a build that was killed; mark that this one has begun."""
+    mark = Path(app.outdir) / UNFINISHED
+    if mark.exists():
+        logger.info("the last build did not end; building afresh")
+        shutil.rmtree(app.doctreedir, ignore_errors=True)
+        for place in Path(app.outdir).iterdir():
+            shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+    mark.touch()
+
+
+def end(app: Sphinx, exception: Exception | None) -> None:
+    """After the last page is written: remember what was written, remove the mark."""
+    if exception is not None:
+        return
+    _written_path(app).write_text(json.dumps(dict(_pages(app)), indent=0, sort_keys=True), encoding="utf-8")
+    (Path(app.outdir) / UNFINISHED).unlink(missing_ok=True)
+
+
+def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
+    """Read the edition, report its Problems, and return the pages whose parts have changed."""
+    domain = _domain(env)
+    root = Path(app.confdir) / app.config.variorum_edition
+    memory = _remembered(app)
+    domain.edition = read_edition(root, memory)
+    _remember(app, memory)
+    for problem in check(domain.edition):
+        logger.warning(
+            "%s",
+            problem.message,
+            location=(str(root / problem.path) + f":{problem.line}"),
+            type="variorum",
+            subtype=problem.code,
+        )
+    for docname in removed:
+        for page in (app.builder.get_outfilename(docname),) if hasattr(app.builder, "get_outfilename") else ():
+            Path(page).unlink(missing_ok=True)
+    return [
+        docname
+        for docname, parts in domain.shows.items()
+        if any(digest_of_shown(domain.edition, part) != digest for part, digest in parts.items())
+    ]
+
+
+def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages whose links or frame are not as they were when last written to this folder."""
+    written = _written(app)
+    return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
+    env = app.env
+    domain = _domain(env)
+    bibliography = cast("BibtexDomain", env.get_domain("cite"))
+    labels = {
+        c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}"
+        for c in bibliography.citations
+    }
+    cited: dict[str, set[str]] = {}
+    for reference in bibliography.citation_refs:
+        cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
+    relations = env.collect_relations()
+    titles = {docname: title.astext() for docname, title in env.titles.items()}
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())))
+    for docname in sorted(env.found_docs):
+        neighbours = relations.get(docname, [])
+        yield (
+            docname,
+            digest_of(
+                *(f"{link} {place}" for link, place in domain.linked_places(docname)),
+                *(f"{key} {labels.get(key)}" for key in sorted(cited.get(docname, ()))),
+                *(f"{n} {titles.get(n or '')}" for n in neighbours),
+                *(f"{part} {digest}" for part, digest in sorted(domain.shows.get(docname, {}).items())),
+                frame if docname in env.toctree_includes else "",
+            ),
+        )
+
+
+def _written(app: Sphinx) -> dict[str, str]:
+    try:
+        found = json.loads(_written_path(app).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _written_path(app: Sphinx) -> Path:
+    folder = digest_of(str(app.outdir), app.builder.name)
+    return Path(app.doctreedir) / f"variorum-written-{folder}.json"
+
+
+def _remembered(app: Sphinx) -> Memory:
+    try:
+        with (Path(app.doctreedir) / _MEMORY).open("rb") as file:
+            memory = pickle.load(file)  # in the folder of Sphinx's own pickles, and as private as these
+        return memory if isinstance(memory, Memory) else Memory()
+    except Exception:  # a damaged record is no reason to fail; it only saves time
+        return Memory()
+
+
+def _remember(app: Sphinx, memory: Memory) -> None:
+    path = Path(app.doctreedir) / _MEMORY
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with new.open("wb") as file:
+        pickle.dump(memory, file, pickle.HIGHEST_PROTOCOL)
+    new.replace(path)
+
+
+def _domain(env: BuildEnvironment) -> VariorumDomain:
+    return cast("VariorumDomain", env.get_domain("variorum"))

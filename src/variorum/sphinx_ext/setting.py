@@ -1,0 +1,387 @@
+"""From the model to nodes: how a source, a note and a parallel are set. No Markdown parser sees a source's words.
+
+Everything here is pure but for `Setter`, which carries what a page needs to know while it is set (edition, ids taken,
+references made) and notes what it sets in the Domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from variorum import dates
+from variorum.body import CITE_ROLES, LANGUAGE_ROLE, LINK_ROLES, Block, Body, Inline
+from variorum.model import (
+    RELATIONS,
+    Annotation,
+    Edition,
+    Parallel,
+    ParallelPassage,
+    Passage,
+    PassageKind,
+    Source,
+    Span,
+)
+from variorum.scripts import foreign_runs
+from variorum.sphinx_ext import nodes as our
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+MARGIN_WORDS = 90  # code points of another source's words that a margin has room for
+_GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE}
+_BLOCKS: Mapping[str, type[nodes.Element]] = {
+    "bullet-list": nodes.bullet_list,
+    "ordered-list": nodes.enumerated_list,
+    "list-item": nodes.list_item,
+    "quotation": nodes.block_quote,
+}
+_MARKS: Mapping[str, type[nodes.TextElement]] = {"emphasis": nodes.emphasis, "strong": nodes.strong}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that hangs on words of a passage, numbered in the order of the page."""
+
+    id: str  # id of its element, e.g. "annotation-no-first-marriage"
+    kind: str  # kind of annotation or relation
+    number: str  # as shown, e.g. "12" or "∥3"
+    span: Span | None
+    about: Annotation | Parallel
+
+    @property
+    def reference(self) -> str:
+        """The id of the link from the words to the note."""
+        return f"reference-{self.id}"
+
+
+@dataclass
+class Setter:
+    """Sets what belongs to one page."""
+
+    edition: Edition
+    env: BuildEnvironment
+    document: nodes.document
+    languages: Mapping[str, str]  # script → language tag
+    placed: list[tuple[str, str, str]] = field(default_factory=list)  # (type, name, id) of what other pages may link to
+
+    # --- a source -----------------------------------------------------------------------------------------------------
+
+    def source(self, source: Source) -> list[nodes.Node]:
+        """Set a whole source: headings as sections, passages with their notes."""
+        notes = self._notes(source)
+        top = nodes.section()  # holds what is set; sections are opened inside it by depth
+        open_: list[tuple[int, nodes.Element]] = [(0, top)]
+        shown = (p for p in source.passages if p.locus)
+        for kind, run in groupby(shown, key=lambda p: p.kind if p.kind in _GROUPED or p.is_heading else None):
+            group = list(run)
+            if kind in _GROUPED:
+                open_[-1][1].append(
+                    our.passages("", *(self.passage(source, p, notes[p.locus]) for p in group), kind=str(kind))
+                )
+                continue
+            for passage in group:
+                if passage.is_heading:
+                    while open_[-1][0] >= passage.kind.depth:
+                        open_.pop()
+                    section = self.heading(source, passage, notes[passage.locus])
+                    open_[-1][1].append(section)
+                    open_.append((passage.kind.depth, section))
+                else:
+                    open_[-1][1].append(self.passage(source, passage, notes[passage.locus]))
+        children = list(top.children)
+        top.clear()
+        return children
+
+    def heading(self, source: Source, passage: Passage, notes: list[Note]) -> nodes.section:
+        """Set a heading of the source as a real section. Its notes stand below it, on the whole heading."""
+        section = nodes.section(ids=[passage.anchor], classes=["source-heading", str(passage.kind)])
+        self._place("passage", f"{source.siglum} {passage.locus}", passage.anchor, section)
+        words = self.words(passage.text, source.language)
+        section += nodes.title(passage.text, "", *words)
+        if notes:
+            box = our.passage(source=source.id, locus=passage.locus, siglum=source.siglum, kind="heading-notes")
+            box += nodes.paragraph("", "", *(self._reference(n) for n in notes), classes=["note-references"])
+            box.extend(self.note(source, passage, n) for n in notes)
+            section += box
+        return section
+
+    def passage(self, source: Source, passage: Passage, notes: list[Note]) -> our.passage:
+        """Set a passage and, after its words, its notes."""
+        box = our.passage(
+            ids=[passage.anchor], source=source.id, locus=passage.locus, siglum=source.siglum, kind=str(passage.kind)
+        )
+        self._place("passage", f"{source.siglum} {passage.locus}", passage.anchor, box)
+        text = our.passage_text(passage.text, "", *self._marked(passage.text, source.language, notes))
+        if source.language != self._page_language:
+            text["classes"].append(our.LANGUAGE_CLASS.format(source.language))
+        box += text
+        box.extend(self.note(source, passage, n) for n in notes)
+        return box
+
+    def _notes(self, source: Source) -> Mapping[str, list[Note]]:
+        """Number the notes of a source in the order in which their references stand."""
+        order = {passage.locus: n for n, passage in enumerate(source.citable)}
+        waiting: dict[str, list[tuple[tuple[int, int, int], str, Span | None, Annotation | Parallel]]]
+        waiting = {passage.locus: [] for passage in source.citable}
+        for a in source.annotations:
+            waiting[a.passage].append((_place_of(a.span), a.id, a.span, a))
+        for parallel in self.edition.parallels_by_source[source.id]:
+            for item in parallel.passages:
+                if item.source == source.id:
+                    waiting[item.passage].append((_place_of(item.span), parallel.id, item.span, parallel))
+        numbered: dict[str, list[Note]] = {}
+        annotations = parallels = 0
+        used: dict[str, int] = {}
+        for locus in order:
+            numbered[locus] = []
+            for _, _, span, about in sorted(waiting[locus], key=lambda w: (w[0], isinstance(w[3], Parallel), w[1])):
+                if isinstance(about, Annotation):
+                    annotations += 1
+                    numbered[locus].append(Note(f"annotation-{about.id}", about.kind, str(annotations), span, about))
+                else:
+                    parallels += 1
+                    times = used[about.id] = used.get(about.id, 0) + 1
+                    id_ = f"parallel-{about.id}" + (f"-{times}" if times > 1 else "")
+                    numbered[locus].append(Note(id_, about.relation, f"∥{parallels}", span, about))
+        return numbered
+
+    # --- words with marks ---------------------------------------------------------------------------------------------
+
+    def words(self, text: str, language: str) -> list[nodes.Node]:
+        """Set words of a language inside a page of another: the whole marked with its language, foreign runs too."""
+        inner = [_in_language(t, lang) for t, lang in _runs(text, language, self.languages)]
+        if language == self._page_language:
+            return inner
+        return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
+
+    def _marked(self, text: str, language: str, notes: list[Note]) -> Iterator[nodes.Node]:
+        """Yield the words cut at every border of a lemma or of another script, each piece inside all its marks."""
+        on_words = [n for n in notes if n.span]
+        runs = foreign_runs(text, language, self.languages)
+        borders = {0, len(text)} | {at for s, _ in runs for at in (s.start, s.end)}
+        borders |= {at for n in on_words if n.span for at in (n.span.start, n.span.end)}
+        cuts = sorted(borders)
+        begun: set[str] = set()
+        for start, end in pairwise(cuts):
+            foreign = next((lang for s, lang in runs if s.start <= start and end <= s.end), "")
+            piece = _in_language(text[start:end], foreign)
+            covering = [n for n in on_words if n.span and n.span.start <= start and end <= n.span.end]
+            if covering:
+                first = [f"lemma-{n.id}" for n in covering if n.id not in begun]
+                begun.update(n.id for n in covering)
+                yield our.lemma(
+                    "",
+                    "",
+                    piece,
+                    ids=first,
+                    notes=" ".join(n.id for n in covering),
+                    kinds=" ".join(dict.fromkeys(_css_kind(n) for n in covering)),
+                )
+            else:
+                yield piece
+            yield from (self._reference(n) for n in covering if n.span and n.span.end == end)
+        yield from (self._reference(n) for n in notes if not n.span)
+
+    def _reference(self, note: Note) -> our.note_reference:
+        return our.note_reference(ids=[note.reference], note=note.id, number=note.number, kind=note.kind)
+
+    # --- notes --------------------------------------------------------------------------------------------------------
+
+    def note(self, source: Source, passage: Passage, note: Note) -> nodes.Element:
+        """Set an annotation, or what a parallel says, as the box beside its passage."""
+        if isinstance(note.about, Annotation):
+            return self._annotation(source, passage, note, note.about)
+        return self._parallel_note(passage, source, note, note.about)
+
+    def _annotation(self, source: Source, passage: Passage, note: Note, about: Annotation) -> our.annotation:
+        box = our.annotation(
+            ids=[note.id],
+            annotation=about.id,
+            number=note.number,
+            kind=about.kind,
+            by=about.by,
+            back=note.reference,
+            path=about.path,
+        )
+        box.source, box.line = about.path, about.lines["body"]
+        self._place("annotation", about.id, note.id, box)
+        if note.span:
+            quoted = passage.text[note.span.start : note.span.end]
+            box += our.note_lemma(quoted, "", *self.words(quoted, source.language))
+        box.extend(self.body(about.body, about.path))
+        return box
+
+    def _parallel_note(self, passage: Passage, source: Source, note: Note, about: Parallel) -> our.parallel_note:
+        box = our.parallel_note(
+            ids=[note.id],
+            parallel=about.id,
+            number=note.number,
+            relation=about.relation,
+            back=note.reference,
+            path=about.path,
+        )
+        box += our.parallel_title("", "", self.link("parallel", about.id, about.title))
+        for item in about.passages:
+            if (item.source, item.passage) != (source.id, passage.locus):
+                box += self._parallel_words(item, MARGIN_WORDS)
+        return box
+
+    def _parallel_words(self, item: ParallelPassage, room: int = 0) -> our.parallel_words:
+        """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss."""
+        source = self.edition.source(item.source)
+        passage = source.passage(item.passage) if source else None
+        if source is None or passage is None:  # read_edition has left out all that do not exist
+            raise LookupError(f"{item.source} {item.passage}")
+        box = our.parallel_words(source=source.id, language=source.language)
+        reference = f"{source.siglum} {item.passage}"
+        box += nodes.paragraph("", "", self.link("passage", reference, reference), classes=["passage-reference"])
+        quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
+        box += our.words(quoted, "", *self.words(_shortened(quoted, room), source.language))
+        if item.gloss:
+            box += our.gloss(item.gloss, "", *self.words(_shortened(item.gloss, room), self._page_language))
+        return box
+
+    # --- parallels on their own page ----------------------------------------------------------------------------------
+
+    def parallel(self, parallel: Parallel) -> nodes.section:
+        """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
+        section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
+        self._place("parallel", parallel.id, f"parallel-{parallel.id}", section)
+        section += nodes.title(parallel.title, "", *self.words(parallel.title, self._page_language))
+        relation = RELATIONS[parallel.relation]
+        head = our.parallel_head(relation=parallel.relation, date=parallel.date)
+        head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
+        head += nodes.Text(" · ")
+        head += nodes.inline("", dates.readable(parallel.date), classes=["date"])
+        section += head
+        columns = our.parallel_columns()
+        columns.extend(self._parallel_words(item) for item in parallel.passages)
+        section += columns
+        silent = self.edition.silent(parallel)
+        if silent:
+            names = ", ".join(f"{s.siglum} ({s.label})" for s in silent)
+            section += our.silent("", f"Silent: {names}.")
+        section.extend(self.body(parallel.body, parallel.path))
+        return section
+
+    # --- bodies -------------------------------------------------------------------------------------------------------
+
+    def body(self, body: Body, path: str) -> list[nodes.Node]:
+        """Set a body; its links and citations are resolved later by their Domains."""
+        return [self._block(block, path) for block in body.blocks]
+
+    def _block(self, block: Block, path: str) -> nodes.Element:
+        if block.kind == "paragraph":
+            return nodes.paragraph("", "", *self._inlines(block.inlines, path))
+        return _BLOCKS[block.kind]("", *(self._block(inner, path) for inner in block.blocks))
+
+    def _inlines(self, inlines: Iterable[Inline], path: str) -> Iterator[nodes.Node]:
+        for inline in inlines:
+            match inline.kind:
+                case "text":
+                    yield from (
+                        _in_language(t, lang) for t, lang in _runs(inline.text, self._page_language, self.languages)
+                    )
+                case "break":
+                    yield nodes.Text("\n")
+                case "code":
+                    yield nodes.literal(inline.text, inline.text)
+                case "link":
+                    children = list(self._inlines(inline.children, path))
+                    yield nodes.reference("", "", *children, refuri=inline.name, rel="nofollow noopener")
+                case "role":
+                    yield self._role(inline, path)
+                case _:
+                    yield _MARKS[inline.kind]("", "", *self._inlines(inline.children, path))
+
+    def _role(self, role: Inline, path: str) -> nodes.Node:
+        if role.name in CITE_ROLES:
+            return self._citation(role, path)
+        if role.name in LINK_ROLES:
+            titles = {"parallel": lambda: getattr(self.edition.parallel(role.text), "title", role.text)}
+            link = self.link(role.name, role.text, titles.get(role.name, lambda: role.text)())
+            link.source, link.line = path, role.line
+            return link
+        assert LANGUAGE_ROLE.fullmatch(role.name)  # parse_body lets nothing else through
+        return nodes.inline("", role.text, classes=[our.LANGUAGE_CLASS.format(role.name)])
+
+    def _citation(self, role: Inline, path: str) -> nodes.Node:
+        """Make the node that sphinxcontrib-bibtex' own role makes, and note it in its Domain."""
+        from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+        from sphinxcontrib.bibtex.roles import CitationRef
+
+        node = pending_xref(
+            role.text,
+            nodes.inline("", role.text),
+            refdomain="cite",
+            reftype=role.name.removeprefix("cite:"),
+            reftarget=role.text,
+            refexplicit=False,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+        node.source, node.line = path, role.line
+        self.document.note_explicit_target(node, node)
+        targets = list(parse_citation_targets(role.text))
+        domain = self.env.get_domain("cite")
+        domain.citation_refs.append(CitationRef(node["ids"][0], self.env.docname, role.line, targets))  # type: ignore[attr-defined]
+        return node
+
+    def link(self, kind: str, target: str, words: str) -> pending_xref:
+        """Make a link to a passage, annotation or parallel, to be resolved by our Domain."""
+        self.env.get_domain("variorum").note_link(self.env.docname, kind, target)  # type: ignore[attr-defined]
+        return pending_xref(
+            target,
+            nodes.inline("", words, classes=["xref", f"variorum-{kind}"]),
+            refdomain="variorum",
+            reftype=kind,
+            reftarget=target,
+            refexplicit=False,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+
+    @property
+    def _page_language(self) -> str:
+        return self.env.config.language or "en"
+
+    def _place(self, kind: str, name: str, id_: str, node: nodes.Element) -> None:
+        self.placed.append((kind, name, id_))
+        self.document.ids[id_] = node
+
+
+def _place_of(span: Span | None) -> tuple[int, int, int]:
+    """Sort words by where they end, notes on the whole passage last."""
+    return (0, span.end, -span.start) if span else (1, 0, 0)
+
+
+def _css_kind(note: Note) -> str:
+    return note.kind if isinstance(note.about, Annotation) else f"parallel {note.kind}"
+
+
+def _shortened(text: str, room: int) -> str:
+    if not room or len(text) <= room:
+        return text
+    return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"
+
+
+def _runs(text: str, language: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the text in pieces, each with its language if that is another than the text's."""
+    at = 0
+    for span, foreign in foreign_runs(text, language, languages):
+        if span.start > at:
+            yield text[at : span.start], ""
+        yield text[span.start : span.end], foreign
+        at = span.end
+    if at < len(text) or not text:
+        yield text[at:], ""
+
+
+def _in_language(text: str, language: str) -> nodes.Node:
+    return nodes.inline("", text, classes=[our.LANGUAGE_CLASS.format(language)]) if language else nodes.Text(text)

@@ -1,0 +1,104 @@
+"""What a note may contain, and that the quick way through plain notes gives what the parser gives."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from variorum import body as module
+from variorum.body import Body, parse_body
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "Stalin",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "_",
+        "`",
+        "{cite:p}`Key`",
+        "{passage}`Ne 4`",
+        "{ru-Latn}`kulak`",
+        "*Pravda*",
+        "(",
+        ")",
+        ".",
+        ",",
+        "“",
+        "”",
+        '"',
+        "'",
+        "1.",
+        "1)",
+        "-",
+        "- ",
+        "#",
+        "# ",
+        "> ",
+        "+",
+        "=",
+        "~",
+        "~~~",
+        "|",
+        "!",
+        "[",
+        "]",
+        "<",
+        ">",
+        "&",
+        "&amp;",
+        "\\",
+        "{",
+        "}",
+        ":",
+        ";",
+        "é",
+        "स्टालिन",
+        "Сталин",
+        "\u00a0",
+        "\u3000",
+        "www.a.b",
+        "http://a.b",
+    ]
+)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_plain_notes_read_the_same_with_and_without_the_parser(text):
+    if not text.strip():
+        return
+    quick = module._parse_plain(text, 1)
+    if quick is not None:
+        slow, _ = module._Converter(1).convert(text)
+        assert merged(quick) == merged(slow)
+
+
+def merged(body: Body):
+    """The tree without line numbers, neighbouring texts joined (the parser splits text where it looked for markup)."""
+
+    def inlines(items):
+        out = []
+        for i in items:
+            if i.kind == "text" and out and out[-1][0] == "text":
+                out[-1] = ("text", out[-1][1] + i.text)
+            elif i.kind == "text":
+                out.append(("text", i.text))
+            else:
+                out.append((i.kind, i.text, i.name, inlines(i.children)))
+        return out
+
+    def blocks(items):
+        return [(b.kind, inlines(b.inlines), blocks(b.blocks)) for b in items]
+
+    return blocks(body.blocks)
+
+
+@settings(max_examples=1000, deadline=2000)
+@given(st.text(max_size=300))
+def test_any_text_is_parsed_without_an_exception(text):
+    body, faults = parse_body(text)
+    assert isinstance(body, Body)
+    assert all(fault.line >= 1 for fault in faults)
