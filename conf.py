@@ -14,7 +14,9 @@ myst_enable_extensions = ["attrs_inline", "attrs_block", "colon_fence"]
 smartquotes = False  # the sources' quotation marks are the sources'
 
 bibtex_bibfiles = ["references.bib"]
-bibtex_reference_style = "author_year"
+bibtex_default_style = "variorum"
+bibtex_reference_style = "variorum"
+bibtex_cite_id = "work-{key}"
 
 variorum_script_languages = {"Devanagari": "ne"}
 

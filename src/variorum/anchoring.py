@@ -36,12 +36,7 @@ def locate(text: str, lemma: str, before: str = "", after: str = "") -> Span | M
     lemma = lemma.strip()
     if not lemma:
         return Miss("absent")
-    spans = [s for s in _occurrences(text, lemma) if _has_neighbours(text, s, before, after)]
-    if not spans:
-        folded, origin = fold(text)
-        needle, _ = fold(lemma)
-        whole = [Span(origin[s.start], origin[s.end]) for s in _occurrences(folded, needle.strip())]
-        spans = [s for s in whole if _is_whole(text, s) and _has_neighbours(text, s, before, after)]
+    spans = locate_all(text, lemma, before, after)
     match spans:
         case [span]:
             return span
@@ -49,6 +44,18 @@ def locate(text: str, lemma: str, before: str = "", after: str = "") -> Span | M
             return Miss("absent", suggestion=_nearest(text, lemma))
         case _:
             return Miss("ambiguous", count=len(spans))
+
+
+def locate_all(text: str, lemma: str, before: str = "", after: str = "") -> list[Span]:
+    """Find every place in `text` where `lemma` stands, in order, by the rules of `locate`."""
+    lemma = lemma.strip()
+    spans = [s for s in _occurrences(text, lemma) if _has_neighbours(text, s, before, after)]
+    if not spans:
+        folded, origin = fold(text)
+        needle, _ = fold(lemma)
+        whole = [Span(origin[s.start], origin[s.end]) for s in _occurrences(folded, needle.strip())]
+        spans = [s for s in whole if _is_whole(text, s) and _has_neighbours(text, s, before, after)]
+    return spans
 
 
 def fold(text: str) -> tuple[str, list[int]]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 CITE_ROLES = ("cite:p", "cite:t")
 LINK_ROLES = ("passage", "annotation", "parallel", "name")
-LANGUAGE_ROLE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+# A BCP 47 tag; three letters only with a script, so that {raw} or {ref} is not taken for a language.
+LANGUAGE_ROLE = re.compile(r"(?:[a-z]{2}|[a-z]{3}(?=-))(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 DEEPEST = 6  # levels of lists and quotations; a note that needs more is no note
 
 

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 
-from variorum.model import Annotation, Edition, Parallel, PassageKind, Problem, Source
+from variorum.model import Annotation, Edition, Name, Parallel, PassageKind, Problem, Source
 
 
 def check(edition: Edition) -> tuple[Problem, ...]:
@@ -73,6 +74,27 @@ def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
                 yield Problem(thing.path, role.line, "parallel-unknown", f"there is no parallel “{role.text}”")
 
 
+def names_exist(edition: Edition) -> Iterator[Problem]:
+    """Every name that a body refers to is in names.toml."""
+    for thing in _with_bodies(edition):
+        for role in thing.body.roles("name"):
+            if role.text not in edition.names:
+                near = get_close_matches(role.text, edition.names, n=1, cutoff=0.6)
+                hint = f"; did you mean {near[0]}?" if near else "; add it to names.toml"
+                yield Problem(thing.path, role.line, "name-unknown", f"there is no name “{role.text}”{hint}")
+
+
+def spellings_belong_to_one_name(edition: Edition) -> Iterator[Problem]:
+    """No spelling stands under two names: a search for it could not tell which of them is meant."""
+    first: dict[str, Name] = {}
+    for name in edition.names.values():
+        for words in dict.fromkeys(chain.from_iterable(name.spellings.values())):
+            other = first.setdefault(words, name)
+            if other is not name:
+                message = f"“{words}” is a spelling of {other.id} (line {other.line}) too; keep it under one of them"
+                yield Problem(name.path, name.line, "spelling-repeated", message)
+
+
 def translations_complete(edition: Edition) -> Iterator[Problem]:
     """A translated source has a translation of each citable passage, and no other."""
     for source in edition.sources:
@@ -118,6 +140,8 @@ RULES = (
     ids_unique,
     works_exist,
     links_lead_somewhere,
+    names_exist,
+    spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
 )

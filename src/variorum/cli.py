@@ -50,8 +50,7 @@ def check(context: click.Context, edition: Path, layout: str) -> None:
     notes = sum(len(s.annotations) for s in found.sources)
     click.echo(
         f"{len(found.sources)} sources, {notes} annotations, {len(found.parallels)} parallels, "
-        f"{len(found.works)} works: "
-        + (f"{len(problems)} problems" if problems else "no problems"),
+        f"{len(found.works)} works: " + (f"{len(problems)} problems" if problems else "no problems"),
         err=True,
     )
     context.exit(1 if problems else 0)

@@ -77,11 +77,22 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "lemma-not-found": "The lemma does not stand in its passage.",
         "lemma-ambiguous": "The lemma stands more than once in its passage.",
         "work-unknown": "references.bib has no such work.",
+        "name-unknown": "names.toml has no such name.",
+        "spelling-repeated": "The same spelling stands under two names.",
         "annotation-unknown": "There is no such annotation.",
         "parallel-unknown": "There is no such parallel.",
         "parallel-alone": "A parallel needs passages of at least two sources.",
         "date-invalid": "The date is not written in EDTF.",
         "bibliography-broken": "references.bib cannot be read.",
+        # works and citations
+        "citation-not-found": "A rule of citations.toml matches nothing in its passages.",
+        "citation-contested": "Two rules of citations.toml claim the same words.",
+        "work-uncited": "Nobody cites the work.",
+        "work-field-missing": "The work lacks a field that it must have.",
+        "work-field-invalid": "A field of the work has a value that it cannot have.",
+        "work-key": "The work's key is not of the form AuthorYear.",
+        "work-duplicate": "Two entries seem to be one work.",
+        "work-markup": "A field holds TeX that will be lost, or a sign that cuts it off.",
     }
 )
 
@@ -256,6 +267,7 @@ class Source:
     order: int
     passages: tuple[Passage, ...]
     annotations: tuple[Annotation, ...] = ()  # in the order of the text
+    citations: tuple[Citation, ...] = ()  # what the source itself cites, in the order of the text
     translation: Translation | None = None
     digest: str = ""  # of text, outline and source.toml
 
@@ -274,10 +286,85 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote, edited or translated a work; an organisation has a `last` name only."""
+
+    last: str  # e.g. "von Laue", "Авторханов", "Levada Center"
+    first: str = ""  # e.g. "Theodore H."
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """Something cited: an entry of references.bib."""
+    """Something cited: an entry of references.bib, its TeX turned into plain text."""
 
     key: str  # e.g. "Montefiore2007"
+    path: str
+    line: int
+    type: str = "misc"  # kind of entry, e.g. "book", "article"
+    fields: Mapping[str, str] = field(default_factory=dict)  # all other fields, e.g. "publisher" → "Seuil"
+    authors: tuple[Person, ...] = ()
+    editors: tuple[Person, ...] = ()
+    translators: tuple[Person, ...] = ()
+    transliterated: tuple[Person, ...] = ()  # of the authors, or of the editors where there is no author
+    digest: str = ""  # of all of the above but path and line
+
+    @property
+    def leads(self) -> tuple[Person, ...]:
+        """Who the work is listed under: its authors, else its editors; empty if the title leads."""
+        return self.authors or self.editors
+
+    @property
+    def title(self) -> str:
+        """The title in its own script; "" if there is none."""
+        return self.fields.get("title", "")
+
+    @property
+    def year(self) -> str:
+        """The year as written; "" if it is not known."""
+        return self.fields.get("year", "")
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is that this is what the sources mean: certain, probable or uncertain."""
+        return self.fields.get("certainty", "") or "certain"
+
+    @property
+    def keywords(self) -> frozenset[str]:
+        """What the entry is marked with, e.g. {"scholarship"}."""
+        return frozenset(k.strip() for k in self.fields.get("keywords", "").split(",") if k.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place where a source cites works, or where its reference is lost."""
+
+    passage: str  # locus, e.g. "12"
+    span: Span | None  # the words or marker; None = the whole passage (an item of a list of references)
+    works: tuple[str, ...]  # keys; empty if what is meant is lost or is no work
+    line: int  # of the rule in citations.toml
+    certainty: str = ""  # "" = certain, "probable", "uncertain"
+    note: str = ""  # the editors' remark
+    meaning: str = ""  # what the marker stands for, where it leads to no work
+
+
+# What a name can be of, with the heading of its list.
+NAME_KINDS: Mapping[str, str] = MappingProxyType(
+    {"person": "People", "place": "Places", "organisation": "Organisations", "event": "Events", "term": "Terms"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, place, organisation, event or term with its spellings; an entry of names.toml."""
+
+    id: str  # e.g. "grigory-zinoviev"
+    kind: str  # key of `NAME_KINDS`
+    name: str  # in the edition's language, e.g. "Grigory Zinoviev"
+    sort: str  # what lists are ordered by, e.g. "Zinoviev, Grigory"; "" = as `name`
+    description: str  # one line
+    years: str  # EDTF interval, e.g. "1883/1936"
+    wikidata: str  # e.g. "Q179071"
+    spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
     path: str
     line: int
 
@@ -290,6 +377,7 @@ class Edition:
     parallels: tuple[Parallel, ...]  # by date, then id
     works: Mapping[str, Work]
     problems: tuple[Problem, ...]
+    names: Mapping[str, Name] = field(default_factory=dict)  # by id, in the order of names.toml
 
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""

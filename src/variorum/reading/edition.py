@@ -9,10 +9,11 @@ from variorum.anchoring import Miss, locate
 from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Problem, Source
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.files import Memory, Refused
+from variorum.reading.names import read_names
 from variorum.reading.sources import read_source
 from variorum.reading.works import read_works
 
-FOLDERS = ("sources", "parallels")  # what an edition is made of, beside references.bib
+FOLDERS = ("sources", "parallels")  # what an edition is made of, beside references.bib and names.toml
 
 
 def read_edition(root: Path, memory: Memory | None = None) -> Edition:
@@ -23,6 +24,8 @@ def read_edition(root: Path, memory: Memory | None = None) -> Edition:
     """
     memory = memory or Memory()
     works, problems = read_works(root, memory)
+    names, found = read_names(root, memory)
+    problems += found
     sources: list[Source] = []
     for id_ in _source_folders(root, problems):
         source, found = read_source(root, id_, memory)
@@ -38,7 +41,7 @@ def read_edition(root: Path, memory: Memory | None = None) -> Edition:
     complete = [p for p in (_with_spans(parallel, by_id, problems) for parallel in parallels) if p]
     complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
     memory.forget_unused()
-    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(problems)))
+    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(problems)), names)
 
 
 def _source_folders(root: Path, problems: list[Problem]) -> list[str]:

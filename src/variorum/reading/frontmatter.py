@@ -63,7 +63,7 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     below = end + 1
     while below < len(lines) and not lines[below].strip():
         below += 1
-    return FrontMatter(path, values, "\n".join(lines[below:]), below + 1)
+    return FrontMatter(path, values, "\n".join(lines[below:]), min(below + 1, len(lines)))
 
 
 def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, required: bool = False) -> str:
@@ -105,7 +105,8 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
         next(events)  # the document's end
         extra = next(events)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted scalar" in (error.context or "")  # the end of the file helps nobody; say where it begins
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + 2
         raise Refused(
             path,

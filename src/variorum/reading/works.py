@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from variorum.model import Problem, Work
+from variorum.model import Person, Problem, Work
 from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
 
 PATH = "references.bib"
 _ENTRY = re.compile(r"^\s*@(?!string|comment|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE | re.IGNORECASE)
+_TEX = re.compile(r"[\\{}$~]|--|``|''")
+_RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
 
 
 def read_works(root: Path, memory: Memory) -> tuple[dict[str, Work], list[Problem]]:
@@ -36,4 +43,63 @@ def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
     except BibliographyDataError as error:
         raise Refused(PATH, 1, "bibliography-broken", f"{error}; each key must stand only once") from error
     lines = {match[1]: text.count("\n", 0, match.start(1)) + 1 for match in _ENTRY.finditer(text)}
-    return {key: Work(key, PATH, lines.get(key, 1)) for key in entries}, ()
+    return {key: work_of(entry, lines.get(key, 1)) for key, entry in entries.items()}, ()
+
+
+def work_of(entry: Entry, line: int = 1) -> Work:
+    """Return the Work that an entry describes: persons split into names, TeX turned into plain text."""
+    raw: Mapping[str, str] = dict(entry.fields.items())
+    fields = {
+        name.lower(): value if name.lower() in _RAW else _text_of(value)
+        for name, value in raw.items()
+        if name.lower() not in {"translator", "authortranslit"}
+    }
+    authors, editors = (tuple(_person(p) for p in entry.persons.get(role, ())) for role in ("author", "editor"))
+    translators, transliterated = (_people(raw.get(name, "")) for name in ("translator", "authortranslit"))
+    fields = {name: value for name, value in fields.items() if value}
+    digest = digest_of(
+        entry.key, entry.type, repr(sorted(fields.items())), repr((authors, editors, translators, transliterated))
+    )
+    return Work(
+        key=entry.key,
+        path=PATH,
+        line=line,
+        type=entry.type.lower(),
+        fields=fields,
+        authors=authors,
+        editors=editors,
+        translators=translators,
+        transliterated=transliterated,
+        digest=digest,
+    )
+
+
+def _people(text: str) -> tuple[Person, ...]:
+    from pybtex.database import Person as Parsed
+    from pybtex.database.input.bibtex import split_name_list
+
+    return tuple(_person(Parsed(name)) for name in split_name_list(text)) if text else ()
+
+
+def _person(person: object) -> Person:
+    """Return a person of pybtex' as ours: `von` belongs to the last name, `Jr.` to the first names."""
+    part = {
+        kind: " ".join(_text_of(p) for p in getattr(person, f"{kind}_names"))
+        for kind in ("prelast", "last", "lineage", "first", "middle")
+    }
+    first = " ".join(filter(None, (part["first"], part["middle"])))
+    return Person(
+        last=" ".join(filter(None, (part["prelast"], part["last"]))),
+        first=", ".join(filter(None, (first, part["lineage"]))),
+    )
+
+
+def _text_of(raw: str) -> str:
+    """Return a field without TeX: braces gone, accents and dashes made letters. Most fields have none and stay."""
+    text = " ".join(raw.split())
+    if not _TEX.search(text):
+        return text
+    from pybtex.richtext import Text
+
+    shown = str(Text.from_latex(text)).replace("~", "\u00a0").replace("``", "“").replace("''", "”")
+    return shown.replace("---", "—").replace("--", "–")

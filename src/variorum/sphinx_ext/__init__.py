@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import _compat, loading, nodes
+from variorum.sphinx_ext import _compat, loading, margin, nodes, pages
 from variorum.sphinx_ext.directives import ParallelsDirective, SourceDirective
 from variorum.sphinx_ext.domain import LinkRole, VariorumDomain
 from variorum.sphinx_ext.plain import PlainNodes
@@ -39,5 +39,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", loading.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", loading.end, priority=900)
     # how it looks
+    app.connect("doctree-resolved", margin.fold_notes, priority=900)
+    app.connect("html-page-context", pages.describe, priority=900)
+    app.connect("build-finished", pages.finish)
     app.add_html_theme("variorum", str(THEME))
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from variorum.model import Edition, Parallel
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext.links import words_of_link
 
 
 def digest_of_shown(edition: Edition, part: str) -> str:
@@ -35,7 +36,16 @@ def digest_of_chapter(edition: Edition, first: int | str, last: int | str) -> st
     )
 
 
-_PARTS: Mapping[str, Callable[..., str]] = {"source": digest_of_source, "parallels": digest_of_chapter}
+def digest_of_words(edition: Edition, kind: str, *target: str) -> str:
+    """The words that a link shows."""
+    return digest_of(words_of_link(edition, kind, " ".join(target)))
+
+
+_PARTS: Mapping[str, Callable[..., str]] = {
+    "source": digest_of_source,
+    "parallels": digest_of_chapter,
+    "words": digest_of_words,
+}
 
 
 def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:

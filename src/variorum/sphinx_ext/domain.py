@@ -15,6 +15,8 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from variorum.model import Edition
+from variorum.reading.files import digest_of
+from variorum.sphinx_ext.links import words_of_link
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -46,12 +48,12 @@ class LinkRole(XRefRole):
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
-        """Show the title of a parallel instead of its id, and remember the link."""
+        """Show words instead of an id, and remember the link."""
         domain = cast("VariorumDomain", env.get_domain("variorum"))
         domain.note_link(env.docname, self.reftype, target)
-        if not has_explicit_title and self.reftype == "parallel":
-            parallel = domain.edition.parallel(target)
-            title = parallel.title if parallel else title
+        if not has_explicit_title:
+            title = words_of_link(domain.edition, self.reftype, target)
+            domain.note_shown(env.docname, f"words {self.reftype} {target}", digest_of(title))
         return title, target
 
 

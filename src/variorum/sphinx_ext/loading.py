@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from variorum.checking import check
@@ -68,9 +69,8 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
             type="variorum",
             subtype=problem.code,
         )
-    for docname in removed:
-        for page in (app.builder.get_outfilename(docname),) if hasattr(app.builder, "get_outfilename") else ():
-            Path(page).unlink(missing_ok=True)
+    if app.config.html_theme == "variorum" and hasattr(app.builder, "search"):
+        app.builder.search = False  # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
     return [
         docname
         for docname, parts in domain.shows.items()
@@ -79,8 +79,16 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
 
 
 def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Return the pages whose links or frame are not as they were when last written to this folder."""
+    """Return the pages whose links or frame are not as they were when last written to this folder.
+
+    What was written of pages that are no more is deleted.
+    """
     written = _written(app)
+    for docname in written.keys() - env.found_docs:
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
+            source = Path(app.outdir, "_sources", docname + ".md" + app.config.html_sourcelink_suffix)
+            source.unlink(missing_ok=True)
     return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
 
 
@@ -90,8 +98,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
     domain = _domain(env)
     bibliography = cast("BibtexDomain", env.get_domain("cite"))
     labels = {
-        c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}"
-        for c in bibliography.citations
+        c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}" for c in bibliography.citations
     }
     cited: dict[str, set[str]] = {}
     for reference in bibliography.citation_refs:

@@ -6,11 +6,12 @@ not know these nodes never meet them: `plain.py` turns them into common docutils
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from variorum.model import ANNOTATION_KINDS, RELATIONS
+from variorum.model import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,6 +34,13 @@ class passage(nodes.General, nodes.Element):  # noqa: N801
 
 class passage_text(nodes.General, nodes.TextElement):  # noqa: N801
     """The verbatim words of a passage; its text without marks equals the line of text.txt."""
+
+
+class passage_translation(nodes.paragraph):
+    """Our translation of a passage, after its words (after its title for a heading).
+
+    Attribute: `language`. A kind of paragraph, so that every builder knows what to do with it.
+    """
 
 
 class lemma(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -65,7 +73,7 @@ class note_lemma(nodes.General, nodes.TextElement):  # noqa: N801
 class parallel_note(nodes.General, nodes.Element):  # noqa: N801
     """What the other sources say, beside a passage that a parallel holds.
 
-    Attributes: `parallel` (id), `number`, `relation`, `ids`. Children: a `parallel_title`, then `parallel_words`.
+    Attributes: `parallel` (id), `number`, `relation`, `ids`, `lines`. Children: a `parallel_title`, then `parallel_words`.
     """
 
 
@@ -103,13 +111,14 @@ def register(app: Sphinx) -> None:
         (passages, _visit_passages, _depart_passages),
         (passage, _visit_passage, _depart_passage),
         (passage_text, _visit_passage_text, _depart_passage_text),
+        (passage_translation, _visit_passage_translation, _depart_passage_translation),
         (lemma, _visit_lemma, _depart_lemma),
         (note_reference, _visit_note_reference, _depart_nothing),
-        (annotation, _visit_annotation, _depart_aside),
-        (note_lemma, _visit_note_lemma, _depart_note_lemma),
-        (parallel_note, _visit_parallel_note, _depart_aside),
-        (parallel_title, _visit_parallel_title, _depart_paragraph),
-        (parallel_words, _visit_division, _depart_division),
+        (annotation, _visit_annotation, _depart_note),
+        (note_lemma, _visit_note_lemma, _depart_paragraph),
+        (parallel_note, _visit_parallel_note, _depart_note),
+        (parallel_title, _visit_paragraph, _depart_paragraph),
+        (parallel_words, _visit_parallel_words, _depart_division),
         (words, _visit_words, _depart_words),
         (gloss, _visit_paragraph, _depart_paragraph),
         (parallel_head, _visit_parallel_head, _depart_paragraph),
@@ -117,6 +126,45 @@ def register(app: Sphinx) -> None:
         (silent, _visit_paragraph, _depart_paragraph),
     ):
         app.add_node(node, html=(visit, depart))
+    # docutils writes role="doc-biblioentry" inside role="list", which no screen reader expects
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
+
+
+class Mark(NamedTuple):
+    """How a note is called inside its page; short, because a page has hundreds."""
+
+    short: str  # "12" for an annotation, "p3" for a parallel: part of ids and of `data-notes`
+    place: int  # which note of its passage it is, counted from 1: the style sheet ties it to its words by this
+
+
+class Marks:
+    """The marks of all notes of a page, found once when the first is written."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self._document = document
+
+    def of(self, note: str) -> Mark:
+        """Return the mark of the note with this id."""
+        return self._marks[note]
+
+    @cached_property
+    def _marks(self) -> dict[str, Mark]:
+        return {
+            note["ids"][0]: Mark(note["number"].replace("∥", "p"), place)
+            for box in self._document.findall(passage)
+            for place, note in enumerate(
+                (c for c in box.children if isinstance(c, annotation | parallel_note)), start=1
+            )
+        }
+
+
+def _marks(self: HTML5Translator) -> Marks:
+    if not hasattr(self, "variorum_marks"):
+        self.variorum_marks = Marks(self.document)
+    return self.variorum_marks  # type: ignore[no-any-return]
+
+
+# --- a source ---------------------------------------------------------------------------------------------------------
 
 
 def _visit_passages(self: HTML5Translator, node: nodes.Element) -> None:
@@ -140,8 +188,7 @@ def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
-    kind = node.parent["kind"]
-    if kind == "quotation":
+    if node.parent["kind"] == "quotation":
         self.body.append("<blockquote>")
     self.body.append(self.starttag(node, "p", "", CLASS="words"))
 
@@ -151,8 +198,19 @@ def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</blockquote>\n" if node.parent["kind"] == "quotation" else "\n")
 
 
+def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(
+        f'<details class="passage-translation"><summary>Translation</summary><p lang="{node["language"]}">'
+    )
+
+
+def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p></details>\n")
+
+
 def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "mark", "", CLASS=f"lemma {node['kinds']}", **{"data-notes": node["notes"]}))
+    notes = " ".join(_marks(self).of(note).short for note in node["notes"].split())
+    self.body.append(f'<mark class="lemma {node["kinds"]}" data-notes="{notes}">')
 
 
 def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
@@ -160,81 +218,92 @@ def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
+    mark = _marks(self).of(node["note"])
     self.body.append(
-        self.starttag(
-            node,
-            "a",
-            "",
-            CLASS=f"note-reference {node['kind']}",
-            href=f"#{node['note']}",
-            role="doc-noteref",
-            lang="en",
-            **{"aria-label": f"{_label_of(node['kind'])}, note {node['number']}", "data-number": node["number"]},
-        )
-        + "</a>"
+        f'<a class="note-reference {node["kind"]}" id="r{mark.short}" href="#{node["note"]}" role="doc-noteref" lang="en"'
+        f' aria-label="{_kind(node["kind"]).label}, note {node["number"]}"'
+        f' data-number="{node["number"]}" data-place="{mark.place}"></a>'
     )
     raise nodes.SkipNode
 
 
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
 def _visit_annotation(self: HTML5Translator, node: nodes.Element) -> None:
-    _open_note(self, node, f"annotation {node['kind']}", node["kind"])
+    _open_note(self, node, f"annotation {node['kind']}", _kind(node["kind"]))
 
 
-def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: str) -> None:
+def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
+    _open_note(self, node, f"parallel {node['relation']}", _kind(node["relation"]))
+
+
+def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
     """Open the box of a note, with the link back to its words."""
-    id_ = node["ids"][0]
+    mark = _marks(self).of(node["ids"][0])
+    lines = f' data-lines="{node["lines"]}"' if "lines" in node else ""
     self.body.append(
-        self.starttag(
-            node,
-            "aside",
-            CLASS=f"note {classes}",
-            role="note",
-            **{"aria-labelledby": f"{id_}-label", "data-number": node["number"]},
-        )
-    )
-    self.body.append(
-        f'<p class="note-head" id="{id_}-label"><a class="note-number" role="doc-backlink" href="#{node["back"]}"'
+        f'<aside class="note {classes}" id="{node["ids"][0]}" role="note" aria-label="{kind.label}, note {node["number"]}"'
+        f' data-place="{mark.place}"{lines}><div class="note-box">\n'
+        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#r{mark.short}"'
         f' aria-label="Back to the text, note {node["number"]}">{node["number"]}</a>'
-        f' <span class="note-kind">{_label_of(kind)}</span></p>\n'
+        f' <span class="note-kind"><span aria-hidden="true">{kind.mark}</span> {kind.label}</span></p>\n'
     )
 
 
-def _label_of(kind: str) -> str:
-    return ANNOTATION_KINDS[kind].label if kind in ANNOTATION_KINDS else RELATIONS[kind].label
+def _kind(id_: str) -> AnnotationKind | RelationKind:
+    return ANNOTATION_KINDS.get(id_) or RELATIONS[id_]
 
 
-def _depart_aside(self: HTML5Translator, node: nodes.Element) -> None:
-    if node.get("by"):
-        self.body.append(f'<p class="note-by">{self.encode(node["by"])}</p>')
-    self.body.append("</aside>\n")
+def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
+    by = node.get("by", "")
+    if by and by != self.config.author:  # the editors need not sign each of their notes
+        self.body.append(f'<p class="note-by">{self.encode(by)}</p>\n')
+    self.body.append("</div></aside>\n")
 
 
 def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "p", "", CLASS="note-lemma"))
 
 
-def _depart_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</p>\n")
+# --- parallels --------------------------------------------------------------------------------------------------------
 
 
-def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
-    _open_note(self, node, f"parallel {node['relation']}", node["relation"])
-
-
-def _visit_parallel_title(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS="parallel-title"))
+def _visit_parallel_words(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<div class="parallel-words" data-source="{node["source"]}">\n')
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted") + "<p>")
+    tag = "p" if _in_margin(node) else "blockquote"
+    self.body.append(self.starttag(node, tag, "", CLASS="words-quoted") + ("" if _in_margin(node) else "<p>"))
 
 
 def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</p></blockquote>\n")
+    self.body.append("</p>\n" if _in_margin(node) else "</p></blockquote>\n")
+
+
+def _in_margin(node: nodes.Element) -> bool:
+    return isinstance(node.parent.parent, parallel_note)
 
 
 def _visit_parallel_head(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "p", "", CLASS=f"parallel-head {node['relation']}"))
+    self.body.append(f'<span class="relation-mark" aria-hidden="true">{_kind(node["relation"]).mark}</span> ')
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+
+def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", CLASS="citation", role="listitem"))
+
+
+def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
 
 
 def _visit_paragraph(self: HTML5Translator, node: nodes.Element) -> None:

@@ -22,7 +22,7 @@ class PlainNodes(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Only where the builder does not write HTML; EPUB does."""
-        return self.app.builder.format != "html"
+        return self.env._builder_cls.format != "html"
 
     def run(self, **kwargs: Any) -> None:
         """Replace from the inside out."""

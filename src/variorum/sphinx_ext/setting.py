@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -27,11 +27,15 @@ from variorum.model import (
     Source,
     Span,
 )
+from variorum.reading.files import digest_of
 from variorum.scripts import foreign_runs
 from variorum.sphinx_ext import nodes as our
+from variorum.sphinx_ext.links import words_of_link
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+    from variorum.sphinx_ext.domain import VariorumDomain
 
 MARGIN_WORDS = 90  # code points of another source's words that a margin has room for
 _GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE}
@@ -104,6 +108,7 @@ class Setter:
         self._place("passage", f"{source.siglum} {passage.locus}", passage.anchor, section)
         words = self.words(passage.text, source.language)
         section += nodes.title(passage.text, "", *words)
+        section.extend(self.translation(source, passage))
         if notes:
             box = our.passage(source=source.id, locus=passage.locus, siglum=source.siglum, kind="heading-notes")
             box += nodes.paragraph("", "", *(self._reference(n) for n in notes), classes=["note-references"])
@@ -121,8 +126,17 @@ class Setter:
         if source.language != self._page_language:
             text["classes"].append(our.LANGUAGE_CLASS.format(source.language))
         box += text
+        box.extend(self.translation(source, passage))
         box.extend(self.note(source, passage, n) for n in notes)
         return box
+
+    def translation(self, source: Source, passage: Passage) -> list[our.passage_translation]:
+        """Set our translation of a passage, if the source has one."""
+        words = source.translation.passages.get(passage.locus) if source.translation else None
+        if not words or not source.translation or passage.kind is PassageKind.REFERENCE:
+            return []
+        inner = (_in_language(t, lang) for t, lang in _runs(words, source.translation.language, self.languages))
+        return [our.passage_translation(words, "", *inner, language=source.translation.language)]
 
     def _notes(self, source: Source) -> Mapping[str, list[Note]]:
         """Number the notes of a source in the order in which their references stand."""
@@ -304,8 +318,9 @@ class Setter:
         if role.name in CITE_ROLES:
             return self._citation(role, path)
         if role.name in LINK_ROLES:
-            titles = {"parallel": lambda: getattr(self.edition.parallel(role.text), "title", role.text)}
-            link = self.link(role.name, role.text, titles.get(role.name, lambda: role.text)())
+            shown = words_of_link(self.edition, role.name, role.text)
+            self._domain.note_shown(self.env.docname, f"words {role.name} {role.text}", digest_of(shown))
+            link = self.link(role.name, role.text, shown)
             link.source, link.line = path, role.line
             return link
         assert LANGUAGE_ROLE.fullmatch(role.name)  # parse_body lets nothing else through
@@ -335,7 +350,7 @@ class Setter:
 
     def link(self, kind: str, target: str, words: str) -> pending_xref:
         """Make a link to a passage, annotation or parallel, to be resolved by our Domain."""
-        self.env.get_domain("variorum").note_link(self.env.docname, kind, target)  # type: ignore[attr-defined]
+        self._domain.note_link(self.env.docname, kind, target)
         return pending_xref(
             target,
             nodes.inline("", words, classes=["xref", f"variorum-{kind}"]),
@@ -346,6 +361,10 @@ class Setter:
             refwarn=True,
             refdoc=self.env.docname,
         )
+
+    @property
+    def _domain(self) -> VariorumDomain:
+        return cast("VariorumDomain", self.env.get_domain("variorum"))
 
     @property
     def _page_language(self) -> str:

@@ -1,0 +1,40 @@
+# The front door. Every target makes its own virtual environment (.venv) on first use; nothing else is touched.
+PYTHON ?= python3
+BUILD := build
+SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
+
+.PHONY: help html pdf epub serve check test lint bench screenshots constraints clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
+
+html: .venv/has-reader ## build the pages into build/html and print where they begin
+	@$(SPHINX) -W -b html -d $(BUILD)/doctrees/html docs $(BUILD)/html
+	@echo "Open $(CURDIR)/$(BUILD)/html/index.html"
+
+serve: .venv/has-preview ## live preview that follows every change, annotations too
+	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
+	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
+
+check: .venv/has-reader ## check the edition without building it
+	@.venv/bin/variorum check
+
+test: .venv/has-test ## run all tests
+	.venv/bin/python -m pytest
+
+lint: .venv/has-test ## check style, types and the direction of imports
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+bench: .venv/has-test ## measure speed against plain Sphinx
+	.venv/bin/python -m bench
+
+constraints: .venv/has-test .venv/has-preview ## write constraints.txt anew from what is installed
+	.venv/bin/python -m pip freeze --exclude-editable > constraints.txt
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+.venv/has-%: pyproject.toml constraints.txt
+	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python >= 3.11 with venv is needed: apt install python3-venv"; exit 1; }
+	@.venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[$*]'
+	@touch $@

@@ -1,0 +1,87 @@
+"""Words as a search compares them: text in any script in, a form that ignores what readers type differently out.
+
+The tables are the whole of it: the page that searches gets them with its data and folds a query the same way
+(`static/search.js`; tests/test_html_search.py holds the two against each other).
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+import regex
+
+# Letters that no decomposition takes apart, and marks that stand for one another.
+LETTERS: Mapping[str, str] = {
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ß": "ss",
+    "ı": "i",
+    "ŋ": "n",
+    "ς": "σ",
+    "ʼ": "'",
+    "’": "'",
+    "‘": "'",
+    "‐": "-",
+    "‑": "-",
+    "–": "-",
+    "—": "-",
+}
+# The zero of every script that has figures of its own; the other nine follow it.
+ZEROS = "".join(chr(cp) for cp in range(0x80, sys.maxunicode) if unicodedata.decimal(chr(cp), None) == 0)
+# Endings that are taken off a word to find its other forms, by the script of the word. They only widen a search: what
+# holds the very word comes first.
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    # Norwegian and English
+    "Latin": tuple("ene enes ens ets ers en et er ane e a s es ed ing ings ly 's s'".split()),
+    # Russian
+    "Cyrillic": tuple(
+        "а я у ю ы и е о ом ем ой ей ою ею ам ям ами ями ах ях ов ев ый ий ая яя ое ее ые ие ого его ому ему ым им ых их"
+        " ыми ими ую юю ь ью".split()
+    ),
+    # Nepali and Hindi: what is written together with the noun
+    "Devanagari": tuple(
+        "ले लाई को का की मा बाट सँग सित द्वारा देखि सम्म तर्फ प्रति विरुद्ध कै मै भन्दा पछि अघि सँगै हरू हरु हरूले हरुले"
+        " हरूलाई हरुलाई हरूको हरुको हरूका हरुका हरूमा हरुमा हरूबाट हरूसँग".split()
+    ),
+    "Georgian": tuple("ი მა ს ის ით ად ო მ ზე ში თან ები ების ებს".split()),
+}
+
+_CLUSTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
+_LOOSE_MARKS = regex.compile(r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]")
+_IGNORED = regex.compile("[\u00ad\u200c\u200d\u093c]")  # soft hyphen, joiners, the dot below of borrowed sounds
+_BREVE = "\u0306"
+
+
+def fold(text: str) -> str:
+    """Return the text without what a search ignores, cluster by cluster (a letter with its marks).
+
+    Compatibility forms, case, and the diacritics of Latin, Cyrillic and Greek are ignored (Russian й stays), and so are
+    the scripts of figures; the vowel signs of Devanagari and its like are letters and stay.
+
+    >>> fold("Ста́лин"), fold("Über Smørås"), fold("१८७८")
+    ('сталин', 'uber smoras', '1878')
+    """
+    return "".join(_fold_cluster(cluster) for cluster in _CLUSTER.findall(text))
+
+
+@lru_cache(maxsize=65536)
+def _fold_cluster(cluster: str) -> str:
+    parts = unicodedata.normalize("NFD", _IGNORED.sub("", unicodedata.normalize("NFKC", cluster)).lower())
+    if _LOOSE_MARKS.match(parts):
+        kept = _BREVE if parts[0] == "и" else ""
+        parts = "".join(c for c in parts if c in kept or not unicodedata.category(c).startswith("M"))
+    return unicodedata.normalize("NFC", "".join(_fold_letter(c) for c in _IGNORED.sub("", parts)))
+
+
+def _fold_letter(letter: str) -> str:
+    if letter in LETTERS:
+        return LETTERS[letter]
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter

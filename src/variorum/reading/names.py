@@ -1,0 +1,91 @@
+"""names.toml in, the edition's Names out: people, places, organisations, events and terms with their spellings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from variorum.model import NAME_KINDS, Name, Problem
+from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+
+PATH = "names.toml"
+_REQUIRED = ("id", "kind", "name")
+_OPTIONAL = ("sort", "description", "years", "wikidata")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*name[ \t]*\]\]", re.MULTILINE)
+
+
+def read_names(root: Path, memory: Memory) -> tuple[dict[str, Name], list[Problem]]:
+    """Read the names by id; an edition without names.toml has none, and that is no Problem."""
+    if not (root / PATH).exists():
+        return {}, []
+    try:
+        data = read_bytes(root, PATH, TEXT_LIMIT)
+        names, problems = memory.recall(PATH, digest_of(data), lambda: _read_names(data))
+    except Refused as refused:
+        return {}, [refused.problem]
+    return names, list(problems)
+
+
+def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
+    text = decode_contribution(PATH, data)
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise Refused(PATH, int(line[1]) if line else 1, "toml-broken", f"{error}") from error
+    problems = [Problem(PATH, 1, "key-unknown", f"unknown table “{k}”; write [[name]]") for k in entries if k != "name"]
+    rows = entries.get("name", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Refused(PATH, 1, "table-broken", "each name begins with a line [[name]]")
+    lines = [text.count("\n", 0, match.start()) + 1 for match in _HEAD.finditer(text)]
+    names: dict[str, Name] = {}
+    for row, line in zip(rows, lines + [1] * len(rows), strict=False):
+        faults = list(_faults(row, line))
+        problems += faults
+        if any(fault.code != "key-unknown" for fault in faults):
+            continue
+        name = _name(row, line)
+        if name.id in names:
+            message = f"{name.id} is already on line {names[name.id].line}; give it another id, or join the two"
+            problems.append(Problem(PATH, line, "id-repeated", message))
+        else:
+            names[name.id] = name
+    return names, tuple(problems)
+
+
+def _name(row: Mapping[str, Any], line: int) -> Name:
+    spellings = {language: tuple(words) for language, words in sorted(row.get("spellings", {}).items())}
+    words = {key: str(row.get(key, "")) for key in (*_REQUIRED, *_OPTIONAL)}
+    return Name(**words, spellings=spellings, path=PATH, line=line)
+
+
+def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
+    """Yield what is wrong with an entry by itself."""
+    for key in _REQUIRED:
+        if not isinstance(row.get(key), str) or not row[key].strip():
+            yield Problem(PATH, line, "key-missing", f"the name has no “{key}”; add it")
+    for key, value in row.items():
+        if key not in (*_REQUIRED, *_OPTIONAL, "spellings"):
+            known = ", ".join((*_REQUIRED, *_OPTIONAL, "spellings"))
+            yield Problem(PATH, line, "key-unknown", f"unknown key “{key}”; the keys are {known}")
+        elif key in _OPTIONAL and not isinstance(value, str):
+            yield Problem(PATH, line, "value-invalid", f"“{key}” takes words in quotation marks")
+    if isinstance(row.get("id"), str) and not _ID.fullmatch(row["id"]):
+        yield Problem(PATH, line, "value-invalid", f"“{row['id']}” is no id; use letters a-z, digits, single hyphens")
+    if isinstance(row.get("kind"), str) and row["kind"] not in NAME_KINDS:
+        known = ", ".join(NAME_KINDS)
+        yield Problem(PATH, line, "value-invalid", f"unknown kind “{row['kind']}”; it is one of {known}")
+    spellings = row.get("spellings", {})
+    if not isinstance(spellings, dict):
+        yield Problem(PATH, line, "value-invalid", "“spellings” is a table; write [name.spellings]")
+        return
+    for language, words in spellings.items():
+        if not _LANGUAGE.fullmatch(language):
+            yield Problem(PATH, line, "value-invalid", f"“{language}” is no language; use a tag such as nb or ru-Latn")
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            yield Problem(PATH, line, "value-invalid", f"the spellings in {language} are a list such as [“Lenin”]")

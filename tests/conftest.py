@@ -1,0 +1,74 @@
+"""What the tests share: a small edition to change at will, and a way to build it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent
+MINI = HERE / "editions" / "mini"
+
+
+@dataclass
+class Built:
+    """What a build left behind."""
+
+    out: Path
+    warnings: str
+    app: Sphinx
+
+    def page(self, name: str) -> str:
+        return (self.out / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Path:
+    """A copy of the small edition, to be changed by the test."""
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    return root
+
+
+def build_edition(
+    root: Path, out: Path, *, builder: str = "html", jobs: int = 1, fresh: bool = False, **config
+) -> Built:
+    """Build the edition in `root` into `out`; doctrees lie beside it."""
+    warnings = io.StringIO()
+    with patch_docutils(str(root)), docutils_namespace():
+        app = Sphinx(
+            str(root / "docs"),
+            str(root),
+            str(out),
+            str(out.with_name(out.name + "-doctrees")),
+            builder,
+            confoverrides=config,
+            status=None,
+            warning=warnings,
+            freshenv=fresh,
+            parallel=jobs,
+        )
+        app.build()
+    return Built(out, strip_colors(warnings.getvalue()), app)
+
+
+@pytest.fixture
+def build() -> Callable[..., Built]:
+    return build_edition
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    """Every file of a built folder with its bytes (the record of the build's own settings left out)."""
+    return {
+        str(p.relative_to(out)): p.read_bytes()
+        for p in sorted(out.rglob("*"))
+        if p.is_file() and p.name not in {".buildinfo"}
+    }

@@ -1,0 +1,51 @@
+"""Finding the words of a lemma: the table is tests/cases/locate.toml."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from conftest import HERE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variorum.anchoring import Miss, fold, locate
+from variorum.model import Span
+
+CASES = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_locate(case):
+    result = locate(case["text"], case["lemma"], case.get("before", ""), case.get("after", ""))
+    if "found" in case:
+        assert isinstance(result, Span), result
+        assert case["text"][result.start : result.end] == case["found"]
+        at = -1
+        for _ in range(case.get("nth", 1)):
+            at = case["text"].index(case["found"], at + 1)
+        assert result.start == at
+    else:
+        assert isinstance(result, Miss), result
+        assert result.reason == case["miss"]
+        assert result.count == case.get("count", 0)
+        assert result.suggestion == case.get("suggestion", "")
+
+
+@given(st.text(max_size=60), st.data())
+def test_what_is_found_is_what_was_looked_for(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    lemma = text[start:end]
+    result = locate(text, lemma)
+    if isinstance(result, Span):
+        folded, wanted = fold(text[result.start : result.end])[0].strip(), fold(lemma.strip())[0].strip()
+        assert text[result.start : result.end] == lemma.strip() or folded == wanted
+
+
+@given(st.text(max_size=80))
+def test_folding_maps_every_place_back_in_order(text):
+    folded, origin = fold(text)
+    assert len(origin) == len(folded) + 1
+    assert origin == sorted(origin)
+    assert origin[-1] == len(text)

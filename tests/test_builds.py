@@ -1,0 +1,204 @@
+"""A page is the same however it came about: at once or in steps, by one process or two, after a build that was killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import build_edition, tree
+
+NEW_NOTE = """---
+passage: "4"
+kind: context
+by: A contributor
+---
+A new note that cites {cite:p}`Berg1999`.
+"""
+NEW_PARALLEL = """---
+relation: differs
+date: 1905
+passages:
+  - {source: alpha, passage: "3", lemma: "1903"}
+  - {source: beta, passage: "2"}
+title: A new parallel
+---
+They differ.
+"""
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    file = root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).write_text(text, encoding="utf-8")
+
+
+CHANGES = {
+    "annotation changed": (
+        lambda r: edit(r, "sources/alpha/annotations/al-year.md", "Berg has 1902", "Berg gives 1902"),
+        {"alpha"},
+    ),
+    "annotation added": (lambda r: write(r, "sources/alpha/annotations/al-new.md", NEW_NOTE), {"alpha"}),
+    "annotation deleted": (lambda r: (r / "sources/alpha/annotations/al-whole.md").unlink(), {"alpha"}),
+    "annotation renamed": (
+        lambda r: (r / "sources/alpha/annotations/al-whole.md").rename(r / "sources/alpha/annotations/al-all.md"),
+        {"alpha"},
+    ),
+    "parallel changed": (
+        lambda r: edit(r, "parallels/mayor.md", "Both say", "The two sources say"),
+        {"alpha", "beta", "parallels"},
+    ),
+    "parallel added": (lambda r: write(r, "parallels/new.md", NEW_PARALLEL), {"alpha", "beta", "parallels"}),
+    "parallel deleted": (lambda r: (r / "parallels/mayor.md").unlink(), {"alpha", "beta", "parallels"}),
+    "title of a parallel changed": (
+        lambda r: edit(r, "parallels/building.md", "The year of building", "When it was built"),
+        {"alpha", "beta", "parallels", "index"},
+    ),
+    "page deleted": (
+        lambda r: (
+            (r / "docs/parallels.md").unlink(),
+            edit(r, "docs/index.md", "parallels\n", ""),
+            edit(r, "docs/index.md", " and {parallel}`building`", ""),
+            [edit(r, f"sources/alpha/annotations/{n}.md", "; see {parallel}`building`", "") for n in ("al-year",)],
+        ),
+        None,
+    ),
+    "page renamed": (
+        lambda r: (
+            (r / "docs/beta.md").rename(r / "docs/second.md"),
+            edit(r, "docs/index.md", "\nbeta\n", "\nsecond\n"),
+        ),
+        None,
+    ),
+    "work changed": (lambda r: edit(r, "references.bib", "1999},", "2001},"), None),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_incremental_build_equals_a_clean_one(mini, tmp_path, name):
+    change, expected = CHANGES[name]
+    built = build_edition(mini, tmp_path / "steps")
+    assert built.warnings == ""
+    read: list[str] = []
+    change(mini)
+    again = rebuild(mini, tmp_path / "steps", read)
+    clean = build_edition(mini, tmp_path / "clean")
+    assert tree(again.out) == tree(clean.out)
+    assert again.warnings == clean.warnings
+    if expected is not None:
+        assert set(read) == expected
+
+
+def rebuild(root: Path, out: Path, read: list[str]):
+    """Build again and note which pages were read."""
+    from sphinx.environment import BuildEnvironment
+
+    original = BuildEnvironment.clear_doc
+
+    def clear_doc(self, docname):
+        read.append(docname)
+        original(self, docname)
+
+    BuildEnvironment.clear_doc = clear_doc  # type: ignore[method-assign]
+    try:
+        return build_edition(root, out)
+    finally:
+        BuildEnvironment.clear_doc = original  # type: ignore[method-assign]
+
+
+def test_nothing_is_read_again_when_nothing_has_changed(mini, tmp_path):
+    build_edition(mini, tmp_path / "html")
+    read: list[str] = []
+    rebuild(mini, tmp_path / "html", read)
+    assert read == []
+
+
+def test_two_processes_make_the_pages_of_one(mini, tmp_path):
+    for n in range(12):  # Sphinx reads in parallel only when there is more than a handful of pages
+        write(
+            mini,
+            f"docs/page-{n}.md",
+            f"---\norphan: true\n---\n# Page {n}\n\nSee {{passage}}`Al 1` and {{annotation}}`al-year`.\n",
+        )
+    one = build_edition(mini, tmp_path / "one")
+    two = build_edition(mini, tmp_path / "two", jobs=2)
+    assert tree(one.out) == tree(two.out)
+    assert one.warnings == two.warnings == ""
+
+
+def test_two_clean_builds_are_equal_to_the_byte(mini, tmp_path):
+    elsewhere = tmp_path / "another" / "place"
+    shutil.copytree(mini, elsewhere)
+    assert tree(build_edition(mini, tmp_path / "a").out) == tree(build_edition(elsewhere, tmp_path / "b").out)
+
+
+def test_random_sequences_of_edits_build_what_a_clean_build_gives(mini, tmp_path):
+    random_ = random.Random(1878)
+    for step in range(8):
+        for _ in range(random_.randint(1, 3)):
+            random_edit(mini, random_, step)
+        steps = build_edition(mini, tmp_path / "steps")
+        clean = build_edition(mini, tmp_path / f"clean-{step}")
+        assert tree(steps.out) == tree(clean.out), step
+
+
+def random_edit(root: Path, random_: random.Random, step: int) -> None:
+    notes = sorted((root / "sources/alpha/annotations").glob("*.md"))
+    free = [n for n in notes if n.stem != "al-year"]  # other notes refer to it
+    match random_.randrange(5):
+        case 0:
+            write(root, f"sources/alpha/annotations/al-r{step}-{random_.randrange(99)}.md", NEW_NOTE)
+        case 1 if free:
+            random_.choice(free).unlink()
+        case 2 if notes:
+            note = random_.choice(notes)
+            note.write_text(note.read_text(encoding="utf-8").rstrip() + f" Added {step}.\n", encoding="utf-8")
+        case 3:
+            write(root, f"parallels/r{step}-{random_.randrange(99)}.md", NEW_PARALLEL)
+        case _:
+            page = root / "docs/beta.md"
+            page.write_text(
+                page.read_text(encoding="utf-8").replace("A headnote", f"A headnote {step}"), encoding="utf-8"
+            )
+
+
+@pytest.mark.parametrize("moment", [0.35, 0.55, 0.7, 0.85, 1.0, 1.2])
+def test_a_killed_build_leads_to_what_a_clean_build_gives(mini, tmp_path, moment):
+    out = tmp_path / "html"
+    command = [sys.executable, "-m", "sphinx", "-q", "-c", mini, "-d", f"{out}-doctrees", mini / "docs", out]
+    process = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(moment)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    again = build_edition(mini, out)
+    clean = build_edition(mini, tmp_path / "clean")
+    assert tree(again.out) == tree(clean.out)
+
+
+def test_annotation_changed_between_builds_of_two_formats_reaches_both(mini, tmp_path):
+    """Doctrees shared by two builders must not hide a change from the second."""
+    doctrees = tmp_path / "shared"
+    html, text = tmp_path / "html", tmp_path / "text"
+    run(mini, "html", html, doctrees)
+    run(mini, "text", text, doctrees)
+    edit(mini, "sources/alpha/annotations/al-year.md", "Berg has 1902", "Berg gives 1902")
+    run(mini, "text", text, doctrees)
+    run(mini, "html", html, doctrees)
+    assert "Berg gives 1902" in (html / "alpha.html").read_text(encoding="utf-8")
+    assert "Berg gives 1902" in (text / "alpha.txt").read_text(encoding="utf-8")
+
+
+def run(root: Path, builder: str, out: Path, doctrees: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-c", root, "-d", doctrees, root / "docs", out]
+    subprocess.run([str(c) for c in command], check=True, timeout=120)

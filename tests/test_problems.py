@@ -1,0 +1,123 @@
+"""Bad input is told in one line each, never in a traceback: the table is tests/cases/problems.toml."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import HERE, MINI, REPOSITORY, build_edition
+
+from variorum.checking import check
+from variorum.cli import main
+from variorum.model import PROBLEM_CODES
+from variorum.reading import read_edition
+
+CASES = tomllib.loads((HERE / "cases" / "problems.toml").read_text(encoding="utf-8"))["case"]
+NOTE = "sources/alpha/annotations/al-whole.md"
+
+
+def said(root: Path) -> list[str]:
+    return [str(problem) for problem in check(read_edition(root))]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_bad_input_is_named_with_path_line_and_remedy(mini, case):
+    file = mini / case["file"]
+    file.write_text(case["text"], encoding="utf-8")
+    lines = [line for line in said(mini) if line.startswith(case["says"] + " ")]
+    assert lines, said(mini)
+    assert case["contains"] in lines[0]
+
+
+BYTES = {
+    "not UTF-8": (b'---\npassage: "1"\nkind: context\nby: me\n---\nWords \xff\n', f"{NOTE}:6: file-not-utf8"),
+    "byte-order mark": (
+        b'\xef\xbb\xbf---\npassage: "1"\nkind: context\nby: me\n---\nx\n',
+        f"{NOTE}:1: character-forbidden",
+    ),
+    "CRLF": (b'---\r\npassage: "1"\r\nkind: context\r\nby: me\r\n---\r\nx\r\n', f"{NOTE}:1: character-forbidden"),
+    "NUL": (b'---\npassage: "1"\nkind: context\nby: me\n---\nx\0y\n', f"{NOTE}:6: character-forbidden"),
+    "10 MB": (b'---\npassage: "1"\nkind: context\nby: me\n---\n' + b"x" * 10_000_000, f"{NOTE}:1: file-too-large"),
+    "nested without end": (b"---\npassage: " + b"[" * 5000 + b"\n---\nx\n", f"{NOTE}:2: front-matter-broken"),
+    "quoted without end": (
+        b'---\npassage: "1"\nkind: context\nby: me\n---\n' + b"> " * 3000 + b"x\n",
+        f"{NOTE}:6: body-markup",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_bad_bytes_are_named(mini, name):
+    data, start = BYTES[name]
+    (mini / NOTE).write_bytes(data)
+    assert any(line.startswith(start + " ") for line in said(mini)), said(mini)
+
+
+def test_a_link_out_of_the_edition_is_not_followed(mini, tmp_path):
+    secret = tmp_path / "secret.md"
+    secret.write_text('---\npassage: "1"\nkind: context\nby: me\n---\nSecret\n')
+    (mini / NOTE).unlink()
+    (mini / NOTE).symlink_to(secret)
+    assert any(line.startswith(f"{NOTE}:1: file-outside ") for line in said(mini)), said(mini)
+
+
+def test_a_folder_without_sources_is_named(tmp_path):
+    assert said(tmp_path) == ["sources:1: file-missing there is no source; each has a folder sources/<id>/"]
+
+
+def test_every_code_stands_in_the_table():
+    for case in CASES:
+        assert case["says"].split(": ")[1] in PROBLEM_CODES
+
+
+def test_the_small_edition_and_the_real_one_have_no_problems():
+    assert said(MINI) == []
+    assert said(REPOSITORY) == []
+
+
+# One of each family is enough for the slow way.
+FAMILIES = {
+    "broken YAML",
+    "lemma found twice",
+    "an outline that skips a line",
+    "a directive",
+    "unknown work, with the nearest key",
+}
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["name"] in FAMILIES], ids=lambda c: c["name"])
+def test_the_build_tells_the_same_and_does_not_crash(mini, tmp_path, case):
+    (mini / case["file"]).write_text(case["text"], encoding="utf-8")
+    built = build_edition(mini, tmp_path / "html")
+    path, line, code = case["says"].split(":")
+    assert f"{mini / path}:{line}: WARNING: " in built.warnings
+    assert f"[variorum.{code.strip()}]" in built.warnings
+
+
+def test_check_says_where_and_exits_with_1(mini):
+    (mini / NOTE).write_text("x")
+    result = CliRunner().invoke(main, ["check", str(mini)])
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{NOTE}:1: front-matter-missing ")
+    assert "1 problems" in result.stderr
+
+
+def test_check_of_a_good_edition_exits_with_0():
+    result = CliRunner().invoke(main, ["check", str(MINI)])
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_check_for_workflows_escapes_what_could_end_the_command(mini):
+    (mini / "sources/alpha/annotations/al-100%.md").write_text("x")
+    result = CliRunner().invoke(main, ["check", "--format", "github", str(mini)])
+    assert result.stdout.startswith("::error file=sources/alpha/annotations/al-100%25.md,line=1,title=file-name::")
+    assert result.exit_code == 1
+
+
+def test_check_as_json_is_json(mini):
+    (mini / NOTE).write_text("x")
+    found = json.loads(CliRunner().invoke(main, ["check", "--format", "json", str(mini)]).stdout)
+    assert [(p["path"], p["line"], p["code"]) for p in found] == [(NOTE, 1, "front-matter-missing")]
