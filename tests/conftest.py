@@ -13,6 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+pytest_plugins = ["browser", "watching"]
+
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 MINI = HERE / "editions" / "mini"

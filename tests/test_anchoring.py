@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from conftest import HERE
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import HERE
 from variorum.anchoring import Miss, fold, locate
 from variorum.model import Span
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from conftest import build_edition, tree
 
 NEW_NOTE = """---
@@ -57,13 +58,13 @@ CHANGES = {
     ),
     "parallel changed": (
         lambda r: edit(r, "parallels/mayor.md", "Both say", "The two sources say"),
-        {"alpha", "beta", "parallels"},
+        {"alpha", "beta", "parallels", "harmony"},
     ),
-    "parallel added": (lambda r: write(r, "parallels/new.md", NEW_PARALLEL), {"alpha", "beta", "parallels"}),
-    "parallel deleted": (lambda r: (r / "parallels/mayor.md").unlink(), {"alpha", "beta", "parallels"}),
+    "parallel added": (lambda r: write(r, "parallels/new.md", NEW_PARALLEL), {"alpha", "beta", "parallels", "harmony"}),
+    "parallel deleted": (lambda r: (r / "parallels/mayor.md").unlink(), {"alpha", "beta", "parallels", "harmony"}),
     "title of a parallel changed": (
         lambda r: edit(r, "parallels/building.md", "The year of building", "When it was built"),
-        {"alpha", "beta", "parallels", "index"},
+        {"alpha", "beta", "parallels", "harmony", "index"},
     ),
     "page deleted": (
         lambda r: (

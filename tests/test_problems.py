@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import HERE, MINI, REPOSITORY, build_edition
 
+from conftest import HERE, MINI, REPOSITORY, build_edition
 from variorum.checking import check
 from variorum.cli import main
 from variorum.model import PROBLEM_CODES

@@ -104,7 +104,7 @@ def labels(works: Iterable[Work]) -> dict[str, str]:
 
 
 def sort_key(work: Work) -> tuple[str, str, str]:
-    """Return what orders works: names without accents and case, year, key. Names in other scripts by transliteration."""
+    """Return what orders works: names without accents and case (transliterated if they can be), year, key."""
     lead = work.fields.get("sortkey", "")
     if not lead:
         people = work.transliterated or work.leads
@@ -159,6 +159,11 @@ def describe(work: Work, page_language: str = "en") -> tuple[Run, ...]:
     """Return all that an entry of a list of works says, sentence by sentence."""
     sentences = [list(s) for s in (p(work, page_language) for p in _PARTS)]
     return tuple(_joined([s for s in sentences if any(r.text for r in s)]))
+
+
+def titled(work: Work, page_language: str = "en") -> tuple[Run, ...]:
+    """Return the title of a work alone, with transliteration and translation."""
+    return tuple(_title(work, page_language))
 
 
 def plain(runs: Iterable[Run]) -> str:

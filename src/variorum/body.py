@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from variorum.deceit import deceits
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,6 +26,8 @@ LINK_ROLES = ("passage", "annotation", "parallel", "name")
 # A BCP 47 tag; three letters only with a script, so that {raw} or {ref} is not taken for a language.
 LANGUAGE_ROLE = re.compile(r"(?:[a-z]{2}|[a-z]{3}(?=-))(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 DEEPEST = 6  # levels of lists and quotations; a note that needs more is no note
+LONGEST = 10_000  # characters of a body; a long note has 1,000
+LONGEST_ROLE = 500  # characters between the backticks of a role
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,14 @@ class Body:
 
 
 def cite_targets(text: str) -> tuple[CiteTarget, ...]:
-    """Split the text of a cite role at its commas: `A2001, {see}B2002{ch. 3}`."""
+    """Split the text of a cite role at its commas: `A2001, {see}B2002{ch. 3}`; empty if it is not of this form."""
+    parts = [_CITE_TARGET.fullmatch(part.strip()) for part in _CITE_PARTS.findall(text)]
+    if not all(parts) or _CITE_PARTS.sub("", text) != "," * (len(parts) - 1):
+        return ()
     return tuple(
         CiteTarget(key=m["key"].strip(), before=(m["before"] or "").strip(), after=(m["after"] or "").strip())
-        for m in _CITE_TARGET.finditer(text)
+        for m in parts
+        if m
     )
 
 
@@ -107,11 +115,17 @@ def parse_body(text: str, first_line: int = 1) -> tuple[Body, tuple[Fault, ...]]
     """
     if not text.strip():
         return Body(), (Fault(first_line, "body-empty", "there is no text below the front matter; write the note"),)
+    if len(text) > LONGEST:
+        return Body(), (
+            Fault(first_line, "body-too-long", f"{len(text):,} characters; a note has at most {LONGEST:,}. Shorten it"),
+        )
     plain = _parse_plain(text, first_line)
     if plain is not None:
         return plain, tuple(_role_faults(plain))
     body, faults = _Converter(first_line).convert(text)
-    return body, tuple(sorted({*faults, *_role_faults(body)}, key=lambda f: (f.line, f.code, f.message)))
+    return body, tuple(
+        sorted({*faults, *_role_faults(body), *_entity_faults(text, body)}, key=lambda f: (f.line, f.code, f.message))
+    )
 
 
 def _inlines(block: Block) -> Iterator[Inline]:
@@ -134,17 +148,49 @@ def _plain(block: Block) -> str:
 
 
 def _role_faults(body: Body) -> Iterator[Fault]:
-    for role in (i for i in body.inlines() if i.kind == "role"):
-        if role.name in CITE_ROLES:
-            if not cite_targets(role.text):
-                yield Fault(role.line, "work-unknown", f"{{{role.name}}} names no work")
-        elif role.name not in LINK_ROLES and not LANGUAGE_ROLE.fullmatch(role.name):
-            known = ", ".join((*CITE_ROLES, *LINK_ROLES))
-            yield Fault(
-                role.line,
-                "role-unknown",
-                f"there is no role {{{role.name}}} here; use one of {known}, or a language tag such as {{ru-Latn}}",
-            )
+    return (fault for i in body.inlines() if i.kind == "role" and (fault := _role_fault(i)))
+
+
+def _role_fault(role: Inline) -> Fault | None:
+    if len(role.text) > LONGEST_ROLE:
+        message = f"{len(role.text)} characters between the backticks; at most {LONGEST_ROLE} are read"
+        return Fault(role.line, "body-too-long", message)
+    if role.name in CITE_ROLES:
+        if cite_targets(role.text):
+            return None
+        return Fault(role.line, "work-unknown", f"{{{role.name}}} names no work; write keys with commas between them")
+    if role.name in LINK_ROLES or LANGUAGE_ROLE.fullmatch(role.name):
+        return None
+    known = ", ".join((*CITE_ROLES, *LINK_ROLES))
+    message = f"there is no role {{{role.name}}} here; use one of {known}, or a language tag such as {{ru-Latn}}"
+    return Fault(role.line, "role-unknown", message)
+
+
+def _without_faulty_roles(body: Body) -> Body:
+    """Return the body with each faulty role as the words that stand in it."""
+    return Body(tuple(_mended_block(block) for block in body.blocks))
+
+
+def _mended_block(block: Block) -> Block:
+    inner = tuple(_mended_block(b) for b in block.blocks)
+    return Block(block.kind, tuple(_mended(i) for i in block.inlines), inner)
+
+
+def _mended(inline: Inline) -> Inline:
+    if inline.kind == "role" and _role_fault(inline):
+        return Inline("text", inline.text, line=inline.line)
+    if inline.children:
+        return replace(inline, children=tuple(_mended(child) for child in inline.children))
+    return inline
+
+
+def _entity_faults(text: str, body: Body) -> Iterator[Fault]:
+    """Yield the characters that the file may not hold and an entity such as `&#x202e;` writes all the same."""
+    if "&" not in text:
+        return
+    for inline in body.inlines():
+        for _, message in (*deceits(inline.text), *deceits(inline.name)):
+            yield Fault(inline.line, "character-forbidden", message)
 
 
 # --- most notes are plain paragraphs with roles: they need no Markdown parser -----------------------------------------
@@ -157,9 +203,10 @@ _ROLE_OR_EMPHASIS = re.compile(
     re.MULTILINE,
 )
 _MARKUP = re.compile(
-    r"[\\`*_\[\]<>&{}\t\r\f\v\x00\x85\u2028\u2029]|^[\s]+\S|[^\S\n]$|^(?:[#=+\-~|!:]|\d+[.)])", re.MULTILINE
+    r"[\\`*_\[\]<>&{}\t\r\f\v\x00\x85\u2028\u2029]|^[^\S\n]+\S|[^\S\n]$|^(?:[#=+\-~|!:]|\d+[.)])", re.MULTILINE
 )
-_CITE_TARGET = re.compile(r"(?:\{(?P<before>[^{}]*)\})?(?P<key>[^{},]+)(?:\{(?P<after>[^{}]*)\})?\s*(?:,|$)")
+_CITE_PARTS = re.compile(r"(?:[^{},]|\{[^{}]*\})+")
+_CITE_TARGET = re.compile(r"(?:\{(?P<before>[^{}]+)\})?\s*(?P<key>[^{},\s]+)\s*(?:\{(?P<after>[^{}]+)\})?")
 
 
 def _parse_plain(text: str, first_line: int) -> Body | None:
@@ -301,8 +348,21 @@ class _Converter:
 
 
 def _is_web_address(address: str) -> bool:
+    """Whether an address leads where it seems to: http or https, a host, nobody's name or password before it."""
     try:
         parts = urlsplit(address)
+        port = parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return (
+        parts.scheme in {"http", "https"}
+        and address.lower().startswith(f"{parts.scheme}://")
+        and bool(_HOST.fullmatch(parts.hostname or ""))
+        and "@" not in parts.netloc
+        and port != 0
+        and not _NO_ADDRESS.search(address)
+    )
+
+
+_HOST = re.compile(r"[\w](?:[\w.-]*[\w])?|[0-9a-f:.]+")
+_NO_ADDRESS = re.compile(r"[\s\\<>\"`{}|^\x00-\x20\x7f]")

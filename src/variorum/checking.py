@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain
 
+from variorum.checking_works import WORK_RULES
 from variorum.model import Annotation, Edition, Name, Parallel, PassageKind, Problem, Source
 
 
@@ -144,6 +145,7 @@ RULES = (
     spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
+    *WORK_RULES,
 )
 
 

@@ -38,21 +38,18 @@ LETTERS: Mapping[str, str] = {
 ZEROS = "".join(chr(cp) for cp in range(0x80, sys.maxunicode) if unicodedata.decimal(chr(cp), None) == 0)
 # Endings that are taken off a word to find its other forms, by the script of the word. They only widen a search: what
 # holds the very word comes first.
-ENDINGS: Mapping[str, tuple[str, ...]] = {
+_ENDINGS: Mapping[str, str] = {
     # Norwegian and English
-    "Latin": tuple("ene enes ens ets ers en et er ane e a s es ed ing ings ly 's s'".split()),
+    "Latin": "ene enes ens ets ers en et er ane e a s es ed ing ings ly 's s'",
     # Russian
-    "Cyrillic": tuple(
-        "а я у ю ы и е о ом ем ой ей ою ею ам ям ами ями ах ях ов ев ый ий ая яя ое ее ые ие ого его ому ему ым им ых их"
-        " ыми ими ую юю ь ью".split()
-    ),
+    "Cyrillic": "а я у ю ы и е о ом ем ой ей ою ею ам ям ами ями ах ях ов ев ый ий ая яя ое ее ые ие ого его ому ему ым"
+    " им ых их ыми ими ую юю ь ью",
     # Nepali and Hindi: what is written together with the noun
-    "Devanagari": tuple(
-        "ले लाई को का की मा बाट सँग सित द्वारा देखि सम्म तर्फ प्रति विरुद्ध कै मै भन्दा पछि अघि सँगै हरू हरु हरूले हरुले"
-        " हरूलाई हरुलाई हरूको हरुको हरूका हरुका हरूमा हरुमा हरूबाट हरूसँग".split()
-    ),
-    "Georgian": tuple("ი მა ს ის ით ად ო მ ზე ში თან ები ების ებს".split()),
+    "Devanagari": "ले लाई को का की मा बाट सँग सित द्वारा देखि सम्म तर्फ प्रति विरुद्ध कै मै भन्दा पछि अघि सँगै हरू हरु हरूले"
+    " हरुले हरूलाई हरुलाई हरूको हरुको हरूका हरुका हरूमा हरुमा हरूबाट हरूसँग",
+    "Georgian": "ი მა ს ის ით ად ო მ ზე ში თან ები ების ებს",
 }
+ENDINGS: Mapping[str, tuple[str, ...]] = {script: tuple(endings.split()) for script, endings in _ENDINGS.items()}
 
 _CLUSTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
 _LOOSE_MARKS = regex.compile(r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]")

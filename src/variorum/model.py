@@ -58,6 +58,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "key-missing": "The front matter or table lacks a key that it must have.",
         "value-invalid": "A value is not one of those that the key takes.",
         "body-empty": "There is no text below the front matter.",
+        "body-too-long": "The text is longer than any note.",
         "body-markup": "The text uses markup that contributions may not contain.",
         "role-unknown": "The text uses a role that does not exist.",
         # sources
@@ -306,7 +307,8 @@ class Work:
     editors: tuple[Person, ...] = ()
     translators: tuple[Person, ...] = ()
     transliterated: tuple[Person, ...] = ()  # of the authors, or of the editors where there is no author
-    digest: str = ""  # of all of the above but path and line
+    text: str = field(default="", repr=False)  # the entry as the editor wrote it
+    digest: str = ""  # of all but path and line
 
     @property
     def leads(self) -> tuple[Person, ...]:

@@ -1,17 +1,19 @@
 """What can be found: an `Edition` in, rows of words out, each with the place that it leads to.
 
 One row is what one result shows: a passage, its translation, an annotation, a parallel, a work, or (added by whoever
-sets the editor's own pages) a paragraph of a page. The order of the rows is the order of results of equal rank.
+sets the editor's own pages) a section of a page. The order of the rows is the order of results of equal rank.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
+from variorum.bibliography import describe, in_languages, labels
 from variorum.body import CITE_ROLES, LINK_ROLES, Block, Body, Inline, cite_targets
-from variorum.model import ANNOTATION_KINDS, Annotation, Edition, Parallel, ParallelPassage, Person, Source, Work
+from variorum.model import ANNOTATION_KINDS, Annotation, Edition, Parallel, ParallelPassage, PassageKind, Source, Work
 from variorum.scripts import SCRIPT_LANGUAGES, foreign_runs
 
 # What a row is, with the heading of its results; the order is that of the results.
@@ -22,18 +24,28 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
         "parallel": "Parallels",
         "annotation": "Annotations",
         "work": "Works",
-        "page": "Pages of the editors",
+        "page": "The editors’ pages",
     }
 )
-_SHOWN_OF_WORK = ("title", "titletranslit", "titletrans", "origtitle", "booktitle", "journal", "publisher", "year")
+_REMARKS: Mapping[PassageKind, str] = {
+    PassageKind.TITLE: "title",
+    PassageKind.PART: "heading",
+    PassageKind.HEADING_2: "heading",
+    PassageKind.HEADING_3: "heading",
+    PassageKind.QUOTATION: "quotation",
+    PassageKind.CAPTION: "caption",
+    PassageKind.LIST_ITEM: "list",
+    PassageKind.TABLE_ROW: "table",
+    PassageKind.REFERENCE: "reference",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ForeignRun:
     """Words of a row in another language than the row's."""
 
-    start: int  # code points
-    end: int
+    start: int  # first code point
+    end: int  # one past the last
     language: str  # BCP 47, e.g. "ka"
 
 
@@ -47,170 +59,161 @@ class Row:
     language: str  # BCP 47, e.g. "nb"
     words: str  # e.g. "I 1904 giftet han seg …"
     sources: tuple[str, ...] = ()  # ids of the sources that it belongs to; () = to none
-    runs: tuple[Run, ...] = ()
+    runs: tuple[ForeignRun, ...] = ()
     remark: str = ""  # e.g. "Disputed", "caption"
 
 
-def rows(edition: Edition, language: str = "en", languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> Iterator[Row]:
-    """Yield every row of an edition whose own language is `language`; `languages` as in `scripts.foreign_runs`."""
-    for source in edition.sources:
-        yield from _passages(source, languages)
-    for source in edition.sources:
-        yield from _translations(source, languages)
-    for parallel in edition.parallels:
-        yield _parallel(parallel, edition, language, languages)
-    for source in edition.sources:
-        for annotation in source.annotations:
-            yield _annotation(annotation, source, edition, language, languages)
-    for work in edition.works.values():
-        yield _work(work, edition, language, languages)
+@dataclass(frozen=True)
+class Indexer:
+    """Makes the rows of an edition whose own language is `language`."""
 
+    edition: Edition
+    language: str = "en"  # BCP 47
+    languages: Mapping[str, str] = field(default_factory=lambda: SCRIPT_LANGUAGES)  # as in `scripts.foreign_runs`
 
-def row_of_page(
-    target: tuple[str, str], label: str, words: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES
-) -> Row:
-    """Return the row of a paragraph that the editors wrote on a page of their own."""
-    return _row("page", target, label, language, [(words, language)], languages)
+    def rows(self) -> Iterator[Row]:
+        """Yield every row: passages, translations, parallels, annotations, works."""
+        for source in self.edition.sources:
+            yield from self._passages(source)
+        for source in self.edition.sources:
+            yield from self._translations(source)
+        yield from map(self._parallel, self.edition.parallels)
+        for source in self.edition.sources:
+            yield from (self._annotation(annotation, source) for annotation in source.annotations)
+        yield from map(self._work, self.edition.works.values())
 
+    def page(self, target: tuple[str, str], label: str, words: str) -> Row:
+        """Return the row of a section that the editors wrote on a page of their own."""
+        return self._row(Row("page", target, label, self.language, ""), [(words, self.language)])
 
-def words_of_body(body: Body, edition: Edition) -> str:
-    """Return the words of a note as its readers see them: works by author and year, parallels by title."""
-    return "\n".join(_words_of_block(block, edition) for block in body.blocks)
+    def words_of_body(self, body: Body) -> str:
+        """Return the words of a note as its readers see them: works by author and year, parallels by title."""
+        return "\n".join(self._words_of_block(block) for block in body.blocks)
 
+    def words_of_citation(self, inline_text: str) -> str:
+        """Return the works of a cite role by author and year: `{see}Overy1997{ch. 3}` → “see Overy 1997, ch. 3”."""
+        cited = []
+        for target in cite_targets(inline_text):
+            name = " ".join(filter(None, (target.before, self._labels.get(target.key, target.key))))
+            cited.append(", ".join(filter(None, (name, target.after))))
+        return "; ".join(cited)
 
-def name_of_work(work: Work) -> str:
-    """Return how a work is spoken of, e.g. “Montefiore 2007”."""
-    leads = [person.last for person in work.leads]
-    who = leads[0] + " et al." if len(leads) > 3 else " and ".join(leads)
-    return " ".join(filter(None, (who or work.title or work.key, work.year)))
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return labels(self.edition.works.values())
 
+    # --- one method for each kind of row ------------------------------------------------------------------------------
 
-def _passages(source: Source, languages: Mapping[str, str]) -> Iterator[Row]:
-    for passage in source.citable:
-        label = f"{source.siglum} {passage.locus}"
-        remark = "" if passage.kind == "paragraph" else str(passage.kind).replace("-", " ").rstrip(" 23")
-        words = [(passage.text, source.language)]
-        yield _row("passage", ("passage", label), label, source.language, words, languages, (source.id,), remark)
-
-
-def _translations(source: Source, languages: Mapping[str, str]) -> Iterator[Row]:
-    translation = source.translation
-    for passage in source.citable if translation else ():
-        words = translation.passages.get(passage.locus, "") if translation else ""
-        if translation and words:
+    def _passages(self, source: Source) -> Iterator[Row]:
+        for passage in source.citable:
             label = f"{source.siglum} {passage.locus}"
-            pieces = [(words, translation.language)]
-            yield _row("translation", ("passage", label), label, translation.language, pieces, languages, (source.id,))
+            remark = _REMARKS.get(passage.kind, "")
+            row = Row("passage", ("passage", label), label, source.language, "", (source.id,), remark=remark)
+            yield self._row(row, [(passage.text, source.language)])
+
+    def _translations(self, source: Source) -> Iterator[Row]:
+        translation = source.translation
+        if translation is None:
+            return
+        for passage in source.citable:
+            words = translation.passages.get(passage.locus)
+            if words:
+                label = f"{source.siglum} {passage.locus}"
+                row = Row("translation", ("passage", label), label, translation.language, "", (source.id,))
+                yield self._row(row, [(words, translation.language)])
+
+    def _parallel(self, parallel: Parallel) -> Row:
+        pieces = [(self.words_of_body(parallel.body) + "\n", self.language)]
+        for item in parallel.passages:
+            source = self.edition.source(item.source)
+            if source:
+                pieces.append((f"{source.siglum} {item.passage}: ", self.language))
+                pieces.append((_quoted(item, source) + "\n", source.language))
+            if item.gloss:
+                pieces.append((item.gloss + "\n", self.language))
+        sources = tuple(dict.fromkeys(item.source for item in parallel.passages))
+        row = Row("parallel", ("parallel", parallel.id), parallel.title, self.language, "", sources)
+        return self._row(row, pieces)
+
+    def _annotation(self, annotation: Annotation, source: Source) -> Row:
+        row = Row(
+            kind="annotation",
+            target=("annotation", annotation.id),
+            label=f"{source.siglum} {annotation.passage}",
+            language=self.language,
+            words="",
+            sources=(source.id,),
+            remark=ANNOTATION_KINDS[annotation.kind].label,
+        )
+        return self._row(row, [(self.words_of_body(annotation.body), self.language)])
+
+    def _work(self, work: Work) -> Row:
+        pieces = [
+            (run.text, run.language or self.language)
+            for whole in describe(work, self.language)
+            for run in in_languages(whole, work, self.language, self.languages)
+        ]
+        return self._row(Row("work", ("work", work.key), self._labels[work.key], self.language, ""), pieces)
+
+    def _row(self, empty: Row, pieces: Iterable[tuple[str, str]]) -> Row:
+        """Fill a row with pieces of words, each with its language; what is in another than the row's becomes a run."""
+        words = ""
+        runs: list[ForeignRun] = []
+        for text, spoken in pieces:
+            at = len(words)
+            words += text
+            inner = [
+                ForeignRun(at + span.start, at + span.end, tag)
+                for span, tag in foreign_runs(text, spoken, self.languages)
+            ]
+            runs += inner if spoken == empty.language else _between(at, at + len(text.rstrip()), spoken, inner)
+        return Row(
+            kind=empty.kind,
+            target=empty.target,
+            label=empty.label,
+            language=empty.language,
+            words=words.rstrip(),
+            sources=empty.sources,
+            runs=tuple(runs),
+            remark=empty.remark,
+        )
+
+    # --- words of bodies ----------------------------------------------------------------------------------------------
+
+    def _words_of_block(self, block: Block) -> str:
+        own = "".join(self._words_of_inline(inline) for inline in block.inlines)
+        return "\n".join(filter(None, (own, *(self._words_of_block(inner) for inner in block.blocks))))
+
+    def _words_of_inline(self, inline: Inline) -> str:
+        if inline.kind == "break":
+            return " "
+        if inline.kind != "role":
+            return inline.text + "".join(self._words_of_inline(child) for child in inline.children)
+        if inline.name in CITE_ROLES:
+            cited = self.words_of_citation(inline.text)
+            return cited if inline.name == "cite:t" else f"({cited})"
+        return self._words_of_link(inline.name, inline.text) if inline.name in LINK_ROLES else inline.text
+
+    def _words_of_link(self, kind: str, target: str) -> str:
+        if kind == "name" and target in self.edition.names:
+            return self.edition.names[target].name
+        if kind == "parallel" and (parallel := self.edition.parallel(target)):
+            return parallel.title
+        annotation = self.edition.annotation(target) if kind == "annotation" else None
+        source = self.edition.source(annotation.source) if annotation else None
+        return f"note at {source.siglum} {annotation.passage}" if annotation and source else target
 
 
-def _parallel(parallel: Parallel, edition: Edition, language: str, languages: Mapping[str, str]) -> Row:
-    pieces = [(f"{words_of_body(parallel.body, edition)}\n", language)]
-    for item in parallel.passages:
-        source = edition.source(item.source)
-        if source:
-            pieces += [(f"{source.siglum} {item.passage}: ", language), (_quoted(item, source) + "\n", source.language)]
-            pieces += [(item.gloss + "\n", language)] if item.gloss else []
-    sources = tuple(dict.fromkeys(item.source for item in parallel.passages))
-    return _row("parallel", ("parallel", parallel.id), parallel.title, language, pieces, languages, sources)
-
-
-def _annotation(
-    annotation: Annotation, source: Source, edition: Edition, language: str, languages: Mapping[str, str]
-) -> Row:
-    return _row(
-        "annotation",
-        ("annotation", annotation.id),
-        f"{source.siglum} {annotation.passage}",
-        language,
-        [(words_of_body(annotation.body, edition), language)],
-        languages,
-        (source.id,),
-        ANNOTATION_KINDS[annotation.kind].label,
-    )
-
-
-def _work(work: Work, edition: Edition, language: str, languages: Mapping[str, str]) -> Row:
-    people = (*work.leads, *work.transliterated)
-    parts = ["; ".join(_person(person) for person in dict.fromkeys(people))]
-    parts += dict.fromkeys(work.fields.get(key, "") for key in _SHOWN_OF_WORK)
-    words = ". ".join(part for part in parts if part)
-    return _row("work", ("work", work.key), name_of_work(work), language, [(words, language)], languages)
-
-
-def _row(
-    kind: str,
-    target: tuple[str, str],
-    label: str,
-    language: str,
-    pieces: Iterable[tuple[str, str]],
-    languages: Mapping[str, str],
-    sources: tuple[str, ...] = (),
-    remark: str = "",
-) -> Row:
-    """Join pieces of words, each with its language; what is in another than the row's becomes a Run."""
-    words, runs = "", []
-    for text, spoken in pieces:
-        at = len(words)
-        words += text
-        foreign = [Run(at + span.start, at + span.end, tag) for span, tag in foreign_runs(text, spoken, languages)]
-        if spoken != language:
-            foreign = _filled(Run(at, at + len(text.rstrip()), spoken), foreign)
-        runs += foreign
-    return Row(kind, target, label, language, words.rstrip(), sources, tuple(runs), remark)
-
-
-def _filled(whole: Run, inner: list[Run]) -> list[Run]:
-    """Cut a run at the runs inside it."""
-    cut, at = [], whole.start
+def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:
+    """Return runs that fill a range: the inner ones, and the language between them."""
+    runs, at = [], start
     for run in inner:
-        cut += [Run(at, run.start, whole.language), run]
+        runs += [ForeignRun(at, run.start, language), run]
         at = run.end
-    return [run for run in (*cut, Run(at, whole.end, whole.language)) if run.start < run.end]
+    return [run for run in (*runs, ForeignRun(at, end, language)) if run.start < run.end]
 
 
 def _quoted(item: ParallelPassage, source: Source) -> str:
     passage = source.passage(item.passage)
     text = passage.text if passage else ""
     return text[item.span.start : item.span.end] if item.span else text
-
-
-def _person(person: Person) -> str:
-    return f"{person.first} {person.last}".strip()
-
-
-def _words_of_block(block: Block, edition: Edition) -> str:
-    own = "".join(_words_of_inline(inline, edition) for inline in block.inlines)
-    return "\n".join(filter(None, (own, *(_words_of_block(inner, edition) for inner in block.blocks))))
-
-
-def _words_of_inline(inline: Inline, edition: Edition) -> str:
-    if inline.kind == "break":
-        return " "
-    if inline.kind != "role":
-        return inline.text + "".join(_words_of_inline(child, edition) for child in inline.children)
-    if inline.name in CITE_ROLES:
-        return _citation(inline, edition)
-    if inline.name in LINK_ROLES:
-        return _link(inline, edition)
-    return inline.text
-
-
-def _citation(inline: Inline, edition: Edition) -> str:
-    cited = []
-    for target in cite_targets(inline.text):
-        work = edition.works.get(target.key)
-        name = name_of_work(work) if work else target.key
-        cited.append(" ".join(filter(None, (target.before, name))) + (f", {target.after}" if target.after else ""))
-    words = "; ".join(cited)
-    return words if inline.name == "cite:t" else f"({words})"
-
-
-def _link(inline: Inline, edition: Edition) -> str:
-    if inline.name == "name" and inline.text in edition.names:
-        return edition.names[inline.text].name
-    parallel = edition.parallel(inline.text) if inline.name == "parallel" else None
-    annotation = edition.annotation(inline.text) if inline.name == "annotation" else None
-    source = edition.source(annotation.source) if annotation else None
-    if annotation and source:
-        return f"note at {source.siglum} {annotation.passage}"
-    return parallel.title if parallel else inline.text

@@ -105,6 +105,7 @@ def _longest(root: _Node, words: Sequence[Word], at: int, language: str) -> tupl
     nodes = [root]
     for length, word in enumerate(words[at:], start=1):
         onward: list[_Node] = []
+        ends: list[list[Name]] = []
         for node in nodes:
             for number, key in enumerate(_keys(word.text, language)):
                 reached = node.following.get(key)
@@ -112,8 +113,10 @@ def _longest(root: _Node, words: Sequence[Word], at: int, language: str) -> tupl
                     continue
                 if number < 2:  # as written, or as a term: the name may go on; after an ending it may not
                     onward.append(reached)
-                if reached.names and length > best[0]:
-                    best = (length, reached.names)
+                if reached.names:
+                    ends.append(reached.names)
+        if ends:  # “Stalin’s” is Stalin with an ending, though its stem is that of the term “Stalinism”
+            best = (length, min(ends, key=lambda names: names[0].kind == TERM))
         if not onward:
             break
         nodes = onward

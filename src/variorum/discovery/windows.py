@@ -41,6 +41,7 @@ class Window:
     section: int  # counted through the edition; neighbours in one section are each other's context
     pivot: str = ""  # the words of the facing translation for this stretch
     pivot_language: str = ""  # e.g. "en"
+    headings: str = ""  # those it stands under, outermost first, but not the title
 
     @property
     def label(self) -> str:
@@ -54,12 +55,14 @@ def cut(edition: Edition, *, translations: bool = True, width: int = WIDTH) -> l
     section = 0
     for source in edition.sources:
         section += 1
+        above: list[Passage] = []
         for passage in source.citable:
             if passage.is_heading:
                 section += 1
+                above = [*(h for h in above if h.kind.depth < passage.kind.depth), passage]
             elif passage.kind not in NEVER_COMPARED:
-                for window in _windows(source, passage, section, len(found), translations, width):
-                    found.append(window)
+                headings = ". ".join(h.text for h in above if h.kind is not PassageKind.TITLE)
+                found += _windows(source, passage, section, headings, len(found), translations, width)
     return found
 
 
@@ -92,7 +95,7 @@ def sentence_spans(text: str, longest: int = 10**9) -> list[Span]:
 
 
 def _windows(
-    source: Source, passage: Passage, section: int, number: int, translations: bool, width: int
+    source: Source, passage: Passage, section: int, headings: str, number: int, translations: bool, width: int
 ) -> Iterator[Window]:
     translation = source.translation if translations else None
     facing = translation.passages.get(passage.locus, "") if translation else ""
@@ -108,6 +111,7 @@ def _windows(
             text=passage.text[span.start : span.end],
             language=source.language,
             section=section,
+            headings=headings,
             pivot=pivot,
             pivot_language=translation.language if translation and pivot else "",
         )

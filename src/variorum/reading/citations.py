@@ -12,7 +12,6 @@ Where rules meet on the same words, the one named first in this list counts.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,15 @@ from typing import Any
 
 from variorum.anchoring import locate_all
 from variorum.model import Citation, Passage, Problem, Source, Span
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+from variorum.reading.files import (
+    TEXT_LIMIT,
+    Memory,
+    Refused,
+    decode_contribution,
+    digest_of,
+    load_toml,
+    read_bytes,
+)
 
 CERTAINTIES = ("certain", "probable", "uncertain")
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -96,17 +103,14 @@ def _place(citation: Citation, order: Mapping[str, int]) -> tuple[int, int, int]
 
 def _rules(path: str, text: str, problems: list[Problem]) -> Iterator[_Rule]:
     """Yield the tables that can be used, those of one kind together, each with its line."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise Refused(path, int(line[1]) if line else 1, "toml-broken", f"{error}") from error
+    tables = load_toml(path, text)
     heads = [(match[1], text.count("\n", 0, match.start(1)) + 1) for match in _HEAD.finditer(text)]
-    for kind in tables:
-        if kind not in _KEYS:
-            problems.append(
-                Problem(path, 1, "key-unknown", f"unknown table “{kind}”; write [[{']], [['.join(_KEYS)}]]")
-            )
+    known = ", ".join(f"[[{kind}]]" for kind in _KEYS)
+    problems += [
+        Problem(path, 1, "key-unknown", f"unknown table “{kind}”; write one of {known}")
+        for kind in tables
+        if kind not in _KEYS
+    ]
     for kind, keys in _KEYS.items():
         rows = tables.get(kind, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

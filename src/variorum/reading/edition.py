@@ -7,6 +7,7 @@ from pathlib import Path
 
 from variorum.anchoring import Miss, locate
 from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Problem, Source
+from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.files import Memory, Refused
 from variorum.reading.names import read_names
@@ -33,7 +34,10 @@ def read_edition(root: Path, memory: Memory | None = None) -> Edition:
         if source:
             annotations, found = read_annotations(root, id_, memory)
             problems += found
-            sources.append(replace(source, annotations=_anchored(source, annotations, problems)))
+            citations, found = read_citations(root, source, memory)
+            problems += found
+            anchored = _anchored(source, annotations, problems)
+            sources.append(replace(source, annotations=anchored, citations=citations))
     sources.sort(key=lambda s: (s.order, s.id))
     parallels, found = read_parallels(root, memory)
     problems += found

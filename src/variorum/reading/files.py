@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from variorum.deceit import deceits
 from variorum.model import Problem
 
 T = TypeVar("T")
@@ -20,13 +21,8 @@ T = TypeVar("T")
 CONTRIBUTION_LIMIT = 64 * 1024  # bytes; a long note has 1 kB
 TEXT_LIMIT = 64 * 1024 * 1024  # bytes; the Bible has 4 MB
 
+_ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for line ends, tabs and quotes
 _ID = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
-# C0 and C1 controls, bidi embeddings and overrides, zero-width space, byte-order mark, tags.
-# Joiners (U+200C, U+200D) and isolates are part of writing in Devanagari, Persian, emoji.
-_DECEIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
-)
-_JOINERS = re.compile("[\u200c\u200d]")
 
 
 class Refused(Exception):  # noqa: N818 -- it is no error of the program: it carries what to tell the person
@@ -114,11 +110,45 @@ def decode_contribution(path: str, data: bytes) -> str:
         raise Refused(
             path, line, "character-forbidden", "carriage return; save the file with line ends of LF, not CRLF"
         )
-    for at in _deceitful(text):
-        name = unicodedata.name(text[at], "control character")
-        line = text.count("\n", 0, at) + 1
-        raise Refused(path, line, "character-forbidden", f"U+{ord(text[at]):04X} ({name}) is invisible here; remove it")
+    refuse_deceit(path, text)
     return text
+
+
+def refuse_deceit(path: str, text: str, first_line: int = 1) -> None:
+    """Raise `Refused` with the line of the first character that deceives the eye."""
+    for at, message in deceits(text):
+        raise Refused(path, first_line + text.count("\n", 0, at), "character-forbidden", message)
+
+
+def load_toml(path: str, text: str) -> dict[str, Any]:
+    """Return the tables of a TOML file; raises `Refused` with a line.
+
+    An escape such as `\\u202e` may write no character that the file itself may not hold.
+    """
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise Refused(path, int(line[1]) if line else text.count("\n") + 1, "toml-broken", f"{error}") from error
+    except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError
+        raise Refused(path, 1, "toml-broken", "is nested too deep, or holds a number too long") from error
+    escape = _ESCAPE.search(text)
+    if escape:
+        for words in _strings(found):
+            refuse_deceit(path, words.replace("\n", " "), text.count("\n", 0, escape.start()) + 1)
+    return found
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
 
 
 def id_of(path: str) -> str:
@@ -139,11 +169,3 @@ def digest_of(*parts: bytes | str) -> str:
         total.update(len(data).to_bytes(8, "big"))
         total.update(data)
     return total.hexdigest()
-
-
-def _deceitful(text: str) -> Iterator[int]:
-    yield from (m.start() for m in _DECEIT.finditer(text))
-    for match in _JOINERS.finditer(text):
-        at = match.start()
-        if at == 0 or unicodedata.category(text[at - 1]) not in {"Mn", "Mc", "Lo", "So", "Sk"}:
-            yield at

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from variorum.reading.files import Refused
+from variorum.reading.files import Refused, refuse_deceit
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
 _DEEPEST = 4
+LONGEST = 300  # characters of a value that is no quotation
+_LONG = frozenset({"lemma", "before", "after", "gloss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
         return ""
     if not isinstance(value.content, str):
         raise Refused(path, value.line, "value-invalid", f"“{key}:” takes words, not a list")
+    if key not in _LONG and (len(value.content) > LONGEST or "\n" in value.content):
+        raise Refused(path, value.line, "value-invalid", f"“{key}:” takes one line of at most {LONGEST} characters")
     return value.content
 
 
@@ -134,6 +138,7 @@ def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: in
     if depth > _DEEPEST:
         raise Refused(path, line, "front-matter-broken", "is nested too deep")
     if isinstance(event, yaml.ScalarEvent):
+        refuse_deceit(path, event.value.replace("\n", " ").replace("\r", "\x00"), line)  # it may be written "\\u202e"
         return Value(event.value, line)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []

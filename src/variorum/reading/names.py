@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from variorum.model import NAME_KINDS, Name, Problem
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+from variorum.reading.files import (
+    TEXT_LIMIT,
+    Memory,
+    Refused,
+    decode_contribution,
+    digest_of,
+    load_toml,
+    read_bytes,
+)
 
 PATH = "names.toml"
 _REQUIRED = ("id", "kind", "name")
@@ -33,11 +40,7 @@ def read_names(root: Path, memory: Memory) -> tuple[dict[str, Name], list[Proble
 
 def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
     text = decode_contribution(PATH, data)
-    try:
-        entries = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise Refused(PATH, int(line[1]) if line else 1, "toml-broken", f"{error}") from error
+    entries = load_toml(PATH, text)
     problems = [Problem(PATH, 1, "key-unknown", f"unknown table “{k}”; write [[name]]") for k in entries if k != "name"]
     rows = entries.get("name", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

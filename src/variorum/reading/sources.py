@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from variorum.reading.files import (
     decode_contribution,
     digest_of,
     list_files,
+    load_toml,
     read_bytes,
 )
 from variorum.reading.frontmatter import read_front_matter, string
@@ -112,11 +112,7 @@ def _read(
 
 def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
     text = decode_contribution(path, data)
-    try:
-        about = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise Refused(path, int(line[1]) if line else 1, "toml-broken", f"{error}") from error
+    about = load_toml(path, text)
     for key in _TOML_KEYS:
         if not isinstance(about.get(key), str) or not about[key].strip():
             raise Refused(path, 1, "key-missing", f'“{key} = "…"” is missing; add it')

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PATH = "references.bib"
 _ENTRY = re.compile(r"^\s*@(?!string|comment|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE | re.IGNORECASE)
+_STRINGS = re.compile(r"@\s*(?:string|preamble)\b", re.IGNORECASE)
 _TEX = re.compile(r"[\\{}$~]|--|``|''")
 _RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
 
@@ -33,21 +34,46 @@ def read_works(root: Path, memory: Memory) -> tuple[dict[str, Work], list[Proble
 
 def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
     from pybtex.database import BibliographyDataError, parse_string
+    from pybtex.exceptions import PybtexError
     from pybtex.scanner import PybtexSyntaxError
 
     text = decode_contribution(PATH, data)
+    bomb = _STRINGS.search(text)
+    if bomb:
+        message = "@string is not read, because a few lines of it can make gigabytes; write the words into the fields"
+        raise Refused(PATH, text.count("\n", 0, bomb.start()) + 1, "bibliography-broken", message)
     try:
         entries = parse_string(text, "bibtex").entries
     except PybtexSyntaxError as error:
         raise Refused(PATH, error.lineno or 1, "bibliography-broken", f"{error}; look for a brace or comma") from error
     except BibliographyDataError as error:
         raise Refused(PATH, 1, "bibliography-broken", f"{error}; each key must stand only once") from error
+    except (PybtexError, RecursionError) as error:
+        raise Refused(PATH, 1, "bibliography-broken", f"{error}") from error
     lines = {match[1]: text.count("\n", 0, match.start(1)) + 1 for match in _ENTRY.finditer(text)}
-    return {key: work_of(entry, lines.get(key, 1)) for key, entry in entries.items()}, ()
+    written = _texts(text)
+    works = {key: work_of(entry, lines.get(key, 1), written.get(key, "")) for key, entry in entries.items()}
+    lost = [key for key in written if key not in works]
+    message = "is not read as an entry of its own; a brace is missing in the entry before it"
+    return works, tuple(Problem(PATH, lines[key], "bibliography-broken", f"{key} {message}") for key in lost)
 
 
-def work_of(entry: Entry, line: int = 1) -> Work:
-    """Return the Work that an entry describes: persons split into names, TeX turned into plain text."""
+def _texts(text: str) -> dict[str, str]:
+    """Return each entry as it stands in the file, without what stands between the entries."""
+    starts = [(match[1], match.start()) for match in _ENTRY.finditer(text)]
+    ends = [start for _, start in starts[1:]] + [len(text)]
+    return {
+        key: text[start : text.rindex("}", start, end) + 1].strip()
+        for (key, start), end in zip(starts, ends, strict=True)
+        if "}" in text[start:end]
+    }
+
+
+def work_of(entry: Entry, line: int = 1, text: str = "") -> Work:
+    """Return the Work that an entry describes: persons split into names, TeX turned into plain text.
+
+    `text` is the entry as it stands in the file.
+    """
     raw: Mapping[str, str] = dict(entry.fields.items())
     fields = {
         name.lower(): value if name.lower() in _RAW else _text_of(value)
@@ -58,7 +84,7 @@ def work_of(entry: Entry, line: int = 1) -> Work:
     translators, transliterated = (_people(raw.get(name, "")) for name in ("translator", "authortranslit"))
     fields = {name: value for name, value in fields.items() if value}
     digest = digest_of(
-        entry.key, entry.type, repr(sorted(fields.items())), repr((authors, editors, translators, transliterated))
+        entry.key, entry.type, repr(sorted(fields.items())), repr((authors, editors, translators, transliterated)), text
     )
     return Work(
         key=entry.key,
@@ -70,6 +96,7 @@ def work_of(entry: Entry, line: int = 1) -> Work:
         editors=editors,
         translators=translators,
         transliterated=transliterated,
+        text=text,
         digest=digest,
     )
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import _compat, loading, margin, nodes, pages
+from variorum.sphinx_ext import _compat, compare, loading, margin, nodes, overviews, pages, previews, search, works
+from variorum.sphinx_ext.apparatus import ApparatusDirective
 from variorum.sphinx_ext.directives import ParallelsDirective, SourceDirective
 from variorum.sphinx_ext.domain import LinkRole, VariorumDomain
+from variorum.sphinx_ext.pdf import builder as pdf
 from variorum.sphinx_ext.plain import PlainNodes
 
 if TYPE_CHECKING:
@@ -27,10 +29,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
     # what is set
     nodes.register(app)
+    works.register(app)
+    pdf.register(app)
     app.add_domain(VariorumDomain)
     app.add_directive("source", SourceDirective)
     app.add_directive("parallels", ParallelsDirective)
-    for kind in ("passage", "annotation", "parallel"):
+    app.add_directive("apparatus", ApparatusDirective)
+    for kind in VariorumDomain.roles:
         app.add_role(kind, LinkRole(warn_dangling=True))
     app.add_post_transform(PlainNodes)
     # when
@@ -40,7 +45,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", loading.end, priority=900)
     # how it looks
     app.connect("doctree-resolved", margin.fold_notes, priority=900)
+    app.connect("doctree-resolved", previews.drop_tooltips, priority=900)
     app.connect("html-page-context", pages.describe, priority=900)
     app.connect("build-finished", pages.finish)
+    app.connect("build-finished", previews.write_previews)
+    # what is found
+    app.connect("doctree-read", search.collect)
+    app.connect("html-page-context", search.tell)
+    app.connect("html-collect-pages", search.pages)
+    app.connect("build-finished", search.write)
+    compare.register(app)
+    overviews.register(app)
     app.add_html_theme("variorum", str(THEME))
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    stored = int(loading.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
+    return {"version": __version__, "env_version": stored, "parallel_read_safe": True, "parallel_write_safe": True}

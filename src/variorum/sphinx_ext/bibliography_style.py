@@ -34,7 +34,7 @@ from variorum.reading.works import work_of
 from variorum.scripts import SCRIPT_LANGUAGES
 
 
-class InLanguage(BaseMultipartText):  # type: ignore[misc] -- pybtex has no types
+class InLanguage(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
     """Rich text in another language than the page's; HTML says so, other backends show the words alone."""
 
     def __init__(self, language: str, *parts: Any) -> None:
@@ -49,7 +49,7 @@ class InLanguage(BaseMultipartText):  # type: ignore[misc] -- pybtex has no type
         return [nodes.inline("", "", *inner, classes=[f"language-{self.info[0]}"])]
 
 
-class VariorumStyle(BaseStyle):  # type: ignore[misc] -- pybtex has no types
+class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """The formatting style: any field may be missing, titles keep their capitals, any script."""
 
     default_name_style = "plain"
@@ -107,20 +107,20 @@ def _dressed(run: Run) -> Any:
 # --- citations in the text: (Stalin 1924a, ch. 3; Kotkin 2014) and Kotkin (2014) --------------------------------------
 
 
-@template  # type: ignore[untyped-decorator] -- pybtex has no types
+@template  # type: ignore[untyped-decorator]  # pybtex has no types
 def label_names(children: Any, data: Mapping[str, Any]) -> Text:
     """Return the names of an entry's label, without the year."""
     return Text(str(data["formatted_entry"].label).rpartition(" ")[0])
 
 
-@template  # type: ignore[untyped-decorator] -- pybtex has no types
+@template  # type: ignore[untyped-decorator]  # pybtex has no types
 def label_year(children: Any, data: Mapping[str, Any]) -> Text:
     """Return the year of an entry's label, with its letter."""
     return Text(str(data["formatted_entry"].label).rpartition(" ")[2])
 
 
 @dataclass
-class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc] -- ships no types
+class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
     """`{cite:p}`: names and year in brackets, the letter of the year included."""
 
     author_year_sep: str = " "
@@ -133,7 +133,7 @@ class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore
 
 
 @dataclass
-class Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc] -- ships no types
+class Textual(BasicAuthorYearTextualReferenceStyle):
     """`{cite:t}`: names in the sentence, the year in brackets."""
 
     def inner(self, role_name: str) -> Node:
@@ -147,7 +147,7 @@ def _round() -> BracketStyle:
 
 
 @dataclass
-class VariorumReferenceStyle(GroupReferenceStyle):  # type: ignore[misc] -- ships no types
+class VariorumReferenceStyle(GroupReferenceStyle):
     """All roles of sphinxcontrib-bibtex, author-year with our labels."""
 
     bracket: BracketStyle = field(default_factory=_round)
@@ -163,4 +163,4 @@ class VariorumReferenceStyle(GroupReferenceStyle):  # type: ignore[misc] -- ship
                 ExtraEmptyReferenceStyle(),
             ]
         )
-        super().__post_init__()
+        super().__post_init__()  # type: ignore[no-untyped-call]  # sphinxcontrib-bibtex has no types here

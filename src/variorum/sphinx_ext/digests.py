@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from variorum.bibliography import labels
 from variorum.model import Edition, Parallel
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext.citing import digest_of_citations
 from variorum.sphinx_ext.links import words_of_link
+from variorum.uses import uses_of, works_of
 
 
 def digest_of_shown(edition: Edition, part: str) -> str:
@@ -23,6 +26,7 @@ def digest_of_source(edition: Edition, id_: str) -> str:
     return digest_of(
         source.digest,
         source.translation.digest if source.translation else "",
+        digest_of_citations(edition, source),
         *(a.path + a.digest + str(a.span) for a in source.annotations),
         *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
     )
@@ -41,10 +45,48 @@ def digest_of_words(edition: Edition, kind: str, *target: str) -> str:
     return digest_of(words_of_link(edition, kind, " ".join(target)))
 
 
+def digest_of_works(edition: Edition, source_id: str = "") -> str:
+    """Everything that a list of works shows: of all works, or of those that a source cites."""
+    source = edition.source(source_id)
+    if source:
+        known = labels(edition.works.values())
+        return digest_of(
+            source.digest,
+            digest_of_citations(edition, source),
+            *(f"{work.digest} {known[work.key]}" for work in works_of(edition, source)),
+        )
+    uses = uses_of(edition)
+    return digest_of(
+        source_id,
+        *(work.digest for work in edition.works.values()),
+        *(f"{s.id} {s.siglum} {s.language} {digest_of_citations(edition, s)}" for s in edition.sources),
+        *(f"{key} {a.id} {s.siglum} {a.passage}" for key, u in uses.items() for s, a in u.annotations),
+        *(f"{key} {p.id} {p.title}" for key, u in uses.items() for p in u.parallels),
+    )
+
+
+def digest_of_harmony(edition: Edition) -> str:
+    """Everything that the overviews of the parallels show."""
+    return digest_of(
+        *(f"{s.id} {s.siglum} {s.label} {s.digest}" for s in edition.sources),
+        *(p.path + p.digest for p in edition.parallels),
+    )
+
+
+def digest_of_names(edition: Edition, kind: str) -> str:
+    """Everything that an index of names shows."""
+    return digest_of(
+        kind, *(f"{s.siglum} {s.digest}" for s in edition.sources), *(repr(n) for n in edition.names.values())
+    )
+
+
 _PARTS: Mapping[str, Callable[..., str]] = {
-    "source": digest_of_source,
+    "works": digest_of_works,
+    "source": digest_of_source, "apparatus": digest_of_source,
     "parallels": digest_of_chapter,
     "words": digest_of_words,
+    "harmony": digest_of_harmony,
+    "names": digest_of_names,
 }
 
 

@@ -16,6 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from variorum.model import Edition
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext import citing
 from variorum.sphinx_ext.links import words_of_link
 
 if TYPE_CHECKING:
@@ -36,8 +37,25 @@ class Place(NamedTuple):
     anchor: str
 
 
+class Piece(NamedTuple):
+    """A run of words that the editors wrote, or the works that they cite there."""
+
+    text: str  # words, or what stands in the cite role, e.g. "Overy1997{ch. 3}"
+    cites: bool = False
+
+
+class Section(NamedTuple):
+    """What the editors wrote in one section of a page, for the search."""
+
+    anchor: str
+    title: str
+    pieces: tuple[Piece, ...]
+
+
 class LinkRole(XRefRole):
     """`{passage}`, `{annotation}` and `{parallel}` in the editor's own pages, also without the Domain's name."""
+
+    innernodeclass = nodes.inline  # words of the text, not code
 
     def __call__(
         self, name: str, *arguments: Any, **options: Any
@@ -66,18 +84,23 @@ class VariorumDomain(Domain):
         "passage": ObjType("passage", "passage"),
         "annotation": ObjType("annotation", "annotation"),
         "parallel": ObjType("parallel", "parallel"),
+        "name": ObjType("name", "name"),
+        "work": ObjType("work"),
+        "lost": ObjType("lost references"),
     }
     roles: ClassVar = {
         "passage": LinkRole(warn_dangling=True),
         "annotation": LinkRole(warn_dangling=True),
         "parallel": LinkRole(warn_dangling=True),
+        "name": LinkRole(warn_dangling=True),
     }
     initial_data: ClassVar = {
         "places": {},  # (type, name) → Place
         "shows": {},  # docname → set of what the page was made from, as named by `loading.digest_of_shown`
         "links": {},  # docname → set of (type, name)
+        "written": {},  # docname → its Sections
     }
-    data_version = 1
+    data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
 
@@ -95,6 +118,11 @@ class VariorumDomain(Domain):
     def links(self) -> dict[str, set[tuple[str, str]]]:
         """What each page links to."""
         return cast("dict[str, set[tuple[str, str]]]", self.data["links"])
+
+    @property
+    def written(self) -> dict[str, list[Section]]:
+        """What the editors wrote on each page."""
+        return cast("dict[str, list[Section]]", self.data["written"])
 
     def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
         """Note where a thing is set; warn if it is already set on another page."""
@@ -118,19 +146,24 @@ class VariorumDomain(Domain):
         """Note that a page links to a thing."""
         self.links.setdefault(docname, set()).add((kind, name))
 
+    def note_written(self, docname: str, sections: list[Section]) -> None:
+        """Note what the editors wrote on a page."""
+        self.written[docname] = sections
+
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         for key in [key for key, place in self.places.items() if place.docname == docname]:
             del self.places[key]
         self.shows.pop(docname, None)
         self.links.pop(docname, None)
+        self.written.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a parallel process has read."""
         for (kind, name), place in otherdata["places"].items():
             if place.docname in docnames:
                 self.note_place(kind, name, place, place.docname)
-        for part in ("shows", "links"):
+        for part in ("shows", "links", "written"):
             self.data[part].update({d: v for d, v in otherdata[part].items() if d in docnames})
 
     def resolve_xref(
@@ -145,6 +178,8 @@ class VariorumDomain(Domain):
     ) -> nodes.reference | None:
         """Link to where the thing is set."""
         place = self.places.get((typ, target))
+        if typ in citing.KINDS:
+            return citing.resolve(builder, fromdocname, place, node, contnode)
         if place is None:
             return None
         return make_refnode(builder, fromdocname, place.docname, place.anchor, contnode)

@@ -12,4 +12,6 @@ def words_of_link(edition: Edition, kind: str, target: str) -> str:
     if kind == "annotation" and (annotation := edition.annotation(target)):
         source = edition.source(annotation.source)
         return f"note at {source.siglum if source else annotation.source} {annotation.passage}"
+    if kind == "name":
+        return getattr(edition.names.get(target), "name", target)
     return target

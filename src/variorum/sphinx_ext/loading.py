@@ -11,15 +11,18 @@ import json
 import pickle
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
+import variorum
 from variorum.checking import check
 from variorum.reading import Memory, read_edition
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext import pages
 from variorum.sphinx_ext.digests import digest_of_shown
 from variorum.sphinx_ext.domain import VariorumDomain
 
@@ -105,7 +108,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
         cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
-    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())))
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *pages.frame(app))
     for docname in sorted(env.found_docs):
         neighbours = relations.get(docname, [])
         yield (
@@ -115,7 +118,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
                 *(f"{key} {labels.get(key)}" for key in sorted(cited.get(docname, ()))),
                 *(f"{n} {titles.get(n or '')}" for n in neighbours),
                 *(f"{part} {digest}" for part, digest in sorted(domain.shows.get(docname, {}).items())),
-                frame if docname in env.toctree_includes else "",
+                frame,  # every page's head lists the pages
             ),
         )
 
@@ -136,8 +139,8 @@ def _written_path(app: Sphinx) -> Path:
 def _remembered(app: Sphinx) -> Memory:
     try:
         with (Path(app.doctreedir) / _MEMORY).open("rb") as file:
-            memory = pickle.load(file)  # in the folder of Sphinx's own pickles, and as private as these
-        return memory if isinstance(memory, Memory) else Memory()
+            maker, memory = pickle.load(file)  # in the folder of Sphinx's own pickles, and as private as these
+        return memory if maker == digest_of_code() and isinstance(memory, Memory) else Memory()
     except Exception:  # a damaged record is no reason to fail; it only saves time
         return Memory()
 
@@ -147,8 +150,14 @@ def _remember(app: Sphinx, memory: Memory) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     with new.open("wb") as file:
-        pickle.dump(memory, file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((digest_of_code(), memory), file, pickle.HIGHEST_PROTOCOL)
     new.replace(path)
+
+
+@cache
+def digest_of_code() -> str:
+    """Return a digest of our own code: what other code has made and stored is made again."""
+    return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
 
 
 def _domain(env: BuildEnvironment) -> VariorumDomain:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # The page as the style sheet sets it, in px at 1440 px; other widths have more lines of text for the same notes.
-TEXT_LETTERS, TEXT_LINE = 70, 30.0
+TEXT_LETTERS, TEXT_LINE = 68, 28.8
 NOTE_LETTERS, NOTE_LINE = 42, 20.5
-NOTE_GAP, PASSAGE_GAP, HEADING = 10.0, 18.0, 80.0
+NOTE_GAP, PASSAGE_GAP, TRANSLATION, HEADING = 9.0, 19.0, 34.0, 80.0
 LONGEST = 9  # lines of a note that stands open though there is room for more
-FAR = 220.0  # px from its words that a note may begin
+SHORTEST = 2  # lines that a note keeps as long as no other is far from its words
+NEAR, FAR = 60.0, 300.0  # px from its words where a note should begin, and where it must
 
 
 @dataclass(slots=True)
@@ -54,44 +55,52 @@ def fold_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def fold(boxes: list[Box]) -> None:
-    """Take lines from the longest notes of each crowd until no note is farther than `FAR` from its words."""
-    while True:
-        crowds = list(_crowds(boxes))
-        crowded = [crowd for crowd in crowds if crowd[-1].lines > 0 and _drift(crowd) > FAR]
-        shrunk = False
-        for crowd in crowded:
-            longest = max(box.lines for box in crowd)
-            if longest > 1:
-                shrunk = True
-                for box in crowd:
-                    if box.lines == longest:
-                        box.lines -= 1
-        if not shrunk:
-            return
-
-
-def _drift(crowd: list[Box]) -> float:
-    return max(box.top - box.words for box in crowd)
-
-
-def _crowds(boxes: list[Box]) -> Iterator[list[Box]]:
-    """Place the notes below one another and yield each run that touches, up to its note farthest from its words."""
-    crowd: list[Box] = []
-    bottom = float("-inf")
+    """Give each note as many lines as leave all notes near their words."""
     for box in boxes:
-        if box.words >= bottom and crowd:
-            yield _to_farthest(crowd)
-            crowd = []
-        box.top = max(box.words, bottom)
-        bottom = box.bottom
-        crowd.append(box)
-    if crowd:
-        yield _to_farthest(crowd)
+        box.lines = min(box.full, SHORTEST)
+    _place(boxes)
+    _shrink(boxes)
+    for lines in range(SHORTEST + 1, LONGEST + 1):  # in rounds, so that neighbours share the room
+        for number, box in enumerate(boxes):
+            if box.lines == lines - 1 < box.full and _has_room(boxes, number):
+                box.lines = lines
+                _place(boxes, number)
 
 
-def _to_farthest(crowd: list[Box]) -> list[Box]:
-    farthest = max(range(len(crowd)), key=lambda n: crowd[n].top - crowd[n].words)
-    return crowd[: farthest + 1] if farthest else crowd[:1]
+def _shrink(boxes: list[Box]) -> None:
+    """Leave one line to the notes before one that is far from its words, the nearest first."""
+    for number, box in enumerate(boxes):
+        before = number
+        while box.top - box.words > FAR and before > 0:
+            before -= 1
+            if boxes[before].lines > 1:
+                boxes[before].lines = 1
+                _place(boxes, before)
+            if boxes[before].top == boxes[before].words:
+                break  # here the crowd begins
+
+
+def _place(boxes: list[Box], start: int = 0) -> None:
+    """Place the notes from one on below one another, up to the first that stays where it was."""
+    bottom = boxes[start - 1].bottom if start else float("-inf")
+    for number in range(start, len(boxes)):
+        top = max(boxes[number].words, bottom)
+        if number > start and top == boxes[number].top:
+            return
+        boxes[number].top = top
+        bottom = boxes[number].bottom
+
+
+def _has_room(boxes: list[Box], number: int) -> bool:
+    """Tell whether a note can have a line more and none below it goes away from its words for that."""
+    bottom = boxes[number].bottom + NOTE_LINE
+    for box in boxes[number + 1 :]:
+        if box.top >= bottom:
+            return True
+        if bottom - box.words > NEAR:
+            return False
+        bottom = bottom + box.bottom - box.top
+    return True
 
 
 def _boxes(doctree: nodes.document) -> Iterator[Box]:
@@ -107,10 +116,12 @@ def _boxes(doctree: nodes.document) -> Iterator[Box]:
         for note in box.children:
             if isinstance(note, our.annotation | our.parallel_note):
                 line = ends.get(note["ids"][0], 0.0) // TEXT_LETTERS
-                full = 1 + _letters(note.astext()) // NOTE_LETTERS
+                full = 1 + _letters_shown(note) // NOTE_LETTERS
                 yield Box(note, y + line * TEXT_LINE, int(full), int(min(full, LONGEST)))
         if text:
             y += (1 + letters // TEXT_LETTERS) * TEXT_LINE + PASSAGE_GAP
+        if any(isinstance(c, our.passage_translation) for c in box.children):
+            y += TRANSLATION
 
 
 def _ends(text: nodes.Element, ends: dict[str, float]) -> float:
@@ -122,6 +133,12 @@ def _ends(text: nodes.Element, ends: dict[str, float]) -> float:
         elif isinstance(node, our.note_reference):
             ends[node["note"]] = letters
     return letters
+
+
+def _letters_shown(note: nodes.Element) -> float:
+    """Count the letters of a note; of a parallel's passages only the links are shown in the margin."""
+    parts = (c[0] if isinstance(c, our.parallel_words) else c for c in note.children)
+    return 15 + sum(_letters(part.astext()) + 3 for part in parts)
 
 
 def _letters(text: str) -> float:

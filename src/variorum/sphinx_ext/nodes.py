@@ -6,8 +6,7 @@ not know these nodes never meet them: `plain.py` turns them into common docutils
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -36,7 +35,7 @@ class passage_text(nodes.General, nodes.TextElement):  # noqa: N801
     """The verbatim words of a passage; its text without marks equals the line of text.txt."""
 
 
-class passage_translation(nodes.paragraph):
+class passage_translation(nodes.paragraph):  # noqa: N801
     """Our translation of a passage, after its words (after its title for a heading).
 
     Attribute: `language`. A kind of paragraph, so that every builder knows what to do with it.
@@ -73,7 +72,8 @@ class note_lemma(nodes.General, nodes.TextElement):  # noqa: N801
 class parallel_note(nodes.General, nodes.Element):  # noqa: N801
     """What the other sources say, beside a passage that a parallel holds.
 
-    Attributes: `parallel` (id), `number`, `relation`, `ids`, `lines`. Children: a `parallel_title`, then `parallel_words`.
+    Attributes: `parallel` (id), `number`, `relation`, `ids`, `lines`. Children: a `parallel_title`, then
+    `parallel_words`.
     """
 
 
@@ -130,38 +130,17 @@ def register(app: Sphinx) -> None:
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
 
 
-class Mark(NamedTuple):
-    """How a note is called inside its page; short, because a page has hundreds."""
-
-    short: str  # "12" for an annotation, "p3" for a parallel: part of ids and of `data-notes`
-    place: int  # which note of its passage it is, counted from 1: the style sheet ties it to its words by this
-
-
-class Marks:
-    """The marks of all notes of a page, found once when the first is written."""
-
-    def __init__(self, document: nodes.document) -> None:
-        self._document = document
-
-    def of(self, note: str) -> Mark:
-        """Return the mark of the note with this id."""
-        return self._marks[note]
-
-    @cached_property
-    def _marks(self) -> dict[str, Mark]:
-        return {
-            note["ids"][0]: Mark(note["number"].replace("∥", "p"), place)
-            for box in self._document.findall(passage)
-            for place, note in enumerate(
-                (c for c in box.children if isinstance(c, annotation | parallel_note)), start=1
-            )
-        }
+def _short(self: HTML5Translator, note: str) -> str:
+    """Return a note's short name in ids and in `data-notes` ("12", "p3"): a page has hundreds, and each byte counts."""
+    names: dict[str, str] = vars(self).setdefault("variorum_short_names", {})
+    if not names:
+        found: list[nodes.Element] = [*self.document.findall(annotation), *self.document.findall(parallel_note)]
+        names.update((n["ids"][0], _short_of(n["number"])) for n in found)
+    return names[note]
 
 
-def _marks(self: HTML5Translator) -> Marks:
-    if not hasattr(self, "variorum_marks"):
-        self.variorum_marks = Marks(self.document)
-    return self.variorum_marks  # type: ignore[no-any-return]
+def _short_of(number: str) -> str:
+    return number.replace("∥", "p")
 
 
 # --- a source ---------------------------------------------------------------------------------------------------------
@@ -209,7 +188,7 @@ def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> N
 
 
 def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    notes = " ".join(_marks(self).of(note).short for note in node["notes"].split())
+    notes = " ".join(_short(self, note) for note in node["notes"].split())
     self.body.append(f'<mark class="lemma {node["kinds"]}" data-notes="{notes}">')
 
 
@@ -218,11 +197,9 @@ def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
-    mark = _marks(self).of(node["note"])
     self.body.append(
-        f'<a class="note-reference {node["kind"]}" id="r{mark.short}" href="#{node["note"]}" role="doc-noteref" lang="en"'
-        f' aria-label="{_kind(node["kind"]).label}, note {node["number"]}"'
-        f' data-number="{node["number"]}" data-place="{mark.place}"></a>'
+        f'<a class="note-reference {node["kind"]}" id="r-{_short_of(node["number"])}" href="#{node["note"]}"'
+        f' role="doc-noteref" aria-label="{node["number"]}"></a>'
     )
     raise nodes.SkipNode
 
@@ -240,14 +217,12 @@ def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
     """Open the box of a note, with the link back to its words."""
-    mark = _marks(self).of(node["ids"][0])
     lines = f' data-lines="{node["lines"]}"' if "lines" in node else ""
+    number = node["number"]
     self.body.append(
-        f'<aside class="note {classes}" id="{node["ids"][0]}" role="note" aria-label="{kind.label}, note {node["number"]}"'
-        f' data-place="{mark.place}"{lines}><div class="note-box">\n'
-        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#r{mark.short}"'
-        f' aria-label="Back to the text, note {node["number"]}">{node["number"]}</a>'
-        f' <span class="note-kind"><span aria-hidden="true">{kind.mark}</span> {kind.label}</span></p>\n'
+        f'<aside class="note {classes}" role="note"{lines} id="{node["ids"][0]}"><div class="note-box">\n'
+        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#r-{_short_of(number)}">{number}</a>'
+        f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
     )
 
 
@@ -270,20 +245,32 @@ def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_parallel_words(self: HTML5Translator, node: nodes.Element) -> None:
+    if isinstance(node.parent, parallel_note):
+        _write_links(self, node)
+        raise nodes.SkipNode
     self.body.append(f'<div class="parallel-words" data-source="{node["source"]}">\n')
 
 
+def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write, in a margin, only the links to the passages; their words come by preview, and stand at the parallel."""
+    same = [n for n in node.parent.children if isinstance(n, parallel_words)]
+    if node is same[0]:
+        self.body.append('<p class="parallel-words">')
+    for link in node[0].findall(lambda n: isinstance(n, nodes.reference | nodes.Text)):
+        if isinstance(link, nodes.reference):
+            href = link.get("refuri") or f"#{link['refid']}"
+            self.body.append(f'<a href="{self.encode(href)}">{self.encode(link.astext())}</a>')
+        elif not isinstance(link.parent.parent, nodes.reference) and not isinstance(link.parent, nodes.reference):
+            self.body.append(self.encode(link.astext()))
+    self.body.append("</p>\n" if node is same[-1] else " · ")
+
+
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
-    tag = "p" if _in_margin(node) else "blockquote"
-    self.body.append(self.starttag(node, tag, "", CLASS="words-quoted") + ("" if _in_margin(node) else "<p>"))
+    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted") + "<p>")
 
 
 def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</p>\n" if _in_margin(node) else "</p></blockquote>\n")
-
-
-def _in_margin(node: nodes.Element) -> bool:
-    return isinstance(node.parent.parent, parallel_note)
+    self.body.append("</p></blockquote>\n")
 
 
 def _visit_parallel_head(self: HTML5Translator, node: nodes.Element) -> None:
@@ -297,7 +284,7 @@ def _visit_parallel_head(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:
     if not isinstance(node.previous_sibling(), nodes.citation):
         self.body.append('<div role="list" class="citation-list">\n')
-    self.body.append(self.starttag(node, "div", CLASS="citation", role="listitem"))
+    self.body.append(self.starttag(node, "div", CLASS="citation", role="listitem", **node.get("data", {})))
 
 
 def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:

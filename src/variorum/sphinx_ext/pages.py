@@ -15,9 +15,10 @@ from xml.sax.saxutils import escape
 
 from docutils import nodes
 
-from variorum.model import Parallel, Source
+from variorum.model import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext import nodes as our
 from variorum.sphinx_ext.domain import VariorumDomain
+from variorum.sphinx_ext.previews import pages_with_previews
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DESCRIPTION = 200  # letters of a description; search engines show fewer
 # Style sheets and scripts of others that a page gets only if it holds a trace of them.
 _ONLY_WHERE_USED = {"sphinx-design": 'class="sd-', "design-tabs": 'class="sd-tab', "pygments": 'class="highlight'}
+_KINDS = (*ANNOTATION_KINDS.values(), AnnotationKind("parallel", "Parallels", "What the other sources say", "∥"))
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
 
 
@@ -35,7 +37,8 @@ def describe(
     if app.builder.format != "html" or app.builder.name == "epub":
         return
     domain = cast("VariorumDomain", app.env.get_domain("variorum"))
-    homes = _homes(domain)
+    homes = _homes(domain, "source")
+    lists = _homes(domain, "apparatus")
     source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
@@ -44,9 +47,14 @@ def describe(
     ]
     context["chapters"] = list(_chapters(app, domain, set(homes.values())))
     context["source"] = source
+    context["apparatus"] = lists.get(source.id) if source else None
+    context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)
-    context["highlights"] = bool(doctree and next(doctree.findall(our.note_reference), None))
+    context["kinds"] = _KINDS
+    context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
+    context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
+    context["previews"] = pages_with_previews(app) if doctree else []
     _leave_out_unused(context, templatename)
 
 
@@ -64,13 +72,22 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     )
 
 
-def _homes(domain: VariorumDomain) -> dict[str, str]:
-    """Return the page of each source."""
+def frame(app: Sphinx) -> Iterator[str]:
+    """Yield what the head of every page is made from: if one of it changes, all pages are written again."""
+    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    homes = _homes(domain, "source")
+    yield from (f"{s.id} {s.siglum} {s.label} {homes.get(s.id)}" for s in domain.edition.sources)
+    yield from (f"{source} {docname}" for source, docname in _homes(domain, "apparatus").items())
+    yield from pages_with_previews(app)
+
+
+def _homes(domain: VariorumDomain, what: str) -> dict[str, str]:
+    """Return the page on which each source is set ("source"), or listed ("apparatus")."""
     return {
-        part.removeprefix("source "): docname
+        part.removeprefix(f"{what} "): docname
         for docname, parts in sorted(domain.shows.items())
         for part in parts
-        if part.startswith("source ")
+        if part.startswith(f"{what} ")
     }
 
 

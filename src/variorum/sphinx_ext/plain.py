@@ -13,16 +13,17 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from variorum.model import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext import nodes as our
+from variorum.sphinx_ext import overviews, work_nodes
 
 
 class PlainNodes(SphinxPostTransform):
-    """Replace our nodes where the builder has no visitors for them (all but HTML)."""
+    """Replace our nodes where the builder has no visitors for them (all but HTML and PDF)."""
 
     default_priority = 900  # after links and citations are resolved
 
     def is_supported(self) -> bool:
-        """Only where the builder does not write HTML; EPUB does."""
-        return self.env._builder_cls.format != "html"
+        """Only where the builder writes neither HTML (as EPUB does) nor our PDF."""
+        return self.env._builder_cls.format not in {"html", "typst"}
 
     def run(self, **kwargs: Any) -> None:
         """Replace from the inside out."""
@@ -74,6 +75,12 @@ def _quoted(node: nodes.Element) -> nodes.Node:
 
 
 _REPLACE = {
+    work_nodes.citation_mark: _inline,
+    work_nodes.works_list: _container,
+    work_nodes.work_uses: _container,
+    work_nodes.export_links: _container,
+    overviews.facts: _container,
+    overviews.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
     our.passages: _container,
     our.passage: _passage,
     our.passage_text: _paragraph,

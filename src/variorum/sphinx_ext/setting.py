@@ -19,6 +19,7 @@ from variorum.body import CITE_ROLES, LANGUAGE_ROLE, LINK_ROLES, Block, Body, In
 from variorum.model import (
     RELATIONS,
     Annotation,
+    Citation,
     Edition,
     Parallel,
     ParallelPassage,
@@ -29,7 +30,9 @@ from variorum.model import (
 )
 from variorum.reading.files import digest_of
 from variorum.scripts import foreign_runs
+from variorum.sphinx_ext import citing
 from variorum.sphinx_ext import nodes as our
+from variorum.sphinx_ext.compare import link_to_both, links_to_pairs
 from variorum.sphinx_ext.links import words_of_link
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ class Setter:
     document: nodes.document
     languages: Mapping[str, str]  # script → language tag
     placed: list[tuple[str, str, str]] = field(default_factory=list)  # (type, name, id) of what other pages may link to
+    cited: dict[str, Mapping[str, list[Citation]]] = field(default_factory=dict)  # source → locus → its citations
 
     # --- a source -----------------------------------------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ class Setter:
     def heading(self, source: Source, passage: Passage, notes: list[Note]) -> nodes.section:
         """Set a heading of the source as a real section. Its notes stand below it, on the whole heading."""
         section = nodes.section(ids=[passage.anchor], classes=["source-heading", str(passage.kind)])
-        self._place("passage", f"{source.siglum} {passage.locus}", passage.anchor, section)
+        self.note_place("passage", f"{source.siglum} {passage.locus}", passage.anchor, section)
         words = self.words(passage.text, source.language)
         section += nodes.title(passage.text, "", *words)
         section.extend(self.translation(source, passage))
@@ -121,8 +125,8 @@ class Setter:
         box = our.passage(
             ids=[passage.anchor], source=source.id, locus=passage.locus, siglum=source.siglum, kind=str(passage.kind)
         )
-        self._place("passage", f"{source.siglum} {passage.locus}", passage.anchor, box)
-        text = our.passage_text(passage.text, "", *self._marked(passage.text, source.language, notes))
+        self.note_place("passage", f"{source.siglum} {passage.locus}", passage.anchor, box)
+        text = our.passage_text(passage.text, "", *self._marked(source, passage, notes))
         if source.language != self._page_language:
             text["classes"].append(our.LANGUAGE_CLASS.format(source.language))
         box += text
@@ -174,17 +178,23 @@ class Setter:
             return inner
         return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
 
-    def _marked(self, text: str, language: str, notes: list[Note]) -> Iterator[nodes.Node]:
-        """Yield the words cut at every border of a lemma or of another script, each piece inside all its marks."""
+    def _marked(self, source: Source, passage: Passage, notes: list[Note]) -> Iterator[nodes.Node]:
+        """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
+        text = passage.text
         on_words = [n for n in notes if n.span]
-        runs = foreign_runs(text, language, self.languages)
+        cited = self._citations(source).get(passage.locus, [])
+        runs = foreign_runs(text, source.language, self.languages)
         borders = {0, len(text)} | {at for s, _ in runs for at in (s.start, s.end)}
-        borders |= {at for n in on_words if n.span for at in (n.span.start, n.span.end)}
+        spans = [*(n.span for n in on_words), *(c.span for c in cited)]
+        borders |= {at for s in spans if s for at in (s.start, s.end)}
         cuts = sorted(borders)
+        citing_pieces = citing.covering(cuts, cited)
         begun: set[str] = set()
         for start, end in pairwise(cuts):
             foreign = next((lang for s, lang in runs if s.start <= start and end <= s.end), "")
             piece = _in_language(text[start:end], foreign)
+            if start in citing_pieces:
+                piece = citing.mark(self.edition, self.env, source, citing_pieces[start], piece)
             covering = [n for n in on_words if n.span and n.span.start <= start and end <= n.span.end]
             if covering:
                 first = [f"lemma-{n.id}" for n in covering if n.id not in begun]
@@ -200,7 +210,14 @@ class Setter:
             else:
                 yield piece
             yield from (self._reference(n) for n in covering if n.span and n.span.end == end)
+        yield from citing.whole_marks(self.edition, self.env, cited, citing_pieces)
         yield from (self._reference(n) for n in notes if not n.span)
+
+    def _citations(self, source: Source) -> Mapping[str, list[Citation]]:
+        """Return what a source cites, by locus."""
+        if source.id not in self.cited:
+            self.cited[source.id] = citing.by_passage(source)
+        return self.cited[source.id]
 
     def _reference(self, note: Note) -> our.note_reference:
         return our.note_reference(ids=[note.reference], note=note.id, number=note.number, kind=note.kind)
@@ -224,7 +241,7 @@ class Setter:
             path=about.path,
         )
         box.source, box.line = about.path, about.lines["body"]
-        self._place("annotation", about.id, note.id, box)
+        self.note_place("annotation", about.id, note.id, box)
         if note.span:
             quoted = passage.text[note.span.start : note.span.end]
             box += our.note_lemma(quoted, "", *self.words(quoted, source.language))
@@ -243,10 +260,11 @@ class Setter:
         box += our.parallel_title("", "", self.link("parallel", about.id, about.title))
         for item in about.passages:
             if (item.source, item.passage) != (source.id, passage.locus):
-                box += self._parallel_words(item, MARGIN_WORDS)
+                box += self.parallel_words(item, MARGIN_WORDS)
+        box += link_to_both(about, source)
         return box
 
-    def _parallel_words(self, item: ParallelPassage, room: int = 0) -> our.parallel_words:
+    def parallel_words(self, item: ParallelPassage, room: int = 0) -> our.parallel_words:
         """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss."""
         source = self.edition.source(item.source)
         passage = source.passage(item.passage) if source else None
@@ -266,7 +284,7 @@ class Setter:
     def parallel(self, parallel: Parallel) -> nodes.section:
         """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
         section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
-        self._place("parallel", parallel.id, f"parallel-{parallel.id}", section)
+        self.note_place("parallel", parallel.id, f"parallel-{parallel.id}", section)
         section += nodes.title(parallel.title, "", *self.words(parallel.title, self._page_language))
         relation = RELATIONS[parallel.relation]
         head = our.parallel_head(relation=parallel.relation, date=parallel.date)
@@ -275,12 +293,13 @@ class Setter:
         head += nodes.inline("", dates.readable(parallel.date), classes=["date"])
         section += head
         columns = our.parallel_columns()
-        columns.extend(self._parallel_words(item) for item in parallel.passages)
+        columns.extend(self.parallel_words(item) for item in parallel.passages)
         section += columns
         silent = self.edition.silent(parallel)
         if silent:
             names = ", ".join(f"{s.siglum} ({s.label})" for s in silent)
             section += our.silent("", f"Silent: {names}.")
+        section += links_to_pairs(self.edition, parallel)
         section.extend(self.body(parallel.body, parallel.path))
         return section
 
@@ -370,7 +389,8 @@ class Setter:
     def _page_language(self) -> str:
         return self.env.config.language or "en"
 
-    def _place(self, kind: str, name: str, id_: str, node: nodes.Element) -> None:
+    def note_place(self, kind: str, name: str, id_: str, node: nodes.Element) -> None:
+        """Note that a thing is set here, under this id."""
         self.placed.append((kind, name, id_))
         self.document.ids[id_] = node
 

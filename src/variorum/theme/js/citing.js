@@ -1,0 +1,59 @@
+// A passage's number is its address; followed, it also offers to copy the link, a reference and BibTeX.
+(() => {
+  const { edition, version, editor, siglum, label, address } = document.body.dataset;
+  if (!siglum || !HTMLElement.prototype.showPopover) return;
+  const base = address || location.href.split("#")[0];
+  let menu, locus;
+  const forms = {
+    "Copy link": () => `${base}${locus.hash}`,
+    "Copy citation": () => `${editor}, eds. ${edition}, version ${version}. ${siglum} ${locus.textContent} (${label}). ${base}${locus.hash}`,
+    "Copy BibTeX": () => {
+      const key = `${edition} ${siglum} ${locus.textContent}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+      const fields = { title: label, booktitle: edition, editor: `{${editor}}`, edition: `Version ${version}`, note: `${siglum} ${locus.textContent}`, url: `${base}${locus.hash}` };
+      return `@incollection{${key},\n${Object.entries(fields).map(([name, value]) => `  ${name} = {${value}},`).join("\n")}\n}`;
+    },
+  };
+  const copy = async (text) => {
+    try { await navigator.clipboard.writeText(text); return; } catch { /* not allowed here: the old way */ }
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    menu.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+  const make = () => {
+    menu = Object.assign(document.createElement("div"), { className: "locus-menu", popover: "auto" });
+    menu.setAttribute("role", "group");
+    const said = Object.assign(document.createElement("p"), { className: "locus-said" });
+    said.setAttribute("role", "status");
+    for (const [name, form] of Object.entries(forms)) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+      button.addEventListener("click", async () => { await copy(form()); said.textContent = "Copied"; });
+      menu.append(button);
+    }
+    menu.append(said);
+    menu.addEventListener("toggle", ({ newState }) => {
+      said.textContent = "";
+      if (newState === "closed" && menu.contains(document.activeElement)) locus.focus({ preventScroll: true });
+    });
+    document.body.append(menu);
+  };
+  addEventListener("click", (event) => {
+    const found = event.target.closest(".locus");
+    if (!found || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const y = scrollY;
+    location.hash = found.hash;
+    scrollTo({ top: y, behavior: "instant" });
+    locus = found;
+    if (!menu) make();
+    menu.setAttribute("aria-label", locus.getAttribute("aria-label"));
+    locus.after(menu); // so that Tab goes on from the menu to the passage
+    menu.showPopover();
+    const at = locus.getBoundingClientRect();
+    menu.style.left = `${Math.max(8, at.left)}px`;
+    menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
+    menu.firstElementChild.focus({ preventScroll: true });
+  });
+  addEventListener("scroll", () => menu?.matches(":popover-open") && menu.hidePopover(), { passive: true });
+})();

@@ -1,0 +1,65 @@
+// A followed reference opens its note without moving the page; Escape, the note's number or a tap elsewhere closes it.
+(() => {
+  const wordsOf = (note) => document.getElementById(note.querySelector(".note-number").hash.slice(1));
+  const opened = () => document.querySelector(".note:target");
+  const plain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  // the address changes, so that Back closes and the note can be linked to; the page stays
+  const go = (id, replace = false) => {
+    const y = scrollY;
+    if (replace) location.replace(`#${id}`);
+    else location.hash = id;
+    scrollTo({ top: y, behavior: "instant" });
+  };
+  const show = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const head = document.querySelector(".running-head").offsetHeight + 12;
+    const over = Math.min(bottom - innerHeight + 12, top - head);
+    if (top < head) scrollBy({ top: top - head });
+    else if (over > 0) scrollBy({ top: over });
+  };
+  const open = (note) => {
+    go(note.id);
+    note.tabIndex = -1;
+    note.focus({ preventScroll: true });
+    show(note);
+  };
+  const close = (note) => {
+    const words = wordsOf(note);
+    go(words.id, true);
+    words.focus({ preventScroll: true });
+    show(words);
+  };
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || !plain(event)) return;
+    const reference = event.target.closest(".note-reference");
+    const lemma = event.target.closest(".lemma");
+    const number = event.target.closest(".note-number");
+    if (reference || (lemma && !event.target.closest("a") && getSelection().isCollapsed)) {
+      const ids = reference ? [reference.hash.slice(1)] : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`).hash.slice(1));
+      const note = ids.map((id) => document.getElementById(id)).find((found) => getComputedStyle(wordsOf(found)).display !== "none");
+      if (!note) return;
+      event.preventDefault();
+      if (note === opened()) close(note);
+      else open(note);
+    } else if (number) {
+      event.preventDefault();
+      close(number.closest(".note"));
+    } else if (opened() && !event.target.closest(".note, a, button, summary, input, label, [popover]")) {
+      go(wordsOf(opened()).id, true);
+    }
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const note = document.activeElement?.closest(".note") ?? opened();
+    if (note) close(note);
+  });
+  // a details of the running head closes when one goes on reading
+  addEventListener("click", (event) => {
+    for (const details of document.querySelectorAll(".running-head details[open]"))
+      if (!details.contains(event.target) || event.target.closest("nav a")) details.open = false;
+  });
+  addEventListener("keydown", (event) => {
+    const details = document.querySelector(".running-head details[open]");
+    if (event.key === "Escape" && details) { details.open = false; details.firstElementChild.focus(); }
+  });
+})();

@@ -1,0 +1,47 @@
+"""The command line. Each command is a module; it is loaded only when it is called.
+
+Exit codes: 0 all is well · 1 there is something to put right · 2 the command was called wrongly · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+from variorum import __version__
+
+# What is typed → where its command stands, in the order of an edition's life.
+COMMANDS: Mapping[str, str] = {
+    "init": "variorum.cli.starting:init",
+    "import": "variorum.cli.importing:import_",
+    "annotate": "variorum.cli.annotating:annotate",
+    "check": "variorum.cli.checking:check",
+    "reanchor": "variorum.cli.reanchoring:reanchor",
+    "diff": "variorum.cli.differing:diff",
+    "publish": "variorum.cli.publishing:publish",
+}
+
+
+class Commands(click.Group):
+    """The commands of the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name them in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        return getattr(import_module(module), name) if module else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="variorum")
+def main() -> None:
+    """Make and check annotated editions of many sources.
+
+    Every command takes --help. Exit codes: 0 all is well, 1 something has to be put right, 2 the command was called
+    wrongly, 130 interrupted.
+    """

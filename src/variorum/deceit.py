@@ -1,0 +1,55 @@
+"""Characters that make a text look other than it is: text in, the places of such characters out.
+
+Joiners (U+200C, U+200D) and closed isolates belong to the writing of Devanagari, Persian and emoji and stay legal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# C0 and C1 controls, bidi marks, embeddings and overrides, zero-width space, byte-order mark, tags, and letters that
+# are blank (Hangul fillers, the empty Braille cell).
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
+    "\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+_JOINER = re.compile("[\u200c\u200d]")
+# What a joiner may follow: letters without case, their signs, emoji (with a variation selector, Mn).
+_JOINS = frozenset({"Mn", "Mc", "Lo", "So", "Sk"})
+_ISOLATES = re.compile("[\u2066-\u2069]")
+# More marks on one letter than any language writes: they would run over the lines around.
+_HEAP = re.compile("[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
+
+
+def deceits(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a text deceives, and in what way."""
+    for match in _INVISIBLE.finditer(text):
+        name = unicodedata.name(match[0], "control character")
+        yield match.start(), f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
+    for match in _JOINER.finditer(text):
+        at = match.start()
+        if at == 0 or unicodedata.category(text[at - 1]) not in _JOINS:
+            name = unicodedata.name(match[0])
+            yield at, f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
+    for match in _HEAP.finditer(text):
+        yield match.start(), f"{len(match[0])} marks on one letter; at most 8 are read"
+    if _ISOLATES.search(text):
+        yield from _open_isolates(text)
+
+
+def _open_isolates(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the isolates that are not closed on their line, or closed without being open."""
+    start = 0
+    for line in text.split("\n"):
+        open_: list[int] = []
+        for match in _ISOLATES.finditer(line):
+            if match[0] != "\u2069":
+                open_.append(start + match.start())
+            elif open_:
+                open_.pop()
+            else:
+                yield start + match.start(), "U+2069 (POP DIRECTIONAL ISOLATE) closes nothing; remove it"
+        yield from ((at, f"U+{ord(text[at]):04X} (an isolate) is not closed on its line; close it") for at in open_)
+        start += len(line) + 1

@@ -1,0 +1,140 @@
+"""What languages call their numbers, months and decades. A language that is not here is read by its digits alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+import regex
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The number words and months of one language, in small letters."""
+
+    numbers: Mapping[str, int] = field(default_factory=dict)  # word → value; 100 and above multiply
+    months: Mapping[str, int] = field(default_factory=dict)  # word → 1 … 12
+    percent: tuple[str, ...] = ()
+    decade: str = r"s"  # pattern of what follows “1930” in “1930s”
+    endings: tuple[str, ...] = ()  # written on to a number word, e.g. “millions”
+
+    def number(self, word: str) -> int | None:
+        """Return what a word counts, or None."""
+        value = self.numbers.get(word)
+        if value is not None:
+            return value
+        for ending in self.endings:
+            if word.endswith(ending) and word.removesuffix(ending) in self.numbers:
+                return self.numbers[word.removesuffix(ending)]
+        return None
+
+    @cached_property
+    def percent_pattern(self) -> regex.Pattern[str]:
+        """What follows a number that is a percentage."""
+        return regex.compile(rf"[\s\u00a0-]?(?:{'|'.join(('%', '٪', *self.percent))})")
+
+    @cached_property
+    def decade_pattern(self) -> regex.Pattern[str] | None:
+        """The 1930s."""
+        return regex.compile(rf"(?<!\d)(?P<decade>1\d\d0|20\d0)(?:{self.decade})(?![\p{{L}}\p{{M}}])")
+
+    @cached_property
+    def date_pattern(self) -> regex.Pattern[str] | None:
+        """A month with what stands around it: 18 December 1879, December 18, 1879, १९१२ जनवरी."""
+        if not self.months:
+            return None
+        months = "|".join(sorted(map(regex.escape, self.months), key=len, reverse=True))
+        return regex.compile(
+            rf"""(?:(?<!\d)(?P<lead>\d{{4}})(?:\s?को)?,?\s+)?
+                 (?:(?<![\d.,])(?P<before>\d{{1,2}})(?:\.|st|nd|rd|th|औं)?\s+(?:of\s+)?)?
+                 (?<![\p{{L}}\p{{M}}])(?P<month>{months})(?![\p{{L}}]{{1,2}}(?!\p{{L}})(?<!महिना))[.]?
+                 (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,:]?\d|\s?[%\p{{L}}]{{3}}))?
+                 (?:,?\s+(?P<year>\d{{4}})(?!\d))?""",
+            regex.VERBOSE,
+        )
+
+
+_ENGLISH = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
+    "lakh": 10**5, "crore": 10**7,
+}  # fmt: skip
+_NORWEGIAN = {
+    "en": 1, "én": 1, "ett": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7,
+    "åtte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16,
+    "sytten": 17, "atten": 18, "nitten": 19, "tjue": 20, "tyve": 20, "tretti": 30, "tredve": 30, "førti": 40,
+    "femti": 50, "seksti": 60, "sytti": 70, "åtti": 80, "nitti": 90, "hundre": 100, "tusen": 1000, "million": 10**6,
+    "milliard": 10**9,
+}  # fmt: skip
+_TENS = ("tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti")
+_UNITS = ("en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni")
+_NORWEGIAN |= {t + u: 20 + 10 * i + 1 + j for i, t in enumerate(_TENS) for j, u in enumerate(_UNITS)}
+_NEPALI = {
+    "एक": 1, "दुई": 2, "दुइ": 2, "तीन": 3, "चार": 4, "पाँच": 5, "पांच": 5, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10, "दश": 10,
+    "एघार": 11, "बाह्र": 12, "तेह्र": 13, "चौध": 14, "पन्ध्र": 15, "सोह्र": 16, "सत्र": 17, "अठार": 18, "उन्नाइस": 19, "बीस": 20,
+    "पच्चीस": 25, "पच्चिस": 25, "तीस": 30, "पैंतीस": 35, "चालीस": 40, "चालिस": 40, "पचास": 50, "साठी": 60, "सत्तरी": 70,
+    "असी": 80, "नब्बे": 90, "सय": 100, "हजार": 1000, "लाख": 10**5, "करोड": 10**7, "अर्ब": 10**9, "मिलियन": 10**6,
+}  # छ, six, is left out: it is the commonest word for “is”  # fmt: skip
+
+TONGUES: Mapping[str, Tongue] = MappingProxyType(
+    {
+        "en": Tongue(
+            numbers=_ENGLISH,
+            months={
+                name: number
+                for number, names in enumerate(
+                    "january february march april may june july august september october november december".split(), 1
+                )
+                for name in (names,)
+            }
+            | {"jan": 1, "feb": 2, "aug": 8, "sept": 9, "oct": 10, "nov": 11, "dec": 12},
+            percent=("percent", "per cent"),
+            decade=r"['’]?s",
+            endings=("s",),
+        ),
+        "nb": Tongue(
+            numbers=_NORWEGIAN,
+            months={
+                name: number
+                for number, name in enumerate(
+                    "januar februar mars april mai juni juli august september oktober november desember".split(), 1
+                )
+            },
+            percent=("prosent", "pst"),
+            decade=r"[-–]?\s?(?:årene|årenes|åra|årene|tallet|tallets|talet)",
+            endings=("er", "ene"),
+        ),
+        "ne": Tongue(
+            numbers=_NEPALI,
+            months={
+                name: number
+                for number, names in enumerate(
+                    (
+                        "जनवरी जनवरि",
+                        "फेब्रुअरी फेब्रुवरी फेब्रअरी",
+                        "मार्च",
+                        "अप्रिल अप्रील",
+                        "मे",
+                        "जुन जून",
+                        "जुलाई जुलाइ",
+                        "अगस्त अगष्ट अगस्ट",
+                        "सेप्टेम्बर सेप्टेम्वर सितम्बर",
+                        "अक्टोबर अक्टुबर अक्टुवर अक्टोवर",
+                        "नोभेम्बर नोभेम्वर नोबेम्बर",
+                        "डिसेम्बर डिसेम्वर",
+                    ),  # fmt: skip
+                    1,
+                )
+                for name in names.split()
+            },
+            percent=("प्रतिशत",),
+            decade=r"\s?(?:को|का|कै)?\s?दशक(?:को|का|मा|तिर|देखि|सम्म)?",
+            endings=("वटा", "जना", "ओटा", "औं", "भन्दा", "को", "का", "मा", "ले", "लाई", "ौं"),
+        ),
+    }
+)
+TONGUES = MappingProxyType({**TONGUES, "nn": TONGUES["nb"], "no": TONGUES["nb"]})

@@ -1,0 +1,118 @@
+-- Score pairs of windows by what they share. Plain SQL: no loop, no function that only one engine has.
+--
+-- In:  windows  (id, source, language, section, first_year, last_year)   one row per window, ids in reading order
+--      features (id, kind, name, weight)                                  one row per feature that a window holds
+--      kinds    (kind, weight, across)                                    what a kind of feature says
+--      settings (one row; see engine.Settings)
+-- Out: one row per pair of windows of different sources: a, b (a's source comes first), score, and the rank of each
+--      among the other source's windows for its partner.
+with
+population as (
+  select count(*) as total from windows
+),
+-- 1. Give each feature a number and count the windows that have it.
+counted as (
+  select kind, name, row_number() over (order by kind, name) as feature, count(*) as held
+  from features
+  group by kind, name
+),
+-- 2. Drop what too many windows have; rare features weigh more.
+weighed as (
+  select
+    features.id, counted.feature, counted.held, kinds.across,
+    features.weight * kinds.weight * power(ln(1 + population.total * 1.0 / counted.held), settings.rarity) as weight
+  from features
+  join counted on counted.kind = features.kind and counted.name = features.name
+  join kinds on kinds.kind = features.kind
+  cross join population
+  cross join settings
+  where counted.held <= greatest(settings.common_share * population.total, 2) and kinds.weight > 0
+),
+-- 3. Let a window know a little of what its neighbours say: “he” is named one sentence before.
+known as (
+  select id, feature, held, across, weight from weighed
+  union all
+  select neighbour.id, weighed.feature, weighed.held, weighed.across, weighed.weight * settings.context
+  from weighed
+  cross join settings
+  join windows as own on own.id = weighed.id
+  join windows as neighbour on neighbour.section = own.section and abs(neighbour.id - own.id) = 1
+  where settings.context > 0
+),
+held as (
+  select
+    known.id, windows.source, windows.language, known.feature, known.across, max(known.weight) as weight,
+    max(known.held) as held
+  from known
+  join windows on windows.id = known.id
+  group by known.id, windows.source, windows.language, known.feature, known.across
+),
+-- 4. Long windows hold more of everything; divide by how much each holds.
+sizes as (
+  select id, sqrt(sum(weight * weight)) as size from held group by id
+),
+-- 5. Join on the feature. In a large corpus only features that few windows have make a pair, `most_windows` at most.
+shared as (
+  select a.id as a, b.id as b, sum(a.weight * b.weight) as weight
+  from held as a
+  join held as b on b.feature = a.feature and a.source < b.source
+  cross join settings
+  where a.held <= settings.most_windows and (not a.across or a.language <> b.language)
+  group by a.id, b.id
+),
+-- 6. What tells of other years is rarely the same matter.
+timed as (
+  select
+    shared.a, shared.b, wa.source as source_a, wb.source as source_b,
+    shared.weight / power(sa.size * sb.size, settings.length_share)
+      * case
+          when wa.first_year is null or wb.first_year is null then 1
+          when greatest(wa.first_year, wb.first_year) - least(wa.last_year, wb.last_year) <= 0
+            then settings.same_time
+          when greatest(wa.first_year, wb.first_year) - least(wa.last_year, wb.last_year) <= settings.near_years then 1
+          else settings.other_time
+        end
+      + coalesce(likeness.weight, 0) as score
+  from shared
+  join windows as wa on wa.id = shared.a
+  join windows as wb on wb.id = shared.b
+  join sizes as sa on sa.id = shared.a
+  join sizes as sb on sb.id = shared.b
+  cross join settings
+  left join likeness on likeness.a = shared.a and likeness.b = shared.b
+),
+-- 7. A window that is a little like everything is not especially like anything: take off its usual likeness.
+places as (
+  select
+    a, b, source_a, source_b, score,
+    row_number() over (partition by a, source_b order by score desc, b) as place_a,
+    row_number() over (partition by b, source_a order by score desc, a) as place_b
+  from timed
+),
+usual_a as (
+  select a, source_b, sum(score) / 10 as usual from places where place_a <= 10 group by a, source_b
+),
+usual_b as (
+  select b, source_a, sum(score) / 10 as usual from places where place_b <= 10 group by b, source_a
+),
+freed as (
+  select
+    places.a, places.b, source_a, source_b,
+    score - settings.hubs * (usual_a.usual + usual_b.usual) / 2 as score
+  from places
+  join usual_a using (a, source_b)
+  join usual_b using (b, source_a)
+  cross join settings
+),
+ranked as (
+  select
+    a, b, score,
+    row_number() over (partition by a, source_b order by score desc, b) as rank_b,
+    row_number() over (partition by b, source_a order by score desc, a) as rank_a
+  from freed
+)
+select ranked.a, ranked.b, ranked.score, ranked.rank_a, ranked.rank_b
+from ranked
+cross join settings
+where ranked.rank_a <= settings.best or ranked.rank_b <= settings.best
+order by ranked.score desc, ranked.a, ranked.b

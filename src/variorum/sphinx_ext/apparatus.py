@@ -1,0 +1,87 @@
+"""All that hangs on a source in one list: ```` ```{apparatus} norwegian ````.
+
+For whoever looks for a note instead of reading along, for screens too narrow for a margin, and for finding on the page.
+Made of common docutils nodes, so that it works in every builder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from docutils import nodes
+
+from variorum import dates
+from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, Source
+from variorum.sphinx_ext.digests import digest_of_source
+from variorum.sphinx_ext.directives import EditionDirective
+from variorum.sphinx_ext.previews import text_of
+from variorum.sphinx_ext.setting import Setter
+
+LONGEST = 240  # letters of a note that the list shows; the rest stands beside the text
+
+
+class ApparatusDirective(EditionDirective):
+    """List the annotations of a source by kind, then its parallels by date."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each kind of annotation that the source has, and one for its parallels."""
+        source = self.edition.source(self.arguments[0].strip())
+        if source is None:
+            known = ", ".join(s.id for s in self.edition.sources) or "none"
+            raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
+        setter = self.setter()
+        self.domain.note_shown(self.env.docname, f"apparatus {source.id}", digest_of_source(self.edition, source.id))
+        return list(_sections(setter, source))
+
+
+def _sections(setter: Setter, source: Source) -> Iterator[nodes.section]:
+    for kind in ANNOTATION_KINDS.values():
+        held = [a for a in source.annotations if a.kind == kind.id]
+        if held:
+            title = f"{kind.mark} {kind.label}"
+            yield _section(f"notes-{kind.id}", title, kind.meaning, (_annotation(setter, source, a) for a in held))
+    parallels = setter.edition.parallels_by_source[source.id]
+    if parallels:
+        said = "What the other sources say, in the order of time"
+        yield _section("notes-parallels", "∥ Parallels", said, (_parallel(setter, source, p) for p in parallels))
+
+
+def _section(id_: str, title: str, said: str, items: Iterable[nodes.paragraph]) -> nodes.section:
+    listed = nodes.bullet_list("", *(nodes.list_item("", item) for item in items), classes=["apparatus"])
+    meaning = nodes.paragraph(said, said, classes=["apparatus-meaning"])
+    return nodes.section("", nodes.title(title, title), meaning, listed, ids=[id_], classes=["apparatus"])
+
+
+def _annotation(setter: Setter, source: Source, annotation: Annotation) -> nodes.paragraph:
+    """Set one line: where, on what words, how the note begins."""
+    where = setter.link("annotation", annotation.id, f"{source.siglum} {annotation.passage}")
+    item = nodes.paragraph("", "", where, nodes.Text(" "), classes=[annotation.kind])
+    passage = source.passage(annotation.passage)
+    if annotation.span and passage:
+        quoted = passage.text[annotation.span.start : annotation.span.end]
+        item += nodes.inline("", "", *setter.words(quoted, source.language), classes=["apparatus-lemma"])
+        item += nodes.Text("] ")
+    item += setter.words(_shortened(text_of(annotation.body)), setter.env.config.language or "en")
+    return item
+
+
+def _parallel(setter: Setter, source: Source, parallel: Parallel) -> nodes.paragraph:
+    """Set one line: date, title, relation, the passages of this source and of the others."""
+    relation = RELATIONS[parallel.relation]
+    sigla = {s.id: s.siglum for s in setter.edition.sources}
+    item = nodes.paragraph("", "", setter.link("parallel", parallel.id, parallel.title), classes=[parallel.relation])
+    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date)}: ")
+    ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
+    for number, passage in enumerate(ours_first):
+        reference = f"{sigla[passage.source]} {passage.passage}"
+        item += [nodes.Text(" · ")] if number else []
+        item += setter.link("passage", reference, reference)
+    return item
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"

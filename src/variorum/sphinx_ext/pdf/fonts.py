@@ -1,0 +1,209 @@
+"""Which fonts a book needs: the characters it uses in, font files out, or a clear word on what is missing.
+
+Order: the folder of the setting `variorum_pdf_fonts`, then the system's Noto fonts. Only the faces that are needed are
+given to the compiler, so that the same fonts give the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+SERIF = "Noto Serif"
+SANS = "Noto Sans"
+PACKAGE = "fonts-noto-core"
+
+# Tried in this order for what the two text faces lack; the first that has a character gets it. Devanagari is Sans: with
+# Noto Serif Devanagari the compiler writes some clusters twice into the text layer ("निर्मार्माणमा").
+FALLBACKS: tuple[tuple[str, str], ...] = (
+    ("Noto Sans Devanagari", PACKAGE),
+    ("Noto Serif Georgian", PACKAGE),
+    ("Noto Serif Armenian", PACKAGE),
+    ("Noto Serif Hebrew", PACKAGE),
+    ("Noto Naskh Arabic", PACKAGE),
+    ("Noto Serif Bengali", PACKAGE),
+    ("Noto Serif Tamil", PACKAGE),
+    ("Noto Serif Thai", PACKAGE),
+    ("Noto Serif Ethiopic", PACKAGE),
+    ("Noto Sans Math", PACKAGE),
+    ("Noto Sans Symbols", PACKAGE),
+    ("Noto Sans Symbols2", PACKAGE),
+    ("Noto Serif CJK SC", "fonts-noto-cjk"),
+    ("Noto Serif CJK JP", "fonts-noto-cjk"),
+    ("Noto Serif CJK KR", "fonts-noto-cjk"),
+    ("Noto Color Emoji", "fonts-noto-color-emoji"),
+)
+_INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"}  # not looked for: controls, joiners, private and unassigned
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file."""
+
+    family: str
+    path: Path
+    style: str  # "normal" or "italic"
+    weight: int  # 400 or 700
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A character for which no font was found."""
+
+    character: str
+    where: str  # the first place that uses it, e.g. "sources/nepali/annotations/ne-birth.md:9"
+
+    def __str__(self) -> str:
+        name = unicodedata.name(self.character, "unnamed")
+        package = _package_for(self.character)
+        return (
+            f"no font has “{self.character}” (U+{ord(self.character):04X} {name}) in {self.where}; install the package "
+            f"{package}, or put a font that has it into the folder of the setting variorum_pdf_fonts"
+        )
+
+
+class FontsMissingError(Exception):
+    """The book cannot be set with the fonts there are. The message says which, and where they come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The fonts of a book."""
+
+    faces: tuple[Face, ...]
+    serif: tuple[str, ...]  # families in the order in which the compiler looks for a character
+    sans: tuple[str, ...]
+
+
+def available(folder: Path | None) -> list[Face]:
+    """Return the usable faces: those of the folder first, then the system's."""
+    import typst
+
+    found: dict[tuple[str, str, int], Face] = {}
+    shelves = (
+        [typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])]
+        if folder
+        else []
+    )
+    shelves.append(typst.Fonts(include_system_fonts=True, include_embedded_fonts=False))
+    for shelf in shelves:
+        for font in sorted(shelf.fonts(), key=lambda f: str(f.path)):
+            if font.path and font.weight in {400, 700} and font.style in {"normal", "italic"} and font.stretch == 1.0:
+                found.setdefault(
+                    (font.family, font.style, font.weight), Face(font.family, Path(font.path), font.style, font.weight)
+                )
+    return list(found.values())
+
+
+def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tuple[Missing, ...]]:
+    """Choose the faces for the characters used (each with the place that first uses it).
+
+    Raises FontsMissingError when the two text faces are not there; characters that no font has are returned.
+    """
+    regular = {f.family: f for f in faces if f.style == "normal" and f.weight == 400}
+    for family in (SERIF, SANS):
+        if family not in regular:
+            raise FontsMissingError(
+                f"the font {family} (Latin, Cyrillic, Greek) is not on this machine; install the package {PACKAGE} "
+                "(Debian: apt-get install fonts-noto-core), or name a folder that has it in the setting variorum_pdf_fonts"
+            )
+    serif, sans = coverage(regular[SERIF].path), coverage(regular[SANS].path)
+    wanted = {c: where for c, where in used.items() if unicodedata.category(c) not in _INVISIBLE and not c.isspace()}
+    open_ = {c for c in wanted if ord(c) not in serif or ord(c) not in sans}  # a text may be set in either
+    families: list[str] = []
+    for family in _order(regular):
+        has = coverage(regular[family].path) if open_ else frozenset()
+        served = {c for c in open_ if ord(c) in has}
+        if served:
+            families.append(family)
+            open_ -= served
+    kept = {SERIF, SANS, *families}
+    used_faces = tuple(sorted((f for f in faces if f.family in kept), key=lambda f: (f.family, f.style, f.weight)))
+    chosen = Chosen(used_faces, (SERIF, *families, SANS), (SANS, *families, SERIF))
+    return chosen, tuple(Missing(c, wanted[c]) for c in sorted(open_) if ord(c) not in serif | sans)
+
+
+def gather(chosen: Chosen, folder: Path) -> None:
+    """Copy the chosen files into an own folder and remove all others from it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {face.path.name for face in chosen.faces}
+    for other in folder.iterdir():
+        if other.name not in names:
+            other.unlink()
+    for face in chosen.faces:
+        copy = folder / face.path.name
+        if not copy.exists() or copy.stat().st_size != face.path.stat().st_size:
+            shutil.copyfile(face.path, copy)
+
+
+def _order(regular: Mapping[str, Face]) -> Iterator[str]:
+    named = [family for family, _ in FALLBACKS if family in regular]
+    yield from named
+    yield from sorted(f for f in regular if f not in {*named, SERIF, SANS} and f.startswith("Noto "))
+    yield from sorted(f for f in regular if not f.startswith("Noto "))
+
+
+def _package_for(character: str) -> str:
+    code = ord(character)
+    if code >= 0x1F000 or unicodedata.category(character) == "So" and code > 0x2600:
+        return "fonts-noto-color-emoji"
+    if 0x2E80 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7AF or 0x20000 <= code <= 0x3FFFF:
+        return "fonts-noto-cjk"
+    return f"{PACKAGE} (or fonts-noto-extra)"
+
+
+# --- which characters a font file has ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=512)
+def coverage(path: Path) -> frozenset[int]:
+    """Return the code points that the file's character map leads to a glyph (OpenType tables cmap, formats 4 and 12)."""
+    data = path.read_bytes()
+    start = struct.unpack(">I", data[12:16])[0] if data[:4] == b"ttcf" else 0
+    count = struct.unpack_from(">H", data, start + 4)[0]
+    for i in range(count):
+        tag, _, offset, _ = struct.unpack_from(">4sIII", data, start + 12 + 16 * i)
+        if tag == b"cmap":
+            return frozenset(_characters(data, offset))
+    return frozenset()
+
+
+def _characters(data: bytes, cmap: int) -> Iterator[int]:
+    tables = {
+        struct.unpack_from(">I", data, cmap + 8 + 8 * i)[0]
+        for i in range(struct.unpack_from(">H", data, cmap + 2)[0])
+        if struct.unpack_from(">H", data, cmap + 4 + 8 * i)[0] in {0, 3}
+    }
+    for offset in sorted(tables):
+        at = cmap + offset
+        layout = struct.unpack_from(">H", data, at)[0]
+        if layout == 12:
+            groups = struct.unpack_from(">I", data, at + 12)[0]
+            for g in range(groups):
+                first, last, glyph = struct.unpack_from(">III", data, at + 16 + 12 * g)
+                yield from range(first + (glyph == 0), last + 1)
+        elif layout == 4:
+            yield from _segments(data, at)
+
+
+def _segments(data: bytes, at: int) -> Iterator[int]:
+    count = struct.unpack_from(">H", data, at + 6)[0] // 2
+    ends = struct.unpack_from(f">{count}H", data, at + 14)
+    starts = struct.unpack_from(f">{count}H", data, at + 16 + 2 * count)
+    deltas = struct.unpack_from(f">{count}H", data, at + 16 + 4 * count)
+    ranges = at + 16 + 6 * count
+    for i, (first, last, delta) in enumerate(zip(starts, ends, deltas, strict=True)):
+        step = struct.unpack_from(">H", data, ranges + 2 * i)[0]
+        for code in range(first, min(last, 0xFFFE) + 1):
+            if step:
+                glyph = struct.unpack_from(">H", data, ranges + 2 * i + step + 2 * (code - first))[0]
+                glyph = (glyph + delta) & 0xFFFF if glyph else 0
+            else:
+                glyph = (code + delta) & 0xFFFF
+            if glyph:
+                yield code

@@ -1,0 +1,77 @@
+"""The measures of the book for each paper. All in pt unless said otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from variorum.sphinx_ext.pdf.placing import Column
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Page, margins and sizes."""
+
+    width: float
+    height: float
+    inner: float  # margin at the spine (single-sided: left)
+    outer: float  # from the notes to the edge
+    note_width: float
+    size: float  # of the text's letters, e.g. 9.6
+    note_size: float  # of the notes' letters at their largest, e.g. 7.0
+    two_sided: bool = True
+    gutter: float = 4.5 * MM  # between text and notes
+    top: float = 19 * MM
+    bottom: float = 17 * MM
+    columns: int = 2  # of a parallel's passages
+    contents_depth: int = 3
+    gap: float = 4.2  # between two notes
+    scales: tuple[float, ...] = (1.0, 0.94, 0.88)
+
+    @property
+    def text_width(self) -> float:
+        """How wide the text is."""
+        return self.width - self.inner - self.gutter - self.note_width - self.outer
+
+    @property
+    def column(self) -> Column:
+        """The margin of a page; it may reach a little below the text."""
+        return Column(self.top, self.height - self.bottom + 6, self.gap, self.scales)
+
+    @property
+    def number_width(self) -> float:
+        """How much room the numbers of passages have."""
+        return self.inner - 14
+
+    def left_page(self, page: int) -> bool:
+        """Whether the notes of a page stand to the left of its text."""
+        return self.two_sided and page % 2 == 0
+
+    def text_left(self, page: int) -> float:
+        """Where the text of a page begins."""
+        return self.outer + self.note_width + self.gutter if self.left_page(page) else self.inner
+
+    def note_left(self, page: int) -> float:
+        """Where the notes of a page begin."""
+        return self.outer if self.left_page(page) else self.inner + self.text_width + self.gutter
+
+    def settings(self) -> dict[str, Any]:
+        """Return what `base.typ` reads as G."""
+        names = ("width", "height", "inner", "outer", "note_width", "size", "note_size", "two_sided", "gutter", "top")
+        others = ("bottom", "columns", "contents_depth", "gap", "scales", "number_width")
+        return {name: getattr(self, name) for name in names + others} | {"margin_height": self.column.height}
+
+
+def _in_mm(width: float, height: float, inner: float, outer: float, notes: float) -> tuple[float, ...]:
+    return tuple(length * MM for length in (width, height, inner, outer, notes))
+
+
+FORMATS: Mapping[str, Format] = {
+    "170x240": Format(*_in_mm(170, 240, 16, 11, 59), 9.6, 7.0),
+    "a4": Format(*_in_mm(210, 297, 20, 14, 68), 10.5, 7.6),
+    "letter": Format(*_in_mm(215.9, 279.4, 21, 14, 70), 10.5, 7.6),
+    "a5": Format(*_in_mm(148, 210, 13, 8, 52), 8.8, 6.5),
+}

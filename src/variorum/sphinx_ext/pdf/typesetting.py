@@ -1,0 +1,280 @@
+"""From a manuscript to a PDF: write the files, let Typst measure, place the notes, let Typst set the book.
+
+In: a `Manuscript`, a `Format`, fonts. Out: the bytes of a tagged PDF/UA-1, the same for the same input.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from variorum.sphinx_ext.pdf.fonts import Chosen, gather
+from variorum.sphinx_ext.pdf.formats import Format
+from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
+from variorum.sphinx_ext.pdf.translator import Manuscript
+
+NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
+MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
+
+Places = dict[str, Any]  # what places.json holds; `base.typ` says who reads it
+
+
+class TypesettingError(Exception):
+    """The book cannot be set; the message says at which place of the edition, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place of the book as the survey has found it."""
+
+    kind: str  # chapter | section | passage | note | entry | work | anchor
+    id: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Book:
+    """A manuscript on its way through the compiler, in a folder of its own."""
+
+    manuscript: Manuscript
+    format: Format
+    fonts: Chosen
+    folder: Path
+    language: str
+    head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
+
+    def set(self, timestamp: int | None) -> tuple[bytes, tuple[str, ...]]:
+        """Return the PDF, and what the compiler warns of."""
+        self._write()
+        gather(self.fonts, self.folder / "fonts")
+        self._json("places.json", {})
+        marks, heights = self._survey()
+        notes = self._measured(marks, heights)
+        placements = self._place(notes, marks)
+        places = self._places(marks, notes, placements)
+        for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
+            self._json("places.json", places)
+            marks, _ = self._survey()
+            again = self._places(marks, notes, placements)
+            if again == places:
+                break
+            places = again
+        self._json("places.json", places)
+        return self._compile(timestamp)
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        """Write everything that does not change between the passes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name in ("base.typ", "book.typ"):
+            shutil.copyfile(Path(__file__).with_name(name), self.folder / name)
+        self._json(
+            "settings.json",
+            self.format.settings()
+            | {
+                "language": self.language,
+                "serif": self.fonts.serif,
+                "sans": self.fonts.sans,
+                "anchors": dict.fromkeys(sorted(self.manuscript.anchors), True),
+            },
+        )
+        entries = (f"{_quoted(id_)}: {line.code}," for id_, line in self.manuscript.notes.items())
+        self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
+        lines = (line.code for line in self.manuscript.lines)
+        self._text("main.typ", [*self.head, *lines, "#survey"])
+
+    def _text(self, name: str, lines: Sequence[str]) -> None:
+        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def _json(self, name: str, value: object) -> None:
+        (self.folder / name).write_text(json.dumps(value, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+    # --- the compiler -------------------------------------------------------------------------------------------------
+
+    def _compiler(self) -> typst.Compiler:
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self.folder / "fonts")]
+        )
+        return typst.Compiler(str(self.folder / "main.typ"), root=str(self.folder), font_paths=fonts)
+
+    def _survey(self) -> tuple[list[Mark], dict[str, tuple[float, ...]]]:
+        try:
+            found = json.loads(self._compiler().query("<survey>", field="value", one=True))
+        except RuntimeError:  # a query does not say where the fault is; compiling does
+            self._compile(None)
+            raise
+        marks = [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in found["places"]]
+        return marks, {id_: tuple(h) for id_, h in found["heights"].items()}
+
+    def _compile(self, timestamp: int | None) -> tuple[bytes, tuple[str, ...]]:
+        try:
+            pdf, warnings = self._compiler().compile_with_warnings(
+                format="pdf", pdf_standards=["ua-1"], timestamp=timestamp
+            )
+        except typst.TypstError as error:
+            raise TypesettingError(self._explained(error)) from error
+        assert isinstance(pdf, bytes)
+        return pdf, tuple(str(w.message) for w in warnings)
+
+    def _explained(self, error: typst.TypstError) -> str:
+        """Say of which place of the edition the compiler speaks."""
+        places = dict.fromkeys(
+            where
+            for file, number in re.findall(r"(main|notes)\.typ:(\d+)", error.diagnostic or "")
+            if (where := self._where(file, int(number)))
+        )
+        at = f" (at {', '.join(places)})" if places else ""
+        hints = "".join(f"; {hint}" for hint in error.hints or ())
+        return f"Typst cannot set the book{at}: {error.message}{hints}"
+
+    def _where(self, file: str, number: int) -> str:
+        if file == "notes":
+            lines = list(self.manuscript.notes.values())
+            at = number - 1 - len(_NOTES_HEAD)
+        else:
+            lines = self.manuscript.lines
+            at = number - 1 - len(self.head)
+        return lines[at].where if 0 <= at < len(lines) else ""
+
+    # --- places -------------------------------------------------------------------------------------------------------
+
+    def _measured(self, marks: Sequence[Mark], heights: Mapping[str, tuple[float, ...]]) -> list[Measured]:
+        up = self.format.note_size * NOTE_ASCENT
+        return [Measured(m.id, m.page, m.y - up, heights[m.id]) for m in marks if m.kind == "note"]
+
+    def _place(self, notes: Sequence[Measured], marks: Sequence[Mark]) -> dict[str, Placement]:
+        """Place the notes of each page of the edition, on the pages of the book where something can carry them."""
+        parts = self.manuscript.parts
+        first = {m.id: m.page for m in marks}
+        placements: dict[str, Placement] = {}
+        for part, group in groupby(notes, key=lambda n: parts[n.id]):
+            pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
+            begun = first[part]
+            placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
+        return placements
+
+    def _places(self, marks: Sequence[Mark], notes: Sequence[Measured], placements: Mapping[str, Placement]) -> Places:
+        """Return everything that the second pass needs to know, as plain values."""
+        bottom = self.format.height - self.format.bottom
+        hosts = {page: next(group).id for page, group in groupby((m for m in marks if m.kind in _HOSTS), _page)}
+        measured = {n.id: n for n in notes}
+        pages = {m.id: str(m.page) for m in marks}
+        out: dict[str, dict[str, Any]] = {"notes": {}, "guests": {}, "rests": {}, "stubs": {}}
+        for part, placement in placements.items():
+            # pages of a part may have moved since its notes were measured: by how many?
+            note = next((p for p in placement.placed if p.id not in placement.moved), None)
+            moved = int(pages[note.id]) - note.page if note else 0
+            for p in placement.placed:
+                page = p.page + moved
+                host = hosts[page] if p.id in placement.moved else p.id
+                if host != p.id:
+                    out["guests"].setdefault(host, []).append(p.id)
+                dx = self.format.note_left(page) - self.format.text_left(page)
+                out["notes"][p.id] = {"host": host, "dx": _r(dx), "dy": _r(p.y - bottom), "scale": p.scale}
+            for id_ in placement.rest:
+                out["notes"][id_] = {"host": "", "dx": 0, "dy": 0, "scale": 1}
+            if placement.rest:
+                out["rests"][part] = list(placement.rest)
+            gone = {p.id: str(p.page + moved) for p in placement.placed if p.id in placement.moved}
+            gone |= {id_: pages.get(f"entry {id_}", "000") for id_ in placement.rest}
+            out["stubs"] |= self._stubs(gone, measured, marks)
+        passages = [m for m in marks if m.kind == "passage"]
+        numbers = {m.id: _r(self._number_left(m.page) - m.x) for m in passages}
+        right = {m.id: True for m in passages if self.format.left_page(m.page)}
+        heads = dict(self._heads(marks))
+        return {**out, "numbers": numbers, "right": right, "pages": pages, "heads": heads}
+
+    def _stubs(self, gone: Mapping[str, str], measured: Mapping[str, Measured], marks: Sequence[Mark]) -> Places:
+        """Return, for each page that could not keep all its notes, the line at its foot that says where they are."""
+        at = {m.id: m for m in marks if m.kind == "note" and m.id in gone}
+        stubs = {}
+        for page, group in groupby(at.values(), _page):
+            away = list(group)
+            words = []
+            for where, ids in groupby(away, key=lambda m: gone[m.id]):
+                numbers = [self.manuscript.numbers[m.id] for m in ids]
+                shown = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+                words.append(f"{shown}: p. {where}")
+            host = away[0]
+            top = self.format.column.floor - self.format.column.stub + 2
+            stubs[host.id] = {
+                "words": "▸ " + ", ".join(words),
+                "dx": _r(self.format.note_left(page) - host.x),
+                "dy": _r(top - host.y),
+            }
+        return stubs
+
+    def _number_left(self, page: int) -> float:
+        """Where the number of a passage begins: at the spine's side of the text."""
+        gap = 6.0
+        if self.format.left_page(page):
+            return self.format.text_left(page) + self.format.text_width + gap
+        return self.format.text_left(page) - gap - self.format.number_width
+
+    def _heads(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Yield the running head of each page that has one: part, section, passages."""
+        anchors = self.manuscript.anchors
+        chapter = section = last = None
+        by_page = {page: list(group) for page, group in groupby(sorted(marks, key=_page), _page)}
+        for page in range(1, max(by_page, default=0) + 1):
+            opening = False
+            first_section = first_passage = None
+            before = last
+            for mark in by_page.get(page, []):
+                anchor = anchors.get(mark.id)
+                if anchor is None:
+                    continue
+                if anchor.kind == "chapter":
+                    chapter, section, last, before, opening = anchor, None, None, None, True
+                elif anchor.kind == "section":
+                    section = anchor
+                    first_section = first_section or anchor
+                else:
+                    last = anchor
+                    if first_passage is None:
+                        first_passage = anchor
+                        if mark.y <= self.format.top + 2 * self.format.size:
+                            before = None
+            if chapter is None or opening:
+                continue
+            named = first_section or section
+            from_ = before or first_passage
+            loci = ""
+            if from_ and last:
+                loci = f"{last.siglum} {from_.title}" + (f"–{last.title}" if last is not from_ else "")
+            yield (
+                str(page),
+                {
+                    "left": chapter.title,
+                    "right": named.title if named else chapter.title,
+                    "lang": (named.language if named else chapter.language).split("-")[0],
+                    "loci": loci,
+                },
+            )
+
+
+_NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
+_HOSTS = {"passage", "note"}
+
+
+def _page(mark: Mark) -> int:
+    return mark.page
+
+
+def _r(length: float) -> float:
+    return round(length, 2)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

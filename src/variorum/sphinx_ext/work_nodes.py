@@ -1,0 +1,96 @@
+"""The nodes of citations and works, and how HTML shows them.
+
+Made by `citing.py` and `works.py`; `plain.py` turns them into common nodes for builders that do not know them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+EXPORTS = "_exports"  # the folder of a built edition that holds the files for other programs
+
+
+class citation_mark(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils names nodes in lower case
+    """Words or a marker by which a source cites works; cut where a lemma or another script begins or ends.
+
+    Attributes: `kind` ("work", "lost" or, at the end of a passage that as a whole names works, "whole"), `certainty`.
+    Its child is the link to the work or to where the loss is told; without such a place, the words alone.
+    """
+
+
+class works_list(nodes.General, nodes.Element):  # noqa: N801
+    """The list of all works: the bibliography of sphinxcontrib-bibtex, then a `work_uses` for each of its entries.
+
+    `works.UsesTransform` puts each `work_uses` into its entry as soon as the entries are there.
+    """
+
+
+class work_uses(nodes.General, nodes.Element):  # noqa: N801
+    """Who cites a work, as which words, and how sure that is.
+
+    Attributes: `entry` (id of the entry), `coins` (what Zotero reads), `data` (what the list can be ordered by).
+    """
+
+
+class export_links(nodes.General, nodes.Element):  # noqa: N801
+    """Links to the files of a list of works for other programs. Attribute: `name`, e.g. "norwegian"."""
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the nodes and their HTML."""
+    app.add_node(citation_mark, html=(_visit_citation_mark, _depart_citation_mark))
+    app.add_node(works_list, html=(_visit_works_list, _depart_division))
+    app.add_node(work_uses, html=(_visit_work_uses, _depart_division))
+    app.add_node(export_links, html=(_visit_export_links, _depart_export_links))
+
+
+def _visit_citation_mark(self: HTML5Translator, node: nodes.Element) -> None:
+    classes = " ".join(filter(None, ("citation-mark", node["kind"], node["certainty"])))
+    if node["kind"] != "whole":
+        self.body.append(f'<span class="{classes}">')
+        return
+    link = next(node.findall(nodes.reference), None)
+    if link is not None:  # it has no words (its sign is the style sheet's), so it needs a name
+        name = self.attval(link.get("reftitle", ""))
+        href = self.attval(link.get("refuri") or f"#{link['refid']}")
+        self.body.append(f'<a class="{classes}" href="{href}" title="{name}" aria-label="{name}"></a>')
+    raise nodes.SkipNode
+
+
+def _depart_citation_mark(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</span>")
+
+
+def _visit_works_list(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="works-list"))
+
+
+def _visit_work_uses(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="work-uses"))
+    if node["coins"]:
+        self.body.append(f'<span class="Z3988" title="{self.attval(node["coins"])}" hidden></span>\n')
+
+
+def _depart_division(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+
+
+def _visit_export_links(self: HTML5Translator, node: nodes.Element) -> None:
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    address = relative_uri(here, f"{EXPORTS}/{node['name']}")
+    links = " · ".join(
+        f'<a href="{address}.{ending}" download>{label}</a>'
+        for ending, label in (("bib", "BibTeX"), ("json", "CSL-JSON"))
+    )
+    self.body.append(f'<p class="export-links">For reference managers: {links}')
+
+
+def _depart_export_links(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p>\n")

@@ -1,0 +1,53 @@
+// Filters over the harmony: by relation, by source. Without this script the table is whole.
+(() => {
+  const table = document.querySelector("table.harmony");
+  if (!table) return;
+  const rows = [...table.querySelectorAll("tbody tr")];
+  const sources = [...table.querySelectorAll("thead th")].slice(1).map((th) => th.textContent.trim());
+  const relations = new Map();
+  for (const row of rows) {
+    const said = row.querySelector(".relation");
+    relations.set(said.className.replace("relation", "").trim(), said.textContent);
+  }
+  const form = document.createElement("form");
+  form.className = "harmony-filter";
+  const choice = (name, label, options) => {
+    const box = document.createElement("label");
+    const select = document.createElement("select");
+    select.name = name;
+    select.append(new Option("all", ""));
+    for (const [value, words] of options) select.append(new Option(words, value));
+    box.append(label, select);
+    form.append(box);
+  };
+  choice("relation", "Relation", relations);
+  const cell = (row, n) => row.cells[n + 1];
+  choice("speaks", "Speaks", sources.map((s, n) => [String(n), s]));
+  choice("silent", "Is silent", sources.map((s, n) => [String(n), s]));
+  const words = document.createElement("label");
+  const input = document.createElement("input");
+  Object.assign(input, { type: "search", name: "words" });
+  words.append("Words or name", input);
+  const count = document.createElement("output");
+  count.setAttribute("aria-live", "polite");
+  form.append(words, count);
+  table.before(form);
+  const filter = () => {
+    const wanted = new FormData(form);
+    const fold = (text) => text.normalize("NFKC").toLowerCase();
+    let shown = 0;
+    for (const row of rows) {
+      const silent = (n) => Boolean(cell(row, Number(n)).querySelector(".is-silent"));
+      const fits = (!wanted.get("relation") || row.classList.contains(`relation-${wanted.get("relation")}`))
+        && (!wanted.get("speaks") || !silent(wanted.get("speaks")))
+        && (!wanted.get("silent") || silent(wanted.get("silent")))
+        && (!wanted.get("words") || fold(row.textContent).includes(fold(wanted.get("words"))));
+      row.hidden = !fits;
+      shown += fits;
+    }
+    count.value = `${shown} of ${rows.length}`;
+  };
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  filter();
+})();

@@ -1,0 +1,115 @@
+"""What a citations.toml finds, and what is said of faults in it and in references.bib; the tables are in tests/cases."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conftest import HERE
+from variorum.checking import check
+from variorum.model import PROBLEM_CODES, Passage, PassageKind, Source
+from variorum.reading import Memory, read_edition
+from variorum.reading.citations import read_citations
+from variorum.uses import uses_of
+
+CASES = tomllib.loads((HERE / "cases" / "citations.toml").read_text(encoding="utf-8"))["case"]
+FAULTS = tomllib.loads((HERE / "cases" / "work_problems.toml").read_text(encoding="utf-8"))["case"]
+TEXT = {
+    "1": "Lee (Lee 1999) read Pravda; Lee's friends too.[1][2]",
+    "2": "प्राव्दामा लेखे । Sleepless, as Lee says.[12][citation needed]",
+    "3": "“State and Revolution” was printed in Pravda [3].[x]",
+    "4": "Nothing.",
+    "r1": "Lee, Stalin and the Soviet Union",
+}
+
+
+def source_of(text: dict[str, str]) -> Source:
+    passages = tuple(
+        Passage(locus, PassageKind.PARAGRAPH, n, n, words, "") for n, (locus, words) in enumerate(text.items(), start=1)
+    )
+    return Source("alpha", "Al", "T", "L", "en", "", "", 1, passages, digest="x")
+
+
+def read(root: Path, text: dict[str, str], toml: str):
+    path = root / "sources/alpha/citations.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(toml, encoding="utf-8")
+    return read_citations(root, source_of(text), Memory())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_a_rule_finds_its_words_or_says_why_not(tmp_path, case):
+    citations, problems = read(tmp_path, TEXT, case["toml"])
+    found = [
+        [c.passage, TEXT[c.passage][c.span.start : c.span.end] if c.span else "", list(c.works), c.meaning]
+        for c in citations
+    ]
+    if "problem" in case:
+        line, code, words = case["problem"]
+        assert [(p.line, p.code) for p in problems] == [(line, code)]
+        assert words in problems[0].message
+        assert code in PROBLEM_CODES
+    else:
+        assert problems == []
+    if "finds" in case or "problem" not in case:
+        assert found == case["finds"]
+
+
+def test_a_source_without_the_file_has_no_citations(tmp_path):
+    assert read_citations(tmp_path, source_of(TEXT), Memory()) == ((), [])
+
+
+def test_certainty_and_remark_are_kept(tmp_path):
+    (citation,), _ = read(
+        tmp_path, TEXT, '[[citation]]\npassage="4"\nworks=["A1"]\ncertainty="probable"\nnote="By the text."\n'
+    )
+    assert (citation.certainty, citation.note, citation.line) == ("probable", "By the text.", 1)
+
+
+def test_ten_thousand_markers_are_read_in_no_time(tmp_path):
+    text = {str(n): f"Words and words [{n}] and [{n + 1}]. " * 10 for n in range(1, 501)}
+    works = "".join(f'{n} = ["Work{n}"]\n' for n in range(1, 400))
+    begun = time.process_time()
+    citations, problems = read(
+        tmp_path, text, f'[[series]]\npattern = "[{{n}}]"\nlost = "Lost."\n[series.works]\n{works}'
+    )
+    assert time.process_time() - begun < 1
+    assert (len(citations), problems) == (10_000, [])
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=lambda c: c["name"])
+def test_a_fault_of_the_bibliography_is_named(mini, case):
+    (mini / "references.bib").write_text(case["bib"], encoding="utf-8")
+    said = [str(problem) for problem in check(read_edition(mini))]
+    assert [line for line in said if line.startswith(case["says"]) and case["contains"] in line], said
+
+
+def test_whoever_has_looked_may_say_that_two_works_are_two(mini):
+    file = mini / "references.bib"
+    entry = "@book{{{key}, author = {{Pipes, R.}}, title = {{Communism}}, year = {{2001}}{more}, keywords = {{scholarship}}}}\n"
+    two = entry.format(key="Pipes2001", more="") + entry.format(key="Pipes2001a", more=", distinct = {Pipes2001}")
+    file.write_text(file.read_text(encoding="utf-8") + two, encoding="utf-8")
+    assert check(read_edition(mini)) == ()
+
+
+def test_a_citation_of_an_unknown_work_is_named_with_its_line(mini):
+    (mini / "sources/alpha/citations.toml").write_text(
+        '# rules\n[[citation]]\npassage = "r1"\nworks = ["Berg1998"]\n', encoding="utf-8"
+    )
+    (problem,) = check(read_edition(mini))
+    assert str(problem).startswith("sources/alpha/citations.toml:2: work-unknown")
+    assert "did you mean Berg1999?" in problem.message
+
+
+def test_uses_tell_every_place_once(mini):
+    (mini / "sources/alpha/citations.toml").write_text(
+        '[[citation]]\npassage = "r1"\nworks = ["Berg1999"]\n[[citation]]\npassage = "1"\nwords = "built"\nworks = ["Berg1999"]\n',
+        encoding="utf-8",
+    )
+    uses = uses_of(read_edition(mini))["Berg1999"]
+    assert [source.siglum for source in uses.sources] == ["Al"]
+    assert [citation.passage for _, citation in uses.passages] == ["1", "1", "r1"]
+    assert "al-year" in [annotation.id for _, annotation in uses.annotations]

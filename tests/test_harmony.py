@@ -1,0 +1,89 @@
+"""The overviews of a whole edition: counts, drawings, the table of all parallels, the indexes of names."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from conftest import MINI, REPOSITORY, build_edition
+
+from variorum import harmony
+from variorum.harmony import Share, Year
+from variorum.occurrences import occurrences
+from variorum.reading import read_edition
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def small():
+    return read_edition(MINI)
+
+
+@pytest.fixture(scope="module")
+def real():
+    return read_edition(REPOSITORY)
+
+
+def test_pairs_share_what_the_files_say(small):
+    assert harmony.shares(small) == {("alpha", "beta"): Share(parallels=2, disagreeing=1)}
+
+
+def test_years_are_those_in_which_parallels_begin(small):
+    assert harmony.years(small) == (
+        Year(1901, "alpha", 1, 1),
+        Year(1901, "beta", 1, 1),
+        Year(1903, "alpha", 1, 0),
+        Year(1903, "beta", 1, 0),
+    )
+
+
+@pytest.mark.parametrize("draw", [lambda e: harmony.draw_timeline(e, {}), harmony.draw_matrix])
+def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
+    root = ElementTree.fromstring(draw(real))
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    for circle in root.iter(f"{SVG}circle"):
+        assert 0 <= float(circle.attrib["cx"]) <= width
+        assert 0 <= float(circle.attrib["cy"]) <= height
+    for rect in root.iter(f"{SVG}rect"):
+        assert float(rect.attrib["x"]) + float(rect.attrib["width"]) <= width
+
+
+def test_the_matrix_shows_every_number_of_its_table(real):
+    numbers = [
+        t.text
+        for t in ElementTree.fromstring(harmony.draw_matrix(real)).iter(f"{SVG}text")
+        if t.attrib["class"] == "number"
+    ]
+    expected = [str(n) for s in harmony.shares(real).values() for n in (s.parallels, s.disagreeing)]
+    assert sorted(numbers) == sorted(expected)
+
+
+def test_an_edition_without_parallels_has_no_timeline(tmp_path):
+    assert harmony.draw_timeline(read_edition(tmp_path), {}) == ""
+
+
+def test_names_are_found_in_every_spelling_and_with_endings(small):
+    found = occurrences(small)
+    assert [(s.siglum, p.locus) for s, p in found["mayor"]] == [("Al", "2"), ("Al", "3"), ("Be", "2")]
+    assert ("Be", "1") in [(s.siglum, p.locus) for s, p in found["bridge"]]
+
+
+def test_every_name_of_the_real_edition_occurs_somewhere(real):
+    silent = [id_ for id_, places in occurrences(real).items() if not places]
+    assert silent == []
+
+
+def test_the_pages_show_rows_and_silences_and_entries(mini, tmp_path):
+    (mini / "sources/beta/annotations/be-year.md").unlink()
+    built = build_edition(mini, tmp_path / "html")
+    assert built.warnings == ""
+    page = built.page("harmony")
+    assert re.findall(r'<tr class="[^"]*" id="row-(\w+)">|<tr id="row-(\w+)"', page) or "row-building" in page
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 2
+    people = built.page("people")
+    assert 'id="name-mayor"' in people
+    assert "Mayor, the" in people
+    assert 'href="alpha.html#p3"' in people
+    assert 'href="#name-bridge"' in people

@@ -1,0 +1,126 @@
+"""axe finds no violation of WCAG 2.2 A and AA on any kind of page; the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser import Opened, axe_script
+
+pytest_plugins = ("browser",)
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+KINDS = {
+    "title page": "index",
+    "Nepali source": "sources/nepali",
+    "English source": "sources/stalinism",
+    "Norwegian source": "sources/norwegian",
+    "chapter of the harmony": "parallels/1924-struggle-for-power",
+    "bibliography": "bibliography",
+    "search": "search",
+}
+AXE = """async (rules) => {
+  const found = await axe.run(document, { runOnly: { type: "tag", values: rules } });
+  return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.length} × ${v.nodes[0].html.slice(0, 200)}`);
+}"""
+
+
+def page_of(book: Path, name: str) -> Path:
+    path = book / f"{name}.html"
+    if not path.exists():
+        pytest.skip(f"the edition has no page {name}")
+    return path
+
+
+@pytest.mark.parametrize("name", KINDS.values(), ids=KINDS.keys())
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(book: Path, opened: Opened, name: str, scheme: str, width: int) -> None:
+    page = opened(page_of(book, name), viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.evaluate(axe_script())
+    assert page.evaluate(AXE, RULES) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_with_everything_open(book: Path, opened: Opened, width: int) -> None:
+    page = opened(page_of(book, "sources/norwegian"), viewport={"width": width, "height": 900})
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.locator(".note-reference").nth(5).focus()
+    page.keyboard.press("Enter")
+    page.evaluate(axe_script())
+    assert page.evaluate(AXE, RULES) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_keyboard_goes_from_words_to_note_to_parallel_and_back(book: Path, opened: Opened, width: int) -> None:
+    page = opened(page_of(book, "sources/norwegian"), viewport={"width": width, "height": 900})
+    reference = page.locator(".note-reference.contradicts").first
+    note = reference.get_attribute("href")
+    assert note
+    reference.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == note[1:]
+    assert page.locator(note).is_visible()
+    while "parallels/" not in (page.evaluate("document.activeElement.href") or ""):
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"!!document.activeElement.closest('{note}')"), "the note has no link to its parallel"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/parallels/**")
+    assert page.locator(":target").is_visible()
+    page.go_back()
+    page.wait_for_url(f"**/norwegian.html{note}")
+    assert page.locator(note).is_visible()
+    assert page.locator(reference_of(note, page)).is_visible()
+
+
+def reference_of(note: str, page) -> str:
+    return page.locator(f"{note} .note-number").get_attribute("href")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_escape_closes_a_note_and_returns_to_its_words(book: Path, opened: Opened, width: int) -> None:
+    page = opened(page_of(book, "sources/norwegian"), viewport={"width": width, "height": 900})
+    reference = page.locator(".note-reference").nth(7)
+    reference.focus()
+    before = reference.bounding_box()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == reference.get_attribute("id")
+    after = reference.bounding_box()
+    assert before
+    assert after
+    assert abs(before["x"] - after["x"]) < 1
+    assert page.locator(".note:target").count() == 0
+
+
+def test_a_note_opens_right_below_its_words_on_a_phone_without_scripts(book: Path, opened: Opened) -> None:
+    page = opened(
+        page_of(book, "sources/norwegian"),
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        java_script_enabled=False,
+    )
+    reference = page.locator(".note-reference").nth(3)
+    note = page.locator(reference.get_attribute("href") or "")
+    assert not note.is_visible()
+    reference.tap()
+    assert note.is_visible()
+    words, box = reference.bounding_box(), note.bounding_box()
+    assert words
+    assert box
+    assert 0 <= box["y"] - (words["y"] + words["height"]) < 40
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+
+
+def test_the_page_stays_where_it_is_when_a_note_opens(book: Path, opened: Opened) -> None:
+    page = opened(page_of(book, "sources/norwegian"), viewport={"width": 390, "height": 844}, has_touch=True)
+    reference = page.locator(".note-reference").nth(9)
+    reference.evaluate("(r) => r.scrollIntoView({ block: 'center' })")
+    before = reference.bounding_box()
+    reference.tap()
+    after = reference.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 1

@@ -1,0 +1,182 @@
+"""Two sources side by side, in a browser, from a folder and from a server."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import REPOSITORY
+from variorum.comparison import column, pairs
+from variorum.reading import read_edition
+from watching import Watched, violations
+
+PAIR = "left=norwegian&right=nepali&parallel=first-marriage"
+
+
+def compare(watched: Watched, address: str, query: str = PAIR) -> Page:
+    page = watched.open(f"{address}/compare.html?{query}")
+    expect(page.locator(".column.right .passage").first).to_be_attached()
+    return page
+
+
+def heights(page: Page, parallel: str) -> tuple[float, float]:
+    """How far below the top of its column the shared words stand, left and right."""
+    left, right = (
+        page.evaluate(
+            """([side, id]) => { const column = document.querySelector(`.column.${side}`);
+            const mark = [...column.querySelectorAll("mark.shared")].find(m => m.dataset.parallels.split(" ").includes(id));
+            return mark.getBoundingClientRect().top - column.getBoundingClientRect().top; }""",
+            [side, parallel],
+        )
+        for side in ("left", "right")
+    )
+    return left, right
+
+
+def test_the_core_pairs_sources_and_keeps_their_words():
+    edition = read_edition(REPOSITORY)
+    for source in edition.sources:
+        shown = column(edition, source)
+        assert [c.passage for c in shown] == list(source.citable)
+        assert {s.parallel for c in shown for s in c.shared} == {p.id for p in edition.parallels_by_source[source.id]}
+    parallel = next(p for p in edition.parallels if len({i.source for i in p.passages}) > 2)
+    assert all(a.source != b.source for a, b in pairs(edition, parallel))
+    many = len({i.source for i in parallel.passages})
+    assert len(list(pairs(edition, parallel))) == many * (many - 1) // 2
+
+
+def test_a_link_opens_both_at_the_parallel(watched, edition_address):
+    page = compare(watched, edition_address)
+    expect(page.get_by_role("status")).to_contain_text("The first marriage")
+    left, right = heights(page, "first-marriage")
+    assert abs(left - right) < 5
+    assert 0 < left < page.locator(".column.left").bounding_box()["height"]
+    assert "giftet" in "".join(page.locator(".left mark.active").all_inner_texts())
+    assert "विवाह" in "".join(page.locator(".right mark.active").all_inner_texts())
+    expect(page.locator(".right .words, .right p").first).to_have_attribute("lang", "ne")
+    expect(page.locator(".gutter path.active")).to_have_count(1)
+
+
+def test_the_words_are_those_of_the_source(watched, edition_address):
+    page = compare(watched, edition_address)
+    edition = read_edition(REPOSITORY)
+    for side, id_ in (("left", "norwegian"), ("right", "nepali")):
+        shown = page.locator(f".column.{side} .passage > :is(p, h3):not(.translation)").evaluate_all(
+            "all => all.map(one => one.textContent)"
+        )
+        assert shown == [p.text for p in edition.source(id_).citable]
+
+
+def test_following_shared_words_brings_their_counterpart_beside_them(watched, edition_address):
+    page = compare(watched, edition_address, "left=norwegian&right=stalinism")
+    for link in page.locator(".left .counterpart").all()[:6]:
+        id_ = link.get_attribute("data-parallel")
+        link.scroll_into_view_if_needed()
+        link.click()
+        expect(page.locator(f"#right-{id_}")).to_be_focused()
+        mark = page.locator(f"#right-{id_}").bounding_box()
+        box = page.locator(".column.right").bounding_box()
+        assert box["y"] <= mark["y"] <= box["y"] + box["height"]
+        assert page.evaluate("scrollY") == 0
+
+
+def test_keyboard_goes_there_and_back(watched, edition_address):
+    page = compare(watched, edition_address)
+    page.locator("#left-first-marriage").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#right-first-marriage")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#left-first-marriage")).to_be_focused()
+
+
+def test_the_list_and_the_steps_lead_to_every_shared_parallel(watched, edition_address):
+    page = compare(watched, edition_address)
+    items = page.get_by_role("navigation", name="Shared parallels").get_by_role("link")
+    count = items.count()
+    assert f"{count} shared parallels" in page.locator(".shared-list summary").inner_text()
+    items.nth(3).click()
+    expect(items.nth(3)).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Next shared parallel").click()
+    expect(items.nth(4)).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Previous shared parallel").click()
+    expect(page.get_by_role("status")).to_contain_text("4.")
+
+
+def test_numbers_are_the_same_in_both_columns(watched, edition_address):
+    page = compare(watched, edition_address)
+    numbers = [
+        page.locator(f".{side} .counterpart").evaluate_all(
+            "all => Object.fromEntries(all.map(a => [a.dataset.parallel, a.dataset.number]))"
+        )
+        for side in ("left", "right")
+    ]
+    assert numbers[0] == numbers[1]
+    assert sorted(map(int, numbers[0].values())) == list(range(1, len(numbers[0]) + 1))
+
+
+def test_sources_are_chosen_exchanged_and_translated(watched, edition_address):
+    page = compare(watched, edition_address)
+    page.get_by_role("button", name="Exchange left and right").click()
+    expect(page.locator("#left-title")).to_contain_text("Ne")
+    expect(page.get_by_role("status")).to_contain_text("The first marriage")
+    expect(page.locator(".left .translation").first).to_be_hidden()
+    page.get_by_label("Our translations").check()
+    expect(page.locator(".left .translation").first).to_be_visible()
+    page.get_by_label("Right").select_option("rise")
+    expect(page.locator("#right-title")).to_contain_text("Ri")
+
+
+def test_every_margin_and_chapter_leads_here(watched, edition_address):
+    page = watched.open(f"{edition_address}/sources/norwegian.html")
+    links = page.locator(".note.parallel a.reading-in-both")
+    assert links.count() == page.locator("aside.note.parallel").count()
+    address = page.evaluate("document.querySelector('#parallel-first-marriage a.reading-in-both').href")
+    assert address.endswith("compare.html?left=norwegian&parallel=first-marriage")
+    page.goto(address)
+    expect(page.get_by_role("status")).to_contain_text("The first marriage")
+    expect(page.locator("#left-title")).to_contain_text("No")
+    page.get_by_role("status").get_by_role("link", name="The first marriage").click()
+    pair = page.locator("section#parallel-first-marriage .reading-in-pairs a").first
+    pair.click()
+    page.wait_for_url("**/compare.html?left=*&right=*&parallel=first-marriage")
+    expect(page.get_by_role("status")).to_contain_text("The first marriage")
+
+
+def test_a_wrong_address_shows_the_table(watched, edition_address):
+    page = watched.open(f"{edition_address}/compare.html?left=nobody&right=nepali")
+    expect(page.get_by_role("heading", name="All parallels")).to_be_visible()
+    page.get_by_role("button", name="Read side by side").click()
+    expect(page.locator(".column")).to_have_count(2)
+
+
+def test_without_script_all_parallels_lead_to_all_their_places(browser, edition_folder):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{edition_folder}/compare.html?{PAIR}")
+    edition = read_edition(REPOSITORY)
+    row = page.locator('tr[data-parallel="first-marriage"]')
+    expect(row).to_be_visible()
+    places = {(i.source, i.passage) for i in edition.parallel("first-marriage").passages}
+    assert row.locator("td a").count() == len(places)
+    expect(page.locator(".chooser")).to_be_hidden()
+    assert page.locator("tr[data-parallel]").count() == len(edition.parallels)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), itertools.product((1440, 820, 390), ("light", "dark")), ids=lambda value: str(value)
+)
+def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width, scheme):
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.page.emulate_media(color_scheme=scheme)
+    page = compare(watched, edition_server)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for side in ("left", "right"):
+        column_, mark = page.locator(f".column.{side}"), page.locator(f".{side} mark.active").first
+        assert column_.bounding_box()["height"] > 150
+        assert mark.bounding_box()["y"] < 900
+    page.goto(f"{edition_server}/compare.html")
+    assert violations(page) == []

@@ -1,0 +1,190 @@
+"""Pages are whole without scripts, keep the sources' words, ask nobody for anything, and say what they are."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from browser import REPOSITORY, Opened, served
+from variorum.reading import read_edition
+
+pytest_plugins = ("browser",)
+
+SOURCES = ("nepali", "norwegian", "revolution", "rise", "stalinism")
+WORDS = """() => {
+  const lines = {};
+  for (const passage of document.querySelectorAll("main .passage[id]"))
+    lines[passage.id] = passage.querySelector("p.words").textContent;
+  for (const heading of document.querySelectorAll("main section.source-heading > :is(h2, h3, h4, h5, h6)")) {
+    const copy = heading.cloneNode(true);
+    copy.querySelectorAll(".headerlink").forEach((link) => link.remove());
+    lines[heading.parentElement.id] = copy.textContent;
+  }
+  return lines;
+}"""
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_words_in_the_browser_are_those_of_the_source(book: Path, opened: Opened, name: str) -> None:
+    source = read_edition(REPOSITORY).source(name)
+    assert source
+    shown = opened(book / "sources" / f"{name}.html").evaluate(WORDS)
+    assert shown == {passage.anchor: passage.text for passage in source.citable}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_source_is_whole_without_scripts(book: Path, opened: Opened, name: str) -> None:
+    page = opened(book / "sources" / f"{name}.html", java_script_enabled=False)
+    source = read_edition(REPOSITORY).source(name)
+    assert source
+    visible = page.locator(".note").filter(visible=True).count()
+    assert visible == page.locator(".note").count()
+    assert visible >= len(source.annotations)
+    summary = page.locator(".passage-translation > summary").first
+    if source.translation:
+        summary.click()
+        assert page.locator(".passage-translation > p").first.is_visible()
+
+
+@pytest.mark.parametrize("over", ["http", "file"])
+@pytest.mark.parametrize("name", ["index", "sources/norwegian", "bibliography"])
+def test_no_request_leaves_the_site_and_nothing_complains(book: Path, opened: Opened, name: str, over: str) -> None:
+    asked, said = [], []
+    with served(book) as address:
+        base = address if over == "http" else book.as_uri()
+        page = opened("about:blank")
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{base}/{name}.html", wait_until="networkidle")
+        page.mouse.move(700, 500)
+    assert said == []
+    assert [url for url in asked if not url.startswith(base)] == []
+    assert len(asked) <= 6
+
+
+def test_a_strict_content_security_policy_breaks_nothing(book: Path, opened: Opened) -> None:
+    said = []
+    page = opened("about:blank")
+    page.on("console", lambda message: said.append(message.text))
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+    )
+    with served(book) as address:
+
+        def strict(route) -> None:
+            response = route.fetch()
+            route.fulfill(response=response, headers={**response.headers, "content-security-policy": policy})
+
+        page.route("**/*", strict)
+        page.goto(f"{address}/sources/norwegian.html", wait_until="networkidle")
+        page.locator(".note.parallel .parallel-words a").first.hover()
+        page.locator(".preview").wait_for()
+        page.unroute_all()
+    assert [line for line in said if "Content Security Policy" in line or "Content-Security-Policy" in line] == []
+
+
+def test_nothing_is_written_inline(book: Path) -> None:
+    for path in book.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|<[^>]+\son[a-z]+=", text), path
+        if "search" not in path.name:
+            assert not re.search(r"<[^>]+\sstyle=", text), path
+        scripts = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", text)
+        assert all("application/ld+json" in script for script in scripts), path
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_page_says_what_it_is(book: Path, name: str) -> None:
+    text = (book / "sources" / f"{name}.html").read_text(encoding="utf-8")
+    data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[0])
+    source = read_edition(REPOSITORY).source(name)
+    assert source
+    assert data["mainEntity"]["name"] == source.title
+    assert data["mainEntity"]["inLanguage"] == source.language
+    assert data["isPartOf"]["name"]
+    assert re.search(r'<meta name="description" content="[^"]{40,}"', text)
+    assert '<meta name="citation_title"' in text
+
+
+def test_pages_do_not_load_what_they_do_not_use(book: Path) -> None:
+    for name in ("index", "bibliography", *(f"sources/{s}" for s in SOURCES)):
+        text = (book / f"{name}.html").read_text(encoding="utf-8")
+        assert "sphinx-design" not in text
+        assert "pygments" not in text
+        assert "doctools" not in text
+
+
+def test_a_parallel_is_previewed_with_its_words_and_their_language(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    link = page.locator('.note.parallel .parallel-words a[href^="nepali.html"]').first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    preview = page.locator(".preview")
+    preview.wait_for()
+    assert preview.locator('p[lang="ne"]').inner_text()
+    assert preview.locator(".preview-ours").inner_text()
+    page.keyboard.press("Escape")
+    assert not preview.is_visible()
+
+
+def test_words_light_their_note_and_back(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    page.locator(".lemma").first.hover()
+    assert page.locator(".note.lit").count() >= 1
+    page.locator(".note").nth(3).hover()
+    assert page.locator(".lemma.lit").count() >= 1
+
+
+def test_kinds_are_hidden_with_their_words_and_stay_hidden(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    page.locator(".options > summary").click()
+    page.locator('.options [value="dispute"]').uncheck()
+    assert page.locator(".note.dispute").filter(visible=True).count() == 0
+    assert page.locator(".note-reference.dispute").filter(visible=True).count() == 0
+    page.reload()
+    assert page.locator(".note.dispute").filter(visible=True).count() == 0
+    assert page.locator(".note.context").filter(visible=True).count() > 0
+
+
+def test_dark_is_chosen_and_remembered(book: Path, opened: Opened) -> None:
+    page = opened(book / "index.html")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".options > summary").click()
+    page.locator('.options [value="dark"]').check()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html", permissions=["clipboard-read", "clipboard-write"])
+    page.locator("#p12 > .locus").click()
+    assert page.url.endswith("#p12")
+    page.get_by_role("button", name="Copy BibTeX").click()
+    page.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@incollection{")
+    assert "No 12" in copied
+    assert "#p12" in copied
+
+
+def test_the_head_says_where_one_reads(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    page.locator("#p20").evaluate("(passage) => scrollTo(0, scrollY + passage.getBoundingClientRect().top - 190)")
+    page.wait_for_function("document.querySelector('.where-passage').textContent === 'No 20'")
+
+
+def test_the_longest_source_is_not_heavy(book: Path) -> None:
+    weights = {}
+    for name in SOURCES:
+        page = (book / "sources" / f"{name}.html").read_text(encoding="utf-8")
+        used = [book / "_static" / file for file in re.findall(r"_static/([\w.-]+\.(?:css|js))", page)]
+        weights[name] = len(gzip.compress(page.encode(), 9)) + sum(
+            len(gzip.compress(f.read_bytes(), 9)) for f in set(used)
+        )
+    assert max(weights.values()) < 140_000, weights

@@ -1,0 +1,183 @@
+"""The page for searching, in a browser: every script, from a folder and from a server."""
+
+from __future__ import annotations
+
+import itertools
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from test_search import FOLDED
+from variorum.folding import fold
+from watching import Watched, violations
+
+
+def search(watched: Watched, address: str, query: str) -> Page:
+    page = watched.open(f"{address}/search.html?q={quote(query)}")
+    expect(page.locator(".search-status")).not_to_be_empty()
+    return page
+
+
+def everything(page: Page) -> list[str]:
+    """The labels of all results, those behind the buttons too."""
+    for button in page.locator(".search-more").all():
+        button.click()
+    return page.locator(".result-place a").all_inner_texts()
+
+
+# query, a place that it must lead to, a mark that must be there
+CASES = {
+    "Nepali": ("सामूहिकीकरण", "Ne 7", "सामूहिकीकरण"),
+    "Nepali with its case ending": ("स्टालिन", "Ne 2", "स्टालिनले"),
+    "Nepali typed with a case ending": ("स्टालिनले", "Ne 1", "स्टालिनको"),
+    "Norwegian, another form": ("utrenskninger", "No 2", "utrenskning"),
+    "Norwegian, form that is nowhere": ("tvangskollektivisering", "No 2", "tvangskollektiviseringen"),
+    "Norwegian, inside a word": ("observatorie", "No 19", "observatorie"),
+    "Russian": ("Сталин", "No 1", "Сталин"),
+    "Russian with a stress mark": ("Ста́лин", "No 1", "Сталин"),
+    "Georgian": ("ჯუღაშვილი", "No 1", "ჯუღაშვილი"),
+    "English": ("collectivization", "St 17", "collectivization"),
+    "figures of another script": ("1906", "Ne 4", "१९०६"),
+    "a name in another spelling": ("Sinovjev", "Ne 27", "जिनोभिएव"),
+    "a reference": ("No 22", "No 22", ""),
+    "a work": ("Overy 1997", "Overy 1997", "Overy"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_script_is_found(watched, edition_address, case):
+    query, place, mark = CASES[case]
+    page = search(watched, edition_address, query)
+    assert place in everything(page)
+    if mark:
+        marks = {fold(text) for text in page.locator(".search-results mark").all_inner_texts()}
+        assert any(fold(mark).startswith(text) for text in marks if text), marks
+
+
+@pytest.mark.parametrize("query", ["सीता टीका", "नारायणहिटी", "टालिन", "xyzzy"])
+def test_nothing_is_found_by_its_consonants_alone(watched, edition_address, query):
+    page = search(watched, edition_address, query)
+    expect(page.locator(".search-status")).to_contain_text("Nothing found")
+    expect(page.locator(".search-results li")).to_have_count(0)
+
+
+def test_a_word_does_not_end_inside_a_letter_with_its_signs(watched, edition_address):
+    page = search(watched, edition_address, '"स्टाल"')
+    expect(page.locator(".search-results li")).to_have_count(0)
+
+
+def test_a_result_leads_to_its_passage_in_its_language(watched, edition_address):
+    page = search(watched, edition_address, "सामूहिकीकरण")
+    first = page.locator(".search-results li").first
+    assert first.locator(".result-words").get_attribute("lang") == "ne"
+    first.locator("a").click()
+    page.wait_for_url("**/sources/nepali.html#p*")
+    assert "सामूहिकीकरण" in page.locator(":target").inner_text()
+
+
+def test_foreign_words_in_a_result_keep_their_language(watched, edition_address):
+    page = search(watched, edition_address, '"ჯუღაშვილი"')
+    expect(page.locator(".search-results mark").first).to_have_attribute("lang", "ka")
+
+
+def test_other_spellings_of_a_name_are_said_and_can_be_left_out(watched, edition_address):
+    page = search(watched, edition_address, "Sinovjev")
+    expect(page.locator(".search-also")).to_contain_text("other spellings of Grigory Zinoviev")
+    before = len(everything(page))
+    page.get_by_role("link", name="Only").click()
+    expect(page.locator(".search-also")).to_be_empty()
+    marks = {text.casefold() for text in page.locator(".search-results mark").all_inner_texts()}
+    assert marks == {"sinovjev"}
+    assert len(everything(page)) < before
+
+
+def test_the_phrase_comes_before_the_words_and_sources_before_notes(watched, edition_address):
+    page = search(watched, edition_address, "democratic centralism")
+    assert page.locator(".search-results h2").all_inner_texts()[0].startswith("Sources")
+    results = page.locator("#results-passage + ol .result-words").all_inner_texts()
+    has_phrase = ["democratic centralism" in fold(text) for text in results]
+    assert has_phrase == sorted(has_phrase, reverse=True)
+
+
+def test_results_are_counted_and_filtered(watched, edition_address):
+    page = search(watched, edition_address, "Trotsky")
+    page.get_by_text("Where to look").click()
+    count = int(page.locator('.count[data-kind="annotation"]').inner_text())
+    assert count > 0
+    page.get_by_label("Annotations").uncheck()
+    expect(page.locator(".search-status")).to_contain_text(f"{count} more results")
+    expect(page.locator("#results-annotation")).to_have_count(0)
+    for box in page.locator('input[name="source"]').all():
+        box.set_checked(box.get_attribute("value") == "norwegian")
+    expect(page.locator(".search-status")).to_contain_text("in Sources")
+    page.wait_for_timeout(200)
+    labels = page.locator("#results-passage + ol a").all_inner_texts()
+    assert labels
+    assert all(label.startswith("No ") for label in labels)
+
+
+def test_typing_and_arrows_are_enough(watched, edition_address):
+    page = watched.open(f"{edition_address}/search.html")
+    expect(page.locator("#query")).to_be_focused()
+    page.keyboard.type("Georgian")
+    expect(page.locator(".search-status")).to_contain_text("results for “Georgian”")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result-place a").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result-place a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#query")).to_be_focused()
+
+
+def test_the_box_on_every_page_leads_here(watched, edition_address):
+    page = watched.open(f"{edition_address}/sources/norwegian.html")
+    page.locator("header input[type=search]").fill("ჯუღაშვილი")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    expect(page.locator("#query")).to_have_value("ჯუღაშვილი")
+    expect(page.locator(".search-results li").first).to_be_visible()
+
+
+def test_the_index_is_loaded_here_only(watched, edition_server):
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url))
+    watched.open(f"{edition_server}/sources/norwegian.html")
+    assert not [url for url in asked if "passages" in url or "columns" in url or "searchindex" in url]
+
+
+def test_without_script_the_page_says_what_works(browser, edition_folder):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{edition_folder}/search.html")
+    expect(page.get_by_text("Searching the whole edition needs JavaScript")).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name="Norwegian")).to_be_visible()
+    expect(page.locator(".finder")).to_be_hidden()
+    context.close()
+
+
+def test_page_and_package_fold_alike(watched, edition_folder):
+    page = watched.open(f"file://{edition_folder}/search.html")
+    texts = [text for text, _ in FOLDED]
+    texts += page.evaluate("variorumPassages.rows.map(row => row[5])")
+    of_page = page.evaluate("texts => texts.map(variorumSearch.fold)", texts)
+    assert [(t, f) for t, f in zip(texts, of_page, strict=True) if fold(t) != f] == []
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), itertools.product((1440, 390), ("light", "dark")), ids=lambda value: str(value)
+)
+def test_axe_finds_nothing_and_nothing_jumps(watched, edition_server, width, scheme):
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.page.emulate_media(color_scheme=scheme)
+    watched.page.add_init_script(
+        "globalThis.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput)"
+        " globalThis.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page = search(watched, edition_server, "Stalin")
+    page.get_by_text("Where to look").click()
+    page.get_by_text("How the search works").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("globalThis.shift") < 0.05

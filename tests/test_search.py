@@ -1,0 +1,191 @@
+"""What can be found, and what a search ignores: the pure part. The browser's part is in test_html_search.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import MINI
+from variorum.body import parse_body
+from variorum.folding import fold
+from variorum.model import Edition, Name
+from variorum.reading import Memory, read_edition
+from variorum.reading.names import read_names
+from variorum.search import ForeignRun, Indexer, Row
+
+FOLDED = [
+    ("Stalin", "stalin"),
+    ("STALIN’S", "stalin's"),
+    ("Ста́лин", "сталин"),
+    ("Ёлка", "елка"),
+    ("Троцкий", "троцкий"),  # й is a letter, not an и with a mark
+    ("Čiçerin, Ordžonikidze", "cicerin, ordzonikidze"),
+    ("Ærlig Smørås på Øya", "aerlig smoras pa oya"),
+    ("Straße, ﬁn", "strasse, fin"),
+    ("स्टालिन", "स्टालिन"),  # vowel signs and virama are letters
+    ("ज़ार", "जार"),  # the dot below is not typed by all
+    ("स्टा\u200cलिन", "स्टालिन"),
+    ("१८७८", "1878"),
+    ("١٨٧٨", "1878"),
+    ("ჯუღაშვილი", "ჯუღაშვილი"),
+    ("ᲡᲢᲐᲚᲘᲜᲘ", "სტალინი"),
+    ("sta\u00adlin", "stalin"),
+    ("Ἰωσήφ", "ιωσηφ"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "folded"), FOLDED)
+def test_what_readers_type_differently_is_ignored_and_letters_are_not(text, folded):
+    assert fold(text) == folded
+    assert fold(folded) == folded
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return list(Indexer(read_edition(MINI), languages={"Devanagari": "ne", "Cyrillic": "ru", "Georgian": "ka"}).rows())
+
+
+def row(rows: list[Row], kind: str, name: str) -> Row:
+    return next(r for r in rows if r.target == (r.target[0], name) and r.kind == kind)
+
+
+def test_every_thing_of_the_edition_is_one_row(rows):
+    edition = read_edition(MINI)
+    assert [r.label for r in rows if r.kind == "passage"] == [
+        f"{s.siglum} {p.locus}" for s in edition.sources for p in s.citable
+    ]
+    assert [r.target[1] for r in rows if r.kind == "parallel"] == [p.id for p in edition.parallels]
+    assert {r.target[1] for r in rows if r.kind == "annotation"} == {
+        a.id for s in edition.sources for a in s.annotations
+    }
+    assert {r.target[1] for r in rows if r.kind == "work"} == set(edition.works)
+    assert len([r for r in rows if r.kind == "translation"]) == len(
+        next(s for s in edition.sources if s.id == "beta").citable
+    )
+
+
+def test_the_words_of_a_passage_are_verbatim_with_the_language_of_foreign_ones(rows):
+    edition = read_edition(MINI)
+    alpha = edition.source("alpha")
+    assert alpha
+    passage = next(p for p in alpha.citable if "мэр" in p.text)
+    found = row(rows, "passage", f"{alpha.siglum} {passage.locus}")
+    assert found.words == passage.text
+    assert [(found.words[r.start : r.end], r.language) for r in found.runs] == [("мэр", "ru"), ("ნინო", "ka")]
+
+
+def test_a_parallel_is_found_by_its_sources_words_which_keep_their_language(rows):
+    found = row(rows, "parallel", "mayor")
+    assert found.label == "The mayor weeps"
+    assert found.sources == ("alpha", "beta")
+    assert "मेयर रोए" in found.words
+    assert "Both say that the mayor weeps." in found.words
+    assert any(r.language == "ne" and "मेयर" in found.words[r.start : r.end] for r in found.runs)
+    assert all(a.end <= b.start for a, b in zip(found.runs, found.runs[1:], strict=False))
+
+
+def test_a_note_reads_as_its_readers_see_it():
+    edition = read_edition(MINI)
+    key = next(iter(edition.works))
+    indexer = Indexer(edition)
+    label = indexer.words_of_citation(key)
+    assert label != key
+    body, faults = parse_body(f"So *says* {{cite:p}}`{{see}}{key}{{p. 5}}`, see {{parallel}}`mayor` {{ru-Latn}}`mer`.")
+    assert not faults
+    assert indexer.words_of_body(body) == f"So says (see {label}, p. 5), see The mayor weeps mer."
+
+
+def test_a_section_of_the_editors_is_a_row_of_its_page():
+    found = Indexer(Edition((), (), {}, ()), languages={"Cyrillic": "ru"}).page(
+        ("page", "guide"), "Reading", "Say мэр."
+    )
+    assert found == Row("page", ("page", "guide"), "Reading", "en", "Say мэр.", runs=(ForeignRun(4, 7, "ru"),))
+
+
+# --- names --------------------------------------------------------------------------------------------------------------
+
+NAMES = """\
+[[name]]
+id = "grigory-zinoviev"
+kind = "person"
+name = "Grigory Zinoviev"
+sort = "Zinoviev, Grigory"
+years = "1883/1936"
+[name.spellings]
+en = ["Zinoviev"]
+nb = ["Sinovjev"]
+"""
+
+
+def test_names_are_read_with_their_spellings_and_place(tmp_path: Path):
+    (tmp_path / "names.toml").write_text("# People\n\n" + NAMES, encoding="utf-8")
+    names, problems = read_names(tmp_path, Memory())
+    assert not problems
+    assert names == {
+        "grigory-zinoviev": Name(
+            id="grigory-zinoviev",
+            kind="person",
+            name="Grigory Zinoviev",
+            sort="Zinoviev, Grigory",
+            description="",
+            years="1883/1936",
+            wikidata="",
+            spellings={"en": ("Zinoviev",), "nb": ("Sinovjev",)},
+            path="names.toml",
+            line=3,
+        )
+    }
+
+
+def test_an_edition_without_names_has_none(tmp_path: Path):
+    assert read_names(tmp_path, Memory()) == ({}, [])
+
+
+BROKEN = {
+    "no TOML": ("[[name]\n", "names.toml:1: toml-broken", ""),
+    "another table": ("[[person]]\nid = 'a'\n", "names.toml:1: key-unknown", "write [[name]]"),
+    "one table": ("[name]\nid = 'a'\n", "names.toml:1: table-broken", "[[name]]"),
+    "no name": ('\n[[name]]\nid = "a"\nkind = "person"\n', "names.toml:2: key-missing", "“name”"),
+    "unknown kind": (
+        '[[name]]\nid = "a"\nkind = "river"\nname = "A"\n',
+        "names.toml:1: value-invalid",
+        "person, place",
+    ),
+    "unknown key": (
+        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\nborn = "1"\n',
+        "names.toml:1: key-unknown",
+        "born",
+    ),
+    "bad id": ('[[name]]\nid = "A b"\nkind = "place"\nname = "A"\n', "names.toml:1: value-invalid", "is no id"),
+    "number": (
+        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\nyears = 1883\n',
+        "names.toml:1: value-invalid",
+        "years",
+    ),
+    "spellings no table": (
+        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\nspellings = "A"\n',
+        "names.toml:1: value-invalid",
+        "[name.spellings]",
+    ),
+    "spellings no list": (
+        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\n[name.spellings]\nen = "A"\n',
+        "names.toml:1: value-invalid",
+        "list",
+    ),
+    "spellings in no language": (
+        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\n[name.spellings]\nEnglish = ["A"]\n',
+        "names.toml:1: value-invalid",
+        "no language",
+    ),
+    "twice": (NAMES + NAMES, "names.toml:10: id-repeated", "line 1"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_wrong_with_names_is_named(tmp_path: Path, name: str):
+    text, start, hint = BROKEN[name]
+    (tmp_path / "names.toml").write_text(text, encoding="utf-8")
+    _, problems = read_names(tmp_path, Memory())
+    assert any(str(p).startswith(start) and hint in p.message for p in problems), problems

@@ -1,0 +1,75 @@
+"""Pages that are watched while they are read: from a folder and from a server, with nothing failing or leaving."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser import axe_script, served
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Watched:
+    """A page together with all that it should not do."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)  # console errors, exceptions, failed and external requests
+
+    def open(self, address: str) -> Page:
+        """Go to an address; requests that leave the place it is at are faults."""
+        home = address.split("/", 3)[2]
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
+        self.page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
+        self.page.on(
+            "request",
+            lambda r: None if r.url.split("/", 3)[2] == home else self.faults.append(f"external: {r.url}"),
+        )
+        self.page.goto(address)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def edition_folder(request: pytest.FixtureRequest) -> Path:
+    """The pages of the whole edition; VARIORUM_HTML names a folder that is built already."""
+    given = os.environ.get("VARIORUM_HTML")
+    return Path(given) if given else request.getfixturevalue("book")
+
+
+@pytest.fixture(scope="session")
+def edition_server(edition_folder: Path) -> Iterator[str]:
+    """The address of a server of the edition."""
+    with served(edition_folder) as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "http"])
+def edition_address(request: pytest.FixtureRequest) -> str:
+    """Where the edition is: in a folder, then on a server."""
+    if request.param == "file":
+        return f"file://{request.getfixturevalue('edition_folder')}"
+    return str(request.getfixturevalue("edition_server"))
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A fresh page of 1440 × 900 that moves nothing; at the end it must have no fault."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    watched = Watched(context.new_page())
+    yield watched
+    context.close()
+    assert not watched.faults
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA and its best practices."""
+    page.evaluate(axe_script())
+    found = page.evaluate("tags => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG)["violations"]
+    return [f"{v['id']}: {node['html']} {node['failureSummary']}" for v in found for node in v["nodes"]]
