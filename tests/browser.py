@@ -53,8 +53,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real edition's pages, built once."""
-    return built(REPOSITORY, tmp_path_factory.mktemp("book"))
+    """The folder of the real edition's pages, built once (or one that stands already: VARIORUM_BOOK=build/html)."""
+    standing = os.environ.get("VARIORUM_BOOK")
+    return Path(standing).absolute() if standing else built(REPOSITORY, tmp_path_factory.mktemp("book"))
 
 
 def built(root: Path, place: Path) -> Path:

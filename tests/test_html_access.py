@@ -14,7 +14,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 KINDS = {
     "title page": "index",
     "Nepali source": "sources/nepali",
-    "English source": "sources/stalinism",
+    "English source": "sources/rise",
     "Norwegian source": "sources/norwegian",
     "chapter of the harmony": "parallels/1924-struggle-for-power",
     "bibliography": "bibliography",

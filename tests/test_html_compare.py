@@ -26,7 +26,8 @@ def heights(page: Page, parallel: str) -> tuple[float, float]:
     left, right = (
         page.evaluate(
             """([side, id]) => { const column = document.querySelector(`.column.${side}`);
-            const mark = [...column.querySelectorAll("mark.shared")].find(m => m.dataset.parallels.split(" ").includes(id));
+            const marks = [...column.querySelectorAll("mark.shared")];
+            const mark = marks.find(m => m.dataset.parallels.split(" ").includes(id));
             return mark.getBoundingClientRect().top - column.getBoundingClientRect().top; }""",
             [side, parallel],
         )
@@ -166,7 +167,7 @@ def test_without_script_all_parallels_lead_to_all_their_places(browser, edition_
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme"), itertools.product((1440, 820, 390), ("light", "dark")), ids=lambda value: str(value)
+    ("width", "scheme"), list(itertools.product((1440, 820, 390), ("light", "dark"))), ids=lambda value: str(value)
 )
 def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width, scheme):
     watched.page.set_viewport_size({"width": width, "height": 900})

@@ -16,21 +16,25 @@ MINI = Path(__file__).parent / "editions" / "mini"
 SOURCES = ("nepali", "norwegian", "revolution", "rise", "stalinism")
 # (y of each note, its bottom, its distance from its words), and the boxes that lie on one another
 MEASURE = """() => {
+  const place = (element) => element.getBoundingClientRect();
   const notes = [...document.querySelectorAll(".note")].filter((note) => note.offsetParent);
-  const boxes = notes.map((note) => note.getBoundingClientRect());
-  const words = notes.map((n) => document.getElementById(n.querySelector(".note-number").hash.slice(1)).getBoundingClientRect());
-  const text = [...document.querySelectorAll("main p.words")].map((p) => p.getBoundingClientRect());
-  const meet = (a, b) => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+  const boxes = notes.map(place);
+  const words = notes.map((n) => place(document.getElementById(n.querySelector(".note-number").hash.slice(1))));
+  const text = [...document.querySelectorAll("main p.words")].map(place);
+  const beside = (a, b) => a.right < b.left + 0.5 || b.right < a.left + 0.5;
+  const meet = (a, b) => !beside(a, b) && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
   const overlaps = [];
   for (let i = 0; i < boxes.length; i++) {
-    for (let k = i + 1; k < boxes.length; k++) if (meet(boxes[i], boxes[k])) overlaps.push(`${notes[i].id} ${notes[k].id}`);
+    for (let k = i + 1; k < boxes.length; k++)
+      if (meet(boxes[i], boxes[k])) overlaps.push(`${notes[i].id} ${notes[k].id}`);
     if (text.some((box) => meet(box, boxes[i]))) overlaps.push(`${notes[i].id} on the text`);
   }
+  const lowest = Math.max(...boxes.map((box) => box.bottom));
   return {
     overlaps,
     far: boxes.map((box, i) => box.top - words[i].top),
     wide: document.documentElement.scrollWidth - innerWidth,
-    footer: document.querySelector("footer.site").getBoundingClientRect().top - Math.max(...boxes.map((box) => box.bottom)),
+    footer: place(document.querySelector("footer.site")).top - lowest,
   };
 }"""
 
@@ -107,7 +111,7 @@ def test_nothing_scrolls_sideways(book: Path, opened: Opened, name: str, width: 
 @pytest.mark.parametrize(("name", "least", "most"), [("nepali", 55, 75), ("norwegian", 60, 75), ("stalinism", 60, 75)])
 def test_lines_are_as_long_as_one_reads_well(book: Path, opened: Opened, name: str, least: int, most: int) -> None:
     page = opened(book / "sources" / f"{name}.html")
-    lines = page.evaluate("""() => [...document.querySelectorAll(".passage.paragraph p.words")].slice(0, 40).map((p) => {
+    lines = page.evaluate("""() => [...document.querySelectorAll(".paragraph > p.words")].slice(0, 40).map((p) => {
       const text = p.textContent.replace(/\\p{Mn}/gu, "");
       return text.length / (p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight));
     }).filter((length) => length > 50)""")

@@ -188,3 +188,26 @@ def test_the_longest_source_is_not_heavy(book: Path) -> None:
             len(gzip.compress(f.read_bytes(), 9)) for f in set(used)
         )
     assert max(weights.values()) < 140_000, weights
+
+
+def test_with_an_address_pages_are_canonical_and_in_the_site_map(mini: Path, tmp_path: Path, build) -> None:
+    out = build(mini, tmp_path / "out", html_baseurl="https://example.org/mini/").out
+    assert '<link rel="canonical" href="https://example.org/mini/alpha.html">' in (out / "alpha.html").read_text("utf-8")
+    places = re.findall(r"<loc>(.*?)</loc>", (out / "sitemap.xml").read_text("utf-8"))
+    assert "https://example.org/mini/alpha.html" in places
+    assert len(places) == len(set(places)) == len(list((mini / "docs").glob("*.md")))
+
+
+def test_without_an_address_there_is_no_site_map(mini: Path, tmp_path: Path, build) -> None:
+    out = build(mini, tmp_path / "out").out
+    assert not (out / "sitemap.xml").exists()
+    assert "canonical" not in (out / "alpha.html").read_text("utf-8")
+
+
+def test_the_list_of_a_source_names_all_its_notes(book: Path) -> None:
+    edition = read_edition(REPOSITORY)
+    for source in edition.sources:
+        text = (book / "sources" / f"{source.id}-apparatus.html").read_text(encoding="utf-8")
+        missing = [a.id for a in source.annotations if f"#annotation-{a.id}" not in text]
+        missing += [p.id for p in edition.parallels_by_source[source.id] if f"#parallel-{p.id}" not in text]
+        assert missing == []

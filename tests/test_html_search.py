@@ -21,8 +21,8 @@ def search(watched: Watched, address: str, query: str) -> Page:
 
 def everything(page: Page) -> list[str]:
     """The labels of all results, those behind the buttons too."""
-    for button in page.locator(".search-more").all():
-        button.click()
+    while page.locator(".search-more").count():
+        page.locator(".search-more").first.click()
     return page.locator(".result-place a").all_inner_texts()
 
 
@@ -33,11 +33,11 @@ CASES = {
     "Nepali typed with a case ending": ("स्टालिनले", "Ne 1", "स्टालिनको"),
     "Norwegian, another form": ("utrenskninger", "No 2", "utrenskning"),
     "Norwegian, form that is nowhere": ("tvangskollektivisering", "No 2", "tvangskollektiviseringen"),
-    "Norwegian, inside a word": ("observatorie", "No 19", "observatorie"),
+    "Norwegian, inside a word": ("kvadron", "No 23", "kvadron"),
     "Russian": ("Сталин", "No 1", "Сталин"),
     "Russian with a stress mark": ("Ста́лин", "No 1", "Сталин"),
     "Georgian": ("ჯუღაშვილი", "No 1", "ჯუღაშვილი"),
-    "English": ("collectivization", "St 17", "collectivization"),
+    "English": ("collectivization", "St 2", "collectivization"),
     "figures of another script": ("1906", "Ne 4", "१९०६"),
     "a name in another spelling": ("Sinovjev", "Ne 27", "जिनोभिएव"),
     "a reference": ("No 22", "No 22", ""),
@@ -93,10 +93,10 @@ def test_other_spellings_of_a_name_are_said_and_can_be_left_out(watched, edition
 
 
 def test_the_phrase_comes_before_the_words_and_sources_before_notes(watched, edition_address):
-    page = search(watched, edition_address, "democratic centralism")
+    page = search(watched, edition_address, "Central Committee")
     assert page.locator(".search-results h2").all_inner_texts()[0].startswith("Sources")
     results = page.locator("#results-passage + ol .result-words").all_inner_texts()
-    has_phrase = ["democratic centralism" in fold(text) for text in results]
+    has_phrase = ["central committee" in fold(text) for text in results]
     assert has_phrase == sorted(has_phrase, reverse=True)
 
 
@@ -105,7 +105,7 @@ def test_results_are_counted_and_filtered(watched, edition_address):
     page.get_by_text("Where to look").click()
     count = int(page.locator('.count[data-kind="annotation"]').inner_text())
     assert count > 0
-    page.get_by_label("Annotations").uncheck()
+    page.get_by_role("checkbox", name="Annotations").uncheck()
     expect(page.locator(".search-status")).to_contain_text(f"{count} more results")
     expect(page.locator("#results-annotation")).to_have_count(0)
     for box in page.locator('input[name="source"]').all():
@@ -166,14 +166,14 @@ def test_page_and_package_fold_alike(watched, edition_folder):
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme"), itertools.product((1440, 390), ("light", "dark")), ids=lambda value: str(value)
+    ("width", "scheme"), list(itertools.product((1440, 390), ("light", "dark"))), ids=lambda value: str(value)
 )
 def test_axe_finds_nothing_and_nothing_jumps(watched, edition_server, width, scheme):
     watched.page.set_viewport_size({"width": width, "height": 900})
     watched.page.emulate_media(color_scheme=scheme)
     watched.page.add_init_script(
-        "globalThis.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput)"
-        " globalThis.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
+        "globalThis.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
+        " if (!e.hadRecentInput) globalThis.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
     )
     page = search(watched, edition_server, "Stalin")
     page.get_by_text("Where to look").click()

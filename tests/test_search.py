@@ -104,7 +104,7 @@ def test_a_section_of_the_editors_is_a_row_of_its_page():
     assert found == Row("page", ("page", "guide"), "Reading", "en", "Say мэр.", runs=(ForeignRun(4, 7, "ru"),))
 
 
-# --- names --------------------------------------------------------------------------------------------------------------
+# --- names ----------------------------------------------------------------------------------------------------------
 
 NAMES = """\
 [[name]]
@@ -143,39 +143,20 @@ def test_an_edition_without_names_has_none(tmp_path: Path):
     assert read_names(tmp_path, Memory()) == ({}, [])
 
 
+HEAD = '[[name]]\nid = "a"\nkind = "place"\nname = "A"\n'
 BROKEN = {
     "no TOML": ("[[name]\n", "names.toml:1: toml-broken", ""),
     "another table": ("[[person]]\nid = 'a'\n", "names.toml:1: key-unknown", "write [[name]]"),
     "one table": ("[name]\nid = 'a'\n", "names.toml:1: table-broken", "[[name]]"),
     "no name": ('\n[[name]]\nid = "a"\nkind = "person"\n', "names.toml:2: key-missing", "“name”"),
-    "unknown kind": (
-        '[[name]]\nid = "a"\nkind = "river"\nname = "A"\n',
-        "names.toml:1: value-invalid",
-        "person, place",
-    ),
-    "unknown key": (
-        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\nborn = "1"\n',
-        "names.toml:1: key-unknown",
-        "born",
-    ),
-    "bad id": ('[[name]]\nid = "A b"\nkind = "place"\nname = "A"\n', "names.toml:1: value-invalid", "is no id"),
-    "number": (
-        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\nyears = 1883\n',
-        "names.toml:1: value-invalid",
-        "years",
-    ),
-    "spellings no table": (
-        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\nspellings = "A"\n',
-        "names.toml:1: value-invalid",
-        "[name.spellings]",
-    ),
-    "spellings no list": (
-        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\n[name.spellings]\nen = "A"\n',
-        "names.toml:1: value-invalid",
-        "list",
-    ),
+    "unknown kind": (HEAD.replace("place", "river"), "names.toml:1: value-invalid", "person, place"),
+    "unknown key": (HEAD + 'born = "1"\n', "names.toml:1: key-unknown", "born"),
+    "bad id": (HEAD.replace('"a"', '"A b"'), "names.toml:1: value-invalid", "is no id"),
+    "number": (HEAD + "years = 1883\n", "names.toml:1: value-invalid", "years"),
+    "spellings no table": (HEAD + 'spellings = "A"\n', "names.toml:1: value-invalid", "[name.spellings]"),
+    "spellings no list": (HEAD + '[name.spellings]\nen = "A"\n', "names.toml:1: value-invalid", "list"),
     "spellings in no language": (
-        '[[name]]\nid = "a"\nkind = "place"\nname = "A"\n[name.spellings]\nEnglish = ["A"]\n',
+        HEAD + '[name.spellings]\nEnglish = ["A"]\n',
         "names.toml:1: value-invalid",
         "no language",
     ),

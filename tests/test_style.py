@@ -137,7 +137,8 @@ def test_a_citation_shows_names_and_year_with_its_letter(role, target):
 
     text = """@misc{Stalin1924, author={Stalin, J.}, title={A}, year={1924}}
     @misc{Stalin1924a, author={Stalin, J.}, title={B}, year={1924}}
-    @misc{ThomsonND, author={Thomson, G.}, title={C}} @misc{Aas2001, author={Aas, B. and others}, title={D}, year={2001}}"""
+    @misc{ThomsonND, author={Thomson, G.}, title={C}}
+    @misc{Aas2001, author={Aas, B. and others}, title={D}, year={2001}}"""
     style = pybtex.plugin.find_plugin("pybtex.style.formatting", "variorum")()
     entries = style.sort(parse_string(text, "bibtex").entries.values())
     made = {e.key: (e, style.format_entry(n, e)) for n, e in zip(style.format_labels(entries), entries, strict=True)}

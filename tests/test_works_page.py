@@ -187,11 +187,13 @@ CHANGES = {
     "a parallel cites": lambda r: add(r, "parallels/mayor.md", "See {cite:t}`Zola1880`.\n"),
     "a source has another siglum": lambda r: (
         edit(r, "sources/beta/source.toml", 'siglum = "Be"', 'siglum = "B"')
-        or ([
-            f.write_text(f.read_text("utf-8").replace("`Be ", "`B ").replace("<Be ", "<B "), "utf-8")
-            for f in r.rglob("*.md")
-        ]
-        and edit(r, "references.bib", "Be 1: Det", "B 1: Det"))
+        or (
+            [
+                f.write_text(f.read_text("utf-8").replace("`Be ", "`B ").replace("<Be ", "<B "), "utf-8")
+                for f in r.rglob("*.md")
+            ]
+            and edit(r, "references.bib", "Be 1: Det", "B 1: Det")
+        )
     ),
     "the page of works has another name": lambda r: (
         (r / "docs/bibliography.md").rename(r / "docs/works.md"),
@@ -227,15 +229,11 @@ def test_two_processes_make_the_same_pages(library, tmp_path):
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "dirhtml"])
 def test_other_builders_keep_the_words(library, tmp_path, builder):
-    if builder in {"latex", "epub"}:
-        options = {"epub_show_urls": "no"}
-    else:
-        options = {}
-    built = build(library, tmp_path / "out", builder=builder, **options)
-    assert "unknown node" not in built.warnings
+    built = build(library, tmp_path / "out", builder=builder, version="1")
+    assert [w for w in built.warnings.splitlines() if "unknown_project_files" not in w] == []
     if builder == "text":
         said = (built.out / "bibliography.txt").read_text("utf-8")
-        assert "Cited by Al and Be: at Al 1; Be 1 (uncertain)." in " ".join(said.split())
+        assert "Cited by Al and Be: at Al 1; Be 1 (uncertain)." in " ".join(said.replace("*", "").split())
 
 
 # --- for other programs -----------------------------------------------------------------------------------------------
@@ -256,9 +254,9 @@ def test_the_files_for_other_programs_hold_all_that_the_lists_hold(library, tmp_
 
 
 def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
-    text = """@book{A1938, author = {Авторханов, А.}, authortranslit = {Avtorkhanov, A.}, editor = {{Party}}, title = {Т},
-      translator = {Holland, Vyvyan}, year = {1938}, origtitle = {O}, origdate = {1935}, number = {2}, langid = {russian},
-      urldate = {2025-06-30}, certainty = {probable}, series = {S}}"""
+    text = """@book{A1938, author = {Авторханов, А.}, authortranslit = {Avtorkhanov, A.}, editor = {{Party}},
+      title = {Т}, translator = {Holland, Vyvyan}, year = {1938}, origtitle = {O}, origdate = {1935}, number = {2},
+      langid = {russian}, urldate = {2025-06-30}, certainty = {probable}, series = {S}}"""
     (entry,) = parse_string(text, "bibtex").entries.values()
     assert csl_item(work_of(entry)) == {
         "id": "A1938",
@@ -321,7 +319,7 @@ def test_three_hundred_works_take_no_time(library, tmp_path):
     import time
 
     many = "".join(
-        f"@book{{Work{1600 + n}, author = {{Author{n}, Ann}}, title = {{Title number {n} {n * 7919}}}, publisher = {{P}},"
+        f"@book{{Work{1600 + n}, author = {{Author{n}, Ann}}, title = {{Title number {n} {n * 7919}}},"
         f" year = {{{1600 + n}}}, keywords = {{scholarship}}}}\n"
         for n in range(300)
     )

@@ -62,6 +62,7 @@ def edition_address(request: pytest.FixtureRequest) -> str:
 def watched(browser: Browser) -> Iterator[Watched]:
     """A fresh page of 1440 × 900 that moves nothing; at the end it must have no fault."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
     watched = Watched(context.new_page())
     yield watched
     context.close()

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from variorum.deceit import deceits
@@ -30,8 +30,7 @@ LONGEST = 10_000  # characters of a body; a long note has 1,000
 LONGEST_ROLE = 500  # characters between the backticks of a role
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """A run of text, or a mark around runs of text."""
 
     kind: str  # text | emphasis | strong | code | link | role | break
@@ -41,8 +40,7 @@ class Inline:
     line: int = 0  # 1-based line of the file
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph (with `inlines`) or something that holds blocks."""
 
     kind: str  # paragraph | bullet-list | ordered-list | list-item | quotation
@@ -180,7 +178,7 @@ def _mended(inline: Inline) -> Inline:
     if inline.kind == "role" and _role_fault(inline):
         return Inline("text", inline.text, line=inline.line)
     if inline.children:
-        return replace(inline, children=tuple(_mended(child) for child in inline.children))
+        return inline._replace(children=tuple(_mended(child) for child in inline.children))
     return inline
 
 

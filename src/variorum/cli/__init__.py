@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "annotate": "variorum.cli.annotating:annotate",
     "check": "variorum.cli.checking:check",
     "reanchor": "variorum.cli.reanchoring:reanchor",
+    "parallels": "variorum.cli.paralleling:parallels",
     "diff": "variorum.cli.differing:diff",
     "publish": "variorum.cli.publishing:publish",
 }

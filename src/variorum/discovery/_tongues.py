@@ -46,10 +46,11 @@ class Tongue:
         if not self.months:
             return None
         months = "|".join(sorted(map(regex.escape, self.months), key=len, reverse=True))
+        endings = "|".join(map(regex.escape, self.endings))
         return regex.compile(
             rf"""(?:(?<!\d)(?P<lead>\d{{4}})(?:\s?को)?,?\s+)?
                  (?:(?<![\d.,])(?P<before>\d{{1,2}})(?:\.|st|nd|rd|th|औं)?\s+(?:of\s+)?)?
-                 (?<![\p{{L}}\p{{M}}])(?P<month>{months})(?![\p{{L}}]{{1,2}}(?!\p{{L}})(?<!महिना))[.]?
+                 (?<![\p{{L}}\p{{M}}])(?P<month>{months})(?:{endings})?(?![\p{{L}}\p{{M}}])[.]?
                  (?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,:]?\d|\s?[%\p{{L}}]{{3}}))?
                  (?:,?\s+(?P<year>\d{{4}})(?!\d))?""",
             regex.VERBOSE,
@@ -75,66 +76,47 @@ _UNITS = ("en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni")
 _NORWEGIAN |= {t + u: 20 + 10 * i + 1 + j for i, t in enumerate(_TENS) for j, u in enumerate(_UNITS)}
 _NEPALI = {
     "एक": 1, "दुई": 2, "दुइ": 2, "तीन": 3, "चार": 4, "पाँच": 5, "पांच": 5, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10, "दश": 10,
-    "एघार": 11, "बाह्र": 12, "तेह्र": 13, "चौध": 14, "पन्ध्र": 15, "सोह्र": 16, "सत्र": 17, "अठार": 18, "उन्नाइस": 19, "बीस": 20,
-    "पच्चीस": 25, "पच्चिस": 25, "तीस": 30, "पैंतीस": 35, "चालीस": 40, "चालिस": 40, "पचास": 50, "साठी": 60, "सत्तरी": 70,
-    "असी": 80, "नब्बे": 90, "सय": 100, "हजार": 1000, "लाख": 10**5, "करोड": 10**7, "अर्ब": 10**9, "मिलियन": 10**6,
+    "एघार": 11, "बाह्र": 12, "तेह्र": 13, "चौध": 14, "पन्ध्र": 15, "सोह्र": 16, "सत्र": 17, "अठार": 18, "उन्नाइस": 19,
+    "बीस": 20, "पच्चीस": 25, "पच्चिस": 25, "तीस": 30, "पैंतीस": 35, "चालीस": 40, "चालिस": 40, "पचास": 50,
+    "साठी": 60, "सत्तरी": 70, "असी": 80, "नब्बे": 90, "सय": 100, "हजार": 1000, "लाख": 10**5, "करोड": 10**7, "अर्ब": 10**9,
+    "मिलियन": 10**6,
 }  # छ, six, is left out: it is the commonest word for “is”  # fmt: skip
 
+_ENGLISH_MONTHS = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "aug": 8, "sept": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
+_NORWEGIAN_MONTHS = {
+    "januar": 1, "februar": 2, "mars": 3, "april": 4, "mai": 5, "juni": 6, "juli": 7, "august": 8, "september": 9,
+    "oktober": 10, "november": 11, "desember": 12,
+}  # fmt: skip
+_NEPALI_MONTHS = {
+    "जनवरी": 1, "जनवरि": 1, "फेब्रुअरी": 2, "फेब्रुवरी": 2, "फेब्रअरी": 2, "मार्च": 3, "अप्रिल": 4, "अप्रील": 4, "मे": 5, "मई": 5,
+    "जुन": 6, "जून": 6, "जुलाई": 7, "जुलाइ": 7, "अगस्त": 8, "अगष्ट": 8, "अगस्ट": 8, "सेप्टेम्बर": 9, "सेप्टेम्वर": 9, "सितम्बर": 9,
+    "अक्टोबर": 10, "अक्टुबर": 10, "अक्टुवर": 10, "अक्टोवर": 10, "नोभेम्बर": 11, "नोभेम्वर": 11, "नोबेम्बर": 11, "डिसेम्बर": 12,
+    "डिसेम्वर": 12,
+}  # fmt: skip
+
+_BOKMAL = Tongue(
+    numbers=_NORWEGIAN,
+    months=_NORWEGIAN_MONTHS,
+    percent=("prosent", "pst"),
+    decade=r"[-–]?\s?(?:årenes|årene|åra|tallets|tallet|talet)",
+    endings=("er", "ene"),
+)
 TONGUES: Mapping[str, Tongue] = MappingProxyType(
     {
-        "en": Tongue(
-            numbers=_ENGLISH,
-            months={
-                name: number
-                for number, names in enumerate(
-                    "january february march april may june july august september october november december".split(), 1
-                )
-                for name in (names,)
-            }
-            | {"jan": 1, "feb": 2, "aug": 8, "sept": 9, "oct": 10, "nov": 11, "dec": 12},
-            percent=("percent", "per cent"),
-            decade=r"['’]?s",
-            endings=("s",),
-        ),
-        "nb": Tongue(
-            numbers=_NORWEGIAN,
-            months={
-                name: number
-                for number, name in enumerate(
-                    "januar februar mars april mai juni juli august september oktober november desember".split(), 1
-                )
-            },
-            percent=("prosent", "pst"),
-            decade=r"[-–]?\s?(?:årene|årenes|åra|årene|tallet|tallets|talet)",
-            endings=("er", "ene"),
-        ),
+        "en": Tongue(_ENGLISH, _ENGLISH_MONTHS, ("percent", "per cent"), r"['’]?s", ("s",)),
+        "nb": _BOKMAL,
+        "nn": _BOKMAL,
+        "no": _BOKMAL,
         "ne": Tongue(
             numbers=_NEPALI,
-            months={
-                name: number
-                for number, names in enumerate(
-                    (
-                        "जनवरी जनवरि",
-                        "फेब्रुअरी फेब्रुवरी फेब्रअरी",
-                        "मार्च",
-                        "अप्रिल अप्रील",
-                        "मे",
-                        "जुन जून",
-                        "जुलाई जुलाइ",
-                        "अगस्त अगष्ट अगस्ट",
-                        "सेप्टेम्बर सेप्टेम्वर सितम्बर",
-                        "अक्टोबर अक्टुबर अक्टुवर अक्टोवर",
-                        "नोभेम्बर नोभेम्वर नोबेम्बर",
-                        "डिसेम्बर डिसेम्वर",
-                    ),  # fmt: skip
-                    1,
-                )
-                for name in names.split()
-            },
+            months=_NEPALI_MONTHS,
             percent=("प्रतिशत",),
             decade=r"\s?(?:को|का|कै)?\s?दशक(?:को|का|मा|तिर|देखि|सम्म)?",
-            endings=("वटा", "जना", "ओटा", "औं", "भन्दा", "को", "का", "मा", "ले", "लाई", "ौं"),
+            endings=("वटा", "जना", "ओटा", "औं", "भन्दा", "को", "का", "मा", "ले", "लाई", "देखि", "सम्म", "बाट", "ौं"),
         ),
     }
 )
-TONGUES = MappingProxyType({**TONGUES, "nn": TONGUES["nb"], "no": TONGUES["nb"]})

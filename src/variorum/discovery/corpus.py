@@ -32,9 +32,10 @@ def opened(
     progress: Progress | None = None,
 ) -> Iterator[Engine]:
     """Yield an engine that holds the features of the windows; its files go when it is closed."""
-    with TemporaryDirectory(prefix="variorum-") as folder, Engine(
-        memory=memory, threads=workers, spill=Path(folder)
-    ) as engine:
+    with (
+        TemporaryDirectory(prefix="variorum-") as folder,
+        Engine(memory=memory, threads=workers, spill=Path(folder)) as engine,
+    ):
         write(windows, tuple(names), Path(folder), workers=workers, progress=progress)
         engine.load(Path(folder))
         yield engine
@@ -82,18 +83,18 @@ def _write_alone(
 
 def write_features(windows: Iterable[Window], namer: Namer, folder: Path, shard: int = 0) -> int:
     """Write the rows of the tables `windows` and `features` for some windows; return how many windows there were."""
-    number = 0
+    written = 0
     with (
         (folder / f"windows-{shard:06}.tsv").open("w", encoding="utf-8", newline="\n") as places,
         (folder / f"features-{shard:06}.tsv").open("w", encoding="utf-8", newline="\n") as rows,
     ):
-        for number, window in enumerate(windows, start=1):
+        for written, window in enumerate(windows, start=1):  # noqa: B007 -- the last one is returned
             held = features(window, namer)
             first, last = years(held) or ("", "")
             language = window.language.split("-")[0]
             places.write(f"{window.number}\t{window.source}\t{language}\t{window.section}\t{first}\t{last}\n")
             rows.writelines(f"{window.number}\t{k}\t{name}\t{w:.3f}\n" for (k, name), w in bag(held).items())
-    return number
+    return written
 
 
 class _Worker:

@@ -21,14 +21,24 @@ class NoDraftError(Exception):
 
 
 def draft(
-    edition: Edition, proposal: Proposal, *, title: str = "", relation: str = "", date: str = "", comment: str = ""
+    edition: Edition,
+    proposal: Proposal,
+    *,
+    title: str = "",
+    relation: str = "",
+    date: str = "",
+    comment: str = "",
+    dated: bool = True,
 ) -> str:
-    """Return the text of the parallel's file; what is not given is proposed from what the two windows share."""
+    """Return the text of the parallel's file; what is not given is proposed from what the two windows share.
+
+    Where they share no date and none is given, raises `NoDraftError`, or leaves it open if `dated` is false.
+    """
     relation = relation or ("reuses" if proposal.reused else "agrees")
     if relation not in RELATIONS:
         raise NoDraftError(f"there is no relation “{relation}”; it is one of {', '.join(RELATIONS)}")
     date = date or proposed_date(proposal)
-    if days_of(date) is None:
+    if days_of(date) is None and (dated or date):
         raise NoDraftError(f"“{date}” is no date in EDTF; give one with --date, e.g. 1906, 1906-07 or 1904/1906")
     passages = [_item(edition, proposal.a, proposal.words_a), _item(edition, proposal.b, proposal.words_b)]
     lines = [

@@ -35,7 +35,7 @@ def load_encoder(path: Path) -> Encoder:
         library = import_module("sentence_transformers")
     except ImportError as error:
         raise NoEncoderError(
-            "an encoder needs the library sentence-transformers; install it with: pip install 'sphinx-variorum[encoder]'"
+            "an encoder needs sentence-transformers; install it with: pip install 'sphinx-variorum[encoder]'"
         ) from error
     try:
         model: Encoder = library.SentenceTransformer(str(path), local_files_only=True, trust_remote_code=False)

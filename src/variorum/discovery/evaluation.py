@@ -2,15 +2,16 @@
 
 The truth is every two passages of different sources in one parallel, both ways round. A query is the window that holds
 most of the one lemma; the partner is found if a window that holds most of the other lemma, or half of it, is among the
-first k. Ranked is among the windows of the partner's source ("in its source", as `--source A --with B` lists them), or
-among those of all other sources together ("anywhere").
+first k. Two softer truths stand beside it: `whole` (some passage of the parallel in that source) and `passage_truths`
+(whole passages instead of windows). Ranked is among the windows of the partner's source ("in its source", as `--source
+A --with B` lists them), or among those of all other sources together ("anywhere").
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from random import Random
 
@@ -109,6 +110,34 @@ def measure(truth: Sequence[Truth], ranked: Mapping[tuple[int, str], Sequence[in
         mrr=sum(1 / rank for rank in best.values()) / max(1, len(best)),
         hit_5=_share(list(best.values()), 5),
     )
+
+
+def whole(truth: Iterable[Truth]) -> list[Truth]:
+    """Return the truth by parallels: a query finds its parallel in a source with any of the passages it has there."""
+    held: dict[tuple[str, int, str], Truth] = {}
+    for t in truth:
+        key = (t.parallel, t.query, t.sources[1])
+        held[key] = replace(t, partners=held[key].partners | t.partners) if key in held else t
+    return list(held.values())
+
+
+def passage_truths(
+    truth: Iterable[Truth], ranked: Mapping[tuple[int, str], Sequence[int]], windows: Sequence[Window]
+) -> tuple[list[Truth], dict[tuple[int, str], list[int]]]:
+    """Return truth and ranking by whole passages, each named by its first window.
+
+    The windows that a passage proposes are merged by rank: the best place that any of its windows gives counts.
+    """
+    first: dict[tuple[str, str], int] = {}
+    passage = [first.setdefault((w.source, w.locus), w.number) for w in windows]
+    best: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+    for (query, source), others in ranked.items():
+        places = best[passage[query], source]
+        for rank, other in enumerate(dict.fromkeys(passage[o] for o in others)):
+            places[other] = min(rank, places.get(other, rank))
+    merged = {key: sorted(places, key=lambda o, p=places: (p[o], o)) for key, places in best.items()}  # type: ignore[misc]
+    found = [replace(t, query=passage[t.query], partners=frozenset(passage[p] for p in t.partners)) for t in truth]
+    return found, merged
 
 
 def _unique(truth: Iterable[Truth]) -> list[Truth]:

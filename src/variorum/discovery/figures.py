@@ -124,7 +124,8 @@ class _Part:
 
 
 _DIGITS = r"""(?<![\d\p{L}]|\d[.,])
-    (?P<grouped>\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+ | \d{1,3}(?:,\d{3})+ | \d{1,3}(?:\.\d{3})+ | \d{1,2}(?:,\d{2})+,\d{3})
+    (?P<grouped>\d{1,3}(?:[\u0020\u00a0\u202f]\d{3})+ | \d{1,3}(?:,\d{3})+ | \d{1,3}(?:\.\d{3})+
+      | \d{1,2}(?:,\d{2})+,\d{3})
     (?:[.,](?P<grouped_rest>\d+))?(?!\d)
   | (?<![\d\p{L}]|\d[.,])(?P<whole>\d+)(?:[.,](?P<rest>\d+))?(?!\d)"""
 _PART = regex.compile(_DIGITS + r"| (?P<word>\p{L}[\p{L}\p{M}]*) | (?P<percent>[%٪])", regex.VERBOSE)
@@ -189,9 +190,9 @@ def _parts(text: str, tongue: Tongue) -> Iterator[_Part]:
     for match in _PART.finditer(text):
         span = Span(*match.span())
         if word := match["word"]:
-            value = tongue.number(word)
-            if value is not None:
-                yield _Part(value, span, multiplies=value >= 100)
+            counted = tongue.number(word)
+            if counted is not None:
+                yield _Part(counted, span, multiplies=counted >= 100)
         elif grouped := match["grouped"]:
             value = float(regex.sub(r"\D", "", grouped) + "." + (match["grouped_rest"] or "0"))
             yield _Part(value, span, literal=True)

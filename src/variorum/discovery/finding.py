@@ -86,6 +86,14 @@ def find(
         return [_proposal(engine, Namer(edition.names.values()), windows, pair, shared) for pair in new[:top]]
 
 
+def propose(edition: Edition, windows: Sequence[Window], a: Window, b: Window) -> Proposal:
+    """Return the proposal of two windows that an editor names, whatever their score."""
+    with opened(windows, edition.names.values()) as engine:
+        numbers = {a.number, b.number}
+        pair = next((p for p in engine.scores() if {p.a, p.b} == numbers), Pair(a.number, b.number, 0.0, 0, 0))
+        return _proposal(engine, Namer(edition.names.values()), windows, pair, runs(edition))
+
+
 def ordered(pairs: Iterable[Pair]) -> list[Pair]:
     """Return the pairs in the order of proposing: by score, those first that are each other's best."""
     return sorted(pairs, key=lambda p: (-p.score / (p.rank_a * p.rank_b) ** 0.5, p.a, p.b))

@@ -1,7 +1,7 @@
 """Rejections: pairs that an editor has turned down, in parallels/rejected.tsv. A file in, `Rejection`s out; and back.
 
-One row is one pair of passages with the words that were compared (their beginning; none means the whole passage), why
-it is no parallel, and who said so. The finder never proposes it again.
+One row is one pair of passages, who turned it down, and why; the finder never proposes it again. Two more cells may
+name the windows that were compared by the words with which they begin; without them the whole passages are meant.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from variorum.model import Edition, Problem
 from variorum.reading.files import TEXT_LIMIT, Refused, decode_contribution, read_bytes
 
 PATH = "parallels/rejected.tsv"
-COLUMNS = ("source", "passage", "words", "other_source", "other_passage", "other_words", "reason", "by")
+COLUMNS = ("source_a", "passage_a", "source_b", "passage_b", "by", "reason")
+OPTIONAL = ("words_a", "words_b")
 _BEGINNING = 48  # code points of the words that name a window
 
 
@@ -24,19 +25,20 @@ _BEGINNING = 48  # code points of the words that name a window
 class Rejection:
     """A pair that is no parallel."""
 
-    source: str
-    passage: str
-    words: str
-    other_source: str
-    other_passage: str
-    other_words: str
-    reason: str
+    source_a: str  # id or siglum
+    passage_a: str  # locus
+    source_b: str
+    passage_b: str
     by: str
+    reason: str
+    words_a: str = ""  # with which the window begins; "" = the whole passage
+    words_b: str = ""
 
     @property
     def row(self) -> str:
         """The line of the file."""
-        return "\t".join(" ".join(str(getattr(self, column)).split()) for column in COLUMNS)
+        cells = (" ".join(str(getattr(self, column)).split()) for column in (*COLUMNS, *OPTIONAL))
+        return "\t".join(cells).rstrip("\t")
 
 
 def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list[Problem]]:
@@ -47,7 +49,7 @@ def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list
         lines = decode_contribution(PATH, read_bytes(root, PATH, TEXT_LIMIT)).split("\n")
     except Refused as refused:
         return [], [refused.problem]
-    if tuple(lines[0].split("\t")) != COLUMNS:
+    if tuple(lines[0].split("\t"))[: len(COLUMNS)] != COLUMNS:
         message = f"the first line must name the columns, parted by tabs: {', '.join(COLUMNS)}"
         return [], [Problem(PATH, 1, "table-broken", message)]
     found: list[Rejection] = []
@@ -56,8 +58,9 @@ def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list
         cells = [cell.strip() for cell in line.split("\t")]
         if not line.strip():
             continue
-        if len(cells) != len(COLUMNS):
-            problems.append(Problem(PATH, number, "table-broken", f"{len(cells)} columns; there are {len(COLUMNS)}"))
+        if not len(COLUMNS) <= len(cells) <= len(COLUMNS) + len(OPTIONAL):
+            message = f"{len(cells)} columns; there are {', '.join(COLUMNS)}, and perhaps {', '.join(OPTIONAL)}"
+            problems.append(Problem(PATH, number, "table-broken", message))
             continue
         rejection = Rejection(*cells)
         faults = list(_faults(edition, rejection, number))
@@ -69,7 +72,7 @@ def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list
 
 def rejection_of(a: Window, b: Window, *, reason: str, by: str) -> Rejection:
     """Return the row that turns down a pair of windows."""
-    return Rejection(a.source, a.locus, beginning(a), b.source, b.locus, beginning(b), reason, by)
+    return Rejection(a.source, a.locus, b.source, b.locus, by, reason, beginning(a), beginning(b))
 
 
 def beginning(window: Window) -> str:
@@ -84,7 +87,7 @@ def reject(root: Path, rejection: Rejection) -> None:
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write("\t".join(COLUMNS) + "\n")
+            file.write("\t".join((*COLUMNS, *OPTIONAL)) + "\n")
     old = path.read_bytes()
     with path.open("a", encoding="utf-8", newline="\n") as file:
         file.write(("" if old.endswith(b"\n") else "\n") + rejection.row + "\n")
@@ -94,8 +97,8 @@ def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: S
     """Return the pairs of windows that the rejections mean."""
     pairs: set[frozenset[int]] = set()
     for r in rejections:
-        ours = _meant(edition, windows, r.source, r.passage, r.words)
-        theirs = _meant(edition, windows, r.other_source, r.other_passage, r.other_words)
+        ours = _meant(edition, windows, r.source_a, r.passage_a, r.words_a)
+        theirs = _meant(edition, windows, r.source_b, r.passage_b, r.words_b)
         pairs |= {frozenset((a, b)) for a in ours for b in theirs}
     return pairs
 
@@ -116,8 +119,8 @@ def _meant(edition: Edition, windows: Sequence[Window], source: str, locus: str,
 
 def _faults(edition: Edition, rejection: Rejection, line: int) -> Iterable[Problem]:
     for id_, locus, words in (
-        (rejection.source, rejection.passage, rejection.words),
-        (rejection.other_source, rejection.other_passage, rejection.other_words),
+        (rejection.source_a, rejection.passage_a, rejection.words_a),
+        (rejection.source_b, rejection.passage_b, rejection.words_b),
     ):
         source = edition.source(id_)
         passage = source.passage(locus) if source else None

@@ -97,9 +97,11 @@ def tokens_of(source: Source) -> list[Token]:
         if passage.is_heading:
             continue
         marks = [m.span() for m in _NOTE_MARK.finditer(passage.text)]
-        for word in words_of(passage.text):
-            if not any(start < word.start < end for start, end in marks):
-                found.append(Token(passage.locus, word.start, word.end, folded(word.text)))
+        found += (
+            Token(passage.locus, word.start, word.end, folded(word.text))
+            for word in words_of(passage.text)
+            if not any(start < word.start < end for start, end in marks)
+        )
     return found
 
 

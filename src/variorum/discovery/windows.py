@@ -42,6 +42,12 @@ class Window:
     pivot: str = ""  # the words of the facing translation for this stretch
     pivot_language: str = ""  # e.g. "en"
     headings: str = ""  # those it stands under, outermost first, but not the title
+    part: int = 1  # which window of its passage, from 1
+
+    @property
+    def key(self) -> str:
+        """How an editor names it on the command line, e.g. `No22.1`."""
+        return f"{self.siglum}{self.locus}.{self.part}"
 
     @property
     def label(self) -> str:
@@ -112,6 +118,7 @@ def _windows(
             language=source.language,
             section=section,
             headings=headings,
+            part=offset + 1,
             pivot=pivot,
             pivot_language=translation.language if translation and pivot else "",
         )

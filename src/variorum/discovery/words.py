@@ -51,7 +51,7 @@ def words_of(text: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=1 << 18)
 def folded(word: str) -> str:
-    """Return a word with what spellers vary made equal: case, composition, joiners, long and short Devanagari i and u."""
+    """Return a word with what spellers vary made equal: case, composition, joiners, long and short Nepali i and u."""
     return unicodedata.normalize("NFC", word).translate(_SPELLING).casefold()
 
 

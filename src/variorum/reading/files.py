@@ -6,7 +6,9 @@ Everything here raises `Refused` with the Problem to show; the reader of the fil
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -71,22 +73,36 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes:
 
     Raises `Refused` if it is missing, no plain file, larger than `limit` bytes, or a link that leads out of `root`.
     """
-    place = root / path
+    place = os.path.join(root, path)  # noqa: PTH118 -- pathlib takes longer than the reading itself
     try:
-        if not place.resolve().is_relative_to(root.resolve()):
+        if _leads_out(root, path):
             raise Refused(
                 path, 1, "file-outside", "a symbolic link that leads out of the edition; put the file itself here"
             )
-        if not place.is_file():
-            raise Refused(path, 1, "file-missing", "there is no such file; create it")
-        size = place.stat().st_size
+        status = os.stat(place)  # noqa: PTH116
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused(path, 1, "file-missing", "this is no file; put a file here")
+        size = status.st_size
         if size > limit:
             raise Refused(
                 path, 1, "file-too-large", f"{size:,} bytes; at most {limit:,} are read here. Split it or shorten it"
             )
-        return place.read_bytes()
+        with open(place, "rb") as file:  # noqa: PTH123
+            return file.read()
+    except FileNotFoundError as error:
+        raise Refused(path, 1, "file-missing", "there is no such file; create it") from error
     except OSError as error:
         raise Refused(path, 1, "file-unreadable", f"cannot be read: {error.strerror}") from error
+
+
+def _leads_out(root: Path, path: str) -> bool:
+    """Whether a link on the way from `root` to the file leads out of `root`."""
+    at = os.fspath(root)
+    for part in path.split("/"):
+        at = f"{at}/{part}"
+        if os.path.islink(at):  # noqa: PTH114
+            return not Path(root, path).resolve().is_relative_to(root.resolve())
+    return False
 
 
 def decode(path: str, data: bytes) -> str:

@@ -15,27 +15,29 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import variorum
 from variorum import body, model
 from variorum.reading import files
-from variorum.reading.files import Memory, digest_of
+from variorum.reading.files import Memory
 
 
-def load_memory(path: Path) -> Memory:
-    """Return what was remembered, or an empty Memory if the record is missing, damaged, foreign or of other code."""
+def load_memory(path: Path, maker: str) -> Memory:
+    """Return what was remembered, or an empty Memory if the record is missing, damaged, foreign or of other code.
+
+    `maker` is a digest of the code that reads; a record of another maker is not used.
+    """
     try:
-        maker, memory = _Unpickler(io.BytesIO(path.read_bytes())).load()
+        made_by, memory = _Unpickler(io.BytesIO(path.read_bytes())).load()
     except Exception:  # whatever a damaged record raises
         return Memory()
-    return memory if maker == _maker() and isinstance(memory, Memory) else Memory()
+    return memory if made_by == maker and isinstance(memory, Memory) else Memory()
 
 
-def save_memory(path: Path, memory: Memory) -> None:
+def save_memory(path: Path, memory: Memory, maker: str) -> None:
     """Write the record whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     with new.open("wb") as file:
-        pickle.dump((_maker(), memory), file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump((maker, memory), file, pickle.HIGHEST_PROTOCOL)
     new.replace(path)
 
 
@@ -59,10 +61,3 @@ def _admitted() -> dict[tuple[str, str], Any]:
         and (is_dataclass(thing) or issubclass(thing, Enum))
     }
     return own | {("types", "MappingProxyType"): MappingProxyType, ("builtins", "frozenset"): frozenset}
-
-
-@cache
-def _maker() -> str:
-    """Return a digest of the code that made what is remembered: other code may make other things of the same file."""
-    core = Path(variorum.__file__).parent
-    return digest_of(*(p.read_bytes() for p in sorted([*core.glob("*.py"), *core.glob("reading/*.py")])))

@@ -6,7 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import _compat, compare, loading, margin, nodes, overviews, pages, previews, search, works
+from variorum.sphinx_ext import (
+    _compat,
+    compare,
+    loading,
+    margin,
+    nodes,
+    outward,
+    overviews,
+    pages,
+    previews,
+    search,
+    works,
+)
 from variorum.sphinx_ext.apparatus import ApparatusDirective
 from variorum.sphinx_ext.directives import ParallelsDirective, SourceDirective
 from variorum.sphinx_ext.domain import LinkRole, VariorumDomain
@@ -56,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", search.write)
     compare.register(app)
     overviews.register(app)
+    outward.register(app)
     app.add_html_theme("variorum", str(THEME))
     stored = int(loading.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
     return {"version": __version__, "env_version": stored, "parallel_read_safe": True, "parallel_write_safe": True}

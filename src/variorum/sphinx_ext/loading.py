@@ -8,7 +8,6 @@ output folder says that a build has begun and not ended; whoever finds it starts
 from __future__ import annotations
 
 import json
-import pickle
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -20,11 +19,14 @@ from sphinx.util import logging
 
 import variorum
 from variorum.checking import check
-from variorum.reading import Memory, read_edition
+from variorum.reading import read_edition
 from variorum.reading.files import digest_of
+from variorum.reading.remembering import load_memory, save_memory
+from variorum.reading.works import read_works
 from variorum.sphinx_ext import pages
 from variorum.sphinx_ext.digests import digest_of_shown
 from variorum.sphinx_ext.domain import VariorumDomain
+from variorum.sphinx_ext.sealing import is_sealed, seal
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +48,21 @@ def begin(app: Sphinx, config: Config) -> None:
         shutil.rmtree(app.doctreedir, ignore_errors=True)
         for place in Path(app.outdir).iterdir():
             shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+    elif not is_sealed(Path(app.doctreedir)):
+        logger.info("what the last build kept is damaged or not of this machine; building afresh")
+        shutil.rmtree(app.doctreedir, ignore_errors=True)
+    _refuse_broken_bibliography(app)
     mark.touch()
+
+
+def _refuse_broken_bibliography(app: Sphinx) -> None:
+    """Stop before sphinxcontrib-bibtex reads a bibliography that would break it, with one line instead of a traceback."""
+    memory = load_memory(_memory_path(app), digest_of_code())
+    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, memory)
+    for problem in problems:
+        if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
+            logger.error("%s", problem, type="variorum", subtype=problem.code)
+            raise SystemExit(2)
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
@@ -54,6 +70,7 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
     _written_path(app).write_text(json.dumps(dict(_pages(app)), indent=0, sort_keys=True), encoding="utf-8")
+    seal(Path(app.doctreedir))
     (Path(app.outdir) / UNFINISHED).unlink(missing_ok=True)
 
 
@@ -61,9 +78,9 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
     domain = _domain(env)
     root = Path(app.confdir) / app.config.variorum_edition
-    memory = _remembered(app)
+    memory = load_memory(_memory_path(app), digest_of_code())
     domain.edition = read_edition(root, memory)
-    _remember(app, memory)
+    save_memory(_memory_path(app), memory, digest_of_code())
     for problem in check(domain.edition):
         logger.warning(
             "%s",
@@ -136,22 +153,8 @@ def _written_path(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"variorum-written-{folder}.json"
 
 
-def _remembered(app: Sphinx) -> Memory:
-    try:
-        with (Path(app.doctreedir) / _MEMORY).open("rb") as file:
-            maker, memory = pickle.load(file)  # in the folder of Sphinx's own pickles, and as private as these
-        return memory if maker == digest_of_code() and isinstance(memory, Memory) else Memory()
-    except Exception:  # a damaged record is no reason to fail; it only saves time
-        return Memory()
-
-
-def _remember(app: Sphinx, memory: Memory) -> None:
-    path = Path(app.doctreedir) / _MEMORY
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    with new.open("wb") as file:
-        pickle.dump((digest_of_code(), memory), file, pickle.HIGHEST_PROTOCOL)
-    new.replace(path)
+def _memory_path(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / _MEMORY
 
 
 @cache

@@ -138,7 +138,8 @@ def _ends(text: nodes.Element, ends: dict[str, float]) -> float:
 def _letters_shown(note: nodes.Element) -> float:
     """Count the letters of a note; of a parallel's passages only the links are shown in the margin."""
     parts = (c[0] if isinstance(c, our.parallel_words) else c for c in note.children)
-    return 15 + sum(_letters(part.astext()) + 3 for part in parts)
+    both = 14 if isinstance(note, our.parallel_note) else 0  # the link to both sources side by side
+    return 15 + both + sum(_letters(part.astext()) + 2 for part in parts)
 
 
 def _letters(text: str) -> float:

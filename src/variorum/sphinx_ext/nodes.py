@@ -254,15 +254,23 @@ def _visit_parallel_words(self: HTML5Translator, node: nodes.Element) -> None:
 def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
     """Write, in a margin, only the links to the passages; their words come by preview, and stand at the parallel."""
     same = [n for n in node.parent.children if isinstance(n, parallel_words)]
+    names = [n[0].astext() for n in same]
     if node is same[0]:
         self.body.append('<p class="parallel-words">')
+    at = next(n for n, other in enumerate(same) if other is node)
+    if names[at] in names[:at]:  # two lemmata of one passage
+        self.body.append("</p>\n" if node is same[-1] else "")
+        return
+    if at:
+        self.body.append(" · ")
     for link in node[0].findall(lambda n: isinstance(n, nodes.reference | nodes.Text)):
         if isinstance(link, nodes.reference):
             href = link.get("refuri") or f"#{link['refid']}"
             self.body.append(f'<a href="{self.encode(href)}">{self.encode(link.astext())}</a>')
         elif not isinstance(link.parent.parent, nodes.reference) and not isinstance(link.parent, nodes.reference):
             self.body.append(self.encode(link.astext()))
-    self.body.append("</p>\n" if node is same[-1] else " · ")
+    if node is same[-1]:
+        self.body.append("</p>\n")
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:

@@ -45,7 +45,7 @@ def describe(
         for s in domain.edition.sources
         if s.id in homes
     ]
-    context["chapters"] = list(_chapters(app, domain, set(homes.values())))
+    context["rooms"] = list(_rooms(app, str(context.get("theme_rooms", ""))))
     context["source"] = source
     context["apparatus"] = lists.get(source.id) if source else None
     context["editor"] = app.config.author
@@ -56,6 +56,10 @@ def describe(
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
     context["previews"] = pages_with_previews(app) if doctree else []
     _leave_out_unused(context, templatename)
+    # Sphinx makes a heading of the caption of a table of contents and does not say of which level
+    context["body"] = (context.get("body") or "").replace(
+        '<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'
+    )
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -91,16 +95,11 @@ def _homes(domain: VariorumDomain, what: str) -> dict[str, str]:
     }
 
 
-def _chapters(app: Sphinx, domain: VariorumDomain, homes: set[str]) -> Iterator[dict[str, str]]:
-    """Yield the other pages that the header leads to: those at the top of the edition, and where its harmony begins."""
-    titles = app.env.titles
-    top = [d for d in app.env.toctree_includes.get(app.config.root_doc, []) if d not in homes]
-    harmony = [d for d in top if any(part.startswith("parallels ") for part in domain.shows.get(d, {}))]
-    if harmony and "harmony" not in top:
-        yield {"page": harmony[0], "title": "Harmony"}
-    for docname in top:
-        if "/" not in docname and docname in titles:
-            yield {"page": docname, "title": titles[docname].astext()}
+def _rooms(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
+    """Yield the pages that the head leads to beside the sources: those that the theme's option `rooms` names."""
+    for docname in named.split():
+        if docname in app.env.titles:
+            yield {"page": docname, "title": app.env.titles[docname].astext()}
 
 
 def _description(context: dict[str, Any], doctree: nodes.document | None) -> str:

@@ -8,6 +8,7 @@ points at a link to that page, so that no page grows by what it links to; as a s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST = 320  # code points of quoted words
 FOLDER = "previews"
+_BEFORE_STOP = re.compile(r"\s+([.,;:)])")  # what a citation leaves behind when it is taken away
 
 Words = tuple[str, str, str, str]  # where, language, words, our translation or gloss
 
@@ -130,7 +132,8 @@ def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:
 
 def text_of(body: Body) -> str:
     """Return the words of a body without its marks and citations."""
-    return " ".join("".join(_words(block.inlines)) for block in body.blocks if block.inlines)
+    text = " ".join("".join(_words(block.inlines)) for block in body.blocks if block.inlines)
+    return _BEFORE_STOP.sub(r"\1", text)
 
 
 def _words(inlines: Iterable[Inline]) -> Iterator[str]:

@@ -22,8 +22,9 @@ from variorum.model import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.domain import VariorumDomain
 from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
-from variorum.sphinx_ext.pdf.translator import Translator, as_string
+from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
+from variorum.sphinx_ext.pdf.writing import as_string
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -148,6 +149,8 @@ class PdfBuilder(Builder):
             raise PdfError(f"variorum_pdf_only is “{only}”; the sources are {known}")
         for chapter in self._chapters(self.config.root_doc, 1, {self.config.root_doc}):
             shows = domain.shows.get(chapter.docname, {})
+            if any(part.startswith("apparatus ") for part in shows):
+                continue  # lists again what stands in the margins
             if only and f"source {only}" not in shows and not self._has_bibliography(chapter.docname):
                 continue
             yield chapter

@@ -110,7 +110,7 @@ def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tupl
         if family not in regular:
             raise FontsMissingError(
                 f"the font {family} (Latin, Cyrillic, Greek) is not on this machine; install the package {PACKAGE} "
-                "(Debian: apt-get install fonts-noto-core), or name a folder that has it in the setting variorum_pdf_fonts"
+                "(Debian: apt-get install fonts-noto-core), or name a folder that has it in variorum_pdf_fonts"
             )
     serif, sans = coverage(regular[SERIF].path), coverage(regular[SANS].path)
     wanted = {c: where for c, where in used.items() if unicodedata.category(c) not in _INVISIBLE and not c.isspace()}
@@ -150,7 +150,7 @@ def _order(regular: Mapping[str, Face]) -> Iterator[str]:
 
 def _package_for(character: str) -> str:
     code = ord(character)
-    if code >= 0x1F000 or unicodedata.category(character) == "So" and code > 0x2600:
+    if code >= 0x1F000 or (unicodedata.category(character) == "So" and code > 0x2600):
         return "fonts-noto-color-emoji"
     if 0x2E80 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7AF or 0x20000 <= code <= 0x3FFFF:
         return "fonts-noto-cjk"
@@ -162,7 +162,7 @@ def _package_for(character: str) -> str:
 
 @lru_cache(maxsize=512)
 def coverage(path: Path) -> frozenset[int]:
-    """Return the code points that the file's character map leads to a glyph (OpenType tables cmap, formats 4 and 12)."""
+    """Return the code points for which the file has a glyph (OpenType table cmap, formats 4 and 12)."""
     data = path.read_bytes()
     start = struct.unpack(">I", data[12:16])[0] if data[:4] == b"ttcf" else 0
     count = struct.unpack_from(">H", data, start + 4)[0]

@@ -26,7 +26,7 @@ class Format:
     gutter: float = 4.5 * MM  # between text and notes
     top: float = 19 * MM
     bottom: float = 17 * MM
-    columns: int = 2  # of a parallel's passages
+    columns: int = 3  # of a parallel's passages
     contents_depth: int = 3
     gap: float = 4.2  # between two notes
     scales: tuple[float, ...] = (1.0, 0.94, 0.88)
@@ -65,13 +65,16 @@ class Format:
         return {name: getattr(self, name) for name in names + others} | {"margin_height": self.column.height}
 
 
-def _in_mm(width: float, height: float, inner: float, outer: float, notes: float) -> tuple[float, ...]:
-    return tuple(length * MM for length in (width, height, inner, outer, notes))
+def _paper(
+    width: float, height: float, inner: float, outer: float, notes: float, *, size: float, note: float
+) -> Format:
+    """Return a format; lengths in mm, sizes of letters in pt."""
+    return Format(width * MM, height * MM, inner * MM, outer * MM, notes * MM, size, note)
 
 
 FORMATS: Mapping[str, Format] = {
-    "170x240": Format(*_in_mm(170, 240, 16, 11, 59), 9.6, 7.0),
-    "a4": Format(*_in_mm(210, 297, 20, 14, 68), 10.5, 7.6),
-    "letter": Format(*_in_mm(215.9, 279.4, 21, 14, 70), 10.5, 7.6),
-    "a5": Format(*_in_mm(148, 210, 13, 8, 52), 8.8, 6.5),
+    "170x240": _paper(170, 240, 16, 11, 59, size=9.6, note=7.0),
+    "a4": _paper(210, 297, 20, 14, 68, size=10.5, note=7.6),
+    "letter": _paper(215.9, 279.4, 21, 14, 70, size=10.5, note=7.6),
+    "a5": _paper(148, 210, 13, 8, 52, size=8.8, note=6.5),
 }

@@ -1,4 +1,4 @@
-"""Where each note stands in the margins: pages, heights and measures in, places out. Pure; knows no Typst and no Sphinx.
+"""Where each note stands in the margins: heights and measures in, places out. Pure; knows no Typst and no Sphinx.
 
 All lengths are points, y grows downwards from the top of the page.
 """
@@ -63,9 +63,9 @@ class Placement:
 def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Placement:
     """Place the notes of one part in the margins of its pages.
 
-    `notes` come in reading order, `pages` are those that can take notes, ascending. A note stands at the height of its
-    words or below; where a page's notes do not fit, all of them shrink; where that is not enough, the last ones go on to
-    the next pages' margins; what finds no room on `column.flow` pages goes to the rest. No note is lost, none overlaps.
+    `notes` come in reading order, `pages` are those that can take notes. A note stands at the height of its words or
+    below; where a page's notes do not fit, all of them shrink; where that is not enough, the last ones go on to the
+    next pages' margins; what finds no room on `column.flow` pages goes to the rest. None is lost, none overlaps.
     """
     by_page = {page: list(group) for page, group in groupby(notes, key=lambda n: n.page)}
     placed: list[Placed] = []

@@ -1,75 +1,29 @@
-"""From doctrees to the calls of `book.typ`: resolved pages in, a `Manuscript` out. No Typst is run here.
-
-All words become string literals of Typst's code mode, never markup: no character of a text can be taken for a command.
-"""
+"""From doctrees to a manuscript: the chapters of the book, the passages of a source and their notes."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.util import logging
 
 from variorum.model import ANNOTATION_KINDS, RELATIONS, Edition
 from variorum.sphinx_ext import nodes as our
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of code, and the place of the edition that it comes from."""
-
-    code: str
-    where: str
+from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
+from variorum.sphinx_ext.pdf.writing import Writer, as_string, code_block, language_of
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A place of the book that the running heads know."""
-
-    kind: str  # chapter | section | passage
-    level: int  # of a heading; 0 for a passage
-    title: str  # plain words of a heading; locus of a passage
-    language: str  # BCP 47
-    siglum: str = ""  # of a passage's source
-
-
-@dataclass
-class Manuscript:
-    """Everything that the compiler needs to know of the book's words."""
-
-    lines: list[Line] = field(default_factory=list)
-    notes: dict[str, Line] = field(default_factory=dict)  # id → its entry in notes.typ
-    anchors: dict[str, Anchor | None] = field(default_factory=dict)  # every place that links may lead to
-    parts: dict[str, str] = field(default_factory=dict)  # id of a note → docname of its page
-    numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
-    characters: dict[str, str] = field(default_factory=dict)  # every character used → where first
-
-
-class Translator:
+class Translator(Writer):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
         self, edition: Edition, pages: Iterable[str], *, language: str, translations: Mapping[str, str]
     ) -> None:
-        self.manuscript = Manuscript()
+        super().__init__(language)
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
-        self.language = language
         self.translations = translations  # source → "after", "facing" or "none"
-        self.cited: dict[str, list[tuple[str, str]]] = {}  # id of a work → (id, words) of where it is cited
         self.house = _most_common(a.by for s in edition.sources for a in s.annotations)
-        self._docname = ""
-        self._where = ""
-        self._here = ("", "")  # id and name of the passage or note that is being set
-        self._in_note = False
-        self._level = 1
-        self._unknown: set[str] = set()
 
     # --- pages --------------------------------------------------------------------------------------------------------
 
@@ -90,6 +44,7 @@ class Translator:
         self._docname, self._where = docname, docname
         self._level = level
         has_source = next(tree.findall(our.passage), None) is not None
+        self._line(f"set page(..{'source-page' if has_source else 'wide-page'})")
         for child in tree.children:
             if isinstance(child, nodes.section):
                 self._chapter(child, "part" if has_source else "chapter", above)
@@ -113,7 +68,7 @@ class Translator:
         children = list(node.children[1:])
         if kind == "part":
             until = next((i for i, c in enumerate(children) if not isinstance(c, nodes.paragraph | nodes.Invisible)), 0)
-            self._line(f"headnote({_code([c for n in children[:until] for c in self._block(n)])})")
+            self._line(f"headnote({code_block([c for n in children[:until] for c in self._block(n)])})")
             self._facts(node)
             children = children[until:]
         self._level += 1
@@ -156,7 +111,7 @@ class Translator:
             children = [c for c in children if c not in boxes and c is not translated]
             for box in boxes:
                 self._note_bodies(box)
-            references = _code([self._inline(r) for box in boxes for r in box.findall(our.note_reference)])
+            references = code_block([self._inline(r) for box in boxes for r in box.findall(our.note_reference)])
             language = source.language if source else self.language
             self._where = f"{source.siglum} {locus}" if source else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
@@ -188,14 +143,14 @@ class Translator:
     def _passage_lines(self, node: nodes.Element) -> None:
         id_ = self._id(node["ids"][0])
         name = f"{node['siglum']} {node['locus']}"
-        self._where, self._here = name, (id_, name)
+        self._where = name
         self._note_bodies(node)
         source = self.edition.source(node["source"])
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
         words = self._content(text) if text is not None else "[]"
-        if text is not None and (spoken := _language_of(text)):
+        if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
         shape = _SHAPES.get(node["kind"], "passage")
         call = f"{shape}({as_string(id_)}, {self._text(node['locus'])}, {words})"
@@ -216,11 +171,9 @@ class Translator:
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""
-        for note in node.findall(lambda n: isinstance(n, our.annotation | our.parallel_note)):
+        for note in (n for n in node.findall(nodes.Element) if isinstance(n, our.annotation | our.parallel_note)):
             id_ = self._id(note["ids"][0])
-            outer = self._where, self._here
-            self._where = note["path"]
-            self._here = (id_, f"{node['siglum']} {node['locus']} n. {note['number']}")
+            outer, self._where = self._where, note["path"]
             self._in_note = True
             body = self._annotation(note) if isinstance(note, our.annotation) else self._parallel_note(note)
             kind = note["kind"] if isinstance(note, our.annotation) else note["relation"]
@@ -230,24 +183,25 @@ class Translator:
             self.manuscript.parts[id_] = self._docname
             self.manuscript.numbers[id_] = note["number"]
             self._in_note = False
-            self._where, self._here = outer
+            self._where = outer
 
     def _annotation(self, note: nodes.Element) -> str:
         """Set the words of an annotation; the lemma is marked in the text and not said again."""
         blocks = [c for c in note.children if not isinstance(c, our.note_lemma)]
         if all(isinstance(b, nodes.paragraph) for b in blocks):
-            paragraphs = [_code([self._inline(c) for c in b.children]) for b in blocks]
+            paragraphs = [code_block([self._inline(c) for c in b.children]) for b in blocks]
             codes = [code for p in paragraphs for code in (p, "parbreak()")][:-1]
         else:
             codes = [code for b in blocks for code in self._block(b)]
         if note.get("by") and note["by"] != self.house:
             codes.append(f'text(style: "italic", {self._text(" — " + note["by"])})')
-        return _code(codes)
+        return code_block(codes)
 
     def _parallel_note(self, note: nodes.Element) -> str:
         """Say what a parallel is, where its other passages are, and on which page it is told in full."""
         title = next((c for c in note.children if isinstance(c, our.parallel_title)), nodes.inline())
-        codes = [f"strong({self._content(title)})"]
+        heading = code_block([self._inline(c) for c in _unlinked(title)])
+        codes = [f"strong({heading})"]
         own = self._target(next(title.findall(nodes.reference), None), self._docname)
         told = bool(own) and own.partition(":")[0] in self.pages
         seen: set[str] = set()
@@ -263,263 +217,7 @@ class Translator:
                     codes += [self._text(" "), self._content(quoted)]
         if told:
             codes.append(f"full-account({as_string(own)})")
-        return _code(codes)
-
-    # --- blocks -------------------------------------------------------------------------------------------------------
-
-    def _block(self, node: nodes.Node) -> list[str]:
-        """Return the calls that set a block."""
-        if isinstance(node, nodes.Text):
-            return [f"par({self._text(node.astext())})"] if node.strip() else []
-        assert isinstance(node, nodes.Element)
-        if isinstance(node, _SILENT):
-            return []
-        anchors = [self._anchor(self._id(i)) for i in node["ids"]] if not isinstance(node, _OWN_ANCHORS) else []
-        method: Callable[[nodes.Element], list[str]] | None = None
-        for kind in type(node).__mro__:
-            method = getattr(self, f"_block_{kind.__name__}", None)
-            if method or kind is nodes.Element:
-                break
-        if method is None:
-            method = self._unknown_block
-        return [code for code in (*anchors, *method(node)) if code]
-
-    def _unknown_block(self, node: nodes.Element) -> list[str]:
-        name = type(node).__name__
-        if name not in self._unknown and not isinstance(node, nodes.Inline | nodes.General | nodes.TextElement):
-            self._unknown.add(name)
-            logger.info("the PDF has no form of its own for “%s”; what it holds is set plainly", name)
-        if isinstance(node, nodes.TextElement):
-            return [f"par({self._content(node)})"] if node.astext().strip() else []
-        return self._inner(node)
-
-    def _inner(self, node: nodes.Element) -> list[str]:
-        """Return the calls for the blocks inside, neighbouring inlines taken together as a paragraph."""
-        codes: list[str] = []
-        inline: list[str] = []
-        for child in node.children:
-            if isinstance(child, nodes.Text | nodes.Inline | nodes.image):
-                inline.append(self._inline(child))
-                continue
-            if any(inline):
-                codes.append(f"par({_code(inline)})")
-            inline = []
-            codes += self._block(child)
-        if any(inline):
-            codes.append(f"par({_code(inline)})")
-        return codes
-
-    def _block_paragraph(self, node: nodes.Element) -> list[str]:
-        words = self._content(node)
-        return [f"par({words})"] if words != "[]" else []
-
-    def _block_section(self, node: nodes.Element) -> list[str]:
-        title = [f"section({min(self._level, 6)}, {as_string(self._id(node['ids'][0]))}, {self._content(node[0])})"]
-        self.manuscript.anchors.setdefault(self._id(node["ids"][0]), None)
-        return title + [c for n in node.children[1:] for c in self._block(n)]
-
-    def _block_bullet_list(self, node: nodes.Element) -> list[str]:
-        return [f"list({self._items(node)})"]
-
-    def _block_enumerated_list(self, node: nodes.Element) -> list[str]:
-        return [f"enum(start: {int(node.get('start', 1))}, {self._items(node)})"]
-
-    def _items(self, node: nodes.Element) -> str:
-        return ", ".join(_code(self._inner(item)) for item in node.children if isinstance(item, nodes.Element))
-
-    def _block_definition_list(self, node: nodes.Element) -> list[str]:
-        return [c for item in node.children for c in self._block(item)]
-
-    def _block_term(self, node: nodes.Element) -> list[str]:
-        return [f"block(below: 0.4em, sticky: true, strong({self._content(node)}))"]
-
-    _block_field_name = _block_rubric = _block_term
-
-    def _block_definition(self, node: nodes.Element) -> list[str]:
-        return [f"pad(left: 1em, {_code(self._inner(node))})"]
-
-    _block_field_body = _block_definition
-
-    def _block_title(self, node: nodes.Element) -> list[str]:
-        return [f"block(sticky: true, strong({self._content(node)}))"]
-
-    def _block_block_quote(self, node: nodes.Element) -> list[str]:
-        return [f"quote(block: true, {_code(self._inner(node))})"]
-
-    def _block_literal_block(self, node: nodes.Element) -> list[str]:
-        return [f"raw(block: true, {self._text(node.astext(), keep_lines=True)})"]
-
-    def _block_line_block(self, node: nodes.Element) -> list[str]:
-        lines = [self._content(n) for n in node.findall(nodes.line)]
-        return [f"par({_code([c for line in lines for c in (line, 'linebreak()')][:-1])})"]
-
-    def _block_transition(self, node: nodes.Element) -> list[str]:
-        return ['align(center, "* * *")']
-
-    def _block_compound(self, node: nodes.Element) -> list[str]:
-        return self._inner(node)
-
-    def _block_topic(self, node: nodes.Element) -> list[str]:
-        return [f"block(inset: (left: 0.8em), stroke: (left: 0.6pt + luma(50%)), {_code(self._inner(node))})"]
-
-    _block_Admonition = _block_topic  # noqa: N815 -- docutils' class names
-    _block_sidebar = _block_topic
-
-    def _block_figure(self, node: nodes.Element) -> list[str]:
-        return self._inner(node)
-
-    def _block_table(self, node: nodes.Element) -> list[str]:
-        title = next((c for c in node.children if isinstance(c, nodes.title)), None)
-        codes = self._block_title(title) if title is not None else []
-        for group in (c for c in node.children if isinstance(c, nodes.tgroup)):
-            widths = [int(c.get("colwidth", 1)) for c in group.findall(nodes.colspec)]
-            columns = "".join(f"{w}fr, " for w in widths)
-            cells: list[str] = []
-            for part in group.children:
-                if isinstance(part, nodes.thead | nodes.tbody):
-                    inner = ", ".join(self._cell(e) for e in part.findall(nodes.entry))
-                    if inner:
-                        cells.append(f"table.header({inner})" if isinstance(part, nodes.thead) else inner)
-            codes.append(f"plain-table(({columns}), {', '.join(cells)})")
-        return codes
-
-    def _cell(self, entry: nodes.Element) -> str:
-        across, down = int(entry.get("morecols", 0)) + 1, int(entry.get("morerows", 0)) + 1
-        return f"table.cell(colspan: {across}, rowspan: {down}, {_code(self._inner(entry))})"
-
-    def _block_citation(self, node: nodes.Element) -> list[str]:
-        id_ = self._id(node["ids"][0])
-        self.manuscript.anchors[id_] = None
-        outer, self._where = self._where, "references.bib"
-        body = [self._inline(c) for p in node.children if not isinstance(p, nodes.label) for c in _inline_children(p)]
-        places = self.cited.get(id_, [])
-        back = "none"
-        if places:
-            links = [f"to-page({as_string(place)}, {self._text(words)})" for place, words in places]
-            back = _code([c for i, link in enumerate(links) for c in ([self._text("; ")] if i else []) + [link]])
-        self._where = outer
-        return [f"cited-work({as_string(id_)}, {_code(body)}, {back})"]
-
-    def _block_footnote(self, node: nodes.Element) -> list[str]:
-        label = node[0].astext() if node.children and isinstance(node[0], nodes.label) else ""
-        inner = [c for n in node.children[1:] for c in self._block(n)]
-        return [f"block(inset: (left: 1em), {_code([self._text(label + ' '), *inner])})"]
-
-    def _block_passage(self, node: nodes.Element) -> list[str]:
-        return self._inner(node)
-
-    def _block_parallel_head(self, node: nodes.Element) -> list[str]:
-        mark = RELATIONS[node["relation"]].mark if node.get("relation") in RELATIONS else ""
-        return [f"parallel-head({self._text(mark)}, {self._content(node)})"]
-
-    def _block_parallel_columns(self, node: nodes.Element) -> list[str]:
-        cells = ", ".join(c for child in node.children for c in self._block(child))
-        return [f"parallel-columns({cells})"]
-
-    def _block_parallel_words(self, node: nodes.Element) -> list[str]:
-        where = next((p for p in node.children if isinstance(p, nodes.paragraph)), nodes.paragraph())
-        words = next((p for p in node.children if isinstance(p, our.words)), nodes.paragraph())
-        gloss = next((p for p in node.children if isinstance(p, our.gloss)), None)
-        meant = self._content(gloss) if gloss is not None else "none"
-        return [f"words-of({self._content(where)}, {self._content(words)}, {meant})"]
-
-    def _block_silent(self, node: nodes.Element) -> list[str]:
-        return [f"silent({self._content(node)})"]
-
-    # --- inlines ------------------------------------------------------------------------------------------------------
-
-    def _content(self, node: nodes.Node | None) -> str:
-        """Return the inlines inside a node as one block of code."""
-        if node is None:
-            return "[]"
-        return _code([self._inline(c) for c in node.children])
-
-    def _inline(self, node: nodes.Node) -> str:
-        if isinstance(node, nodes.Text):
-            return self._text(node.astext())
-        assert isinstance(node, nodes.Element)
-        if isinstance(node, _SILENT):
-            return ""
-        match node:
-            case our.note_reference():
-                id_ = self._id(node["note"])
-                self.manuscript.anchors[id_] = None
-                return f"n({as_string(id_)})"
-            case our.lemma():
-                annotated = any(note.startswith("annotation-") for note in node["notes"].split())
-                return f"{'lemma' if annotated else 'quoted'}({self._content(node)})"
-            case nodes.reference():
-                return self._reference(node)
-            case nodes.emphasis() | nodes.title_reference() | addnodes.literal_emphasis():
-                return f"emph({self._content(node)})"
-            case nodes.strong():
-                return f"strong({self._content(node)})"
-            case nodes.superscript():
-                return f"super({self._content(node)})"
-            case nodes.subscript():
-                return f"sub({self._content(node)})"
-            case nodes.literal() if "xref" not in node["classes"]:
-                return f"raw({self._text(node.astext())})"
-            case nodes.image():
-                return self._text(node.get("alt", ""))
-            case nodes.footnote_reference():
-                return f"super({self._text(node.astext())})"
-        anchors = [self._anchor(self._id(i)) for i in node["ids"]] if isinstance(node, nodes.target) else []
-        content = _code([*anchors, *(self._inline(c) for c in node.children)])
-        language = _language_of(node)
-        return f"lang({as_string(language)}, {content})" if language and content != "[]" else content
-
-    def _reference(self, node: nodes.reference) -> str:
-        content = self._content(node)
-        address = node.get("refuri", "")
-        if re.match(r"https?:|mailto:", address):
-            return f"link({as_string(address)}, {content})"
-        target = self._target(node, self._docname)
-        if not target or content == "[]":
-            return content
-        paged = any(c in _PAGED for c in _classes_below(node))
-        function = ("to-page-in-note" if self._in_note else "to-page") if paged else "to"
-        return f"{function}({as_string(target)}, {content})"
-
-    def _target(self, node: nodes.Element | None, docname: str) -> str:
-        """Return the id of the place in the book that a reference leads to."""
-        if node is None:
-            return ""
-        if node.get("refid"):
-            return f"{docname}:{node['refid']}"
-        address = str(node.get("refuri", ""))
-        if not address.startswith("%"):
-            return ""
-        page, _, fragment = address.removeprefix("%").partition("#")
-        return f"{page}:{fragment}" if fragment else page
-
-    # --- words --------------------------------------------------------------------------------------------------------
-
-    def _text(self, text: str, *, keep_lines: bool = False) -> str:
-        """Return words as a string literal, and note the characters."""
-        if not keep_lines:
-            text = re.sub(r"[\t\n\r\v\f\u2028\u2029]+", " ", text)
-        text = text.replace(" ।", "\u00a0।")  # a danda never begins a line
-        for character in set(text) - self.manuscript.characters.keys():
-            self.manuscript.characters[character] = self._where
-        return as_string(text)
-
-    def _id(self, id_: str) -> str:
-        return f"{self._docname}:{id_}"
-
-    def _line(self, code: str) -> None:
-        self.manuscript.lines.append(Line(f"#{code};", self._where))
-
-    def _anchor(self, id_: str) -> str:
-        if id_ in self.manuscript.anchors:
-            return ""
-        self.manuscript.anchors[id_] = None
-        return f'at({as_string(id_)}, "anchor")'
-
-    def _anchor_line(self, id_: str) -> None:
-        code = self._anchor(id_)
-        if code:
-            self._line(code)
+        return code_block(codes)
 
 
 _SHAPES = {
@@ -529,40 +227,6 @@ _SHAPES = {
     "list-item": "entry-of-list",
     "reference": "reference",
 }
-_PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
-_SILENT = (
-    nodes.comment,
-    nodes.raw,
-    nodes.system_message,
-    nodes.substitution_definition,
-    addnodes.index,
-    nodes.meta,
-    addnodes.toctree,
-)
-_OWN_ANCHORS = (nodes.section, nodes.citation)
-
-
-def as_string(text: str) -> str:
-    """Return a text as a string literal of Typst."""
-    out = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return '"' + "".join(c if ord(c) >= 32 else f"\\u{{{ord(c):x}}}" for c in out) + '"'
-
-
-def _code(parts: Iterable[str]) -> str:
-    """Return statements as a block of code, `[]` if there are none."""
-    kept = [p for p in parts if p and p not in {'""', "[]"}]
-    return "{" + ";".join(kept) + "}" if kept else "[]"
-
-
-def _language_of(node: nodes.Element) -> str:
-    """Return the language of a node for Typst: two or three letters."""
-    found = next((c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")), "")
-    return found.split("-")[0].lower() if re.fullmatch(r"[A-Za-z]{2,3}(-.*)?", found) else ""
-
-
-def _classes_below(node: nodes.Element) -> Iterator[str]:
-    for child in node.findall(nodes.Element):
-        yield from child["classes"]
 
 
 def _classes_above(node: nodes.Node) -> list[str]:
@@ -570,8 +234,9 @@ def _classes_above(node: nodes.Node) -> list[str]:
     return list(parent["classes"]) if parent is not None else []
 
 
-def _inline_children(node: nodes.Node) -> list[nodes.Node]:
-    return list(node.children) if isinstance(node, nodes.Element) else [node]
+def _unlinked(node: nodes.Element) -> list[nodes.Node]:
+    """Return the inlines of a node without its links, what they hold in their place."""
+    return [i for c in node.children for i in (c.children if isinstance(c, nodes.reference) else [c])]
 
 
 def _most_common(names: Iterable[str]) -> str:

@@ -18,8 +18,8 @@ import typst
 
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
+from variorum.sphinx_ext.pdf.manuscript import Anchor, Manuscript
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
-from variorum.sphinx_ext.pdf.translator import Manuscript
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
@@ -225,11 +225,14 @@ class Book:
     def _heads(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Yield the running head of each page that has one: part, section, passages."""
         anchors = self.manuscript.anchors
-        chapter = section = last = None
+        chapter: Anchor | None = None
+        section: Anchor | None = None
+        last: Anchor | None = None
         by_page = {page: list(group) for page, group in groupby(sorted(marks, key=_page), _page)}
         for page in range(1, max(by_page, default=0) + 1):
             opening = False
-            first_section = first_passage = None
+            first_section: Anchor | None = None
+            first_passage: Anchor | None = None
             before = last
             for mark in by_page.get(page, []):
                 anchor = anchors.get(mark.id)

@@ -3,7 +3,7 @@
   const { edition, version, editor, siglum, label, address } = document.body.dataset;
   if (!siglum || !HTMLElement.prototype.showPopover) return;
   const base = address || location.href.split("#")[0];
-  let menu, locus;
+  let menu, locus, opened;
   const forms = {
     "Copy link": () => `${base}${locus.hash}`,
     "Copy citation": () => `${editor}, eds. ${edition}, version ${version}. ${siglum} ${locus.textContent} (${label}). ${base}${locus.hash}`,
@@ -50,10 +50,13 @@
     menu.setAttribute("aria-label", locus.getAttribute("aria-label"));
     locus.after(menu); // so that Tab goes on from the menu to the passage
     menu.showPopover();
+    opened = y;
     const at = locus.getBoundingClientRect();
     menu.style.left = `${Math.max(8, at.left)}px`;
     menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
     menu.firstElementChild.focus({ preventScroll: true });
   });
-  addEventListener("scroll", () => menu?.matches(":popover-open") && menu.hidePopover(), { passive: true });
+  addEventListener("scroll", () => {
+    if (menu?.matches(":popover-open") && Math.abs(scrollY - opened) > 60) menu.hidePopover();
+  }, { passive: true });
 })();

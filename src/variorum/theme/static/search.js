@@ -367,7 +367,7 @@
   let waiting;
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => { show(); remember(); }, 120); };
   input.addEventListener("input", soon);
-  form.addEventListener("change", soon);
+  form.addEventListener("change", event => { if (event.target !== input) soon(); });
   form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(waiting); show(); remember(); });
   addEventListener("keydown", event => { // arrows go from the box to the results and from one to the next
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -1,0 +1,84 @@
+"""How well the finder finds the accepted parallels: `python -m bench.parallels [--top 50] [EDITION]`.
+
+Prints recall@1, 5 and 10, MRR and hit@5 for the half of the parallels that the weights were tuned on and for the other,
+per pair of languages, with and without the facing translations, and with each kind of feature left out; then the best
+proposals that no parallel holds yet, for an editor to judge.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from variorum.discovery.corpus import opened
+from variorum.discovery.engine import Settings
+from variorum.discovery.evaluation import Truth, halves, measure, passage_truths, rankings, truths, whole
+from variorum.discovery.features import KINDS
+from variorum.discovery.finding import find
+from variorum.discovery.rejections import read_rejections, rejected_pairs
+from variorum.discovery.windows import Window, cut
+from variorum.reading import read_edition
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("edition", nargs="?", type=Path, default=Path())
+    parser.add_argument("--top", type=int, default=50)
+    arguments = parser.parse_args()
+    edition = read_edition(arguments.edition)
+    tuned, other = halves(edition.parallels)
+    names = edition.names.values()
+    print(f"{len(edition.parallels)} parallels, {len(names)} names")
+    print(f"{'':44}{'pairs':>6}{'R@1':>7}{'R@5':>7}{'R@10':>7}{'MRR':>7}{'hit@5':>7}")
+    for translations in (True, False):
+        windows = cut(edition, translations=translations)
+        print(f"\n{'with' if translations else 'without'} translations, {len(windows)} windows")
+        with opened(windows, names) as engine:
+            pairs = engine.scores()
+            ranked = rankings(pairs, windows, anywhere=False)
+            for half, ids in (("tuned half", tuned), ("other half", other)):
+                truth = truths(edition, windows, ids)
+                _show(half, truth, ranked)
+                for languages in sorted({t.languages for t in truth}):
+                    _show("  " + "–".join(languages), [t for t in truth if t.languages == languages], ranked)
+                _show("  some passage of the parallel in the source", whole(truth), ranked)
+                _show("  whole passages", *passage_truths(truth, ranked, windows))
+                _show("  among all other sources", truth, rankings(pairs, windows, anywhere=True), anywhere=True)
+            truth = truths(edition, windows)
+            _show("both halves", truth, ranked)
+            for label, settings, weights in _LEFT_OUT:
+                _show(label, truth, rankings(engine.scores(settings, weights), windows, anywhere=False))
+    _propose(arguments.edition, arguments.top)
+
+
+Ranked = Mapping[tuple[int, str], Sequence[int]]
+
+_LEFT_OUT: tuple[tuple[str, Settings, Mapping[str, float]], ...] = (
+    *((f"  without {kind}", Settings(), {kind: 0.0}) for kind in KINDS),
+    ("  without time", Settings(same_time=1.0, other_time=1.0), {}),
+    ("  without neighbours", Settings(context=0.0), {}),
+    ("  pruned at 2 %", Settings(common_share=0.02), {}),
+)
+
+
+def _show(label: str, truth: Sequence[Truth], ranked: Ranked, *, anywhere: bool = False) -> None:
+    m = measure(truth, ranked, anywhere=anywhere)
+    figures = (m.recall_1, m.recall_5, m.recall_10, m.mrr, m.hit_5)
+    print(f"{label:44}{m.pairs:6}" + "".join(f"{figure:7.3f}" for figure in figures), flush=True)
+
+
+def _propose(root: Path, top: int) -> None:
+    edition = read_edition(root)
+    windows = cut(edition)
+    rejections, _ = read_rejections(root, edition)
+    proposals = find(edition, rejected=rejected_pairs(edition, rejections, windows), top=top, windows=windows)
+    facing: Callable[[Window], str] = lambda w: w.pivot or w.text  # noqa: E731 -- one line, used twice below
+    print(f"\nThe {len(proposals)} best proposals that no parallel holds")
+    for number, proposal in enumerate(proposals, start=1):
+        print(f"\n{number}. {proposal.score:.2f} {proposal.a.key} {proposal.b.key} {proposal.reason}")
+        print(f"   {proposal.a.label}: {facing(proposal.a)}\n   {proposal.b.label}: {facing(proposal.b)}")
+
+
+if __name__ == "__main__":
+    main()

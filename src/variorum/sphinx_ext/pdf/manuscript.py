@@ -1,0 +1,36 @@
+"""What the translator writes and the typesetter reads: lines of code, notes, places, characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of code, and the place of the edition that it comes from."""
+
+    code: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place of the book that the running heads know."""
+
+    kind: str  # chapter | section | passage
+    level: int  # of a heading; 0 for a passage
+    title: str  # plain words of a heading; locus of a passage
+    language: str  # BCP 47
+    siglum: str = ""  # of a passage's source
+
+
+@dataclass
+class Manuscript:
+    """Everything that the compiler needs to know of the book's words."""
+
+    lines: list[Line] = field(default_factory=list)
+    notes: dict[str, Line] = field(default_factory=dict)  # id → its entry in notes.typ
+    anchors: dict[str, Anchor | None] = field(default_factory=dict)  # every place that links may lead to
+    parts: dict[str, str] = field(default_factory=dict)  # id of a note → docname of its page
+    numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
+    characters: dict[str, str] = field(default_factory=dict)  # every character used → where first

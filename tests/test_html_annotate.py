@@ -1,0 +1,149 @@
+"""From words selected on the page to a file that `variorum check` accepts and that stands on just these words."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import MINI, build_edition
+
+from variorum.checking import check
+from variorum.reading import read_edition
+
+SELECT = """([anchor, start, end, other]) => {
+  const box = (id) => { const e = document.getElementById(id); return e.querySelector(":scope > .words, :scope > blockquote > .words, :scope > h1, :scope > h2, :scope > h3"); };
+  const point = (id, at) => {
+    const walker = document.createTreeWalker(box(id), NodeFilter.SHOW_TEXT);
+    let node;
+    while ((node = walker.nextNode())) {
+      if (node.parentElement.closest(".headerlink")) continue;
+      if (at <= node.length) return [node, at];
+      at -= node.length;
+    }
+    throw new Error("no such place");
+  };
+  const range = document.createRange();
+  range.setStart(...point(anchor, start));
+  range.setEnd(...point(other || anchor, end));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    root = tmp_path_factory.mktemp("annotate")
+    shutil.copytree(MINI, root / "mini")
+    built = {}
+    for name, repository in (
+        ("github", "https://github.com/o/r"),
+        ("gitlab", "https://gitlab.com/o/r"),
+        ("none", ""),
+    ):
+        built[name] = build_edition(root / "mini", root / name, variorum_repository=repository).out
+    return built
+
+
+def tab_of(browser, folder: Path, page: str):
+    tab = browser.new_page()
+    tab.goto((folder / f"{page}.html").as_uri())
+    return tab
+
+
+def selected(tab, anchor: str, start: int, end: int, other: str = "") -> None:
+    tab.evaluate(SELECT, [anchor, start, end, other])
+    tab.wait_for_selector(".annotate:popover-open", timeout=5000)
+
+
+# source, page, locus, words, which occurrence, what must be annotated (a border inside a letter moves out of it)
+SELECTIONS = [
+    ("alpha", "1", "in 1901", 1, "in 1901"),
+    ("alpha", "1", "bridge was built", 1, "bridge was built"),
+    ("alpha", "1", "bridge was built", 2, "bridge was built"),
+    ("alpha", "1", "built", 2, "built"),
+    ("alpha", "1", " built of wood — “our” ", 1, "built of wood — “our”"),
+    ("alpha", "2", "мэр", 1, "мэр"),
+    ("alpha", "3", "opened in 1903", 1, "opened in 1903"),
+    ("alpha", "6", "two", 1, "two"),
+    ("alpha", "h2", "Opening", 1, "Opening"),
+    ("beta", "1", "पुल सन् १९०२", 1, "पुल सन् १९०२"),
+    ("beta", "1", "प", 1, "पु"),
+]
+
+
+@pytest.mark.parametrize(("source", "locus", "words", "nth", "meant"), SELECTIONS)
+def test_selected_words_become_a_file_that_finds_them_again(browser, pages, tmp_path, source, locus, words, nth, meant):
+    edition = tmp_path / "mini"
+    shutil.copytree(MINI, edition)
+    text = read_edition(edition).source(source).passage(locus).text
+    start = -1
+    for _ in range(nth):
+        start = text.index(words, start + 1)
+    tab = tab_of(browser, pages["github"], source)
+    anchor = f"p{locus}" if locus[0].isdigit() else locus
+    selected(tab, anchor, start, start + len(words))
+    address = urlsplit(tab.get_attribute(".annotate a", "href"))
+    tab.close()
+    query = parse_qs(address.query, keep_blank_values=True)
+    assert address.path == f"/o/r/new/main/sources/{source}/annotations"
+    [name], [written] = query["filename"], query["value"]
+    finished = re.sub(r'by: "".*', "by: A reader", written).replace("Cite like this: {cite:p}`Key`.", "")
+    (edition / address.path.removeprefix("/o/r/new/main/") / name).write_text(finished, encoding="utf-8")
+    found = read_edition(edition)
+    assert [str(p) for p in check(found)] == []
+    note = found.annotation(name.removesuffix(".md"))
+    assert (note.passage, text[note.span.start : note.span.end]) == (locus, meant)
+    assert abs(note.span.start - start) <= 1
+
+
+def test_an_annotation_begun_on_the_page_is_not_taken_for_a_finished_one(browser, pages, tmp_path):
+    tab = tab_of(browser, pages["github"], "alpha")
+    selected(tab, "p3", 0, 9)
+    query = parse_qs(urlsplit(tab.get_attribute(".annotate a", "href")).query)
+    tab.close()
+    edition = tmp_path / "mini"
+    shutil.copytree(MINI, edition)
+    (edition / "sources/alpha/annotations" / query["filename"][0]).write_text(query["value"][0], encoding="utf-8")
+    assert [p.code for p in check(read_edition(edition))] == ["key-missing"]
+
+
+def test_words_across_passages_are_refused_with_a_word_why(browser, pages):
+    tab = tab_of(browser, pages["github"], "alpha")
+    selected(tab, "p1", 4, 5, "p2")
+    assert "one passage" in tab.inner_text(".annotate")
+    assert tab.query_selector(".annotate a") is None
+    tab.close()
+
+
+def test_gitlab_has_other_addresses(browser, pages):
+    tab = tab_of(browser, pages["gitlab"], "alpha")
+    selected(tab, "p3", 0, 9)
+    address = urlsplit(tab.get_attribute(".annotate a", "href"))
+    assert address.path == "/o/r/-/new/main/sources/alpha/annotations"
+    assert set(parse_qs(address.query)) == {"file_name", "content"}
+    assert "/-/edit/main/sources/alpha/annotations/" in tab.content()
+    tab.close()
+
+
+def test_without_a_repository_the_text_is_there_to_copy(browser, pages):
+    tab = tab_of(browser, pages["none"], "alpha")
+    selected(tab, "p3", 0, 9)
+    tab.click(".annotate button")
+    assert tab.input_value(".annotate textarea").startswith('---\npassage: "3"\nlemma: "It opened"\n')
+    assert tab.inner_text(".annotate-path").startswith("sources/alpha/annotations/al-it-opened")
+    assert "Improve this" not in tab.content()
+    tab.close()
+
+
+def test_every_note_and_parallel_can_be_improved_and_a_source_reported(pages):
+    alpha = (pages["github"] / "alpha.html").read_text(encoding="utf-8")
+    edits = re.findall(r'href="https://github\.com/o/r/edit/main/([^"]+)" rel="nofollow noopener"', alpha)
+    found = read_edition(MINI)
+    notes = {a.path for a in found.source("alpha").annotations}
+    assert set(edits) == notes | {p.path for p in found.parallels_by_source["alpha"]}
+    assert "https://github.com/o/r/issues/new?title=Al" in alpha
+    chapter = (pages["github"] / "parallels.html").read_text(encoding="utf-8")
+    assert set(re.findall(r"edit/main/(parallels/[^\"]+)", chapter)) == {p.path for p in found.parallels}

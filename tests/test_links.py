@@ -1,0 +1,87 @@
+"""Links to passages, annotations, parallels and names: from notes, from pages, from other projects."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import build_edition
+from sphinx.util.inventory import InventoryFile
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    from conftest import MINI
+
+    return build_edition(MINI, tmp_path_factory.mktemp("links") / "html")
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "words"),
+    [
+        ("index", "alpha.html#p1", "Al 1"),
+        ("index", "alpha.html#annotation-al-year", "note at Al 1"),
+        ("index", "parallels.html#parallel-building", "The year of building"),
+        ("index", "beta.html#p1", "the year"),
+        ("alpha", "beta.html#p1", "Be 1"),
+        ("alpha", "#annotation-al-year", "note at Al 1"),
+        ("beta", "alpha.html#annotation-al-year", "note at Al 1"),
+        ("beta", "parallels.html#parallel-mayor", "The mayor weeps"),
+        ("people", "#name-bridge", "Bridge"),
+    ],
+)
+def test_a_role_leads_to_its_thing_and_shows_words(built, page, address, words):
+    links = re.findall(r'<a class="reference internal"[^>]*href="([^"]+)"[^>]*>(.*?)</a>', built.page(page))
+    assert (address, words) in [(href, re.sub(r"<[^>]+>", "", inner)) for href, inner in links]
+
+
+def test_a_build_without_faults_gives_no_warning(built):
+    assert built.warnings == ""
+
+
+def test_a_link_to_nothing_is_told_with_its_place(mini, tmp_path):
+    page = mini / "docs" / "beta.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n{passage}`Al 99`\n", encoding="utf-8")
+    warnings = build_edition(mini, tmp_path / "html").warnings
+    assert "docs/beta.md:8: WARNING: variorum:passage reference target not found: Al 99" in warnings
+
+
+def test_a_source_set_twice_is_told(mini, tmp_path):
+    (mini / "docs" / "again.md").write_text("---\norphan: true\n---\n# Again\n\n```{source} alpha\n```\n")
+    assert "is already set on the page" in build_edition(mini, tmp_path / "html").warnings
+
+
+def test_an_unknown_source_is_told_with_the_known_ones(mini, tmp_path):
+    (mini / "docs" / "again.md").write_text("---\norphan: true\n---\n# Again\n\n```{source} gamma\n```\n")
+    assert "there is no source “gamma”; the sources are: alpha, beta" in build_edition(mini, tmp_path / "html").warnings
+
+
+def test_another_project_can_cite_a_passage(built, tmp_path):
+    with (built.out / "objects.inv").open("rb") as file:
+        inventory = InventoryFile.load(file, "https://example.org", lambda base, path: f"{base}/{path}")
+    assert inventory["variorum:passage"]["Al 1"].uri == "https://example.org/alpha.html#p1"
+    assert inventory["variorum:passage"]["Al r1"].uri == "https://example.org/alpha.html#r1"
+    assert inventory["variorum:annotation"]["al-year"].uri == "https://example.org/alpha.html#annotation-al-year"
+    assert inventory["variorum:parallel"]["building"].display_name == "The year of building"
+    root = tmp_path / "other"
+    (root / "docs").mkdir(parents=True)
+    (root / "conf.py").write_text(
+        'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\n'
+        f'intersphinx_mapping = {{"mini": ("https://example.org", {str(built.out / "objects.inv")!r})}}\n'
+    )
+    (root / "docs" / "index.md").write_text("# Other\n\n[the year](<inv:mini:variorum:passage#Al 1>)\n")
+    other = build_edition(root, tmp_path / "out")
+    assert 'href="https://example.org/alpha.html#p1"' in other.page("index")
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "gettext", "singlehtml", "dirhtml"])
+def test_every_builder_shows_the_notes_or_at_least_does_not_fail(mini, tmp_path, builder):
+    built = build_edition(mini, tmp_path / "out", builder=builder)
+    if builder in {"text", "latex", "xml", "singlehtml", "dirhtml"}:
+        said = "".join(
+            p.read_text(encoding="utf-8", errors="ignore")
+            for p in built.out.rglob("*")
+            if p.suffix in {".txt", ".tex", ".xml", ".html"}
+        )
+        assert "Berg has 1902" in said
+        assert "The whole passage is meant." in said
