@@ -3,7 +3,7 @@
 project = "Five Sources on Stalin"
 author = "The editors"
 copyright = "2026, the editors; texts CC BY 4.0, each source its own rights"
-release = "0.1.0"
+version = release = "0.1.0"
 language = "en"
 
 extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "variorum"]
@@ -19,6 +19,8 @@ bibtex_reference_style = "variorum"
 bibtex_cite_id = "work-{key}"
 
 variorum_script_languages = {"Devanagari": "ne"}
+
+variorum_pdf_without = ["guide/*"]  # how to use the web pages
 
 html_theme = "variorum"
 html_title = project

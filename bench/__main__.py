@@ -29,7 +29,9 @@ def main() -> None:
         edits = compare({name: lambda n=name: build_after_edit(root, n) for name in ("ours", "plain")}, TIMES)
         report("after one edit (of an annotation; of a page)", edits, 1.2)
         make_edition(root / "many", sources=20, annotations=500, paragraphs=105)
-        checked = compare({"check": lambda: run([sys.executable, "-m", "variorum", "check", str(root / "many")])}, TIMES)
+        checked = compare(
+            {"check": lambda: run([sys.executable, "-m", "variorum", "check", str(root / "many")])}, TIMES
+        )
         print(f"variorum check, 10,000 annotations: {checked['check'].cpu:.2f} s CPU (at most 2)")
         print(f"10,000 lemmata located in a source of 135 kB: {locate_many():.3f} s (at most 0.3)")
 
@@ -53,7 +55,9 @@ def report(what: str, costs: dict[str, Cost], most: float) -> None:
     ours, plain = costs["ours"], costs["plain"]
     print(f"{what} (at most {most}×)")
     print(f"  CPU     ours {ours.cpu:6.2f} s   plain {plain.cpu:6.2f} s   ratio {ours.cpu / plain.cpu:.2f}")
-    print(f"  memory  ours {ours.memory:5.0f} MB   plain {plain.memory:5.0f} MB   ratio {ours.memory / plain.memory:.2f}")
+    print(
+        f"  memory  ours {ours.memory:5.0f} MB   plain {plain.memory:5.0f} MB   ratio {ours.memory / plain.memory:.2f}"
+    )
 
 
 def locate_many() -> float:

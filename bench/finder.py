@@ -37,14 +37,17 @@ def main() -> None:
     start = time.monotonic()
     with opened(passages(arguments.passages), names(), memory=arguments.memory) as engine:
         loaded = time.monotonic() - start
-        pairs = engine.count_scores(Settings(best=5))
+        pairs = engine.count_scores(Settings.for_windows(arguments.passages))
         total = time.monotonic() - start
         twins = _twin_pairs(arguments.passages)
         found = engine.mutual(twins)
     peak.stop()
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{arguments.passages:,} passages: features {loaded:.0f} s, all {total:.0f} s (at most 180)")
-    print(f"peak memory {peak.most / 1024:.2f} GB in all processes (at most 3), {own / 1024:.2f} GB in this one")
+    own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = sum(usage.ru_utime + usage.ru_stime for usage in (own, workers))
+    print(
+        f"{arguments.passages:,} passages: features {loaded:.0f} s, all {total:.0f} s (at most 180), {cpu:.0f} s of CPU"
+    )
+    print(f"peak memory {peak.most / 1024:.2f} GB in all processes (at most 3)")
     print(f"{pairs:,} pairs kept; {found:,} of {len(twins):,} twins are each other's first")
 
 

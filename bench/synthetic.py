@@ -34,7 +34,9 @@ def make_edition(root: Path, *, sources: int, annotations: int, paragraphs: int 
     """Write an edition with so many sources, and so many annotations on each, into `root`."""
     random_ = random.Random(seed)
     (root / "docs").mkdir(parents=True)
-    (root / "references.bib").write_text("@book{Berg1999,\n author = {Berg, Anna},\n title = {A Bridge},\n year = {1999},\n}\n")
+    (root / "references.bib").write_text(
+        "@book{Berg1999,\n author = {Berg, Anna},\n title = {A Bridge},\n year = {1999},\n}\n"
+    )
     (root / "conf.py").write_text(
         'project = "Synthetic"\nextensions = ["myst_parser", "variorum"]\nsmartquotes = False\n'
         'bibtex_bibfiles = ["references.bib"]\nbibtex_reference_style = "author_year"\nhtml_theme = "variorum"\n'
@@ -59,7 +61,9 @@ def make_edition(root: Path, *, sources: int, annotations: int, paragraphs: int 
             (folder / "annotations" / f"s{number}-{note}.md").write_text(
                 annotation(random_, lines[at], at + 1), encoding="utf-8"
             )
-        (root / "docs" / f"{id_}.md").write_text(f"# S{number} · Source {number}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
+        (root / "docs" / f"{id_}.md").write_text(
+            f"# S{number} · Source {number}\n\nA headnote.\n\n```{{source}} {id_}\n```\n"
+        )
         pages.append(id_)
     pages += ["bibliography", "```", ""]
     (root / "docs" / "index.md").write_text("\n".join(pages))

@@ -36,9 +36,7 @@ class Payload:
         (root / self.to).write_bytes(data)
 
 
-PAYLOADS = [
-    Payload(**row) for row in tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))["payload"]
-]
+PAYLOADS = [Payload(**row) for row in tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))["payload"]]
 
 
 def mini_with(place: Path, *payloads: Payload) -> Path:

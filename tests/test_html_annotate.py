@@ -8,13 +8,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import MINI, build_edition
 
+from conftest import MINI, build_edition
 from variorum.checking import check
 from variorum.reading import read_edition
 
 SELECT = """([anchor, start, end, other]) => {
-  const box = (id) => { const e = document.getElementById(id); return e.querySelector(":scope > .words, :scope > blockquote > .words, :scope > h1, :scope > h2, :scope > h3"); };
+  const places = ":scope > .words, :scope > blockquote > .words, :scope > h1, :scope > h2, :scope > h3";
+  const box = (id) => document.getElementById(id).querySelector(places);
   const point = (id, at) => {
     const walker = document.createTreeWalker(box(id), NodeFilter.SHOW_TEXT);
     let node;

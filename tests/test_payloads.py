@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 import time
+from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
-from payloads import PAYLOADS, mini_with
 
+from conftest import build_edition
+from payloads import PAYLOADS, mini_with
 from variorum.checking import check
 from variorum.reading import read_edition
 
@@ -33,3 +40,210 @@ def test_check_names_it_or_finds_it_harmless(payload, tmp_path):
         assert all(p.line >= 1 and p.message for p in problems)
     else:
         assert not problems
+
+
+# --- the whole build --------------------------------------------------------------------------------------------------
+
+TOGETHER = [p for p in PAYLOADS if not p.stands_alone]
+ALONE = [p for p in PAYLOADS if p.stands_alone]
+
+
+class Reader(HTMLParser):
+    """A page as a list of what could do harm, and its words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.harm: list[str] = []
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or name in {"srcdoc", "formaction"}:
+                self.harm.append(f"<{tag} {name}={value}>")
+            if name in {"href", "src", "action", "data", "poster"} and value:
+                scheme = value.split(":")[0].strip().lower() if ":" in value.split("/")[0] else ""
+                if scheme not in {"", "http", "https"}:
+                    self.harm.append(f"<{tag} {name}={value}>")
+                if tag != "a" and (scheme or value.startswith("//")):
+                    self.harm.append(f"<{tag} {name}={value}>")
+            if tag == "a" and name == "href" and value and value.startswith("http"):
+                rel = dict(attrs).get("rel") or ""
+                if not {"nofollow", "noopener"} <= set(rel.split()):
+                    self.harm.append(f"<a href={value} rel={rel}>")
+        if tag in {
+            "iframe",
+            "object",
+            "embed",
+            "base",
+            "form",
+            "meta",
+            "svg",
+            "math",
+            "style",
+            "textarea",
+            "plaintext",
+        }:
+            known = tag == "meta" or (tag == "form" and not (dict(attrs).get("action") or "").startswith("http"))
+            if not known or "refresh" in str(attrs):
+                self.harm.append(f"<{tag} {attrs}>")
+        if tag == "script" and not dict(attrs).get("src") and dict(attrs).get("type") not in DATA:
+            self.harm.append(f"<script {attrs}>")
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+DATA = {"application/ld+json", "application/json", "speculationrules"}
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory):
+    """All hostile annotations and parallels in one edition, built."""
+    place = tmp_path_factory.mktemp("payloads")
+    root = mini_with(place / "mini", *TOGETHER)
+    before = {p: p.stat().st_mtime_ns for p in place.rglob("*") if p.is_file()}
+    built = build_edition(root, place / "html", variorum_repository="https://github.com/o/r")
+    return place, before, built
+
+
+def test_the_build_names_every_refused_file_and_ends(together):
+    _, _, built = together
+    for payload in TOGETHER:
+        if payload.says:
+            assert f"[variorum.{payload.says}]" in built.warnings
+            assert re.search(rf"/{re.escape(payload.to)}:\d+: WARNING", built.warnings), payload.file
+        else:
+            assert f"/{payload.to}:" not in built.warnings, payload.file
+    assert "Traceback" not in built.warnings
+
+
+def test_nothing_is_written_outside_the_build(together):
+    place, before, _ = together
+    for path in place.rglob("*"):
+        if (
+            path.is_file()
+            and not path.is_relative_to(place / "html")
+            and not path.is_relative_to(place / "html-doctrees")
+        ):
+            assert before.get(path) == path.stat().st_mtime_ns, path
+    assert not list(Path("/tmp").glob("canary*"))
+
+
+def test_nothing_of_it_is_markup_and_nothing_is_lost(together):
+    _, _, built = together
+    words = ""
+    for page in sorted(built.out.rglob("*.html")):
+        reader = Reader(page.read_text(encoding="utf-8"))
+        assert reader.harm == [], page.name
+        assert reader.tags.count("main") == 1
+        words += squeezed("".join(reader.words))
+    for payload in TOGETHER:
+        if payload.shows:
+            assert squeezed(payload.shows) in words, payload.file
+
+
+def test_no_file_of_the_machine_is_published(together):
+    _, _, built = together
+    for path in built.out.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert b"root:x:0:0" not in data, path
+            assert b"The smallest edition that has one of everything" not in data, path  # conf.py
+
+
+@pytest.mark.parametrize("payload", [p for p in ALONE if not p.says], ids=lambda p: p.file)
+def test_a_harmless_table_builds_without_harm(payload, tmp_path):
+    root = mini_with(tmp_path / "mini", payload)
+    built = build_edition(root, tmp_path / "html")
+    assert "Traceback" not in built.warnings
+    for page in sorted(built.out.rglob("*.html")):
+        assert Reader(page.read_text(encoding="utf-8")).harm == [], page.name
+
+
+REFUSED_TABLES = ["bibliography/string-bomb.bib", "bibliography/half.bib", "bibliography/invalid-utf8.bib"]
+
+
+@pytest.mark.parametrize("name", REFUSED_TABLES)
+def test_a_bibliography_that_cannot_be_read_stops_the_build_with_one_line(name, tmp_path):
+    payload = next(p for p in PAYLOADS if p.file == name)
+    root = mini_with(tmp_path / "mini", payload)
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-c", root, root / "docs", tmp_path / "html"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert re.search(rf"references\.bib:\d+: {payload.says}", done.stderr)
+
+
+OTHERS = [p for p in ALONE if p.says and p.file not in REFUSED_TABLES and not p.to.endswith(".bib")]
+
+
+def test_tables_with_problems_do_not_break_the_build(tmp_path):
+    """One of each kind of file at once."""
+    kinds = {p.to: p for p in OTHERS}
+    root = mini_with(tmp_path / "mini", *kinds.values())
+    built = build_edition(root, tmp_path / "html")
+    assert "Traceback" not in built.warnings
+    for page in sorted(built.out.rglob("*.html")):
+        assert Reader(page.read_text(encoding="utf-8")).harm == [], page.name
+
+
+def test_a_folder_with_a_hostile_name_is_no_source(tmp_path):
+    root = mini_with(tmp_path / "mini")
+    (root / "sources" / "beta").rename(root / "sources" / 'x" onclick="window.CANARY=1')
+    assert "file-name" in {p.code for p in check(read_edition(root))}
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/etc/passwd", "../../../../conf.py", "/nowhere"])
+def test_links_and_devices_are_not_read(tmp_path, target):
+    root = mini_with(tmp_path / "mini")
+    (root / "sources/alpha/annotations/x-link.md").symlink_to(target)
+    problems = [p for p in check(read_edition(root)) if p.path.endswith("x-link.md")]
+    assert [p.code for p in problems] in (["file-outside"], ["front-matter-missing"], ["file-missing"]), problems
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    root = mini_with(tmp_path / "mini")
+    os.mkfifo(root / "sources/alpha/annotations/x-pipe.md")
+    assert [p.code for p in check(read_edition(root))] == ["file-missing"]
+
+
+def test_the_browser_meets_nothing_that_fires(together, browser):
+    _, _, built = together
+    context = browser.new_context()
+    fired: list[str] = []
+    context.on("request", lambda request: fired.append(request.url) if not request.url.startswith("file:") else None)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: (fired.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: fired.append(str(error)))
+    for path in sorted(built.out.rglob("*.html")):
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        for event in ("mouseover", "focus", "click"):
+            page.evaluate(
+                """(event) => document.querySelectorAll('.note *, .parallel *').forEach((e) => {
+                  if (!e.closest('a[href^="http"]')) e.dispatchEvent(new Event(event, { bubbles: false })); })""",
+                event,
+            )
+        page.wait_for_timeout(100)
+        assert page.evaluate("window.CANARY") is None, path.name
+        assert page.evaluate("location.href") == path.as_uri()
+        handlers = page.evaluate(
+            """() => [...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]
+                 .filter((a) => a.name.startsWith('on') || /^\\s*(javascript|data|vbscript|file):/i.test(a.value))
+                 .map((a) => `${e.tagName} ${a.name}=${a.value}`))"""
+        )
+        assert handlers == [], path.name
+    context.close()
+    assert fired == []

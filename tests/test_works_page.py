@@ -229,7 +229,7 @@ def test_two_processes_make_the_same_pages(library, tmp_path):
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "dirhtml"])
 def test_other_builders_keep_the_words(library, tmp_path, builder):
-    built = build(library, tmp_path / "out", builder=builder, version="1")
+    built = build(library, tmp_path / "out", builder=builder, version="1", copyright="2026")
     assert [w for w in built.warnings.splitlines() if "unknown_project_files" not in w] == []
     if builder == "text":
         said = (built.out / "bibliography.txt").read_text("utf-8")

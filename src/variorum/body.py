@@ -118,12 +118,14 @@ def parse_body(text: str, first_line: int = 1) -> tuple[Body, tuple[Fault, ...]]
             Fault(first_line, "body-too-long", f"{len(text):,} characters; a note has at most {LONGEST:,}. Shorten it"),
         )
     plain = _parse_plain(text, first_line)
-    if plain is not None:
-        return plain, tuple(_role_faults(plain))
-    body, faults = _Converter(first_line).convert(text)
-    return body, tuple(
-        sorted({*faults, *_role_faults(body), *_entity_faults(text, body)}, key=lambda f: (f.line, f.code, f.message))
-    )
+    body, faults = (plain, []) if plain is not None else _Converter(first_line).convert(text)
+    faulty = tuple(_role_faults(body))
+    if faulty:
+        body = _without_faulty_roles(body)
+    elif plain is not None:
+        return body, ()
+    found = {*faults, *faulty, *_entity_faults(text, body)}
+    return body, tuple(sorted(found, key=lambda f: (f.line, f.code, f.message)))
 
 
 def _inlines(block: Block) -> Iterator[Inline]:

@@ -6,7 +6,6 @@ The tables are the whole of it: the page that searches gets them with its data a
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -35,7 +34,14 @@ LETTERS: Mapping[str, str] = {
     "—": "-",
 }
 # The zero of every script that has figures of its own; the other nine follow it.
-ZEROS = "".join(chr(cp) for cp in range(0x80, sys.maxunicode) if unicodedata.decimal(chr(cp), None) == 0)
+# (Unicode 14; to look through all code points at every start would take longer than to read an edition.)
+ZEROS = (
+    "\u0660\u06f0\u07c0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0de6\u0e50\u0ed0\u0f20\u1040\u1090\u17e0\u1810"
+    "\u1946\u19d0\u1a80\u1a90\u1b50\u1bb0\u1c40\u1c50\ua620\ua8d0\ua900\ua9d0\ua9f0\uaa50\uabf0\uff10\U000104a0\U00010d30"
+    "\U00011066\U000110f0\U00011136\U000111d0\U000112f0\U00011450\U000114d0\U00011650\U000116c0\U00011730\U000118e0"
+    "\U00011950\U00011c50\U00011d50\U00011da0\U00016a60\U00016ac0\U00016b50\U0001d7ce\U0001d7d8\U0001d7e2\U0001d7ec"
+    "\U0001d7f6\U0001e140\U0001e2f0\U0001e950\U0001fbf0"
+)
 # Endings that are taken off a word to find its other forms, by the script of the word. They only widen a search: what
 # holds the very word comes first.
 _ENDINGS: Mapping[str, str] = {

@@ -99,9 +99,9 @@ def draw_timeline(edition: Edition, links: Mapping[int, str]) -> str:
         x, y = across(item.year), lanes[item.source]
         whole = _LANE * 0.46 * sqrt(item.parallels / most)
         part = whole * sqrt(item.disagreeing / item.parallels)
-        source = edition.source(item.source)
+        speaker = edition.source(item.source)
         words = (
-            f"{source.siglum if source else ''} {item.year}: {_counted(item.parallels)}, {item.disagreeing} disagree"
+            f"{speaker.siglum if speaker else ''} {item.year}: {_counted(item.parallels)}, {item.disagreeing} disagree"
         )
         disc = (
             f"<title>{escape(words)}</title>"

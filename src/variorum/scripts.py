@@ -6,6 +6,7 @@ told apart here; authors mark those.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -53,6 +54,14 @@ _OWN_SCRIPTS: Mapping[str, frozenset[str]] = {
 _SUBTAGS = {"Latn": "Latin", "Cyrl": "Cyrillic", "Deva": "Devanagari", "Arab": "Arabic", "Geor": "Georgian"}
 
 
+# What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own additions,
+# punctuation and signs.
+_NOT_LATIN = re.compile(
+    "[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2d00-\u2dff\u2e80-\ua71f\ua7f8-\uab2f\uab70-\ufaff\ufb13-\ufdff"
+    "\ufe70-\ufeff\uff66-\uffdc\U00010000-\U0010ffff]"
+)
+
+
 def own_scripts(language: str) -> frozenset[str]:
     """Return the scripts that a language is written in, e.g. {"Devanagari"} for "ne" and {"Latin"} for "ru-Latn"."""
     first, *subtags = language.split("-")
@@ -68,12 +77,20 @@ def foreign_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT
     A run goes from the first to the last letter of one script; blanks, figures and marks between them belong to it.
     """
     own = own_scripts(language)
-    if "Latin" in own and text.isascii():
+    foreign = frozenset(languages) - own
+    if "Latin" not in own:
+        return [(Span(*m.span()), languages[str(m.lastgroup)]) for m in _pattern(foreign).finditer(text)]
+    if text.isascii():
         return []
-    return [
-        (Span(*match.span()), languages[str(match.lastgroup)])
-        for match in _pattern(frozenset(languages) - own).finditer(text)
-    ]
+    # In a Latin text foreign letters are rare: jump to each with a plain expression, then see how far its run goes.
+    found = []
+    at = _NOT_LATIN.search(text)
+    while at:
+        match = _pattern(foreign).match(text, at.start())
+        if match:
+            found.append((Span(*match.span()), languages[str(match.lastgroup)]))
+        at = _NOT_LATIN.search(text, match.end() if match else at.end())
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -42,8 +42,8 @@ def annotate(
     """Write a new annotation on the WORDS of the source SIGLUM; without WORDS, on a whole passage.
 
     What is not given is asked for. Words that stand more than once are told apart by their neighbours. No file is ever
-    overwritten. Exit codes: 0 written and in order, 1 the words do not stand there or the note has to be mended, 2 called
-    wrongly.
+    overwritten. Exit codes: 0 written and in order, 1 the words do not stand there or the note has to be mended,
+    2 called wrongly.
 
     \b
     Examples:

@@ -109,7 +109,8 @@ def accept(
     proposal = propose(edition, windows, a, b)
     id_ = id_ or proposed_id(proposal)
     try:
-        id_of(f"parallels/{id_}.md")
+        if id_of(f"{id_}.md") != id_:
+            raise click.ClickException(f"“{id_}” cannot be an id; it is the name of a file in parallels/")
         text = draft(edition, proposal, title=title, relation=relation or "", date=date, comment=comment)
         path = write_parallel(root, id_, text)
     except Refused as refused:

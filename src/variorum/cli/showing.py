@@ -20,9 +20,7 @@ _JOINERS = "\u200c\u200d"  # letters of Devanagari are not whole without them
 
 def printable(text: str) -> str:
     """Show line breaks and control characters of a stranger's text as signs, so that no terminal obeys them."""
-    return "".join(
-        c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode("ascii") for c in text
-    )
+    return "".join(c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def show_problems(problems: Iterable[Problem]) -> bool:

@@ -30,9 +30,16 @@ class Settings:
     other_time: float = 0.6  # factor if they are more than `near_years` apart
     near_years: int = 8
     hubs: float = 0.3  # how much of a window's usual likeness is taken off
+    least_own: int = 0  # 1: of a pair, one at least must hold a feature itself, not only its neighbours
     best: int = 50  # partners kept for each window and other source
 
+    @classmethod
+    def for_windows(cls, count: int) -> Settings:
+        """Return the settings for a corpus of so many windows: a large one does without some of the faintest signs."""
+        return cls() if count <= _MANY else cls(least_own=1, best=10)
 
+
+_MANY = 20_000  # windows; from here on a feature shared by neighbours only is left out, which halves the join
 ENCODER_WEIGHT = 1.0  # what a cosine of 1 adds; a pair that shares a rare name and a year has about 1. Not tuned
 
 

@@ -7,10 +7,11 @@ the features that they share are the reasons that an editor is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from types import MappingProxyType
+from typing import NamedTuple
 
 from variorum.discovery.figures import Figure, figures, years_of
 from variorum.discovery.naming import TERM, Namer
@@ -19,6 +20,7 @@ from variorum.discovery.words import Word, concepts, sound, stem, words_of
 from variorum.model import Span
 
 HEADING_SHARE = 0.5  # what a heading says, beside the words below it
+_WEIGHTS = {0: HEADING_SHARE, 1: 1.0}  # by how often it is said
 _SMALL = 12  # numbers up to a dozen are in every text
 
 
@@ -54,8 +56,7 @@ KINDS: Mapping[str, FeatureKind] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """One thing that a window holds."""
 
     kind: str  # key of `KINDS`
@@ -77,7 +78,7 @@ def features(window: Window, namer: Namer) -> list[Feature]:
         found += _features(window.pivot, window.pivot_language, namer, None)
     if window.headings:
         headings = _features(window.headings, window.language, namer, None)
-        found += (replace(feature, share=HEADING_SHARE) for feature in headings)
+        found += (feature._replace(share=HEADING_SHARE) for feature in headings)
     return found
 
 
@@ -85,10 +86,13 @@ def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
     """Return each feature with its weight in the window: 1, a little more if it is said again in the same words."""
     counts: dict[tuple[str, str], list[int]] = {}
     for feature in held:
-        count = counts.setdefault(feature.id, [0, 0])
+        key = (feature.kind, feature.key)
+        count = counts.get(key)
+        if count is None:
+            count = counts[key] = [0, 0]
         if feature.share == 1:
             count[0 if feature.span else 1] += 1
-    return {id_: 1.0 + log(max(count)) if any(count) else HEADING_SHARE for id_, count in counts.items()}
+    return {id_: _WEIGHTS.get(max(count)) or 1.0 + log(max(count)) for id_, count in counts.items()}
 
 
 def years(held: list[Feature]) -> tuple[int, int] | None:

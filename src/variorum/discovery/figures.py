@@ -45,7 +45,9 @@ class Figure:
 def figures(text: str, language: str) -> list[Figure]:
     """Return the figures of a text in its order; one that is part of a date is not a number too."""
     tongue = TONGUES.get(language.split("-")[0], Tongue())
-    western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    western = text
+    if not text.isascii():
+        western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     lower = western.lower()
     if len(lower) != len(western):  # a letter grew when it was made small (İ); spans must fit the text
         lower = western
@@ -130,6 +132,7 @@ _DIGITS = r"""(?<![\d\p{L}]|\d[.,])
   | (?<![\d\p{L}]|\d[.,])(?P<whole>\d+)(?:[.,](?P<rest>\d+))?(?!\d)"""
 _PART = regex.compile(_DIGITS + r"| (?P<word>\p{L}[\p{L}\p{M}]*) | (?P<percent>[%٪])", regex.VERBOSE)
 _GLUE = regex.compile(r"[\s\u00a0-]*(?:and|og|ra|र)?[\s\u00a0]*")
+_BLANK = regex.compile(r"[\s\u00a0-]*")
 _TO = regex.compile(r"\s?(?:[-–—]|to|and|or|til|og|eller|देखि|वा|र)\s?")
 
 
@@ -154,12 +157,18 @@ def _runs(text: str, tongue: Tongue) -> Iterator[list[_Part]]:
     """Yield the parts that make up one number each."""
     run: list[_Part] = []
     for part in _parts(text, tongue):
-        if run and not (_GLUE.fullmatch(text, run[-1].span.end, part.span.start) and _continues(run, part)):
+        if run and not (_glued(text, run[-1], part) and _continues(run, part)):
             yield run
             run = []
         run.append(part)
     if run:
         yield run
+
+
+def _glued(text: str, last: _Part, part: _Part) -> bool:
+    """Whether two parts stand together; “thousands and millions” are two numbers, “two thousand and six” is one."""
+    glue = _BLANK if last.multiplies and part.multiplies else _GLUE
+    return glue.fullmatch(text, last.span.end, part.span.start) is not None
 
 
 def _continues(run: list[_Part], part: _Part) -> bool:
@@ -183,7 +192,7 @@ def _joined(run: list[_Part]) -> tuple[float, Span, _Part | None]:
             current = 0.0
     only_multiplies = run[0].multiplies and len(run) == 1
     span = Span(run[0].span.start, run[-1].span.end)
-    return total + current, span, None if only_multiplies and run[0].value > 1000 else run[0]
+    return total + current, span, None if only_multiplies else run[0]
 
 
 def _parts(text: str, tongue: Tongue) -> Iterator[_Part]:

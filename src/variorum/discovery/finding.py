@@ -66,12 +66,13 @@ def find(
     """
     windows = cut(edition) if windows is None else windows
     with opened(windows, edition.names.values(), progress=progress) as engine:
-        pairs = engine.scores()
+        settings = Settings.for_windows(len(windows))
+        pairs = engine.scores(settings)
         if encoder:
             if progress:
                 progress("encoder", 0, len(windows))
             engine.like(encode(encoder, windows), pairs)
-            pairs = engine.scores()
+            pairs = engine.scores(settings)
         known = known_pairs(edition, windows)
         new = [
             pair

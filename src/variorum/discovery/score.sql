@@ -28,39 +28,49 @@ weighed as (
   cross join settings
   where counted.held <= greatest(settings.common_share * population.total, 2) and kinds.weight > 0
 ),
--- 3. Let a window know a little of what its neighbours say: “he” is named one sentence before.
-known as (
-  select id, feature, held, across, weight from weighed
-  union all
-  select neighbour.id, weighed.feature, weighed.held, weighed.across, weighed.weight * settings.context
+-- 3. Long windows hold more of everything; divide by how much each holds.
+sizes as (
+  select id, sqrt(sum(weight * weight)) as size from weighed group by id
+),
+-- 4. Only what two windows have makes a pair; in a large corpus only what few have, `most_windows` at most.
+telling as (
+  select weighed.id, windows.source, windows.language, windows.section, weighed.feature, weighed.across, weighed.weight
   from weighed
+  join windows on windows.id = weighed.id
   cross join settings
-  join windows as own on own.id = weighed.id
-  join windows as neighbour on neighbour.section = own.section and abs(neighbour.id - own.id) = 1
+  where weighed.held between 2 and settings.most_windows
+),
+-- 5. Let a window know a little of what its neighbours say: “he” is named one sentence before.
+known as (
+  select id, source, language, feature, across, weight, 1 as own from telling
+  union all
+  select telling.id + 1, telling.source, telling.language, feature, across, weight * settings.context, 0
+  from telling
+  join windows on windows.id = telling.id + 1 and windows.section = telling.section
+  cross join settings
+  where settings.context > 0
+  union all
+  select telling.id - 1, telling.source, telling.language, feature, across, weight * settings.context, 0
+  from telling
+  join windows on windows.id = telling.id - 1 and windows.section = telling.section
+  cross join settings
   where settings.context > 0
 ),
 held as (
-  select
-    known.id, windows.source, windows.language, known.feature, known.across, max(known.weight) as weight,
-    max(known.held) as held
+  select id, source, language, feature, across, max(weight) as weight, max(own) as own
   from known
-  join windows on windows.id = known.id
-  group by known.id, windows.source, windows.language, known.feature, known.across
+  group by id, source, language, feature, across
 ),
--- 4. Long windows hold more of everything; divide by how much each holds.
-sizes as (
-  select id, sqrt(sum(weight * weight)) as size from held group by id
-),
--- 5. Join on the feature. In a large corpus only features that few windows have make a pair, `most_windows` at most.
+-- 6. Join on the feature; in a large corpus one of the two must hold it itself (`least_own` = 1).
 shared as (
   select a.id as a, b.id as b, sum(a.weight * b.weight) as weight
   from held as a
   join held as b on b.feature = a.feature and a.source < b.source
   cross join settings
-  where a.held <= settings.most_windows and (not a.across or a.language <> b.language)
+  where a.own + b.own >= settings.least_own and (not a.across or a.language <> b.language)
   group by a.id, b.id
 ),
--- 6. What tells of other years is rarely the same matter.
+-- 7. What tells of other years is rarely the same matter.
 timed as (
   select
     shared.a, shared.b, wa.source as source_a, wb.source as source_b,
@@ -81,7 +91,7 @@ timed as (
   cross join settings
   left join likeness on likeness.a = shared.a and likeness.b = shared.b
 ),
--- 7. A window that is a little like everything is not especially like anything: take off its usual likeness.
+-- 8. A window that is a little like everything is not especially like anything: take off its usual likeness.
 places as (
   select
     a, b, source_a, source_b, score,

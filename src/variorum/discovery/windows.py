@@ -18,7 +18,7 @@ WIDTH = 380  # code points; measured on five sources: shorter loses the context 
 NEVER_COMPARED = frozenset({PassageKind.REFERENCE, PassageKind.OMITTED})
 
 _SENTENCE_END = regex.compile(
-    r"""(?<![\s(]\p{L})(?<!\s\p{Ll}{2})  # no initial (J. Stalin), no short abbreviation (ca. 1900)
+    r"""(?<!(?<![\p{L}\p{M}])\p{Lu})(?<!(?<!\p{L})\p{Ll}{1,3}(?=\.\s+\d))  # no initial (J. Stalin), no “ca. 1900”
         [.!?…।॥]+[\]")”»’]*(?:\[\d+\])*  # the stop, closing marks, note marks
         (?:\s+(?=[\p{Lu}\p{Lo}\d"“«(\[‘])|(?<=\p{Ll}[.!?])(?=\p{Lu}\p{Ll}))  # blank, or one lost in copying
       | \n+""",

@@ -63,6 +63,16 @@ def read_parallels(root: Path, memory: Memory) -> tuple[list[Parallel], list[Pro
     return found, problems
 
 
+def parse_annotation(path: str, data: bytes) -> Annotation:
+    """Return the annotation of a file as it is read from elsewhere than the disk; raises `Refused`."""
+    return _read_annotation(path.split("/")[1], path, data, digest_of(data))[0]
+
+
+def parse_parallel(path: str, data: bytes) -> Parallel:
+    """Return the parallel of a file as it is read from elsewhere than the disk; raises `Refused`."""
+    return _read_parallel(path, data, digest_of(data))[0]
+
+
 def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[Annotation, tuple[Problem, ...]]:
     id_ = id_of(path)
     head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS)

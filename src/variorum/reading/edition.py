@@ -9,7 +9,7 @@ from variorum.anchoring import Miss, locate
 from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Problem, Source
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
-from variorum.reading.files import Memory, Refused
+from variorum.reading.files import Memory, Refused, is_id
 from variorum.reading.names import read_names
 from variorum.reading.sources import read_source
 from variorum.reading.works import read_works
@@ -51,10 +51,15 @@ def read_edition(root: Path, memory: Memory | None = None) -> Edition:
 def _source_folders(root: Path, problems: list[Problem]) -> list[str]:
     place = root / "sources"
     folders = sorted(p.name for p in place.iterdir() if p.is_dir() and p.name[0] not in "._") if place.is_dir() else []
+    ids = [name for name in folders if is_id(name)]
+    for name in folders:
+        if name not in ids:
+            message = f"the folder “{name}” cannot be an id; use letters a-z, digits and single hyphens"
+            problems.append(Problem("sources", 1, "file-name", message))
     if not folders:
         refused = Refused("sources", 1, "file-missing", "there is no source; each has a folder sources/<id>/")
         problems.append(refused.problem)
-    return folders
+    return ids
 
 
 def _anchored(source: Source, annotations: list[Annotation], problems: list[Problem]) -> tuple[Annotation, ...]:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 CONTRIBUTION_LIMIT = 64 * 1024  # bytes; a long note has 1 kB
 TEXT_LIMIT = 64 * 1024 * 1024  # bytes; the Bible has 4 MB
 
+LONGEST_ID = 100  # characters of a file's name without its ending
+
 _ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for line ends, tabs and quotes
 _ID = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 
@@ -170,11 +172,16 @@ def _strings(value: Any) -> Iterator[str]:
 def id_of(path: str) -> str:
     """Return the id that a file's name gives; raises `Refused` if the name cannot serve as one."""
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    if not _ID.fullmatch(stem):
+    if not is_id(stem):
         raise Refused(
             path, 1, "file-name", f"the name “{stem}” cannot be an id; use letters a-z, digits and single hyphens"
         )
     return stem
+
+
+def is_id(name: str) -> bool:
+    """Whether a name can stand in an address, in an attribute and on any disk."""
+    return bool(_ID.fullmatch(name)) and len(name) <= LONGEST_ID
 
 
 def digest_of(*parts: bytes | str) -> str:

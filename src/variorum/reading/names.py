@@ -23,6 +23,8 @@ _REQUIRED = ("id", "kind", "name")
 _OPTIONAL = ("sort", "description", "years", "wikidata")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_WIKIDATA = re.compile(r"Q[1-9][0-9]*|")
+_YEARS = re.compile(r"[-0-9/.?~%XYuE]{0,40}")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*name[ \t]*\]\]", re.MULTILINE)
 
 
@@ -80,6 +82,10 @@ def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
             yield Problem(PATH, line, "value-invalid", f"“{key}” takes words in quotation marks")
     if isinstance(row.get("id"), str) and not _ID.fullmatch(row["id"]):
         yield Problem(PATH, line, "value-invalid", f"“{row['id']}” is no id; use letters a-z, digits, single hyphens")
+    if isinstance(row.get("wikidata"), str) and not _WIKIDATA.fullmatch(row["wikidata"]):
+        yield Problem(PATH, line, "value-invalid", f"“{row['wikidata']}” is no item of Wikidata; write Q and a number")
+    if isinstance(row.get("years"), str) and not _YEARS.fullmatch(row["years"]):
+        yield Problem(PATH, line, "value-invalid", f"“{row['years']}” is no date or interval; write 1878/1953")
     if isinstance(row.get("kind"), str) and row["kind"] not in NAME_KINDS:
         known = ", ".join(NAME_KINDS)
         yield Problem(PATH, line, "value-invalid", f"unknown kind “{row['kind']}”; it is one of {known}")

@@ -58,6 +58,6 @@ def _admitted() -> dict[tuple[str, str], Any]:
         for name, thing in vars(module).items()
         if isinstance(thing, type)
         and thing.__module__ == module.__name__
-        and (is_dataclass(thing) or issubclass(thing, Enum))
+        and (is_dataclass(thing) or issubclass(thing, (Enum, tuple)))
     }
     return own | {("types", "MappingProxyType"): MappingProxyType, ("builtins", "frozenset"): frozenset}

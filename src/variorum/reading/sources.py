@@ -58,6 +58,14 @@ def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, li
     return source, found
 
 
+def source_at(id_: str, files: Mapping[str, bytes]) -> Source | None:
+    """Return a source from the bytes of text.txt, source.toml and outline.tsv, as an earlier version had them."""
+    try:
+        return _read(f"sources/{id_}", id_, files["text.txt"], files["source.toml"], files["outline.tsv"], "")[0]
+    except Refused:
+        return None
+
+
 def _with_translation(source: Source, translation: Translation) -> Source:
     return Source(**{**{f: getattr(source, f) for f in Source.__dataclass_fields__}, "translation": translation})
 
@@ -229,8 +237,11 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
             )
         elif line.strip():
             passages[locus] = f"{passages[locus]}\n{line.strip()}" if locus in passages else line.strip()
+    language = string(path, head.values, "language", required=True)
+    if not _LANGUAGE.fullmatch(language):
+        raise Refused(path, head.lines["language"], "value-invalid", "“language:” takes a tag such as en or nb")
     return Translation(
-        language=string(path, head.values, "language", required=True),
+        language=language,
         by=string(path, head.values, "by", required=True),
         date=string(path, head.values, "date", required=True),
         passages=passages,

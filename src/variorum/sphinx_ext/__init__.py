@@ -9,6 +9,7 @@ from variorum import __version__
 from variorum.sphinx_ext import (
     _compat,
     compare,
+    epub,
     loading,
     margin,
     nodes,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.register(app)
     works.register(app)
     pdf.register(app)
+    epub.register(app)
     app.add_domain(VariorumDomain)
     app.add_directive("source", SourceDirective)
     app.add_directive("parallels", ParallelsDirective)

@@ -1,7 +1,7 @@
 """Two sources side by side: the links that lead there, the page, and each source as a script file that the page loads.
 
 read:     `setting.py` puts `reading_in_both` nodes beside parallels
-resolve:  `DropComparisons` takes them out where no such page is written
+resolve:  `drop_comparisons` takes them out where no such page is written
 write:    the links; `compare.html` with a table of all parallels, complete without scripts; `columns/<source>.js`
 
 A column is a file of its own that sets one global value: a page opened from a folder may load scripts, but not read
@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from variorum import dates
 from variorum.comparison import ColumnPassage, column, pairs
 from variorum.model import RELATIONS, Edition, Parallel, ParallelPassage, Source
+from variorum.reading.files import digest_of
 from variorum.scripts import SCRIPT_LANGUAGES
+from variorum.sphinx_ext.digests import digest_of_source
 from variorum.sphinx_ext.domain import VariorumDomain
+from variorum.sphinx_ext.loading import digest_of_code
 from variorum.sphinx_ext.search import has_own_search, utf16, write_script
 
 if TYPE_CHECKING:
@@ -36,8 +38,9 @@ COLUMNS = "columns"
 class reading_in_both(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
     """A link to two sources side by side, at a parallel.
 
-    Attributes: `left`, `right` (ids of sources; "" = any other), `parallel` (id), `words` (what the link shows), `label`
-    (what it leads to, for those who hear it; "" = the words). Made by `link_to_both` and `links_to_pairs`, shown by HTML only.
+    Attributes: `left`, `right` (ids of sources; "" = any other), `parallel` (id), `words` (what the link shows),
+    `label` (what it leads to, for those who hear it; "" = the words). Made by `link_to_both` and `links_to_pairs`; only
+    HTML shows it.
     """
 
 
@@ -69,22 +72,17 @@ def register(app: Sphinx) -> None:
     """Tell Sphinx all that is in this module."""
     app.add_node(reading_in_both, html=(_visit_both, _depart_both))
     app.add_node(reading_in_pairs, html=(_visit_pairs, _depart_pairs))
-    app.add_post_transform(DropComparisons)
+    app.connect("doctree-resolved", drop_comparisons)
     app.connect("html-collect-pages", pages)
     app.connect("build-finished", write)
 
 
-class DropComparisons(SphinxPostTransform):
+def drop_comparisons(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take out the links to two sources side by side where that page is not written."""
-
-    default_priority = 5
-
-    def run(self, **kwargs: Any) -> None:
-        """Take out the lines, then what stands alone."""
-        if not has_own_search(self.app.builder):
-            for kind in (reading_in_pairs, reading_in_both):
-                for node in list(self.document.findall(kind)):
-                    node.parent.remove(node)
+    if not has_own_search(app.builder):
+        for kind in (reading_in_pairs, reading_in_both):
+            for node in list(doctree.findall(kind)):
+                node.parent.remove(node)
 
 
 def _visit_pairs(self: HTML5Translator, node: nodes.Element) -> None:
@@ -134,11 +132,24 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             old.unlink()
     languages = {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages}
     for source in edition.sources:
+        path = folder / f"{source.id}.js"
+        made_from = f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages))}\n"
+        if _begins_with(path, made_from):
+            continue
         passages = column(edition, source, languages)
         data = {"language": source.language, "passages": [_packed(passage) for passage in passages]}
         if source.translation:
             data["translation"] = source.translation.language
-        write_script(folder / f"{source.id}.js", f'(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+        write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+
+
+def _begins_with(path: Path, line: str) -> bool:
+    """Whether a script was made from just this; scripts are written whole or not at all."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(line)) == line.encode()
+    except OSError:
+        return False
 
 
 def _packed(shown: ColumnPassage) -> list[object]:

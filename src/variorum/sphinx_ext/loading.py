@@ -1,8 +1,8 @@
 """When things are read and written again: load the edition, compare, say which pages are out of date.
 
 Three records make an incremental build equal to a clean one. The Domain knows what each page was made from. A file
-beside the doctrees knows with what links and frame each page was last *written* to this output folder. A mark in the
-output folder says that a build has begun and not ended; whoever finds it starts afresh.
+beside the doctrees knows with what links and frame each page was last *written* to this output folder. A seal
+on the doctrees is set when a build has ended; whoever finds it missing or broken starts afresh.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 import variorum
 from variorum.checking import check
-from variorum.reading import read_edition
+from variorum.reading import Memory, read_edition
 from variorum.reading.files import digest_of
 from variorum.reading.remembering import load_memory, save_memory
 from variorum.reading.works import read_works
@@ -36,29 +37,28 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-UNFINISHED = ".variorum-unfinished"
+# Holds the pages that a build is about to write; gone when it has ended.
+UNFINISHED = "variorum-unfinished.json"
 _MEMORY = "variorum-memory.pickle"
 
 
 def begin(app: Sphinx, config: Config) -> None:
-    """Before the environment is loaded: start afresh after a build that was killed; mark that this one has begun."""
-    mark = Path(app.outdir) / UNFINISHED
-    if mark.exists():
-        logger.info("the last build did not end; building afresh")
-        shutil.rmtree(app.doctreedir, ignore_errors=True)
-        for place in Path(app.outdir).iterdir():
-            shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
-    elif not is_sealed(Path(app.doctreedir)):
-        logger.info("what the last build kept is damaged or not of this machine; building afresh")
-        shutil.rmtree(app.doctreedir, ignore_errors=True)
+    """Before the environment is loaded: start afresh if the last build did not end, or what it kept was touched."""
+    folder = Path(app.doctreedir)
+    if not is_sealed(folder):
+        logger.info("the last build did not end, or what it kept is damaged; building afresh")
+        pages = dict.fromkeys([*_written(app), *_planned(app)], "")  # so that those which are no more are deleted
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _written_path(app).write_text(json.dumps(pages), encoding="utf-8")
     _refuse_broken_bibliography(app)
-    mark.touch()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch()
 
 
 def _refuse_broken_bibliography(app: Sphinx) -> None:
-    """Stop before sphinxcontrib-bibtex reads a bibliography that would break it, with one line instead of a traceback."""
-    memory = load_memory(_memory_path(app), digest_of_code())
-    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, memory)
+    """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
+    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, _memory_of(app))
     for problem in problems:
         if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
             logger.error("%s", problem, type="variorum", subtype=problem.code)
@@ -70,17 +70,19 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
     _written_path(app).write_text(json.dumps(dict(_pages(app)), indent=0, sort_keys=True), encoding="utf-8")
+    (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
     seal(Path(app.doctreedir))
-    (Path(app.outdir) / UNFINISHED).unlink(missing_ok=True)
 
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
     domain = _domain(env)
     root = Path(app.confdir) / app.config.variorum_edition
-    memory = load_memory(_memory_path(app), digest_of_code())
+    memory = _memory_of(app)
+    known = set(memory.known)
     domain.edition = read_edition(root, memory)
-    save_memory(_memory_path(app), memory, digest_of_code())
+    if set(memory.known) != known:
+        save_memory(_memory_path(app), memory, digest_of_code())
     for problem in check(domain.edition):
         logger.warning(
             "%s",
@@ -106,9 +108,11 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     written = _written(app)
     for docname in written.keys() - env.found_docs:
         if isinstance(app.builder, StandaloneHTMLBuilder):
-            Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
             source = Path(app.outdir, "_sources", docname + ".md" + app.config.html_sourcelink_suffix)
-            source.unlink(missing_ok=True)
+            for place in (Path(app.builder.get_outfilename(docname)), source):
+                if place.resolve().is_relative_to(app.outdir):  # the record may have been tampered with
+                    place.unlink(missing_ok=True)
+    (Path(app.doctreedir) / UNFINISHED).write_text(json.dumps(sorted(env.found_docs)), encoding="utf-8")
     return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
 
 
@@ -148,9 +152,26 @@ def _written(app: Sphinx) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
+def _planned(app: Sphinx) -> list[str]:
+    try:
+        found = json.loads((Path(app.doctreedir) / UNFINISHED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+
+
 def _written_path(app: Sphinx) -> Path:
-    folder = digest_of(str(app.outdir), app.builder.name)
-    return Path(app.doctreedir) / f"variorum-written-{folder}.json"
+    return Path(app.doctreedir) / f"variorum-written-{digest_of(str(app.outdir))}.json"
+
+
+_memories: WeakKeyDictionary[Sphinx, Memory] = WeakKeyDictionary()
+
+
+def _memory_of(app: Sphinx) -> Memory:
+    """Return what was kept of the last reading; it is read from the disk once in a build."""
+    if app not in _memories:
+        _memories[app] = load_memory(_memory_path(app), digest_of_code())
+    return _memories[app]
 
 
 def _memory_path(app: Sphinx) -> Path:

@@ -1,7 +1,7 @@
 """Links that lead out of the edition: to its repository, so that a reader can mend it, and to the works of others.
 
-In: the address of the repository (`variorum_repository`, `variorum_branch`). Out: “improve this” on every annotation and
-parallel, and what the theme needs for “Annotate” and “something wrong with the text?”. Everything works without a
+In: the address of the repository (`variorum_repository`, `variorum_branch`). Out: “improve this” on every annotation
+and parallel, and what the theme needs for “Annotate” and “something wrong with the text?”. Everything works without a
 server; without a repository nothing of it is shown but the text to copy.
 """
 
@@ -75,7 +75,7 @@ def repository_is_an_address(app: Sphinx, config: Config) -> None:
     if address and (parts.scheme != "https" or not parts.hostname or parts.query or "@" in parts.netloc):
         logger.warning("variorum_repository is no address such as https://github.com/you/edition: %s", address)
         address = ""
-    config.variorum_repository = address  # type: ignore[attr-defined]
+    config.variorum_repository = address
 
 
 def invite(app: Sphinx, doctree: nodes.document, docname: str) -> None:

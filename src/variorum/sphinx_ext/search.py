@@ -84,7 +84,9 @@ def write_script(path: Path, target: str, data: object) -> None:
     script = f"{target}={text};\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
     if not path.exists() or path.read_bytes() != script:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(script)
+        new = path.with_suffix(".new")
+        new.write_bytes(script)
+        new.replace(path)  # whole or not at all
 
 
 def data_of(app: Sphinx) -> dict[str, Any]:
@@ -108,7 +110,10 @@ def data_of(app: Sphinx) -> dict[str, Any]:
         "kinds": list(ROW_KINDS.items()),
         "sources": [[source.id, source.siglum, source.label] for source in edition.sources],
         "rows": [_packed(row, kinds, sources, docnames.index(docname), anchor) for row, (docname, anchor) in found],
-        "names": [_packed_name(name, app.config.language or "en") for name in edition.names.values()],
+        "names": [
+            _packed_name(name, app.config.language or "en", _address(app, places.get(("name", name.id))))
+            for name in edition.names.values()
+        ],
         "letters": LETTERS,
         "zeros": ZEROS,
         "endings": ENDINGS,
@@ -136,12 +141,17 @@ def _packed(row: Row, kinds: list[str], sources: dict[str, int], page: int, anch
 
 def utf16(text: str, at: int) -> int:
     """Return where a code point stands, counted in UTF-16 units."""
-    return at + sum(1 for c in text[:at] if c > "\uffff") if not text.isascii() else at
+    before = text[:at]
+    return at if max(before, default="") <= "\uffff" else at + sum(c > "\uffff" for c in before)
 
 
-def _packed_name(name: Name, language: str) -> list[object]:
+def _packed_name(name: Name, language: str, address: str) -> list[object]:
     spellings = [(language, name.name), *((tag, words) for tag, every in name.spellings.items() for words in every)]
-    return [name.name, NAME_KINDS[name.kind], list(dict.fromkeys(spellings))]
+    return [name.name, NAME_KINDS[name.kind], list(dict.fromkeys(spellings)), *([address] if address else [])]
+
+
+def _address(app: Sphinx, place: tuple[str, str] | None) -> str:
+    return f"{app.builder.get_target_uri(place[0])}#{place[1]}" if place else ""
 
 
 def _places(domain: VariorumDomain, app: Sphinx) -> dict[tuple[str, str], tuple[str, str]]:
@@ -157,12 +167,15 @@ def _place(row: Row, places: dict[tuple[str, str], tuple[str, str]]) -> tuple[st
 
 
 def _pieces(children: Iterable[nodes.Node]) -> Iterator[Piece]:
-    """Yield the words of each block that the editors wrote."""
+    """Yield the words of each block that the editors wrote: these have a line, what our directives set has none."""
     for child in children:
-        if isinstance(child, nodes.TextElement) and not isinstance(child, _NOT_OURS):
-            yield from _inline(child)
-            yield Piece("\n")
-        elif isinstance(child, nodes.Element) and not isinstance(child, _NOT_OURS):
+        if isinstance(child, _NOT_OURS):
+            continue
+        if isinstance(child, nodes.TextElement):
+            if child.line is not None:
+                yield from _inline(child)
+                yield Piece("\n")
+        elif isinstance(child, nodes.Element):
             yield from _pieces(child.children)
 
 

@@ -12,7 +12,7 @@ end:      `write_exports` writes BibTeX and CSL-JSON beside the pages
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -154,12 +154,13 @@ class WorksDirective(EditionDirective):
         return found or [nodes.paragraph("", "This source cites no work.")]
 
 
-def _summary(edition: Edition, uses: Any) -> str:
+def _summary(edition: Edition, uses: Mapping[str, Uses]) -> str:
     cited = sum(bool(u.sources) for u in uses.values())
     shared = sum(len(u.sources) > 1 for u in uses.values())
+    ours = sum(bool(u) and not u.sources for u in uses.values())
     return (
         f"{len(edition.works)} works: {cited} are cited or named by the sources themselves, {shared} of these by two or"
-        f" more; the others stand in the annotations and parallels of this edition."
+        f" more; {ours} are cited only in the annotations and parallels of this edition."
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
@@ -70,17 +71,17 @@ class PdfBuilder(Builder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Set the book and put it in its place."""
         try:
-            pdf = self._set()
+            made = self._set()
         except (FontsMissingError, TypesettingError) as error:
             raise PdfError(str(error)) from error
         target = Path(self.outdir) / f"{self._name}.pdf"
         new = target.with_suffix(".pdf.new")
-        new.write_bytes(pdf)
+        shutil.copyfile(made, new)
         new.replace(target)
 
     # --- the book -----------------------------------------------------------------------------------------------------
 
-    def _set(self) -> bytes:
+    def _set(self) -> Path:
         config, domain = self.config, cast("VariorumDomain", self.env.get_domain("variorum"))
         chapters = list(self._chosen(domain))
         translator = Translator(
@@ -93,6 +94,7 @@ class PdfBuilder(Builder):
         for docname, tree in trees.items():
             translator.collect_citations(docname, tree)
         head = tuple(self._head(translator, domain))
+        translator.opening(config.root_doc, self._resolved(config.root_doc))
         for chapter in chapters:
             translator.page(chapter.docname, trees[chapter.docname], level=chapter.level, above=chapter.above)
         folder = config.variorum_pdf_fonts
@@ -108,11 +110,10 @@ class PdfBuilder(Builder):
             config.language or "en",
             head,
         )
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        pdf, warnings = book.set(int(epoch) if epoch else None)
+        made, warnings = book.set()
         for warning in dict.fromkeys(warnings):
             logger.warning("%s", warning, type="variorum", subtype="pdf")
-        return pdf
+        return made
 
     @property
     def _name(self) -> str:

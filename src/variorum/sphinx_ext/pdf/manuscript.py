@@ -17,7 +17,7 @@ class Line:
 class Anchor:
     """A place of the book that the running heads know."""
 
-    kind: str  # chapter | section | passage
+    kind: str  # part | chapter | section | passage
     level: int  # of a heading; 0 for a passage
     title: str  # plain words of a heading; locus of a passage
     language: str  # BCP 47

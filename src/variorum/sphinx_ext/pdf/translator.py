@@ -39,6 +39,15 @@ class Translator(Writer):
         """Return words of the front matter as a string literal."""
         return self._text(text)
 
+    def opening(self, docname: str, tree: nodes.document) -> None:
+        """Write the sections of the title page as the first chapters; its first paragraph is on the title page."""
+        self._docname, self._where, self._level = docname, docname, 1
+        self._line("set page(..wide-page)")
+        for section in tree.children:
+            for child in section.children if isinstance(section, nodes.section) else ():
+                if isinstance(child, nodes.section) and child.astext().strip() != child[0].astext().strip():
+                    self._chapter(child, "chapter", "")
+
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
         self._docname, self._where = docname, docname
@@ -57,7 +66,7 @@ class Translator(Writer):
         title = node[0]
         first, *others = node["ids"] or [""]
         id_ = self._id(first)
-        self.manuscript.anchors[id_] = Anchor("chapter", self._level, title.astext(), self.language)
+        self.manuscript.anchors[id_] = Anchor(kind, self._level, title.astext(), self.language)
         if self._level == 1:
             over = as_string(above) if above else "none"
             self._line(f"chapter({as_string(id_)}, {as_string(kind)}, {over}, {self._content(title)})")
@@ -111,7 +120,7 @@ class Translator(Writer):
             children = [c for c in children if c not in boxes and c is not translated]
             for box in boxes:
                 self._note_bodies(box)
-            references = code_block([self._inline(r) for box in boxes for r in box.findall(our.note_reference)])
+            references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))
             language = source.language if source else self.language
             self._where = f"{source.siglum} {locus}" if source else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)

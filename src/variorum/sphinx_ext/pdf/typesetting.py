@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
@@ -53,8 +53,8 @@ class Book:
     language: str
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
 
-    def set(self, timestamp: int | None) -> tuple[bytes, tuple[str, ...]]:
-        """Return the PDF, and what the compiler warns of."""
+    def set(self) -> tuple[Path, tuple[str, ...]]:
+        """Set the book; return where the PDF is, and what the compiler warns of. SOURCE_DATE_EPOCH dates it."""
         self._write()
         gather(self.fonts, self.folder / "fonts")
         self._json("places.json", {})
@@ -70,7 +70,8 @@ class Book:
                 break
             places = again
         self._json("places.json", places)
-        return self._compile(timestamp)
+        warnings = self._run("pdf")
+        return self.folder / "book.pdf", warnings
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -102,41 +103,37 @@ class Book:
 
     # --- the compiler -------------------------------------------------------------------------------------------------
 
-    def _compiler(self) -> typst.Compiler:
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self.folder / "fonts")]
+    def _run(self, step: str) -> tuple[str, ...]:
+        """Run a pass in a process of its own and return its warnings."""
+        program = Path(__file__).with_name("compiling.py")
+        report = self.folder / "report.json"
+        report.unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-I", str(program), str(self.folder), step], check=False, capture_output=True, text=True
         )
-        return typst.Compiler(str(self.folder / "main.typ"), root=str(self.folder), font_paths=fonts)
+        if not report.exists():
+            why = done.stderr.strip().splitlines()[-1:] or [f"it ended with code {done.returncode}"]
+            raise TypesettingError(f"the compiler was stopped before it was ready: {why[0]}")
+        said = json.loads(report.read_text(encoding="utf-8"))
+        if "error" in said:
+            raise TypesettingError(self._explained(said["error"], said["diagnostic"] or "", said["hints"]))
+        return tuple(said["warnings"])
 
     def _survey(self) -> tuple[list[Mark], dict[str, tuple[float, ...]]]:
-        try:
-            found = json.loads(self._compiler().query("<survey>", field="value", one=True))
-        except RuntimeError:  # a query does not say where the fault is; compiling does
-            self._compile(None)
-            raise
+        self._run("survey")
+        found = json.loads((self.folder / "survey.json").read_text(encoding="utf-8"))
         marks = [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in found["places"]]
         return marks, {id_: tuple(h) for id_, h in found["heights"].items()}
 
-    def _compile(self, timestamp: int | None) -> tuple[bytes, tuple[str, ...]]:
-        try:
-            pdf, warnings = self._compiler().compile_with_warnings(
-                format="pdf", pdf_standards=["ua-1"], timestamp=timestamp
-            )
-        except typst.TypstError as error:
-            raise TypesettingError(self._explained(error)) from error
-        assert isinstance(pdf, bytes)
-        return pdf, tuple(str(w.message) for w in warnings)
-
-    def _explained(self, error: typst.TypstError) -> str:
+    def _explained(self, message: str, diagnostic: str, hints: Sequence[str]) -> str:
         """Say of which place of the edition the compiler speaks."""
         places = dict.fromkeys(
             where
-            for file, number in re.findall(r"(main|notes)\.typ:(\d+)", error.diagnostic or "")
+            for file, number in re.findall(r"(main|notes)\.typ:(\d+)", diagnostic)
             if (where := self._where(file, int(number)))
         )
         at = f" (at {', '.join(places)})" if places else ""
-        hints = "".join(f"; {hint}" for hint in error.hints or ())
-        return f"Typst cannot set the book{at}: {error.message}{hints}"
+        return f"Typst cannot set the book{at}: {'; '.join([message, *hints])}"
 
     def _where(self, file: str, number: int) -> str:
         if file == "notes":
@@ -238,7 +235,7 @@ class Book:
                 anchor = anchors.get(mark.id)
                 if anchor is None:
                     continue
-                if anchor.kind == "chapter":
+                if anchor.kind in {"chapter", "part"}:
                     chapter, section, last, before, opening = anchor, None, None, None, True
                 elif anchor.kind == "section":
                     section = anchor
@@ -249,7 +246,8 @@ class Book:
                         first_passage = anchor
                         if mark.y <= self.format.top + 2 * self.format.size:
                             before = None
-            if chapter is None or opening:
+            empty = not by_page.get(page) and any(_opens_part(m, anchors) for m in by_page.get(page + 1, ()))
+            if chapter is None or opening or empty:
                 continue
             named = first_section or section
             from_ = before or first_passage
@@ -269,6 +267,11 @@ class Book:
 
 _NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
 _HOSTS = {"passage", "note"}
+
+
+def _opens_part(mark: Mark, anchors: Mapping[str, Anchor | None]) -> bool:
+    anchor = anchors.get(mark.id)
+    return anchor is not None and anchor.kind == "part"
 
 
 def _page(mark: Mark) -> int:

@@ -5,6 +5,7 @@ All words become string literals of Typst's code mode, never markup: no characte
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -110,8 +111,12 @@ class Writer:
 
     def _block_drawing(self, node: nodes.Element) -> list[str]:
         """Set a drawing; its facts follow as a table."""
+        if not node["svg"]:
+            return []
         label = re.search(r'aria-label="([^"]*)"', node["svg"])
-        return [f"drawing({as_string(node['svg'])}, {self._text(label[1] if label else 'A drawing')})"]
+        box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["svg"])
+        said = self._text(html.unescape(label[1]) if label else "A drawing")
+        return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:
         return [f"block(below: 0.4em, sticky: true, strong({self._content(node)}))"]
@@ -232,7 +237,16 @@ class Writer:
         """Return the inlines inside a node as one block of code."""
         if node is None:
             return "[]"
-        return code_block([self._inline(c) for c in node.children])
+        return code_block(self._inlines(node.children))
+
+    def _inlines(self, children: Iterable[nodes.Node]) -> Iterator[str]:
+        """Yield the calls for inlines; references to notes that stand side by side are parted by a comma."""
+        before: nodes.Node | None = None
+        for child in children:
+            if isinstance(child, our.note_reference) and isinstance(before, our.note_reference):
+                yield "comma"
+            yield self._inline(child)
+            before = child
 
     def _inline(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Text):

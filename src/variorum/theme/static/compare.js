@@ -68,12 +68,19 @@
     });
   }
 
+  function marksIn(column) { // parallel → its marks, in the order of the text
+    const found = new Map();
+    for (const mark of column.querySelectorAll("mark.shared"))
+      for (const id of mark.dataset.parallels.split(" ")) found.set(id, [...(found.get(id) ?? []), mark]);
+    return found;
+  }
+
   function setColumn(side, source, other, column) {
     const box = element("div");
     const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
     box.append(heading);
+    const page = [...parallels.values()].map(parallel => parallel.links[source.place]).find(Boolean)?.split("#")[0];
     for (const [anchor, locus, kind, text, shared = [], runs = [], translation = ""] of column.passages) {
-      const [, page] = [...parallels.values()].map(p => p.links[source.place]).find(Boolean)?.match(/^([^#]*)/) ?? [];
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = shared.filter(([id]) => now.shared.has(id));
       const passage = element("div", { class: `passage ${kind}` },
@@ -93,7 +100,7 @@
 
   // --- the two together ----------------------------------------------------------------------------------------------
 
-  let now = null; // what is shown: { left, right, shared: parallel → { number }, parallel, lines }
+  let now = null; // what is shown: { left, right, shared: parallel → { number }, marks: side → parallel → elements, parallel }
 
   async function compare(leftId, rightId, parallelId) {
     const [left, right] = [sources.get(leftId), sources.get(rightId)];
@@ -118,6 +125,7 @@
     svg.setAttribute("class", "gutter");
     svg.setAttribute("aria-hidden", "true");
     const [leftColumn, rightColumn] = [setColumn("left", left, right, columns[0]), setColumn("right", right, left, columns[1])];
+    now.marks = { left: marksIn(leftColumn), right: marksIn(rightColumn) };
     stage.replaceChildren(bar(translated), leftColumn, svg, rightColumn);
     if (beside.matches) stage.insertBefore(stage.querySelector(".shared-list"), leftColumn);
     for (const column of [leftColumn, rightColumn]) column.addEventListener("scroll", soon, { passive: true });
@@ -165,7 +173,7 @@
 
   const query = (left, right, parallel) => `?${new URLSearchParams({ left: left.id, right: right.id, ...(parallel ? { parallel } : {}) })}`;
   const columnOf = side => stage.querySelector(`.column.${side}`);
-  const marksOf = (side, id) => [...columnOf(side).querySelectorAll("mark.shared")].filter(mark => mark.dataset.parallels.split(" ").includes(id));
+  const marksOf = (side, id) => now.marks[side].get(id) ?? [];
 
   function go(id, from = null) { // bring the shared words together; `from` is the link that was followed
     now.parallel = id;

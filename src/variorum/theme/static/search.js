@@ -145,7 +145,7 @@
         for (const name of meant) {
           const others = name[2].filter(([, spelling]) => wordsOf(fold(spelling)).join(" ") !== typed.join(" "));
           for (const [, spelling] of others) terms.at(-1).alternatives.push(way(wordsOf(fold(spelling)), {}));
-          if (others.length) also.push({ name: name[0], kind: name[1], others, typed: typed.join(" ") });
+          if (others.length) also.push({ name: name[0], kind: name[1], address: name[3], others, typed: typed.join(" ") });
         }
         at += taken;
       }
@@ -294,15 +294,17 @@
   const FEW = 6; // other spellings that are shown without being asked for
 
   function tellAlso(also, query) {
-    alsoBox.replaceChildren(...also.map(({ name, kind, others, typed }) => {
+    alsoBox.replaceChildren(...also.map(({ name, kind, address, others, typed }) => {
       const once = [...new Map(others.map(([language, spelling]) => [spelling, language]))];
       const words = once.flatMap(([spelling, language], n) => [n ? ", " : "", element("span", { lang: language }, spelling)]);
       const quoted = fold(query).replace(new RegExp(wordsOf(typed).map(escaped).join(BETWEEN), "u"), '"$&"');
       const only = element("a", { href: `?q=${encodeURIComponent(quoted)}` }, `Only “${typed}”`);
-      const said = `Also searched: ${counted(once.length, "other spelling")} of ${name} (${kind.toLowerCase()})`;
+      const who = address ? element("a", { href: address }, name) : name;
+      const said = ["Also searched: ", counted(once.length, "other spelling"), " of ", who, ` (${kind.toLowerCase()})`];
       return once.length > FEW
-        ? element("div", {}, element("details", {}, element("summary", {}, said), element("p", {}, ...words)), only)
-        : element("p", {}, `${said}: `, ...words, ". ", only);
+        ? element("div", {}, element("p", {}, ...said, ". ", only),
+          element("details", {}, element("summary", {}, "The other spellings"), element("p", {}, ...words)))
+        : element("p", {}, ...said, ": ", ...words, ". ", only);
     }));
   }
 

@@ -1,0 +1,237 @@
+"""`variorum reanchor`: after a corrected text, where the annotated words are now."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from variorum.cli.showing import EDITION, printable
+from variorum.contributing import Place, quoted
+from variorum.importing import Row, outline_text
+from variorum.model import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.reading import read_edition
+from variorum.reading.sources import source_at
+from variorum.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
+from variorum.versions import NoVersionError, Version
+
+_COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An annotation, or a passage of a parallel, with what became of its words."""
+
+    path: str
+    line: int  # of the passage in a parallel's file; 0 for an annotation
+    quote: Quote
+    outcome: Outcome
+
+
+@click.command()
+@click.argument("source")
+@click.option("--base", default="HEAD", show_default=True, help="Version of git that has the old text.")
+@click.option("--old", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with the old text.")
+@click.option("--accept", is_flag=True, help="Go through the proposals and write those that you accept.")
+@click.option("--all", "show_all", is_flag=True, help="Show kept annotations too.")
+@EDITION
+@click.pass_context
+def reanchor(
+    context: click.Context, source: str, base: str, old: Path | None, accept: bool, show_all: bool, edition: Path
+) -> None:
+    """After the text of SOURCE was corrected, say of each annotation whether its words are still there.
+
+    \b
+      kept       the same words in the same place
+      changed    in the same place with other letters; the new words are proposed
+      moved      in another passage, which is proposed
+      ambiguous  several places could be meant
+      orphaned   gone
+
+    Nothing is written without --accept, and with it nothing that you do not answer with y. Loci are never numbered
+    anew: new passages get loci such as 12a. The old text is that of git's HEAD, or what --base or --old names. Exit codes:
+    0 all words are kept, 1 there is something to decide, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum reanchor norwegian
+      variorum reanchor No --base v1.0 --accept
+    """
+    found = read_edition(edition)
+    id_ = next((s.id for s in found.sources if source in {s.id, s.siglum}), source)
+    files = OldFiles(id_, Version(edition, base), old)
+    before = files.source()
+    text = _text(edition / "sources" / id_ / "text.txt")
+    outline = new_outline(before.passages, files.text(), text)
+    items = list(_items(found, edition, before, outline))
+    for item in items:
+        if show_all or item.outcome.state is not State.KEPT:
+            _show(before, item)
+    _show_summary(items, outline)
+    if accept:
+        items = _accept(edition, before, items)
+        _write_outline(edition, before, outline, text)
+    context.exit(1 if any(i.outcome.state is not State.KEPT for i in items) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OldFiles:
+    """The files of a source as they were: in a folder, or in a version of git."""
+
+    id: str
+    version: Version
+    folder: Path | None
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file."""
+        path = f"sources/{self.id}/{name}"
+        try:
+            data = (self.folder / name).read_bytes() if self.folder else self.version.read(path)
+            known = self.folder is not None or bool(self.version.commit)
+        except (NoVersionError, OSError) as error:
+            raise click.ClickException(f"{error}; name the old text with --base or --old") from error
+        if data is None or not known:
+            raise click.ClickException(f"{printable(self.version.name)} has no {printable(path)}")
+        return data
+
+    def source(self) -> Source:
+        """Return the source that the files make."""
+        found = source_at(self.id, {name: self.read(name) for name in ("text.txt", "source.toml", "outline.tsv")})
+        if found is None:
+            raise click.ClickException(f"the old text of {printable(self.id)} cannot be read")
+        return found
+
+    def text(self) -> str:
+        """Return the text."""
+        return self.read("text.txt").decode("utf-8")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{path} cannot be read: {error}") from error
+
+
+def _items(found: Edition, edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
+    """Yield every quote of the source. The files are read anew: read_edition leaves out what it cannot place."""
+    from variorum.reading.contributions import read_annotations, read_parallels
+    from variorum.reading.files import Memory
+
+    old = {p.locus: p for p in before.citable}
+    memory = Memory()
+    notes: list[Annotation] = read_annotations(edition, before.id, memory)[0]
+    for note in notes:
+        quote = Quote(note.passage, note.lemma, note.before, note.after)
+        yield Item(note.path, 0, quote, follow(quote, old, outline))
+    parallels: list[Parallel] = read_parallels(edition, memory)[0]
+    for parallel in parallels:
+        for part in parallel.passages:
+            if part.source == before.id:
+                quote = Quote(part.passage, part.lemma, part.before, part.after)
+                yield Item(parallel.path, part.line, quote, follow(quote, old, outline))
+
+
+def _show(source: Source, item: Item) -> None:
+    state, place = item.outcome.state, item.outcome.place
+    head = click.style(f"{state:<9}", fg=_COLOURS.get(state, "red"))
+    click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(item.path)}: {printable(item.outcome.reason)}")
+    if state is State.KEPT:
+        return
+    click.echo(f"          was “{printable(_short(item.quote.lemma))}”")
+    if place:
+        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(_short(place.lemma))}”")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 100 else words[:100] + " …"
+
+
+def _show_summary(items: list[Item], outline: NewOutline) -> None:
+    for remark in outline.remarks:
+        click.echo(printable(remark))
+    counts = ", ".join(f"{sum(i.outcome.state is s for i in items)} {s}" for s in State)
+    click.echo(f"{len(items)} annotations and parallels: {counts}", err=True)
+
+
+def _accept(edition: Path, source: Source, items: list[Item]) -> list[Item]:
+    """Ask for each proposal; return what is still to decide."""
+    left = []
+    for item in items:
+        place = item.outcome.place
+        if item.outcome.state is State.KEPT or place is None:
+            left.append(item)
+            continue
+        _show(source, item)
+        if not click.confirm("Accept?", default=False) or not _rewrite(edition, item, place):
+            left.append(item)
+    return left
+
+
+def _rewrite(edition: Path, item: Item, place: Place) -> bool:
+    """Write the new place into the file; every other line stays as it is."""
+    path = edition / item.path
+    lines = path.read_text(encoding="utf-8").split("\n")
+    if item.line:
+        written = _with_item(lines[item.line - 1], place, bool(item.quote.lemma))
+        if written is None:
+            click.echo(f"{printable(item.path)}:{item.line}: write it by hand, the passage spans several lines")
+            return False
+        lines[item.line - 1] = written
+    else:
+        lines = _with_head(lines, place, bool(item.quote.lemma))
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    return True
+
+
+def _values(place: Place, on_words: bool) -> dict[str, str]:
+    values = {"passage": place.passage.locus}
+    if on_words:
+        values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
+    return {key: value for key, value in values.items() if value}
+
+
+def _with_head(lines: list[str], place: Place, on_words: bool) -> list[str]:
+    end = lines.index("---", 1)
+    kept, skipping = [], False
+    for line in lines[1:end]:
+        key = re.match(r"([a-z]+):", line)
+        skipping = key[1] in {"passage", "lemma", "before", "after"} if key else skipping
+        if not skipping:
+            kept.append(line)
+    new = [f"{key}: {quoted(value)}" for key, value in _values(place, on_words).items()]
+    return [lines[0], *new, *kept, *lines[end:]]
+
+
+_FLOW = re.compile(r"(\s*-\s*)\{(.*)\}\s*$")
+_PAIR = re.compile(r"""\s*([a-z]+)\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*?)\s*(?:,|$)""")
+
+
+def _with_item(line: str, place: Place, on_words: bool) -> str | None:
+    flow = _FLOW.match(line)
+    if not flow:
+        return None
+    pairs = {m[1]: m[2] for m in _PAIR.finditer(flow[2])}
+    new = {key: quoted(value) for key, value in _values(place, on_words).items()}
+    merged = {"source": pairs.pop("source", ""), **new}
+    merged |= {key: value for key, value in pairs.items() if key not in {"passage", "lemma", "before", "after"}}
+    return f"{flow[1]}{{{', '.join(f'{key}: {value}' for key, value in merged.items())}}}"
+
+
+def _write_outline(edition: Path, source: Source, outline: NewOutline, text: str) -> None:
+    """Write the new outline and the text's new checksum, if the editor says so."""
+    folder = edition / "sources" / source.id
+    for remark in outline.remarks:
+        click.echo(printable(remark))
+    if not click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
+        return
+    rows = [Row(p.first_line, PassageKind(p.kind), p.locus, p.remark) for p in outline.passages]
+    (folder / "outline.tsv").write_text(outline_text(rows), encoding="utf-8", newline="\n")
+    toml = (folder / "source.toml").read_text(encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    toml = re.sub(r'(?m)^(sha256\s*=\s*)"[0-9a-fA-F]*"', rf'\1"{digest}"', toml)
+    (folder / "source.toml").write_text(toml, encoding="utf-8", newline="\n")

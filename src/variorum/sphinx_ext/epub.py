@@ -1,0 +1,103 @@
+"""EPUB 3: the HTML of the edition, with annotations as pop-up footnotes and without what only a web site can use.
+
+Readers of e-books open a footnote over the page when its link says `epub:type="noteref"` and its text stands in an
+`aside` with `epub:type="footnote"`. Everything else is shown as in HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from variorum.sphinx_ext.domain import VariorumDomain
+from variorum.sphinx_ext.loading import UNFINISHED
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+Visit = Callable[["HTML5Translator", Any], None]
+_STYLE_FILE = "variorum-epub.css"
+STYLE = """
+.passage { margin: 0 0 1em; }
+.locus { font-size: 0.75em; }
+mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
+aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
+a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
+"""
+
+
+def register(app: Sphinx) -> None:
+    """Add what the EPUB builder needs; other builders notice nothing."""
+    app.connect("builder-inited", _prepare)
+    app.connect("env-check-consistency", _leave_out)
+    app.connect("html-page-context", _drop_missing_files, priority=950)
+
+
+def _prepare(app: Sphinx) -> None:
+    """Let EPUB use the visitors of HTML but for those below, and give it a style sheet."""
+    if app.builder.name != "epub":
+        return
+    html = app.registry.translation_handlers["html"]
+    app.registry.translation_handlers["epub"] = {
+        **html,
+        "note_reference": (_visit_reference, None),
+        "annotation": (_footnote(html["annotation"][0]), html["annotation"][1]),
+        "parallel_note": (_footnote(html["parallel_note"][0]), html["parallel_note"][1]),
+        "drawing": (_skip, None),  # its numbers follow as a table
+        "export_links": (_skip, None),  # the files are not in the book
+    }
+    app.config.epub_exclude_files.append(UNFINISHED)
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _STYLE_FILE).write_text(STYLE, encoding="utf-8")
+    app.add_css_file(_STYLE_FILE)
+
+
+def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
+    number = str(node["number"])
+    self.body.append(
+        f'<a class="note-reference {node["kind"]}" id="r-{number.replace("∥", "p")}" href="#{node["note"]}"'
+        f' epub:type="noteref" role="doc-noteref">{number}</a>'
+    )
+    raise nodes.SkipNode
+
+
+def _footnote(visit: Visit) -> Visit:
+    """Return a visitor that opens the box of a note as a footnote."""
+
+    def visit_footnote(self: HTML5Translator, node: nodes.Element) -> None:
+        visit(self, node)
+        self.body[-1] = self.body[-1].replace('<aside class="note ', '<aside epub:type="footnote" class="note ', 1)
+
+    return visit_footnote
+
+
+def _skip(self: HTML5Translator, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _leave_out(app: Sphinx, env: BuildEnvironment) -> None:
+    """Leave out the pages that list again what stands beside the text: no page of the book leads there."""
+    if app.builder.name != "epub":
+        return
+    domain = cast("VariorumDomain", env.get_domain("variorum"))
+    for docname, parts in domain.shows.items():
+        if any(part.startswith("apparatus ") for part in parts):
+            app.config.epub_exclude_files.append(f"{docname}.xhtml")
+
+
+def _drop_missing_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Name only style sheets that are in the book, and no scripts."""
+    if app.builder.name != "epub":
+        return
+    folder = Path(app.outdir, "_static")
+    names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
+    context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
+    context["script_files"] = []

@@ -1,0 +1,24 @@
+"""Sphinx settings of this edition."""
+
+project = "A New Edition"
+author = "The editors"
+copyright = "the editors; each source its own rights"
+release = "0.1"
+language = "en"
+
+extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "variorum"]
+nitpicky = True
+smartquotes = False  # the sources' quotation marks are the sources'
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "variorum"
+bibtex_reference_style = "variorum"
+bibtex_cite_id = "work-{key}"
+
+# variorum_repository = "https://github.com/you/edition"  # for "Annotate" and "improve this" on the pages
+
+html_theme = "variorum"
+html_title = project
+html_copy_source = False
+html_show_sphinx = False
+html_use_index = False

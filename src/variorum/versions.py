@@ -1,0 +1,56 @@
+"""What an earlier version of the edition held, asked of git; nothing is ever written there."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+TIMEOUT = 60  # seconds for one question to git
+
+
+class NoVersionError(Exception):
+    """Git does not know this version, or there is no git."""
+
+
+class Version:
+    """A version of the edition in a git repository, by any name that git knows: `main`, `HEAD~2`, a hash."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.root = root
+        self.name = name
+        self._commit = ""
+
+    @property
+    def commit(self) -> str:
+        """The full hash; raises `NoVersionError` if there is no such version."""
+        if not self._commit:
+            # the name may come from a pull request: it must not be taken for an option, nor for a path
+            found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self.name}^{{commit}}")
+            self._commit = found.decode().strip()
+        return self._commit
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file of that version (path seen from the edition), or None if it was not there."""
+        try:
+            return self._git("cat-file", "blob", f"{self.commit}:./{path}")
+        except NoVersionError:
+            return None
+
+    def changed(self, *folders: str) -> Iterator[tuple[str, str]]:
+        """Yield `A`, `M` or `D` and the path of each file that is otherwise now; files git does not know yet too."""
+        told = self._git("diff", "--name-status", "--no-renames", "--relative", "-z", self.commit, "--", *folders)
+        parts = told.decode("utf-8", "surrogateescape").split("\0")
+        yield from zip(parts[0::2], parts[1::2], strict=False)
+        new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
+        yield from (("A", path) for path in new.decode("utf-8", "surrogateescape").split("\0") if path)
+
+    def _git(self, *arguments: str) -> bytes:
+        try:
+            done = subprocess.run(["git", *arguments], cwd=self.root, capture_output=True, check=False, timeout=TIMEOUT)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise NoVersionError(f"git does not answer: {error}") from error
+        if done.returncode != 0:
+            said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
+            raise NoVersionError(f"git knows no version {self.name}" + (f": {said}" if said else ""))
+        return done.stdout

@@ -1,0 +1,259 @@
+"""From an edition to proposals, and what an editor does with them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner
+
+from variorum.checking import check
+from variorum.cli import main
+from variorum.discovery.drafting import NoDraftError, draft, proposed_id
+from variorum.discovery.encoding import NoEncoderError, encode, load_encoder
+from variorum.discovery.engine import Pair
+from variorum.discovery.evaluation import Truth, halves, measure, rankings, truths, whole
+from variorum.discovery.finding import find, known_pairs
+from variorum.discovery.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
+from variorum.discovery.reuse import runs
+from variorum.discovery.windows import cut
+from variorum.reading import read_edition
+
+TEXTS = {
+    "one": (
+        "en",
+        (
+            "In 1907 robbers took 250,000 roubles from a bank in Tbilisi.\n\n"
+            "The harvest of 1932 failed & <b>hunger</b> came.\n\n"
+            "He slept in the afternoon, as his guards told later on to everybody who asked them.\n"
+        ),
+    ),
+    "two": (
+        "nb",
+        "Byttet fra bankranet i Tbilisi i 1907 var på 250 000 rubler.\n\nAvlingen slo feil i 1932.\n\nHan sov ikke.\n",
+    ),
+    "three": (
+        "en",
+        "Nothing is said of money.\n\nHis guards told later on to everybody who asked them, when he slept.\n\nEnd.\n",
+    ),
+}
+
+
+@pytest.fixture
+def trio(tmp_path: Path) -> Path:
+    """Three sources: a robbery in two languages, a famine, eight words that two share."""
+    for order, (id_, (language, text)) in enumerate(TEXTS.items()):
+        folder = tmp_path / "sources" / id_
+        folder.mkdir(parents=True)
+        (folder / "text.txt").write_text(text, encoding="utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        head = f'title = "{id_}"\nlabel = "{id_}"\nsiglum = "{id_.title()}"\nlanguage = "{language}"\norigin = "-"\n'
+        (folder / "source.toml").write_text(f'{head}rights = "-"\norder = {order}\nsha256 = "{digest}"\n')
+        rows = "".join(f"{line}\tparagraph\t{n}\t\n" for n, line in enumerate((1, 3, 5), start=1))
+        (folder / "outline.tsv").write_text(f"lines\tkind\tlocus\tremark\n{rows}")
+    (tmp_path / "names.toml").write_text(
+        '[[name]]\nid = "tbilisi"\nkind = "place"\nname = "Tbilisi"\n[name.spellings]\nen = ["Tbilisi"]\n'
+        '[[name]]\nid = "famine"\nkind = "term"\nname = "famine"\n[name.spellings]\nen = ["harvest"]\nnb = ["avling"]\n'
+    )
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["parallels", *map(str, arguments)])
+    return result.exit_code, result.output
+
+
+def test_the_robbery_comes_first_with_its_reasons(trio: Path) -> None:
+    edition = read_edition(trio)
+    assert not check(edition)
+    best, *_ = find(edition, source="one", other="two")
+    assert (best.a.key, best.b.key) == ("One1.1", "Two1.1")
+    assert {"1907", "Tbilisi", "250,000"} <= {r.label for r in best.reasons}
+    assert best.reason.startswith("both: ")
+    assert {p.b.siglum for p in find(edition, source="one", other="two", top=100)} == {"Two"}
+    assert len(find(edition, top=1)) == 1
+
+
+def test_shared_wording_is_named(trio: Path) -> None:
+    edition = read_edition(trio)
+    (shared,) = runs(edition)
+    assert shared.words == 10
+    assert [(s.source, s.locus) for s in (*shared.a, *shared.b)] == [("one", "3"), ("three", "2")]
+    proposal = next(p for p in find(edition) if (p.a.label, p.b.label) == ("One 3", "Three 2"))
+    assert proposal.reused == 10
+    assert "relation: reuses" in draft(edition, proposal, date="1950")
+    with pytest.raises(NoDraftError, match="no date in EDTF"):
+        draft(edition, proposal)
+    with pytest.raises(NoDraftError, match="no relation"):
+        draft(edition, proposal, relation="copies")
+
+
+def test_accept_writes_a_file_that_checks_and_never_overwrites(trio: Path) -> None:
+    code, output = run("accept", "One1.1", "Two1.1", "--edition", trio, "--id", "robbery")
+    assert code == 0, output
+    edition = read_edition(trio)
+    assert not check(edition)
+    (parallel,) = edition.parallels
+    assert (parallel.id, parallel.relation, parallel.date) == ("robbery", "agrees", "1907")
+    assert all(item.span for item in parallel.passages)
+    before = (trio / "parallels/robbery.md").read_bytes()
+    code, output = run("accept", "One2.1", "Two2.1", "--edition", trio, "--id", "robbery")
+    assert code == 1
+    assert "is there already" in output
+    assert (trio / "parallels/robbery.md").read_bytes() == before
+    assert ("One1.1", "Two1.1") not in [(p.a.key, p.b.key) for p in find(edition)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("accept", "One1", "Two1.1"), "there are One1.1"),
+        (("accept", "Nowhere", "Two1.1"), "take the names from"),
+        (("accept", "One1.1", "Two1.1", "--id", "../x"), "cannot be an id"),
+        (("accept", "One1.1", "Two1.1", "--date", "soon"), "no date in EDTF"),
+        (("find", "--source", "Xx"), "there are One, Two, Three"),
+        (("find", "--encoder", "nowhere"), "there is no folder"),
+    ],
+)
+def test_wrong_calls_are_told_what_is_right(trio: Path, arguments: tuple[str, ...], message: str) -> None:
+    code, output = run(*arguments, "--edition", trio)
+    assert code == 1
+    assert message in output
+    assert not (trio / "parallels").exists()
+
+
+def test_rejected_pairs_are_never_proposed_again(trio: Path) -> None:
+    call = ("reject", "Two1.1", "One1.1", "--edition", trio, "--reason", "a\ttest", "--by", "A. B.")
+    assert run(*call)[0] == 0
+    header, row = (trio / PATH).read_text(encoding="utf-8").splitlines()
+    assert header.split("\t")[: len(COLUMNS)] == list(COLUMNS)
+    assert row.split("\t")[:6] == ["one", "1", "two", "1", "A. B.", "a test"]
+    assert "rejected already" in run(*call)[1]
+    _, output = run("find", "--edition", trio, "--format", "json")
+    assert ("One1.1", "Two1.1") not in [(p["a"]["key"], p["b"]["key"]) for p in json.loads(output)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes", "pairs"),
+    [
+        ("one\t1\ttwo\t1\tA\tno", [], 1),
+        ("One\t1\ttwo\t1\tA\tno\n\n", [], 1),
+        ("one\t1\ttwo\t1\tA\tno\tIn 1907 robbers\tByttet fra", [], 1),
+        ("one\t1\ttwo\t1\tA\tno\tIn 1908", ["lemma-not-found"], 0),
+        ("one\t1\ttwo\tA", ["table-broken"], 0),
+        ("xx\t1\ttwo\t9\tA\tno", ["passage-unknown", "source-unknown"], 0),
+    ],
+)
+def test_rows_of_rejected(trio: Path, rows: str, codes: list[str], pairs: int) -> None:
+    (trio / "parallels").mkdir()
+    (trio / PATH).write_text("\t".join(COLUMNS) + "\n" + rows, encoding="utf-8")
+    edition = read_edition(trio)
+    rejections, problems = read_rejections(trio, edition)
+    assert sorted(p.code for p in problems) == codes
+    assert len(rejected_pairs(edition, rejections, cut(edition))) == pairs
+
+
+def test_a_table_without_its_header_is_a_problem(trio: Path) -> None:
+    assert read_rejections(trio, read_edition(trio)) == ([], [])
+    (trio / "parallels").mkdir()
+    (trio / PATH).write_text("one\t1\n", encoding="utf-8")
+    assert [p.code for p in read_rejections(trio, read_edition(trio))[1]] == ["table-broken"]
+
+
+def test_the_review_page_is_one_file_without_script(trio: Path) -> None:
+    page = trio / "review.html"
+    assert run("find", "--edition", trio, "--format", "html", "--output", page)[0] == 0
+    html = page.read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert " on" not in html.partition("<body>")[0]
+    assert '<mark class="name">Tbilisi</mark>' in html
+    assert "&lt;b&gt;hunger&lt;/b&gt;" in html
+    assert "<b>" not in html
+    assert "relation: agrees" in html
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    assert "sha256-" in html
+    assert "http" not in style
+    code, output = run("find", "--edition", trio, "--format", "html", "--output", page)
+    assert code == 1
+    assert "is there already" in output
+
+
+def test_the_table_names_windows_and_words(trio: Path) -> None:
+    code, output = run("find", "--edition", trio, "--source", "One", "--with", "two", "--top", "1")
+    assert code == 0
+    assert "One1.1  Two1.1  both: " in output
+    assert "Two 1: Byttet fra bankranet" in output
+
+
+class Stub:
+    """Knows that money is like a robbery."""
+
+    def encode(self, sentences: list[str]) -> list[list[float]]:
+        return [[1.0, 0.0] if "money" in s or "robbers" in s else [0.1, 1.0] for s in sentences]
+
+
+def test_an_encoder_adds_its_likeness(trio: Path) -> None:
+    edition = read_edition(trio)
+    windows = cut(edition)
+    assert encode(Stub(), windows)[0] == [1.0, 0.0]
+    plain = {frozenset((p.a.key, p.b.key)): p.score for p in find(edition, top=100)}
+    helped = {frozenset((p.a.key, p.b.key)): p.score for p in find(edition, top=100, encoder=Stub())}
+    assert sum(helped.values()) > sum(plain.values())
+
+
+def test_an_encoder_is_loaded_from_a_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(NoEncoderError, match="pip install"):
+        load_encoder(tmp_path)
+    calls: list[dict[str, object]] = []
+
+    class SentenceTransformer(Stub):
+        def __init__(self, path: str, **more: object) -> None:
+            calls.append({"path": path, **more})
+            if not (Path(path) / "modules.json").exists():
+                raise OSError("no modules.json")
+
+    library = ModuleType("sentence_transformers")
+    library.SentenceTransformer = SentenceTransformer  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sentence_transformers", library)
+    with pytest.raises(NoEncoderError, match="no model"):
+        load_encoder(tmp_path)
+    (tmp_path / "modules.json").write_text("[]")
+    assert load_encoder(tmp_path).encode(["money"]) == [[1.0, 0.0]]
+    assert calls[-1] == {"path": str(tmp_path), "local_files_only": True, "trust_remote_code": False}
+
+
+def test_measures_of_a_ranking() -> None:
+    truth = [
+        Truth("p", 0, frozenset({5}), ("en", "nb"), ("a", "b")),
+        Truth("p", 0, frozenset({6}), ("en", "nb"), ("a", "b")),
+        Truth("q", 1, frozenset({9}), ("en", "nb"), ("a", "b")),
+    ]
+    m = measure(truth, {(0, "b"): [5, 7, 6], (1, "b"): [5]}, anywhere=False)
+    assert (m.pairs, m.queries) == (3, 2)
+    assert (m.recall_1, m.recall_5, m.recall_10) == pytest.approx((1 / 3, 2 / 3, 2 / 3))
+    assert (m.mrr, m.hit_5) == pytest.approx((0.5, 0.5), abs=1e-6)
+    assert [t.partners for t in whole(truth)] == [{5, 6}, {9}]
+
+
+def test_truths_come_from_accepted_parallels(mini: Path) -> None:
+    edition = read_edition(mini)
+    windows = cut(edition)
+    found = truths(edition, windows)
+    assert {t.parallel for t in found} <= {p.id for p in edition.parallels}
+    assert len(found) >= 2
+    one, other = halves(edition.parallels)
+    assert one | other == {p.id for p in edition.parallels}
+    assert not one & other
+    query, partner = found[0].query, min(found[0].partners)
+    assert frozenset((query, partner)) in known_pairs(edition, windows)
+    ranked = rankings([Pair(query, partner, 1.0, 1, 1)], windows, anywhere=True)
+    assert ranked == {(query, ""): [partner], (partner, ""): [query]}
+
+
+def test_an_id_is_made_of_what_both_tell(trio: Path) -> None:
+    assert proposed_id(find(read_edition(trio))[0]).isascii()

@@ -1,0 +1,48 @@
+"""Runs in another script than that of the text, and the languages they stand for."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import REPOSITORY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from variorum.reading import read_edition
+from variorum.scripts import SCRIPT_LANGUAGES, _pattern, foreign_runs, own_scripts
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "runs"),
+    [
+        ("The mayor (мэр) wept", "en", [("мэр", "ru")]),
+        ("Иосиф Виссарионович Сталин", "en", [("Иосиф Виссарионович Сталин", "ru")]),
+        ("Josef (იოსებ, Иосиф) Stalin", "nb", [("იოსებ", "ka"), ("Иосиф", "ru")]),
+        ("Trotskij på Krim, «så»", "nb", []),
+        ("plain words", "en", []),
+        ("पुल (bridge) हो", "ne", [("bridge", "en")]),
+        ("पुल हो", "ne", []),
+        ("पुल", "en", [("पुल", "hi")]),
+        ("Ста́лин", "en", [("Ста́лин", "ru")]),
+        ("Сталин", "sr-Latn", [("Сталин", "ru")]),
+        ("Сталин", "sr", []),
+        ("— “…” 1937 №", "en", []),
+        ("日本語かな", "ja", []),
+    ],
+)
+def test_foreign_runs(text, language, runs):
+    assert [(text[s.start : s.end], tag) for s, tag in foreign_runs(text, language)] == runs
+
+
+@given(st.text(alphabet=st.sampled_from("ab éåøπЖиა्काب א漢か한 .,-()“”1ﬁⅣ♥😀\u0301"), max_size=30))
+def test_the_quick_way_through_latin_texts_finds_what_the_long_way_finds(text):
+    long_way = _pattern(frozenset(SCRIPT_LANGUAGES) - own_scripts("en")).finditer(text)
+    assert [(s.start, s.end) for s, _ in foreign_runs(text, "en")] == [m.span() for m in long_way]
+
+
+def test_every_foreign_run_of_the_real_edition_is_found_the_quick_way():
+    pattern = _pattern(frozenset(SCRIPT_LANGUAGES) - own_scripts("en"))
+    for source in read_edition(REPOSITORY).sources:
+        if "Latin" in own_scripts(source.language):
+            for passage in source.citable:
+                quick = [(s.start, s.end) for s, _ in foreign_runs(passage.text, source.language)]
+                assert quick == [m.span() for m in pattern.finditer(passage.text)]
