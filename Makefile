@@ -12,6 +12,14 @@ html: .venv/has-reader ## build the pages into build/html and print where they b
 	@$(SPHINX) -W -b html -d $(BUILD)/doctrees/html docs $(BUILD)/html
 	@echo "Open $(CURDIR)/$(BUILD)/html/index.html"
 
+pdf: .venv/has-reader ## set the book: build/pdf, or one source with SOURCE=norwegian
+	@test -n "$$(fc-list 2>/dev/null | grep -i notosansdevanagari)" || test "$$(id -u)" -ne 0 || apt-get install -q -y fonts-noto-core
+	@$(SPHINX) -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
+	@ls $(BUILD)/pdf/*.pdf
+
+epub: .venv/has-reader ## make the electronic book: build/epub
+	@$(SPHINX) -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
+
 serve: .venv/has-preview ## live preview that follows every change, annotations too
 	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
 	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
@@ -20,13 +28,17 @@ check: .venv/has-reader ## check the edition without building it
 	@.venv/bin/variorum check
 
 test: .venv/has-test ## run all tests
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/has-test ## check style, types and the direction of imports
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+	.venv/bin/zizmor -q --offline --persona=auditor --strict-collection .github
 
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
+
+screenshots: html ## take the README's pictures anew (needs Chromium)
+	@.venv/bin/python -m bench.screenshots
 
 constraints: .venv/has-test .venv/has-preview ## write constraints.txt anew from what is installed
 	.venv/bin/python -m pip freeze --exclude-editable > constraints.txt

@@ -47,7 +47,7 @@ def main() -> None:
     print(
         f"{arguments.passages:,} passages: features {loaded:.0f} s, all {total:.0f} s (at most 180), {cpu:.0f} s of CPU"
     )
-    print(f"peak memory {peak.most / 1024:.2f} GB in all processes (at most 3)")
+    print(f"peak memory {peak.most / 1024**2:.2f} GB in all processes (at most 3)")
     print(f"{pairs:,} pairs kept; {found:,} of {len(twins):,} twins are each other's first")
 
 

@@ -10,7 +10,32 @@ import hashlib
 import random
 from pathlib import Path
 
-SYLLABLES = "ka lo mi ra tes ven dor shi gu an el or ist ma no på ør sta lin kov be ri ja zu".split()
+SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "ra",
+    "tes",
+    "ven",
+    "dor",
+    "shi",
+    "gu",
+    "an",
+    "el",
+    "or",
+    "ist",
+    "ma",
+    "no",
+    "på",
+    "ør",
+    "sta",
+    "lin",
+    "kov",
+    "be",
+    "ri",
+    "ja",
+    "zu",
+]
 PARAGRAPHS = 105
 PARAGRAPH = 460  # characters, about
 
@@ -91,7 +116,8 @@ def make_plain(root: Path, edition: Path) -> None:
     """Write the text of a made-up edition as plain MyST pages, each annotation as an aside after its paragraph."""
     (root / "docs").mkdir(parents=True)
     (root / "conf.py").write_text(
-        'project = "Plain"\nextensions = ["myst_parser"]\nsmartquotes = False\nhtml_theme = "basic"\nhtml_sidebars = {"**": []}\n'
+        'project = "Plain"\nextensions = ["myst_parser"]\nsmartquotes = False\n'
+        'html_theme = "basic"\nhtml_sidebars = {"**": []}\n'
     )
     pages = ["# Plain", "", "```{toctree}", ":maxdepth: 1", ""]
     for folder in sorted((edition / "sources").iterdir()):

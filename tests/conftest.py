@@ -72,5 +72,5 @@ def tree(out: Path) -> dict[str, bytes]:
     return {
         str(p.relative_to(out)): p.read_bytes()
         for p in sorted(out.rglob("*"))
-        if p.is_file() and p.name not in {".buildinfo"}
+        if p.is_file() and p.name != ".buildinfo"
     }

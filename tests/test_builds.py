@@ -1,4 +1,4 @@
-"""A page is the same however it came about: at once or in steps, by one process or two, after a build that was killed."""
+"""A page is the same however it came about: at once or in steps, by one process or two, after a killed build."""
 
 from __future__ import annotations
 

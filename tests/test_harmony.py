@@ -6,8 +6,8 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from conftest import MINI, REPOSITORY, build_edition
 
+from conftest import MINI, REPOSITORY, build_edition
 from variorum import harmony
 from variorum.harmony import Share, Year
 from variorum.occurrences import occurrences

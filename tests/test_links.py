@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import build_edition
 from sphinx.util.inventory import InventoryFile
+
+from conftest import build_edition
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import REPOSITORY
 from variorum.reading import read_edition
 from variorum.scripts import SCRIPT_LANGUAGES, _pattern, foreign_runs, own_scripts
 

@@ -54,8 +54,8 @@ _OWN_SCRIPTS: Mapping[str, frozenset[str]] = {
 _SUBTAGS = {"Latn": "Latin", "Cyrl": "Cyrillic", "Deva": "Devanagari", "Arab": "Arabic", "Geor": "Georgian"}
 
 
-# What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own additions,
-# punctuation and signs.
+# What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own
+# additions, punctuation and signs.
 _NOT_LATIN = re.compile(
     "[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2d00-\u2dff\u2e80-\ua71f\ua7f8-\uab2f\uab70-\ufaff\ufb13-\ufdff"
     "\ufe70-\ufeff\uff66-\uffdc\U00010000-\U0010ffff]"

@@ -53,8 +53,8 @@ def reanchor(
       orphaned   gone
 
     Nothing is written without --accept, and with it nothing that you do not answer with y. Loci are never numbered
-    anew: new passages get loci such as 12a. The old text is that of git's HEAD, or what --base or --old names. Exit codes:
-    0 all words are kept, 1 there is something to decide, 2 called wrongly.
+    anew: new passages get loci such as 12a. The old text is that of git's HEAD, or what --base or --old names.
+    Exit codes: 0 all words are kept, 1 there is something to decide, 2 called wrongly.
 
     \b
     Examples:

@@ -36,10 +36,10 @@ class Settings:
     @classmethod
     def for_windows(cls, count: int) -> Settings:
         """Return the settings for a corpus of so many windows: a large one does without some of the faintest signs."""
-        return cls() if count <= _MANY else cls(least_own=1, best=10)
+        return cls() if count <= _MANY else cls(least_own=1, most_windows=25, best=5)
 
 
-_MANY = 20_000  # windows; from here on a feature shared by neighbours only is left out, which halves the join
+_MANY = 20_000  # windows; from here on only rare features make pairs, or the join grows with the square of the corpus
 ENCODER_WEIGHT = 1.0  # what a cosine of 1 adds; a pair that shares a rare name and a year has about 1. Not tuned
 
 

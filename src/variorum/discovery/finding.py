@@ -13,9 +13,11 @@ from variorum.discovery.features import KINDS, Feature, bag, features
 from variorum.discovery.naming import Namer
 from variorum.discovery.reuse import Run, runs
 from variorum.discovery.windows import Window, cut, sentence_spans
+from variorum.discovery.words import words_of
 from variorum.model import Edition, Span
 
 _REASONS = 12  # an editor reads no more
+_WORDY = frozenset({"word", "phrase", "concept", "sound"})  # kinds whose label is a word of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def explain(
     across: bool,
     settings: Settings | None = None,
 ) -> tuple[Reason, ...]:
-    """Return what two windows share, the heaviest first; a word that is part of a heavier reason is not one itself.
+    """Return what two windows share, the heaviest first; what only repeats the words of a heavier reason is left out.
 
     `counts` says how many of the `total` windows have a feature; `across`: the windows are of different languages.
     """
@@ -147,17 +149,18 @@ def explain(
             rarity = log(1 + total / held) ** settings.rarity
             weighed.append((bag_a[id_] * bag_b[id_] * (kind.weight * rarity) ** 2, id_))
     found: list[Reason] = []
-    seen_a, seen_b, labels = set[int](), set[int](), set[str]()
+    seen_a, seen_b, said = set[int](), set[int](), set[str]()
     for weight, id_ in sorted(weighed, key=lambda item: (-item[0], item[1])):
         ours = [f for f in held_a if f.id == id_]
         spans_a = _places(ours)
         spans_b = _places(f for f in held_b if f.id == id_)
         label = ours[0].label
-        inside = _covered(spans_a, seen_a) and _covered(spans_b, seen_b)
-        if (inside and (spans_a or spans_b)) or label.casefold() in labels:
+        inside = bool(spans_a or spans_b) and _covered(spans_a, seen_a) and _covered(spans_b, seen_b)
+        beginnings = _beginnings(label)
+        if inside or (id_[0] in _WORDY and beginnings <= said):
             continue
         found.append(Reason(id_[0], label, weight, spans_a, spans_b))
-        labels |= {label.casefold(), *(label.casefold().split() if not (spans_a and spans_b) else ())}
+        said |= beginnings
         seen_a |= {at for span in spans_a for at in range(span.start, span.end)}
         seen_b |= {at for span in spans_b for at in range(span.start, span.end)}
     return tuple(found[:_REASONS])
@@ -205,6 +208,11 @@ def _meets(run: Run, a: Window, b: Window) -> bool:
         )
 
     return touches(a) and touches(b)
+
+
+def _beginnings(label: str) -> set[str]:
+    """Return how the words of a label begin, those of three letters or less left out (“the Party” says “party”)."""
+    return {word.text[:5].casefold() for word in words_of(label) if len(word.text) > 3}
 
 
 def _places(held: Iterable[Feature]) -> tuple[Span, ...]:

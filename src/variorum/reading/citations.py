@@ -30,7 +30,7 @@ from variorum.reading.files import (
 )
 
 CERTAINTIES = ("certain", "probable", "uncertain")
-_KEYS: Mapping[str, tuple[str, ...]] = {
+KEYS: Mapping[str, tuple[str, ...]] = {
     "citation": ("passage", "words", "works", "certainty", "note", "before", "after"),
     "series": ("pattern", "passages", "lost", "works"),
     "marker": ("words", "meaning"),
@@ -105,13 +105,13 @@ def _rules(path: str, text: str, problems: list[Problem]) -> Iterator[_Rule]:
     """Yield the tables that can be used, those of one kind together, each with its line."""
     tables = load_toml(path, text)
     heads = [(match[1], text.count("\n", 0, match.start(1)) + 1) for match in _HEAD.finditer(text)]
-    known = ", ".join(f"[[{kind}]]" for kind in _KEYS)
+    known = ", ".join(f"[[{kind}]]" for kind in KEYS)
     problems += [
         Problem(path, 1, "key-unknown", f"unknown table “{kind}”; write one of {known}")
         for kind in tables
-        if kind not in _KEYS
+        if kind not in KEYS
     ]
-    for kind, keys in _KEYS.items():
+    for kind, keys in KEYS.items():
         rows = tables.get(kind, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise Refused(path, 1, "table-broken", f"each {kind} begins with a line [[{kind}]]")

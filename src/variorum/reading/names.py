@@ -19,8 +19,9 @@ from variorum.reading.files import (
 )
 
 PATH = "names.toml"
-_REQUIRED = ("id", "kind", "name")
-_OPTIONAL = ("sort", "description", "years", "wikidata")
+REQUIRED = ("id", "kind", "name")
+OPTIONAL = ("sort", "description", "years", "wikidata")
+KEYS = (*REQUIRED, *OPTIONAL, "spellings")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*|")
@@ -65,20 +66,20 @@ def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
 
 def _name(row: Mapping[str, Any], line: int) -> Name:
     spellings = {language: tuple(words) for language, words in sorted(row.get("spellings", {}).items())}
-    words = {key: str(row.get(key, "")) for key in (*_REQUIRED, *_OPTIONAL)}
+    words = {key: str(row.get(key, "")) for key in (*REQUIRED, *OPTIONAL)}
     return Name(**words, spellings=spellings, path=PATH, line=line)
 
 
 def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
     """Yield what is wrong with an entry by itself."""
-    for key in _REQUIRED:
+    for key in REQUIRED:
         if not isinstance(row.get(key), str) or not row[key].strip():
             yield Problem(PATH, line, "key-missing", f"the name has no “{key}”; add it")
     for key, value in row.items():
-        if key not in (*_REQUIRED, *_OPTIONAL, "spellings"):
-            known = ", ".join((*_REQUIRED, *_OPTIONAL, "spellings"))
+        if key not in KEYS:
+            known = ", ".join(KEYS)
             yield Problem(PATH, line, "key-unknown", f"unknown key “{key}”; the keys are {known}")
-        elif key in _OPTIONAL and not isinstance(value, str):
+        elif key in OPTIONAL and not isinstance(value, str):
             yield Problem(PATH, line, "value-invalid", f"“{key}” takes words in quotation marks")
     if isinstance(row.get("id"), str) and not _ID.fullmatch(row["id"]):
         yield Problem(PATH, line, "value-invalid", f"“{row['id']}” is no id; use letters a-z, digits, single hyphens")

@@ -27,7 +27,7 @@ from variorum.reading.files import (
 )
 from variorum.reading.frontmatter import read_front_matter, string
 
-_TOML_KEYS = ("title", "label", "siglum", "language", "origin", "rights", "sha256")
+KEYS = ("title", "label", "siglum", "language", "origin", "rights", "sha256")
 _COLUMNS = ("lines", "kind", "locus", "remark")
 _RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
 _LOCUS = re.compile(r"[a-z]?\d+[a-z]*")
@@ -121,16 +121,16 @@ def _read(
 def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
     text = decode_contribution(path, data)
     about = load_toml(path, text)
-    for key in _TOML_KEYS:
+    for key in KEYS:
         if not isinstance(about.get(key), str) or not about[key].strip():
             raise Refused(path, 1, "key-missing", f'“{key} = "…"” is missing; add it')
     for key in about:
-        if key not in (*_TOML_KEYS, "order"):
+        if key not in (*KEYS, "order"):
             raise Refused(
                 path,
                 _line_of(text, key),
                 "key-unknown",
-                f"unknown key “{key}”; the keys are {', '.join(_TOML_KEYS)}, order",
+                f"unknown key “{key}”; the keys are {', '.join(KEYS)}, order",
             )
     if not isinstance(about.setdefault("order", 0), int):
         raise Refused(path, _line_of(text, "order"), "value-invalid", "“order” takes a whole number")

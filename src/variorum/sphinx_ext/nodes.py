@@ -252,13 +252,14 @@ def _visit_parallel_words(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
-    """Write, in a margin, only the links to the passages; their words come by preview, and stand at the parallel."""
+    """Write, in a margin, the links to the passages with the first of their words; all stand at the parallel."""
     same = [n for n in node.parent.children if isinstance(n, parallel_words)]
     names = [n[0].astext() for n in same]
     if node is same[0]:
         self.body.append('<p class="parallel-words">')
     at = next(n for n, other in enumerate(same) if other is node)
     if names[at] in names[:at]:  # two lemmata of one passage
+        self.body.append(f" … {_quoted(self, node)}")
         self.body.append("</p>\n" if node is same[-1] else "")
         return
     if at:
@@ -269,8 +270,25 @@ def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
             self.body.append(f'<a href="{self.encode(href)}">{self.encode(link.astext())}</a>')
         elif not isinstance(link.parent.parent, nodes.reference) and not isinstance(link.parent, nodes.reference):
             self.body.append(self.encode(link.astext()))
+    self.body.append(f" {_quoted(self, node)}")
     if node is same[-1]:
         self.body.append("</p>\n")
+
+
+def _quoted(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return the quoted words of a passage as a run of text, each piece in its language."""
+    quoted = next((child for child in node.children if isinstance(child, words)), None)
+    return "".join(_in_line(self, child) for child in quoted.children) if quoted else ""
+
+
+def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return str(self.encode(node.astext()))
+    if not isinstance(node, nodes.Element):
+        return ""
+    inner = "".join(_in_line(self, child) for child in node.children)
+    tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
+    return f'<span lang="{tags[0]}">{inner}</span>' if tags else inner
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:

@@ -1,6 +1,7 @@
 """Which fonts a book needs: the characters it uses in, font files out, or a clear word on what is missing.
 
-Order: the folder of the setting `variorum_pdf_fonts`, then the system's Noto fonts. Only the faces that are needed are
+Order: the folder of the setting `variorum_pdf_fonts`, then the system's Noto fonts; for a character that none of these
+has, whatever else the system has. Only the faces that are needed are
 given to the compiler, so that the same fonts give the same bytes on every machine.
 """
 

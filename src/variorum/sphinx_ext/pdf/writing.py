@@ -219,7 +219,8 @@ class Writer:
 
     def _block_parallel_columns(self, node: nodes.Element) -> list[str]:
         cells = ", ".join(c for child in node.children for c in self._block(child))
-        return [f"parallel-columns({cells})"]
+        whole = all(len(child.astext()) < _SHORT for child in node.children)
+        return [f"parallel-columns({str(whole).lower()}, {cells})"]
 
     def _block_parallel_words(self, node: nodes.Element) -> list[str]:
         where = next((p for p in node.children if isinstance(p, nodes.paragraph)), nodes.paragraph())
@@ -338,6 +339,7 @@ class Writer:
             self._line(code)
 
 
+_SHORT = 1200  # letters of a passage in a column that surely fit on one page
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
 _SILENT = (
     nodes.comment,

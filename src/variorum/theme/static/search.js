@@ -321,7 +321,6 @@
 
   function show() {
     const query = input.value.trim();
-    box.classList.remove("waiting");
     if (!query) {
       status.textContent = "";
       alsoBox.replaceChildren();
@@ -365,7 +364,6 @@
     for (const check of form.querySelectorAll(`input[name="${name}"]`)) check.checked = wanted.includes(check.value);
     form.querySelector("details").open = true;
   }
-  form.hidden = false;
   let waiting;
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => { show(); remember(); }, 120); };
   input.addEventListener("input", soon);

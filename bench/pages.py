@@ -1,0 +1,227 @@
+"""`python -m bench.pages`: what a reader's browser has to do for a page, against the same text in two other themes.
+
+Takes our pages from build/html and sets the words of the five sources anew as plain MyST pages, each annotation as a
+`{note}` after its passage, with sphinx-book-theme and furo (`pip install -e '.[bench]'`; without them ours alone). They
+carry less than ours: no parallels, translations or citations. All are read in turn in the same browser, from a server
+on this machine that packs with gzip; then how far from their words our notes stand.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import importlib.util
+import re
+import statistics
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser
+
+from bench.browser import ROOT, built_book, chromium
+from bench.measure import run, sphinx
+from variorum.model import Edition, Source
+from variorum.reading import read_edition
+
+THEMES = {"sphinx-book-theme": "sphinx_book_theme", "furo": "furo"}
+TIMES = 5
+WINDOW = {"width": 1440, "height": 900}
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_PACKED = (".html", ".css", ".js")
+# Milliseconds to the first paint with content, and the long tasks (over 50 ms) until the page stood still.
+_LOADED = """() => new Promise((done) => {
+  const tasks = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((task) => task.duration)))
+    .observe({ type: "longtask", buffered: true });
+  new PerformanceObserver((list) => {
+    const [paint] = list.getEntriesByName("first-contentful-paint");
+    if (paint) setTimeout(() => done([paint.startTime, tasks]), 1000);
+  }).observe({ type: "paint", buffered: true });
+})"""
+# The long tasks while the page is scrolled to its end, a third of a screen per frame, and how many frames that took.
+_SCROLLED = """() => new Promise((done) => {
+  const tasks = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((task) => task.duration)))
+    .observe({ type: "longtask" });
+  let frames = 0;
+  const step = () => {
+    const before = scrollY;
+    scrollBy({ top: innerHeight / 3, behavior: "instant" });
+    frames += 1;
+    if (scrollY > before) requestAnimationFrame(step);
+    else setTimeout(() => done([frames, tasks]), 300);
+  };
+  requestAnimationFrame(step);
+})"""
+# How far below the line of its words each note in the margin begins, and the height of the page, in CSS pixels.
+_DISTANCES = """() => {
+  const top = (element) => element.getBoundingClientRect().top;
+  const notes = [...document.querySelectorAll(".note")].filter((note) => note.offsetParent);
+  const words = (note) => document.getElementById(note.querySelector(".note-number").hash.slice(1));
+  return [notes.map((note) => Math.abs(top(note) - top(words(note)))), document.documentElement.scrollHeight];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one opening of a page cost."""
+
+    sizes: Mapping[str, int]  # address → bytes on the wire
+    paint: float  # ms to the first paint with content
+    loading: float  # ms of long tasks while loading, together
+    tasks: int  # long tasks while scrolling
+    longest: float  # ms of the longest of them; 0 = none
+    frames: int  # of the scrolling
+
+    @property
+    def code(self) -> int:
+        """Bytes of HTML, CSS and JavaScript."""
+        return sum(size for address, size in self.sizes.items() if address.endswith(_PACKED))
+
+
+def main() -> None:
+    edition = read_edition(ROOT)
+    longest = max(edition.sources, key=lambda source: sum(len(p.text) for p in source.citable))
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        pages = {"ours": (built_book(), f"sources/{longest.id}.html")}
+        for name in _installed():
+            pages[name] = (build_plain(Path(folder, name), edition, THEMES[name]), f"{longest.id}.html")
+        readings: dict[str, list[Reading]] = {name: [] for name in pages}
+        for turn in range(TIMES + 1):
+            for name, (book, address) in pages.items():
+                reading = read(browser, book, address)
+                if turn:  # the first warms up the fonts
+                    readings[name].append(reading)
+        print(f"The longest source, {longest.label}; medians of {TIMES}")
+        print("\n".join(table(readings)))
+        print("\nNotes and their words, 1440 × 900")
+        print("\n".join(distances(browser, edition)))
+
+
+def _installed() -> list[str]:
+    there = [name for name, module in THEMES.items() if importlib.util.find_spec(module)]
+    if missing := [name for name in THEMES if name not in there]:
+        print(f"Not installed, so not compared with: {', '.join(missing)} (pip install -e '.[bench]')")
+    return there
+
+
+def build_plain(root: Path, edition: Edition, theme: str) -> Path:
+    """Build the words and annotations of the sources as plain MyST pages with a theme; return the pages' folder."""
+    docs = root / "docs"
+    docs.mkdir(parents=True)
+    (root / "conf.py").write_text(
+        f'project = "Plain"\nextensions = ["myst_parser"]\nsmartquotes = False\nhtml_theme = "{theme}"\n'
+    )
+    contents = "\n".join(source.id for source in edition.sources)
+    (docs / "index.md").write_text(f"# Plain\n\n```{{toctree}}\n{contents}\n```\n")
+    for source in edition.sources:
+        (docs / f"{source.id}.md").write_text("\n\n".join(plain_blocks(source)), encoding="utf-8")
+    run(sphinx(str(root), str(root / "html")))
+    return root / "html"
+
+
+def plain_blocks(source: Source) -> Iterator[str]:
+    """Yield the blocks of a plain page: title, then each passage and its annotations."""
+    yield f"# {_escaped(source.title)}"
+    for passage in source.citable:
+        yield "\n\n".join(_escaped(line) for line in passage.text.split("\n") if line)
+        for note in source.annotations:
+            if note.passage == passage.locus:
+                yield f"```{{note}}\n{_escaped(note.body.plain)}\n```"
+
+
+def _escaped(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", text.strip())
+
+
+def read(browser: Browser, book: Path, address: str) -> Reading:
+    """Open a page as a new reader does, scroll through it and return what it cost."""
+    with _served(book) as (server, sizes):
+        context = browser.new_context(viewport=WINDOW)
+        page = context.new_page()
+        page.goto(f"{server}/{address}")
+        paint, loading = page.evaluate(_LOADED)
+        frames, tasks = page.evaluate(_SCROLLED)
+        context.close()
+    return Reading(sizes, paint, sum(loading), len(tasks), max(tasks, default=0), frames)
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Serve a folder, text packed with gzip; yield the address and a record of what was asked for, with its bytes."""
+    sizes: dict[str, int] = {}
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path
+            file = folder / path.lstrip("/")
+            if not file.is_file():
+                self.send_error(404)
+                return
+            data = file.read_bytes()
+            self.send_response(200)
+            if file.suffix in {*_PACKED, ".svg", ".json"}:
+                data = gzip.compress(data, 6)
+                self.send_header("Content-Encoding", "gzip")
+            sizes[path] = len(data)
+            self.send_header("Content-Type", self.guess_type(path))
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}", sizes
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def table(readings: Mapping[str, list[Reading]]) -> Iterator[str]:
+    """Yield the lines of the table: a row for each theme."""
+    yield (
+        f"{'':18}{'HTML+CSS+JS':>13}{'all':>9}{'requests':>9}{'first paint':>12}{'(least–most)':>14}"
+        f"{'long at load':>14}{'long scrolling':>16}{'longest':>9}{'frames':>8}"
+    )
+    for name, found in readings.items():
+        paints = [r.paint for r in found]
+        middle = {key: statistics.median(getattr(r, key) for r in found) for key in ("loading", "tasks", "longest")}
+        between = f"({min(paints):.0f}–{max(paints):.0f})"
+        yield (
+            f"{name:18}{found[0].code / 1000:10.1f} kB{sum(found[0].sizes.values()) / 1000:6.0f} kB"
+            f"{len(found[0].sizes):9}{statistics.median(paints):9.0f} ms{between:>14}{middle['loading']:11.0f} ms"
+            f"{middle['tasks']:16.0f}{middle['longest']:6.0f} ms{found[0].frames:8}"
+        )
+    yield "(ours: at most 110 kB and 6 requests; painted before both others; no long task while scrolling)"
+
+
+def distances(browser: Browser, edition: Edition) -> Iterator[str]:
+    """Yield a line for each source: its notes, how dense they are and how far from their words; the densest first."""
+    found = []
+    for source in edition.sources:
+        context = browser.new_context(viewport=WINDOW)
+        page = context.new_page()
+        page.goto((built_book() / "sources" / f"{source.id}.html").as_uri())
+        far, height = page.evaluate(_DISTANCES)
+        context.close()
+        found.append((len(far) * WINDOW["height"] / height, source.id, far))
+    for density, name, far in sorted(found, reverse=True):
+        yield (
+            f"  {name:12}{len(far):5} notes, {density:4.1f} on a screen: median {statistics.median(far):4.0f} px, "
+            f"largest {max(far):4.0f} px (at most {WINDOW['height']})"
+        )
+
+
+if __name__ == "__main__":
+    main()

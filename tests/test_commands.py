@@ -1,0 +1,237 @@
+"""The commands of the terminal, as somebody uses them."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import MINI, REPOSITORY, build_edition
+from variorum.checking import check
+from variorum.cli import COMMANDS, main
+from variorum.differing import code, escaped
+from variorum.importing import decode, guess_language, propose_outline
+from variorum.model import PassageKind
+from variorum.reading import read_edition
+
+
+def run(*arguments, typed=""):
+    return CliRunner().invoke(main, [str(a) for a in arguments], input=typed)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps(name):
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    if name not in {"check", "parallels"}:
+        assert "Examples:" in result.output
+        assert "Exit codes:" in " ".join(result.output.split())
+
+
+# --- annotate ---------------------------------------------------------------------------------------------------------
+
+
+def test_annotate_writes_a_note_that_is_in_order(mini):
+    result = run(
+        "annotate", "Al", "in 1903", "--kind", "dispute", "--by", 'A "Reader"', "--body", "A note.", "--edition", mini
+    )
+    assert result.exit_code == 0, result.output
+    note = read_edition(mini).annotation("al-in-1903")
+    assert (note.lemma, note.passage, note.by) == ("in 1903", "3", 'A "Reader"')
+    assert check(read_edition(mini)) == ()
+
+
+def test_annotate_asks_for_what_is_missing_and_tells_equal_words_apart(mini):
+    result = run("annotate", "Al", "bridge was built", "--body", "A note.", "--edition", mini, typed="2\ncontext\nme\n")
+    assert result.exit_code == 0, result.output
+    found = read_edition(mini)
+    note = found.annotation("al-bridge-was-built")
+    text = found.source("alpha").passage("1").text
+    assert note.span.start == text.rindex("bridge was built")
+    assert check(found) == ()
+
+
+def test_annotate_never_overwrites(mini):
+    path = mini / "sources/alpha/annotations/al-year.md"
+    before = path.read_bytes()
+    result = run(
+        "annotate", "Al", "1903", "--id", "al-year", "--kind", "context", "--by", "me", "--body", "x", "--edition", mini
+    )
+    assert result.exit_code == 1
+    assert "is there already" in result.output
+    assert path.read_bytes() == before
+
+
+def test_annotate_says_where_nearly_the_same_words_stand(mini):
+    result = run("annotate", "Al", "It openned in 1903", "--kind", "context", "--by", "me", "--edition", mini)
+    assert result.exit_code == 1
+    assert "Al 3 has" in result.output
+
+
+def test_annotate_a_whole_passage_and_devanagari(mini):
+    assert (
+        run(
+            "annotate", "Be", "--passage", "2", "--kind", "context", "--by", "me", "--body", "x", "--edition", mini
+        ).exit_code
+        == 0
+    )
+    assert (
+        run("annotate", "Be", "सन् १९०२", "--kind", "context", "--by", "me", "--body", "x", "--edition", mini).exit_code
+        == 0
+    )
+    assert check(read_edition(mini)) == ()
+
+
+# --- init and import --------------------------------------------------------------------------------------------------
+
+
+def test_a_new_edition_has_no_problems_and_builds_without_warnings(tmp_path):
+    assert run("init", tmp_path / "new").exit_code == 0
+    assert check(read_edition(tmp_path / "new")) == ()
+    assert build_edition(tmp_path / "new", tmp_path / "html").warnings == ""
+    assert run("init", tmp_path / "new").exit_code == 1
+
+
+@pytest.mark.parametrize("id_", ["nepali", "norwegian", "revolution", "rise", "stalinism"])
+def test_the_five_sources_are_imported_whole(tmp_path, id_):
+    run("init", tmp_path / "new")
+    text = REPOSITORY / "sources" / id_ / "text.txt"
+    result = run("import", text, "--id", id_, "--siglum", "X", "--edition", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    found = read_edition(tmp_path / "new")
+    assert check(found) == ()
+    real = read_edition(REPOSITORY).source(id_)
+    assert found.source(id_).language == real.language
+    assert (tmp_path / "new/sources" / id_ / "text.txt").read_bytes() == text.read_bytes()
+    again = run("import", text, "--id", id_, "--edition", tmp_path / "new")
+    assert again.exit_code == 1
+
+
+def test_of_the_lines_guessed_as_furniture_hardly_any_is_text():
+    """What an editor has to put right: guessed against the outlines that the editors made."""
+    wrong = guessed = 0
+    for source in read_edition(REPOSITORY).sources:
+        text = (REPOSITORY / "sources" / source.id / "text.txt").read_text(encoding="utf-8")
+        omitted = {
+            n for p in source.passages if p.kind is PassageKind.OMITTED for n in range(p.first_line, p.last_line + 1)
+        }
+        rows = [r.line for r in propose_outline(text) if r.kind is PassageKind.OMITTED]
+        guessed += len(rows)
+        wrong += sum(line not in omitted for line in rows)
+    assert wrong <= 0.2 * guessed, (wrong, guessed)
+
+
+LETTER = "Дорогой друг, он сказал, что не был в городе и как это было на самом деле, он не знал. " * 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r"])
+def test_encodings_are_noticed(encoding):
+    decoded = decode(LETTER.encode(encoding))
+    assert decoded.text.removeprefix("\ufeff") == LETTER
+    assert decoded.certain == encoding.startswith("utf")
+    assert guess_language(decoded.text).language == "ru"
+
+
+# --- reanchor and diff ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def versioned(mini):
+    def git(*arguments):
+        subprocess.run(
+            ["git", "-c", "user.name=x", "-c", "user.email=x@y", *arguments], cwd=mini, check=True, capture_output=True
+        )
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "old")
+    return mini
+
+
+def correct(root, old, new):
+    file = root / "sources/alpha/text.txt"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_reanchor_takes_nothing_silently_and_never_renumbers(versioned):
+    correct(versioned, "built in 1901", "built in 1907")
+    correct(versioned, "A list:", "A new line.\n\nA list:")
+    loci = {p.locus: p.text for p in read_edition(MINI).source("alpha").citable}
+    before = {p: p.read_bytes() for p in versioned.rglob("*.md")}
+    shown = run("reanchor", "Al", "--edition", versioned)
+    assert shown.exit_code == 1
+    assert "changed   Al 1" in shown.output
+    assert {p: p.read_bytes() for p in versioned.rglob("*.md")} == before
+    accepted = run("reanchor", "Al", "--accept", "--edition", versioned, typed="y\ny\ny\n")
+    assert accepted.exit_code == 0, accepted.output
+    found = read_edition(versioned)
+    assert check(found) == ()
+    for locus, text in loci.items():
+        assert found.source("alpha").passage(locus).text == text.replace("1901", "1907")
+    assert found.source("alpha").passage("3a").text == "A new line."
+    assert run("reanchor", "Al", "--edition", versioned).exit_code == 0
+
+
+def test_reanchor_without_an_old_text_says_what_to_do(mini):
+    result = run("reanchor", "Al", "--base", "nosuch", "--edition", mini)
+    assert result.exit_code == 1
+    assert "--base or --old" in result.output
+
+
+def test_diff_shows_each_note_beside_its_passage_and_obeys_nobody(versioned):
+    path = versioned / "sources/alpha/annotations/al-new.md"
+    path.write_text(
+        '---\npassage: "3"\nlemma: opened\nkind: context\nby: "@everyone <b>"\n---\n'
+        "See [this](https://example.org) and ![x] @all #1 `` ` `` | a\n"
+    )
+    result = run("diff", "HEAD", "--edition", versioned)
+    assert result.exit_code == 0
+    assert "New: Al 3 · Context" in result.output
+    assert "It **opened** in 1903" in result.output
+    assert "](http" not in result.output
+    assert "@" not in result.output
+    assert "<b>" not in result.output
+    assert "(`https://example.org`)" in result.output
+
+
+def test_diff_takes_no_option_for_a_version(versioned):
+    for name in ("--output=/tmp/canary", "nosuch", "-p"):
+        result = run("diff", "--edition", versioned, "--", name)
+        assert result.exit_code == 1
+        assert "git knows no version" in result.output
+
+
+def test_words_are_escaped_for_markdown():
+    assert escaped("a\n\n# b") == "a &#35; b"
+    assert code("a ` b `` c") == "``` a ` b `` c ```".replace("``` a", "```a").replace("c ```", "c```")
+
+
+# --- publish ----------------------------------------------------------------------------------------------------------
+
+
+def test_publish_swaps_the_whole_edition_or_nothing(mini, tmp_path):
+    place = tmp_path / "public"
+    arguments = ("publish", place, "--docs", mini / "docs", "--conf", mini)
+    assert run(*arguments).exit_code == 0
+    first = place.resolve()
+    digest = hashlib.sha256((place / "alpha.html").read_bytes()).hexdigest()
+    (mini / "sources/alpha/annotations/al-year.md").write_text("x")
+    failed = run(*arguments)
+    assert failed.exit_code == 1
+    assert place.resolve() == first
+    assert hashlib.sha256((place / "alpha.html").read_bytes()).hexdigest() == digest
+    (mini / "sources/alpha/annotations/al-year.md").write_bytes(
+        (MINI / "sources/alpha/annotations/al-year.md").read_bytes().replace(b"Berg has", b"Berg gives")
+    )
+    assert run(*arguments).exit_code == 0
+    assert place.resolve() != first
+    assert not list(place.resolve().parent.glob(".new-*"))
+
+
+def test_publish_does_not_overwrite_a_folder(mini, tmp_path):
+    (tmp_path / "public").mkdir()
+    assert run("publish", tmp_path / "public", "--docs", mini / "docs", "--conf", mini).exit_code == 1

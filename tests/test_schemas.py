@@ -1,0 +1,91 @@
+"""The schemas in schemas/ are those of the model, and the edition's own files keep to them."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+
+from conftest import REPOSITORY
+from variorum.reading.frontmatter import read_front_matter
+from variorum.schemas import schemas
+
+SCHEMAS = schemas()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_on_the_disk_is_current(name):
+    written = json.loads((REPOSITORY / "schemas" / name).read_text(encoding="utf-8"))
+    assert written == SCHEMAS[name], "run python -m variorum.schemas"
+
+
+def plain(value):
+    content = value.content
+    if isinstance(content, str):
+        return content
+    if isinstance(content, tuple):
+        return [plain(v) for v in content]
+    return {k: plain(v) for k, v in content.items()}
+
+
+def head(path):
+    keys = ("passage", "lemma", "before", "after", "kind", "by", "title", "relation", "date", "passages")
+    read = read_front_matter(str(path), path.read_text(encoding="utf-8"), keys=keys)
+    return {key: plain(value) for key, value in read.values.items()}
+
+
+def faults(schema, value, where=""):
+    """Check the little of JSON Schema that our schemas use."""
+    import re
+
+    kinds = {"object": dict, "array": list, "string": str, "integer": int}
+    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
+        yield f"{where}: {value!r} is no {schema['type']}"
+        return
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{where}: {value!r}"
+    if "oneOf" in schema and value not in [one["const"] for one in schema["oneOf"]]:
+        yield f"{where}: {value!r}"
+    if "pattern" in schema and not re.search(schema["pattern"], value):
+        yield f"{where}: {value!r} is not {schema['pattern']}"
+    if isinstance(value, str) and not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 10**9):
+        yield f"{where}: {len(value)} characters"
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from faults(schema.get("items", {}), item, f"{where}[{number}]")
+    if isinstance(value, dict):
+        properties, others = schema.get("properties", {}), schema.get("additionalProperties", {})
+        yield from (f"{where}: {key} is missing" for key in schema.get("required", ()) if key not in value)
+        for key, item in value.items():
+            inner = properties.get(key, others)
+            if inner is False:
+                yield f"{where}: unknown key {key}"
+            else:
+                yield from faults(inner, item, f"{where}.{key}")
+
+
+FILES = [
+    *(("annotation.json", p, head) for p in sorted(REPOSITORY.glob("sources/*/annotations/*.md"))),
+    *(("parallel.json", p, head) for p in sorted(REPOSITORY.glob("parallels/*.md"))),
+    *(
+        (schema, p, lambda p: tomllib.loads(p.read_text(encoding="utf-8")))
+        for schema, pattern in (
+            ("source", "sources/*/source"),
+            ("citations", "sources/*/citations"),
+            ("names", "names"),
+        )
+        for schema in (f"{schema}.json",)
+        for p in sorted(REPOSITORY.glob(f"{pattern}.toml"))
+    ),
+]
+
+
+def test_every_file_of_the_edition_keeps_to_its_schema():
+    found = [
+        f"{path.relative_to(REPOSITORY)} {fault}"
+        for name, path, read in FILES
+        for fault in faults(SCHEMAS[name], read(path))
+    ]
+    assert found == []
+    assert len(FILES) > 900
