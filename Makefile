@@ -37,7 +37,7 @@ lint: .venv/has-test ## check style, types and the direction of imports
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
 
-screenshots: html ## take the README's pictures anew (needs Chromium)
+screenshots: html .venv/has-test ## take the README's pictures anew (needs Chromium)
 	@.venv/bin/python -m bench.screenshots
 
 constraints: .venv/has-test .venv/has-preview ## write constraints.txt anew from what is installed

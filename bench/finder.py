@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from bench.synthetic import SYLLABLES
@@ -63,7 +64,7 @@ def names() -> tuple[Name, ...]:
 def passages(count: int) -> Iterator[Window]:
     """Yield the passages; those of a source follow one another, ten to a section."""
     vocabulary = _vocabulary()
-    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
     spellings = [spelling for name in names() for spelling in name.spellings["en"]]
     for number in range(count):
         source = number * _SOURCES // count
@@ -71,7 +72,7 @@ def passages(count: int) -> Iterator[Window]:
         told = [matter.choice(spellings), matter.choice(spellings), str(matter.randint(1500, 1999))]
         told.append(f"{matter.randint(13, 999_999):,}")
         random_ = random.Random(number)
-        words = random_.choices(vocabulary, weights, k=_WORDS)
+        words = random_.choices(vocabulary, cum_weights=weights, k=_WORDS)
         for thing in told:
             words.insert(random_.randrange(len(words)), thing)
         text = " ".join(words) + "."

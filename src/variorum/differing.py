@@ -55,7 +55,7 @@ def summary(edition: Edition, problems: Iterable[Problem], base: Version) -> Ite
 
 def _count(notes: list[tuple[str, str]]) -> str:
     number = len(notes)
-    return "No annotation or parallel changed" if not number else f"{number} of the notes changed"
+    return f"Annotations and parallels changed: {number}"
 
 
 def _title(edition: Edition, thing: Annotation | Parallel) -> str:

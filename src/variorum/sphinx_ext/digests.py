@@ -36,7 +36,9 @@ def digest_of_chapter(edition: Edition, first: int | str, last: int | str) -> st
     """Everything that a chapter of the harmony shows."""
     held = [p for p in edition.parallels if int(first) <= p.first_day[0] <= int(last)]
     return digest_of(
-        *(f"{s.id} {s.siglum} {s.label}" for s in edition.sources), *(_digest_of_parallel(edition, p) for p in held)
+        *(f"{s.id} {s.siglum} {s.label}" for s in edition.sources),
+        *(_digest_of_parallel(edition, p) for p in held),
+        *map(repr, edition.names.values()),  # differing names are marked
     )
 
 
@@ -82,7 +84,8 @@ def digest_of_names(edition: Edition, kind: str) -> str:
 
 _PARTS: Mapping[str, Callable[..., str]] = {
     "works": digest_of_works,
-    "source": digest_of_source, "apparatus": digest_of_source,
+    "source": digest_of_source,
+    "apparatus": digest_of_source,
     "parallels": digest_of_chapter,
     "words": digest_of_words,
     "harmony": digest_of_harmony,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +17,8 @@ from sphinx.addnodes import pending_xref
 
 from variorum import dates
 from variorum.body import CITE_ROLES, LANGUAGE_ROLE, LINK_ROLES, Block, Body, Inline
+from variorum.contrast import differing
+from variorum.discovery.naming import Namer
 from variorum.model import (
     RELATIONS,
     Annotation,
@@ -264,8 +267,11 @@ class Setter:
         box += link_to_both(about, source)
         return box
 
-    def parallel_words(self, item: ParallelPassage, room: int = 0) -> our.parallel_words:
-        """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss."""
+    def parallel_words(self, item: ParallelPassage, room: int = 0, apart: Iterable[Span] = ()) -> our.parallel_words:
+        """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss.
+
+        The spans in `apart` are marked as what the other passages have not.
+        """
         source = self.edition.source(item.source)
         passage = source.passage(item.passage) if source else None
         if source is None or passage is None:  # read_edition has left out all that do not exist
@@ -274,7 +280,15 @@ class Setter:
         reference = f"{source.siglum} {item.passage}"
         box += nodes.paragraph("", "", self.link("passage", reference, reference), classes=["passage-reference"])
         quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-        box += our.words(quoted, "", *self.words(_shortened(quoted, room), source.language))
+        shown = our.words(quoted, "")
+        at = 0
+        for span in apart:
+            shown += self.words(quoted[at : span.start], source.language) if span.start > at else []
+            marked = self.words(quoted[span.start : span.end], source.language)
+            shown += nodes.inline("", "", *marked, classes=["differing"])
+            at = span.end
+        shown += self.words(_shortened(quoted[at:], room), source.language) if at < len(quoted) else []
+        box += shown
         if item.gloss:
             box += our.gloss(item.gloss, "", *self.words(_shortened(item.gloss, room), self._page_language))
         return box
@@ -293,7 +307,10 @@ class Setter:
         head += nodes.inline("", dates.readable(parallel.date), classes=["date"])
         section += head
         columns = our.parallel_columns()
-        columns.extend(self.parallel_words(item) for item in parallel.passages)
+        apart = differing(self.edition, parallel, self._namer)
+        columns.extend(
+            self.parallel_words(item, apart=apart.get(number, ())) for number, item in enumerate(parallel.passages)
+        )
         section += columns
         silent = self.edition.silent(parallel)
         if silent:
@@ -380,6 +397,10 @@ class Setter:
             refwarn=True,
             refdoc=self.env.docname,
         )
+
+    @cached_property
+    def _namer(self) -> Namer:
+        return Namer(self.edition.names.values())
 
     @property
     def _domain(self) -> VariorumDomain:
