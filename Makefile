@@ -3,7 +3,7 @@ PYTHON ?= python3
 BUILD := build
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
-.PHONY: help html pdf epub serve check test lint bench screenshots constraints clean
+.PHONY: help html pdf epub serve publish check test lint bench screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -23,6 +23,9 @@ epub: .venv/has-reader ## make the electronic book: build/epub
 serve: .venv/has-preview ## live preview that follows every change, annotations too
 	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
 	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
+
+publish: .venv/has-reader ## build in a clean folder and swap it into public/ in one step
+	.venv/bin/variorum publish public
 
 check: .venv/has-reader ## check the edition without building it
 	@.venv/bin/variorum check

@@ -29,9 +29,8 @@ def build(root: Path, out: Path, builder: str = "variorum-pdf") -> None:
     command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-c", str(root), "-d", f"{out}-doctrees"]
     began = time.monotonic()
     cost = run([*command, str(root / "docs"), str(out)])
-    print(
-        f"  {builder}: {cost.cpu:.1f} s CPU, {time.monotonic() - began:.1f} s wall, largest process {cost.memory:.0f} MB"
-    )
+    wall = time.monotonic() - began
+    print(f"  {builder}: {cost.cpu:.1f} s CPU, {wall:.1f} s wall, largest process {cost.memory:.0f} MB")
 
 
 def pages(pdf: Path) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 pytest_plugins = ["browser", "watching"]
 
+# Keys that a build keeps for its user go into a folder of the tests, not into the home of who runs them.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="variorum-tests-")
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 MINI = HERE / "editions" / "mini"

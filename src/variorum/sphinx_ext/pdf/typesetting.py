@@ -22,6 +22,7 @@ from variorum.sphinx_ext.pdf.manuscript import Anchor, Manuscript
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
+LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
 MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
 
 Places = dict[str, Any]  # what places.json holds; `base.typ` says who reads it
@@ -167,6 +168,7 @@ class Book:
         hosts = {page: next(group).id for page, group in groupby((m for m in marks if m.kind in _HOSTS), _page)}
         measured = {n.id: n for n in notes}
         pages = {m.id: str(m.page) for m in marks}
+        spots = {m.id: [m.page, _r(m.x), _r(max(0.0, m.y - LINK_ABOVE))] for m in marks if m.kind != "entry"}
         out: dict[str, dict[str, Any]] = {"notes": {}, "guests": {}, "rests": {}, "stubs": {}}
         for part, placement in placements.items():
             # pages of a part may have moved since its notes were measured: by how many?
@@ -190,7 +192,7 @@ class Book:
         numbers = {m.id: _r(self._number_left(m.page) - m.x) for m in passages}
         right = {m.id: True for m in passages if self.format.left_page(m.page)}
         heads = dict(self._heads(marks))
-        return {**out, "numbers": numbers, "right": right, "pages": pages, "heads": heads}
+        return {**out, "numbers": numbers, "right": right, "pages": pages, "spots": spots, "heads": heads}
 
     def _stubs(self, gone: Mapping[str, str], measured: Mapping[str, Measured], marks: Sequence[Mark]) -> Places:
         """Return, for each page that could not keep all its notes, the line at its foot that says where they are."""
