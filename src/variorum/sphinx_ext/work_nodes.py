@@ -75,7 +75,7 @@ def _visit_works_list(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_work_uses(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "div", CLASS="work-uses"))
     if node["coins"]:
-        self.body.append(f'<span class="Z3988" title="{self.attval(node["coins"])}" hidden></span>\n')
+        self.body.append(f'<span class="Z3988" title="{self.attval(node["coins"])}" hidden="hidden"></span>\n')
 
 
 def _depart_division(self: HTML5Translator, node: nodes.Element) -> None:
