@@ -21,7 +21,7 @@ from bench.synthetic import make_edition
 from variorum.reading import read_edition
 
 HERE = Path(__file__).parent.parent
-SCRIPTS = {"Latin": "A-Za-zÀ-ɏ", "Cyrillic": "Ѐ-ӿ", "Georgian": "ა-ჿ", "Devanagari": "ऀ-ॿ"}
+SCRIPTS = {"Latin": "A-Za-zÀ-ɏ", "Cyrillic": "Ѐ-ӿ", "Georgian": "ა-ჿ", "Devanagari": "ऀ-ॣ०-ॿ"}
 
 
 def build(root: Path, out: Path, builder: str = "variorum-pdf") -> None:

@@ -108,6 +108,9 @@ def _features(text: str, language: str, namer: Namer, offset: int | None) -> Ite
     def place(span: Span) -> Span | None:
         return None if offset is None else Span(span.start + offset, span.end + offset)
 
+    def word_place(word: Word) -> Span | None:
+        return None if offset is None else Span(word.start + offset, word.end + offset)
+
     words = tuple(words_of(text))
     for mention in namer.mentions(text, language, words):
         kind = "term" if mention.name.kind == TERM else "name"
@@ -119,15 +122,15 @@ def _features(text: str, language: str, namer: Namer, offset: int | None) -> Ite
     stems = [_stem(word, tongue) for word in words]
     for word, root in zip(words, stems, strict=True):
         if root:
-            yield Feature("word", f"{tongue}:{root}", word.text, place(word.span))
+            span = word_place(word)
+            yield Feature("word", f"{tongue}:{root}", word.text, span)
             for concept in concepts(root, tongue):
-                yield Feature("concept", concept, concept, place(word.span))
+                yield Feature("concept", concept, concept, span)
             if heard := sound(word.text, tongue):
-                yield Feature("sound", heard, word.text, place(word.span))
+                yield Feature("sound", heard, word.text, span)
     for (a, one), (b, two) in pairwise(zip(words, stems, strict=True)):
         if one and two:
-            span = Span(a.start, b.end)
-            yield Feature("phrase", f"{tongue}:{one} {two}", text[a.start : b.end], place(span))
+            yield Feature("phrase", f"{tongue}:{one} {two}", text[a.start : b.end], place(Span(a.start, b.end)))
 
 
 def _stem(word: Word, language: str) -> str:

@@ -45,9 +45,7 @@ class Figure:
 def figures(text: str, language: str) -> list[Figure]:
     """Return the figures of a text in its order; one that is part of a date is not a number too."""
     tongue = TONGUES.get(language.split("-")[0], Tongue())
-    western = text
-    if not text.isascii():
-        western = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    western = _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
     lower = western.lower()
     if len(lower) != len(western):  # a letter grew when it was made small (İ); spans must fit the text
         lower = western
@@ -69,6 +67,9 @@ def years_of(held: list[Figure]) -> tuple[int, int] | None:
     if not years and not decades:
         return None
     return min(years + decades), max(years + [d + 9 for d in decades])
+
+
+_OTHER_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.VERSION1)
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ population as (
 ),
 -- 1. Give each feature a number and count the windows that have it.
 counted as (
-  select kind, name, row_number() over (order by kind, name) as feature, count(*) as held
+  select kind, name, row_number() over () as feature, count(*) as held
   from features
   group by kind, name
 ),

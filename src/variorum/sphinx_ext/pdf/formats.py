@@ -39,7 +39,7 @@ class Format:
     @property
     def column(self) -> Column:
         """The margin of a page; it may reach a little below the text."""
-        return Column(self.top, self.height - self.bottom + 6, self.gap, self.scales)
+        return Column(self.top, self.height - self.bottom + 6, self.gap, self.scales, late=1.5 * self.note_size)
 
     @property
     def number_width(self) -> float:

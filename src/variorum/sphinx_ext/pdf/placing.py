@@ -19,6 +19,7 @@ class Column:
     gap: float  # between two notes, e.g. 4
     scales: tuple[float, ...]  # sizes to try, largest first, e.g. (1.0, 0.92, 0.86)
     stub: float = 10.0  # height of the line that says where a note has gone
+    late: float = 0.0  # by how much a note may grow when it stands on another page and says whence it comes
     flow: int = 2  # on how many pages after its words a note may still stand
 
     @property
@@ -36,9 +37,10 @@ class Measured:
     y: float  # where its first line would best stand
     heights: tuple[float, ...]  # for each scale; only the first where the page has room anyway
 
-    def height(self, column: Column, scale: int) -> float:
-        """Return the height at the scale of this index; what was not measured is bounded from above."""
-        return self.heights[scale] if scale < len(self.heights) else self.heights[0] * column.scales[scale]
+    def height(self, column: Column, scale: int, page: int) -> float:
+        """Return the height on a page at the scale of this index; what was not measured is bounded from above."""
+        height = self.heights[scale] if scale < len(self.heights) else self.heights[0] * column.scales[scale]
+        return height + (column.late if page != self.page else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Pl
         late = [n for n in waiting if page - n.page > column.flow]
         rest.extend(late)
         queue = [n for n in waiting if n not in late] + by_page.get(page, [])
-        here, scale, waiting, too_tall = _fill(queue, column)
+        here, scale, waiting, too_tall = _fill(queue, column, page)
         rest.extend(too_tall)
         floor = column.floor - (column.stub if waiting or too_tall else 0)
         placed.extend(_stack(here, page, scale, column, floor))
@@ -86,29 +88,31 @@ def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Pl
     return Placement(tuple(placed), tuple(n.id for n in rest), frozenset(moved))
 
 
-def _fill(queue: list[Measured], column: Column) -> tuple[list[Measured], int, list[Measured], list[Measured]]:
+def _fill(
+    queue: list[Measured], column: Column, page: int
+) -> tuple[list[Measured], int, list[Measured], list[Measured]]:
     """Return what stands on a page, at which scale, what waits for the next, and what fits on no page."""
     for scale in range(len(column.scales)):
-        if _total(queue, column, scale) <= column.height:
+        if _total(queue, column, scale, page) <= column.height:
             return queue, scale, [], []
     smallest = len(column.scales) - 1
     room = column.height - column.stub
-    too_tall = [n for n in queue if n.height(column, smallest) > room * 0.6]
+    too_tall = [n for n in queue if n.height(column, smallest, page) > room * 0.6]
     here: list[Measured] = []
     waiting: list[Measured] = []
     for note in (n for n in queue if n not in too_tall):
-        if not waiting and _total([*here, note], column, smallest) <= room:
+        if not waiting and _total([*here, note], column, smallest, page) <= room:
             here.append(note)
         else:
             waiting.append(note)
     # with the long ones gone a larger size may do
     limit = room if waiting or too_tall else column.height
-    scale = next(i for i in range(len(column.scales)) if _total(here, column, i) <= limit)
+    scale = next(i for i in range(len(column.scales)) if _total(here, column, i, page) <= limit)
     return here, scale, waiting, too_tall
 
 
-def _total(notes: Sequence[Measured], column: Column, scale: int) -> float:
-    return sum(n.height(column, scale) for n in notes) + column.gap * max(0, len(notes) - 1)
+def _total(notes: Sequence[Measured], column: Column, scale: int, page: int) -> float:
+    return sum(n.height(column, scale, page) for n in notes) + column.gap * max(0, len(notes) - 1)
 
 
 def _stack(notes: list[Measured], page: int, scale: int, column: Column, floor: float) -> Iterator[Placed]:
@@ -118,10 +122,10 @@ def _stack(notes: list[Measured], page: int, scale: int, column: Column, floor: 
     for note in notes:
         top = max(free, note.y if note.page == page else column.top)
         tops.append(top)
-        free = top + note.height(column, scale) + column.gap
+        free = top + note.height(column, scale, page) + column.gap
     limit = floor
     for i in range(len(notes) - 1, -1, -1):
-        tops[i] = min(tops[i], limit - notes[i].height(column, scale))
+        tops[i] = min(tops[i], limit - notes[i].height(column, scale, page))
         limit = tops[i] - column.gap
     for note, top in zip(notes, tops, strict=True):
         yield Placed(note.id, page, top, column.scales[scale])
