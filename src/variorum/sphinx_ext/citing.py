@@ -49,12 +49,13 @@ def covering(cuts: Sequence[int], citations: Sequence[Citation]) -> Mapping[int,
 
 def mark(edition: Edition, env: BuildEnvironment, source: Source, citation: Citation, piece: nodes.Node) -> nodes.Node:
     """Return a piece of text as a mark that leads to the work, or to where its loss is told."""
-    preview = preview_of(edition, citation)
     works = [key for key in citation.works if key in edition.works]
     if not works and not citation.meaning:
         return piece
     kind, target = ("work", works[0]) if works else ("lost", source.id)
-    link = _link(env, kind, target, preview, piece)
+    # of one work without a doubt the link's own preview says enough
+    plain = len(works) == 1 and not citation.note and not _doubt(edition, citation)
+    link = _link(env, kind, target, "" if plain else preview_of(edition, citation), piece)
     return citation_mark("", "", link, kind=kind, certainty=_doubt(edition, citation))
 
 
@@ -92,9 +93,7 @@ def resolve(
     """Return the link of a mark; the words alone if the edition has no page that it could lead to."""
     if place is None:  # Sphinx takes any node here, and would warn of none
         return cast("nodes.reference", nodes.inline("", "", *content.children))
-    made = make_refnode(builder, fromdocname, place.docname, place.anchor, content.children, link["preview"])
-    made["classes"].append("citation-link")
-    return made
+    return make_refnode(builder, fromdocname, place.docname, place.anchor, content.children, link["preview"])
 
 
 def _link(env: BuildEnvironment, kind: str, target: str, preview: str, piece: nodes.Node) -> pending_xref:

@@ -67,6 +67,11 @@ def digest_of_works(edition: Edition, source_id: str = "") -> str:
     )
 
 
+def digest_of_apparatus(edition: Edition, source_id: str) -> str:
+    """Everything that the list of all that hangs on a source shows."""
+    return digest_of_source(edition, source_id) + digest_of_works(edition, source_id)
+
+
 def digest_of_harmony(edition: Edition) -> str:
     """Everything that the overviews of the parallels show."""
     return digest_of(
@@ -85,7 +90,7 @@ def digest_of_names(edition: Edition, kind: str) -> str:
 _PARTS: Mapping[str, Callable[..., str]] = {
     "works": digest_of_works,
     "source": digest_of_source,
-    "apparatus": digest_of_source,
+    "apparatus": digest_of_apparatus,
     "parallels": digest_of_chapter,
     "words": digest_of_words,
     "harmony": digest_of_harmony,

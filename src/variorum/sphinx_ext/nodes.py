@@ -258,8 +258,9 @@ def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
     if node is same[0]:
         self.body.append('<p class="parallel-words">')
     at = next(n for n, other in enumerate(same) if other is node)
+    quoted = "" if node.parent["relation"] == "reuses" else f" {_quoted(self, node)}"  # else they say the same words
     if names[at] in names[:at]:  # two lemmata of one passage
-        self.body.append(f" … {_quoted(self, node)}")
+        self.body.append(f" …{quoted}" if quoted else "")
         self.body.append("</p>\n" if node is same[-1] else "")
         return
     if at:
@@ -270,7 +271,7 @@ def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
             self.body.append(f'<a href="{self.encode(href)}">{self.encode(link.astext())}</a>')
         elif not isinstance(link.parent.parent, nodes.reference) and not isinstance(link.parent, nodes.reference):
             self.body.append(self.encode(link.astext()))
-    self.body.append(f" {_quoted(self, node)}")
+    self.body.append(quoted)
     if node is same[-1]:
         self.body.append("</p>\n")
 

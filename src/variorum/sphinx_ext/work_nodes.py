@@ -53,14 +53,21 @@ def register(app: Sphinx) -> None:
 
 def _visit_citation_mark(self: HTML5Translator, node: nodes.Element) -> None:
     classes = " ".join(filter(None, ("citation-mark", node["kind"], node["certainty"])))
-    if node["kind"] != "whole":
+    link = next(node.findall(nodes.reference), None)
+    if link is None:
+        if node["kind"] == "whole":
+            raise nodes.SkipNode
         self.body.append(f'<span class="{classes}">')
         return
-    link = next(node.findall(nodes.reference), None)
-    if link is not None:  # it has no words (its sign is the style sheet's), so it needs a name
-        name = self.attval(link.get("reftitle", ""))
-        href = self.attval(link.get("refuri") or f"#{link['refid']}")
-        self.body.append(f'<a class="{classes}" href="{href}" title="{name}" aria-label="{name}"></a>')
+    name = self.attval(link.get("reftitle", ""))
+    title = f' title="{name}"' if name else ""
+    if node["kind"] == "whole":  # it has no words (its sign is the style sheet's), so it needs a name
+        title += f' aria-label="{name}"'
+    href = self.attval(link.get("refuri") or f"#{link['refid']}")
+    self.body.append(f'<a class="{classes}" href="{href}"{title}>')
+    for child in link.children:
+        child.walkabout(self)
+    self.body.append("</a>")
     raise nodes.SkipNode
 
 

@@ -2,12 +2,22 @@
 (() => {
   const wordsOf = (note) => document.getElementById(note.querySelector(".note-number").hash.slice(1));
   const opened = () => document.querySelector(".note:target");
+  // the style sheet for narrow screens puts an opened note below its reference
+  const tell = () => {
+    document.querySelector(".note-reference[data-opened]")?.removeAttribute("data-opened");
+    const note = opened();
+    document.documentElement.toggleAttribute("data-opened", Boolean(note));
+    if (note) wordsOf(note).dataset.opened = "";
+  };
+  tell();
+  addEventListener("hashchange", tell);
   const plain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   // the address changes, so that Back closes and the note can be linked to; the page stays
   const go = (id, replace = false) => {
     const y = scrollY;
     if (replace) location.replace(`#${id}`);
     else location.hash = id;
+    tell();
     scrollTo({ top: y, behavior: "instant" });
   };
   const show = (element) => {

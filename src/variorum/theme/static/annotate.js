@@ -164,11 +164,13 @@
     area.select();
   };
   let waiting;
-  document.addEventListener("selectionchange", () => {
+  const soon = () => {
     if (box?.contains(document.activeElement)) return;
     clearTimeout(waiting);
     waiting = setTimeout(offer, 250);
-  });
+  };
+  document.addEventListener("selectionchange", soon);
+  soon(); // this script is fetched when something has been selected
   addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   addEventListener("scroll", () => { if (!box?.contains(document.activeElement)) hide(); }, { passive: true });
 })();
