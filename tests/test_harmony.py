@@ -82,6 +82,10 @@ def test_the_pages_show_rows_and_silences_and_entries(mini, tmp_path):
     page = built.page("harmony")
     assert re.findall(r'<tr class="[^"]*" id="row-(\w+)">|<tr id="row-(\w+)"', page) or "row-building" in page
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 2
+    row = re.search(r'<tr class="([^"]*)" id="row-mayor"', page)
+    assert row
+    assert "names-mayor" in row[1].split()
+    assert '<option value="mayor" label="Mayor, the">' in page
     people = built.page("people")
     assert 'id="name-mayor"' in people
     assert "Mayor, the" in people

@@ -215,3 +215,14 @@ def test_the_list_of_a_source_names_all_its_notes(book: Path) -> None:
         missing = [a.id for a in source.annotations if f"#annotation-{a.id}" not in text]
         missing += [p.id for p in edition.parallels_by_source[source.id] if f"#parallel-{p.id}" not in text]
         assert missing == []
+
+
+def test_the_harmony_is_filtered_by_person(book: Path, opened: Opened) -> None:
+    page = opened(book / "harmony.html")
+    person = page.locator("[name=person] option").nth(1).get_attribute("value")
+    page.locator("[name=person]").select_option(person)
+    rows = page.locator("table.harmony tbody tr")
+    shown = rows.filter(visible=True)
+    assert 0 < shown.count() < rows.count()
+    assert shown.count() == page.locator(f"table.harmony tr.names-{person}").count()
+    assert page.locator(".harmony-filter output").inner_text() == f"{shown.count()} of {rows.count()}"

@@ -77,6 +77,7 @@ def digest_of_harmony(edition: Edition) -> str:
     return digest_of(
         *(f"{s.id} {s.siglum} {s.label} {s.digest}" for s in edition.sources),
         *(p.path + p.digest for p in edition.parallels),
+        *(repr(n) for n in edition.names.values()),
     )
 
 

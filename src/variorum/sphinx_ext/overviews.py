@@ -8,13 +8,14 @@ can be shown, and their facts stand in the tables under them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
 from variorum import dates, harmony
 from variorum.model import NAME_KINDS, RELATIONS, Edition, Name, Parallel, Source
-from variorum.occurrences import Place, occurrences
+from variorum.occurrences import Place, named_in_parallels, occurrences
 from variorum.sphinx_ext import nodes as our
 from variorum.sphinx_ext.digests import digest_of_harmony, digest_of_names
 from variorum.sphinx_ext.directives import EditionDirective
@@ -44,10 +45,12 @@ class HarmonyDirective(EditionDirective):
         """Return the table."""
         setter = self.setter()
         sources = self.edition.sources
-        rows = [_harmony_row(setter, parallel) for parallel in self.edition.parallels]
+        people = named_in_parallels(self.edition, "person", self.env.config.language or "en")
+        rows = [_harmony_row(setter, parallel, people[parallel.id]) for parallel in self.edition.parallels]
         head = ["When and what", *(f"{s.siglum}" for s in sources)]
         self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
-        return [_table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])]
+        table = _table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])
+        return [_choices({name.id: name for names in people.values() for name in names}.values()), table]
 
 
 class TimelineDirective(EditionDirective):
@@ -113,7 +116,16 @@ class NamesDirective(EditionDirective):
 # --- rows and cells ---------------------------------------------------------------------------------------------------
 
 
-def _harmony_row(setter: Setter, parallel: Parallel) -> nodes.row:
+def _choices(people: Iterable[Name]) -> nodes.raw:
+    """Return whom the rows can be filtered by, for overviews.js; nothing that a page shows."""
+    options = (
+        f'<option value="{escape(name.id)}" label="{escape(name.sort or name.name)}"></option>'
+        for name in sorted(people, key=lambda name: (name.sort or name.name).casefold())
+    )
+    return nodes.raw("", f'<datalist class="harmony-people">{"".join(options)}</datalist>\n', format="html")
+
+
+def _harmony_row(setter: Setter, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
     what: list[nodes.Node] = [
         nodes.paragraph("", dates.readable(parallel.date), classes=["date"]),
@@ -129,7 +141,11 @@ def _harmony_row(setter: Setter, parallel: Parallel) -> nodes.row:
         cells.append(said or [nodes.paragraph("", "silent", classes=["is-silent"])])
     row = _row(cells)
     row["ids"] = [f"row-{parallel.id}"]
-    row["classes"] = [f"relation-{parallel.relation}", *(f"with-{id_}" for id_ in sorted(speaking))]
+    row["classes"] = [
+        f"relation-{parallel.relation}",
+        *(f"with-{id_}" for id_ in sorted(speaking)),
+        *(f"names-{name.id}" for name in people),
+    ]
     return row
 
 

@@ -1,4 +1,4 @@
-// Filters over the harmony: by relation, by source. Without this script the table is whole.
+// Filters over the harmony: by relation, source, person and words. Without this script the table is whole.
 (() => {
   const table = document.querySelector("table.harmony");
   if (!table) return;
@@ -24,10 +24,12 @@
   const cell = (row, n) => row.cells[n + 1];
   choice("speaks", "Speaks", sources.map((s, n) => [String(n), s]));
   choice("silent", "Is silent", sources.map((s, n) => [String(n), s]));
+  const people = [...document.querySelectorAll(".harmony-people option")];
+  if (people.length) choice("person", "Person", people.map((option) => [option.value, option.label]));
   const words = document.createElement("label");
   const input = document.createElement("input");
   Object.assign(input, { type: "search", name: "words" });
-  words.append("Words or name", input);
+  words.append("Words", input);
   const count = document.createElement("output");
   count.setAttribute("aria-live", "polite");
   form.append(words, count);
@@ -41,6 +43,7 @@
       const fits = (!wanted.get("relation") || row.classList.contains(`relation-${wanted.get("relation")}`))
         && (!wanted.get("speaks") || !silent(wanted.get("speaks")))
         && (!wanted.get("silent") || silent(wanted.get("silent")))
+        && (!wanted.get("person") || row.classList.contains(`names-${wanted.get("person")}`))
         && (!wanted.get("words") || fold(row.textContent).includes(fold(wanted.get("words"))));
       row.hidden = !fits;
       shown += fits;
