@@ -37,6 +37,7 @@ from variorum.sphinx_ext import citing
 from variorum.sphinx_ext import nodes as our
 from variorum.sphinx_ext.compare import link_to_both, links_to_pairs
 from variorum.sphinx_ext.links import words_of_link
+from variorum.sphinx_ext.numbering import Note, number_notes
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -54,22 +55,6 @@ _BLOCKS: Mapping[str, type[nodes.Element]] = {
 _MARKS: Mapping[str, type[nodes.TextElement]] = {"emphasis": nodes.emphasis, "strong": nodes.strong}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that hangs on words of a passage, numbered in the order of the page."""
-
-    id: str  # id of its element, e.g. "annotation-no-first-marriage"
-    kind: str  # kind of annotation or relation
-    number: str  # as shown, e.g. "12" or "∥3"
-    span: Span | None
-    about: Annotation | Parallel
-
-    @property
-    def reference(self) -> str:
-        """The id of the link from the words to the note."""
-        return f"reference-{self.id}"
-
-
 @dataclass
 class Setter:
     """Sets what belongs to one page."""
@@ -85,7 +70,7 @@ class Setter:
 
     def source(self, source: Source) -> list[nodes.Node]:
         """Set a whole source: headings as sections, passages with their notes."""
-        notes = self._notes(source)
+        notes = number_notes(self.edition, source)
         top = nodes.section()  # holds what is set; sections are opened inside it by depth
         open_: list[tuple[int, nodes.Element]] = [(0, top)]
         shown = (p for p in source.passages if p.locus)
@@ -144,33 +129,6 @@ class Setter:
             return []
         inner = (_in_language(t, lang) for t, lang in _runs(words, source.translation.language, self.languages))
         return [our.passage_translation(words, "", *inner, language=source.translation.language)]
-
-    def _notes(self, source: Source) -> Mapping[str, list[Note]]:
-        """Number the notes of a source in the order in which their references stand."""
-        order = {passage.locus: n for n, passage in enumerate(source.citable)}
-        waiting: dict[str, list[tuple[tuple[int, int, int], str, Span | None, Annotation | Parallel]]]
-        waiting = {passage.locus: [] for passage in source.citable}
-        for a in source.annotations:
-            waiting[a.passage].append((_place_of(a.span), a.id, a.span, a))
-        for parallel in self.edition.parallels_by_source[source.id]:
-            for item in parallel.passages:
-                if item.source == source.id:
-                    waiting[item.passage].append((_place_of(item.span), parallel.id, item.span, parallel))
-        numbered: dict[str, list[Note]] = {}
-        annotations = parallels = 0
-        used: dict[str, int] = {}
-        for locus in order:
-            numbered[locus] = []
-            for _, _, span, about in sorted(waiting[locus], key=lambda w: (w[0], isinstance(w[3], Parallel), w[1])):
-                if isinstance(about, Annotation):
-                    annotations += 1
-                    numbered[locus].append(Note(f"annotation-{about.id}", about.kind, str(annotations), span, about))
-                else:
-                    parallels += 1
-                    times = used[about.id] = used.get(about.id, 0) + 1
-                    id_ = f"parallel-{about.id}" + (f"-{times}" if times > 1 else "")
-                    numbered[locus].append(Note(id_, about.relation, f"∥{parallels}", span, about))
-        return numbered
 
     # --- words with marks ---------------------------------------------------------------------------------------------
 
@@ -414,11 +372,6 @@ class Setter:
         """Note that a thing is set here, under this id."""
         self.placed.append((kind, name, id_))
         self.document.ids[id_] = node
-
-
-def _place_of(span: Span | None) -> tuple[int, int, int]:
-    """Sort words by where they end, notes on the whole passage last."""
-    return (0, span.end, -span.start) if span else (1, 0, 0)
 
 
 def _css_kind(note: Note) -> str:
