@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # when
     app.connect("config-inited", loading.begin, priority=900)
     app.connect("env-get-outdated", loading.load)
+    app.connect("env-before-read-docs", loading.refuse_broken_pages)
     app.connect("env-updated", loading.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", loading.end, priority=900)
     # how it looks

@@ -21,7 +21,7 @@ from sphinx.util import logging
 import variorum
 from variorum.checking import check
 from variorum.reading import Memory, read_edition
-from variorum.reading.files import digest_of
+from variorum.reading.files import Refused, decode, digest_of
 from variorum.reading.remembering import load_memory, save_memory
 from variorum.reading.works import read_works
 from variorum.sphinx_ext import pages
@@ -63,6 +63,16 @@ def _refuse_broken_bibliography(app: Sphinx) -> None:
         if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
             logger.error("%s", problem, type="variorum", subtype=problem.code)
             raise SystemExit(2)
+
+
+def refuse_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
+    """Stop before Sphinx reads a page that is no text: one line instead of a traceback."""
+    for path in (Path(env.doc2path(docname)) for docname in docnames):
+        try:
+            decode(str(path.relative_to(app.confdir) if path.is_relative_to(app.confdir) else path), path.read_bytes())
+        except Refused as refused:
+            logger.error("%s", refused.problem, type="variorum", subtype=refused.problem.code)
+            raise SystemExit(2) from None
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
