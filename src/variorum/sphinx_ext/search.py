@@ -7,8 +7,9 @@ that sets one global value, so that it can be read from a folder as well as from
 
 from __future__ import annotations
 
+import filecmp
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -79,37 +80,55 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 
 def write_script(path: Path, target: str, data: object) -> None:
-    """Write data as a classic script that assigns it to `target`; an unchanged file keeps its time."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    script = f"{target}={text};\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
-    if not path.exists() or path.read_bytes() != script:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        new.write_bytes(script)
+    """Write data as a classic script that assigns it to `target`; an unchanged file keeps its time.
+
+    A member of a mapping that is an iterator is written item by item, so that it is never whole in memory.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with new.open("w", encoding="utf-8", newline="") as file:
+        file.write(f"{target}=")
+        file.writelines(piece.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") for piece in _json(data))
+        file.write(";\n")
+    if path.exists() and filecmp.cmp(path, new, shallow=False):
+        new.unlink()
+    else:
         new.replace(path)  # whole or not at all
 
 
+def _json(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        for number, (key, value) in enumerate(data.items()):
+            yield f"{',' if number else '{'}{_dumped(key)}:"
+            yield from _json(value)
+        yield "}" if data else "{}"
+    elif isinstance(data, Iterator):
+        yield "["
+        for number, item in enumerate(data):
+            yield f",{_dumped(item)}" if number else _dumped(item)
+        yield "]"
+    else:
+        yield _dumped(data)
+
+
+def _dumped(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def data_of(app: Sphinx) -> dict[str, Any]:
-    """Return all that the page for searching needs; positions in UTF-16 units, as scripts count."""
+    """Return all that the page for searching needs, the rows as an iterator; positions in UTF-16 units."""
     domain = _domain(app)
     edition = domain.edition
     indexer = Indexer(
         edition, app.config.language or "en", {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages}
     )
     places = _places(domain, app)
-    found = [(row, place) for row in indexer.rows() if (place := _place(row, places))]
-    for docname, sections in sorted(domain.written.items()):
-        for section in sections:
-            words = "".join(indexer.words_of_citation(p.text) if p.cites else p.text for p in section.pieces)
-            found.append((indexer.page(("page", docname), section.title, words), (docname, section.anchor)))
-    docnames = sorted({docname for _, (docname, _) in found})
-    kinds = list(ROW_KINDS)
-    sources = {source.id: number for number, source in enumerate(edition.sources)}
+    docnames = sorted({docname for docname, _ in places.values()} | set(domain.written))
     return {
         "pages": [app.builder.get_target_uri(docname) for docname in docnames],
         "kinds": list(ROW_KINDS.items()),
         "sources": [[source.id, source.siglum, source.label] for source in edition.sources],
-        "rows": [_packed(row, kinds, sources, docnames.index(docname), anchor) for row, (docname, anchor) in found],
+        "rows": _rows(domain, indexer, places, {docname: number for number, docname in enumerate(docnames)}),
         "names": [
             _packed_name(name, app.config.language or "en", _address(app, places.get(("name", name.id))))
             for name in edition.names.values()
@@ -120,11 +139,30 @@ def data_of(app: Sphinx) -> dict[str, Any]:
     }
 
 
-def _packed(row: Row, kinds: list[str], sources: dict[str, int], page: int, anchor: str) -> list[object]:
+def _rows(
+    domain: VariorumDomain,
+    indexer: Indexer,
+    places: Mapping[tuple[str, str], tuple[str, str]],
+    pages: Mapping[str, int],
+) -> Iterator[list[object]]:
+    kinds = {kind: number for number, kind in enumerate(ROW_KINDS)}
+    sources = {source.id: number for number, source in enumerate(domain.edition.sources)}
+    for row in indexer.rows():
+        if row.target in places:
+            docname, anchor = places[row.target]
+            yield _packed(row, kinds, sources, pages[docname], anchor)
+    for docname, sections in sorted(domain.written.items()):
+        for section in sections:
+            words = "".join(indexer.words_of_citation(p.text) if p.cites else p.text for p in section.pieces)
+            row = indexer.page(("page", docname), section.title, words)
+            yield _packed(row, kinds, sources, pages[docname], section.anchor)
+
+
+def _packed(row: Row, kinds: Mapping[str, int], sources: Mapping[str, int], page: int, anchor: str) -> list[object]:
     """Return a row as a list, without the empty values at its end."""
     runs = [(utf16(row.words, run.start), utf16(row.words, run.end), run.language) for run in row.runs]
     packed = [
-        kinds.index(row.kind),
+        kinds[row.kind],
         page,
         anchor,
         row.label,
@@ -160,10 +198,6 @@ def _places(domain: VariorumDomain, app: Sphinx) -> dict[tuple[str, str], tuple[
     for citation in cast("BibtexDomain", app.env.get_domain("cite")).citations:
         places.setdefault(("work", citation.key), (citation.bibliography_key.docname, citation.citation_id))
     return places
-
-
-def _place(row: Row, places: dict[tuple[str, str], tuple[str, str]]) -> tuple[str, str] | None:
-    return places.get(row.target)
 
 
 def _pieces(children: Iterable[nodes.Node]) -> Iterator[Piece]:
