@@ -226,3 +226,9 @@ def test_the_harmony_is_filtered_by_person(book: Path, opened: Opened) -> None:
     assert 0 < shown.count() < rows.count()
     assert shown.count() == page.locator(f"table.harmony tr.names-{person}").count()
     assert page.locator(".harmony-filter output").inner_text() == f"{shown.count()} of {rows.count()}"
+
+
+def test_initials_lead_into_a_long_index(book: Path, opened: Opened) -> None:
+    page = opened(book / "people.html")
+    page.get_by_role("navigation", name="Initials").get_by_role("link", name="L", exact=True).click()
+    assert page.locator("dt:target").inner_text().startswith("L")

@@ -7,6 +7,7 @@ can be shown, and their facts stand in the tables under them.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+MANY_NAMES = 40  # from which on an index gets a line of initials
 ROOM = 220  # code points of a source's words that a cell of the harmony has room for
 
 
@@ -110,7 +112,7 @@ class NamesDirective(EditionDirective):
         index.extend(_name_entry(setter, name, found[name.id]) for name in names)
         self.note(setter)
         self.domain.note_shown(self.env.docname, f"names {kind}", digest_of_names(self.edition, kind))
-        return [index] if names else []
+        return [*_letters(names), index] if names else []
 
 
 # --- rows and cells ---------------------------------------------------------------------------------------------------
@@ -176,6 +178,18 @@ def _name_entry(setter: Setter, name: Name, places: Iterable[Place]) -> nodes.de
     about += where
     entry += about
     return entry
+
+
+def _letters(names: Iterable[Name]) -> Iterable[nodes.raw]:
+    """Return a line of initials that lead to the first entry of each, for pages long enough to be jumped about in."""
+    first: dict[str, Name] = {}
+    names = list(names)
+    for name in names:
+        first.setdefault(unicodedata.normalize("NFD", name.sort or name.name)[0].upper(), name)
+    if len(names) < MANY_NAMES:
+        return []
+    links = " ".join(f'<a href="#name-{escape(name.id)}">{escape(letter)}</a>' for letter, name in first.items())
+    return [nodes.raw("", f'<nav class="letters" aria-label="Initials">{links}</nav>\n', format="html")]
 
 
 def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
