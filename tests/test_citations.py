@@ -10,7 +10,8 @@ import pytest
 
 from conftest import HERE
 from variorum.checking import check
-from variorum.model import PROBLEM_CODES, Passage, PassageKind, Source
+from variorum.model import Passage, PassageKind, Source
+from variorum.problems import PROBLEM_CODES
 from variorum.reading import Memory, read_edition
 from variorum.reading.citations import read_citations
 from variorum.uses import uses_of

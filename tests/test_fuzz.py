@@ -13,7 +13,7 @@ from conftest import MINI
 from variorum.body import parse_body
 from variorum.checking import check
 from variorum.deceit import deceits
-from variorum.model import PROBLEM_CODES
+from variorum.problems import PROBLEM_CODES
 from variorum.reading import read_edition
 
 NOTE = "sources/alpha/annotations/x.md"

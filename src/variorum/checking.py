@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from itertools import chain
 
 from variorum.checking_works import WORK_RULES
-from variorum.model import Annotation, Edition, Name, Parallel, PassageKind, Problem, Source
+from variorum.model import Annotation, Edition, Name, Parallel, PassageKind, Source
+from variorum.problems import Problem
 
 
 def check(edition: Edition) -> tuple[Problem, ...]:

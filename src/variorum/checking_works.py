@@ -13,7 +13,8 @@ import regex
 from rapidfuzz import fuzz
 
 from variorum.bibliography import LANGUAGES, fold, names
-from variorum.model import Edition, Problem, Work
+from variorum.model import Edition, Work
+from variorum.problems import Problem
 from variorum.uses import uses_of
 
 CERTAINTIES = ("certain", "probable", "uncertain")

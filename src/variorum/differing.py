@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from variorum.body import Block, Body, Inline
-from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, ParallelPassage, Problem, Span
+from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, ParallelPassage, Span
+from variorum.problems import Problem
 from variorum.reading.contributions import parse_annotation, parse_parallel
 from variorum.reading.files import Refused
 from variorum.versions import Version

@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from variorum.body import Body
+from variorum.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,81 +22,6 @@ class Span:
 
     start: int  # first code point, e.g. 0
     end: int  # one past the last code point, e.g. 5
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """Something that a person has to put right: what is wrong, where, and what to do.
-
-    The order is that of reading: by file, then line, then code.
-    """
-
-    path: str  # relative to the edition, e.g. "sources/nepali/annotations/ne-birth.md"
-    line: int  # 1-based; 1 when the whole file is meant
-    code: str  # a key of `PROBLEM_CODES`, e.g. "lemma-not-found"
-    message: str  # one sentence or two, e.g. 'the words "…" do not stand in No 22'
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.code} {self.message}"
-
-
-PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
-    {
-        # files
-        "file-missing": "A file that the edition needs is not there.",
-        "file-unreadable": "The system refuses to let the file be read.",
-        "file-too-large": "The file is larger than anything an editor writes by hand.",
-        "file-not-utf8": "The file is not encoded in UTF-8.",
-        "file-outside": "The file is a symbolic link that leads out of the edition.",
-        "file-name": "The file's name cannot serve as an id.",
-        "character-forbidden": "The text holds an invisible or control character that can deceive a reader.",
-        # what a file is made of
-        "front-matter-missing": "The file does not begin with a front matter between two lines of three dashes.",
-        "front-matter-broken": "The front matter is not well-formed, or uses a part of YAML that is not accepted.",
-        "toml-broken": "The file is not well-formed TOML.",
-        "table-broken": "A row of the table does not have the columns that it should have.",
-        "key-unknown": "The front matter or table has a key that does not exist.",
-        "key-missing": "The front matter or table lacks a key that it must have.",
-        "value-invalid": "A value is not one of those that the key takes.",
-        "body-empty": "There is no text below the front matter.",
-        "body-too-long": "The text is longer than any note.",
-        "body-markup": "The text uses markup that contributions may not contain.",
-        "role-unknown": "The text uses a role that does not exist.",
-        # sources
-        "source-changed": "text.txt is not the text that source.toml vouches for.",
-        "outline-skips": "A line of the source is not accounted for.",
-        "outline-repeats": "A line of the source is accounted for twice, or out of order.",
-        "outline-blank": "The outline names a line that is blank or does not exist.",
-        "locus-repeated": "Two passages of a source have the same locus.",
-        "locus-missing": "A passage of a kind that can be cited has no locus.",
-        "translation-missing": "A passage of a translated source has no translation.",
-        "translation-left-over": "A translation belongs to no passage.",
-        "translation-figures": "A number of the original does not stand in the translation.",
-        # what hangs together
-        "id-repeated": "Two files have the same id (upper and lower case count as the same).",
-        "source-unknown": "There is no such source.",
-        "passage-unknown": "The source has no such passage.",
-        "lemma-not-found": "The lemma does not stand in its passage.",
-        "lemma-ambiguous": "The lemma stands more than once in its passage.",
-        "work-unknown": "references.bib has no such work.",
-        "name-unknown": "names.toml has no such name.",
-        "spelling-repeated": "The same spelling stands under two names.",
-        "annotation-unknown": "There is no such annotation.",
-        "parallel-unknown": "There is no such parallel.",
-        "parallel-alone": "A parallel needs passages of at least two sources.",
-        "date-invalid": "The date is not written in EDTF.",
-        "bibliography-broken": "references.bib cannot be read.",
-        # works and citations
-        "citation-not-found": "A rule of citations.toml matches nothing in its passages.",
-        "citation-contested": "Two rules of citations.toml claim the same words.",
-        "work-uncited": "Nobody cites the work.",
-        "work-field-missing": "The work lacks a field that it must have.",
-        "work-field-invalid": "A field of the work has a value that it cannot have.",
-        "work-key": "The work's key is not of the form AuthorYear.",
-        "work-duplicate": "Two entries seem to be one work.",
-        "work-markup": "A field holds TeX that will be lost, or a sign that cuts it off.",
-    }
-)
 
 
 class PassageKind(StrEnum):

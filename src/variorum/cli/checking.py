@@ -11,7 +11,7 @@ import click
 
 from variorum.checking import check as check_edition
 from variorum.cli.showing import printable
-from variorum.model import Problem
+from variorum.problems import Problem
 from variorum.reading import read_edition
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from variorum.model import Problem
+from variorum.problems import Problem
 
 EDITION = click.option(
     "--edition",

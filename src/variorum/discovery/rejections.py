@@ -12,7 +12,8 @@ from pathlib import Path
 
 from variorum.anchoring import Miss, locate
 from variorum.discovery.windows import Window
-from variorum.model import Edition, Problem
+from variorum.model import Edition
+from variorum.problems import Problem
 from variorum.reading.files import TEXT_LIMIT, Refused, decode_contribution, read_bytes
 
 PATH = "parallels/rejected.tsv"

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from variorum.anchoring import locate_all
-from variorum.model import Citation, Passage, Problem, Source, Span
+from variorum.model import Citation, Passage, Source, Span
+from variorum.problems import Problem
 from variorum.reading.files import (
     TEXT_LIMIT,
     Memory,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from variorum import dates
 from variorum.body import Body, parse_body
-from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Problem
+from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage
+from variorum.problems import Problem
 from variorum.reading.files import (
     CONTRIBUTION_LIMIT,
     Memory,

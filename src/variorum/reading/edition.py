@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from variorum.anchoring import Miss, locate
-from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Problem, Source
+from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Source
+from variorum.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.files import Memory, Refused, is_id

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from variorum.deceit import deceits
-from variorum.model import Problem
+from variorum.problems import Problem
 
 T = TypeVar("T")
 

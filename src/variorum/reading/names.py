@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model import NAME_KINDS, Name, Problem
+from variorum.model import NAME_KINDS, Name
+from variorum.problems import Problem
 from variorum.reading.files import (
     TEXT_LIMIT,
     Memory,
