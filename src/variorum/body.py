@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -93,6 +93,7 @@ class Body:
         return "\n".join(_plain(block) for block in self.blocks)
 
 
+@lru_cache(maxsize=1 << 13)  # the same few works are cited again and again
 def cite_targets(text: str) -> tuple[CiteTarget, ...]:
     """Split the text of a cite role at its commas: `A2001, {see}B2002{ch. 3}`; empty if it is not of this form."""
     parts = [_CITE_TARGET.fullmatch(part.strip()) for part in _CITE_PARTS.findall(text)]
