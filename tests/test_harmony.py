@@ -43,11 +43,11 @@ def test_years_are_those_in_which_parallels_begin(small):
 def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
     root = ElementTree.fromstring(draw(real))
     _, _, width, height = map(float, root.attrib["viewBox"].split())
-    for circle in root.iter(f"{SVG}circle"):
-        assert 0 <= float(circle.attrib["cx"]) <= width
-        assert 0 <= float(circle.attrib["cy"]) <= height
     for rect in root.iter(f"{SVG}rect"):
+        assert float(rect.attrib["x"]) >= 0
+        assert float(rect.attrib["y"]) >= 0
         assert float(rect.attrib["x"]) + float(rect.attrib["width"]) <= width
+        assert float(rect.attrib["y"]) + float(rect.attrib["height"]) <= height
 
 
 def test_the_matrix_shows_every_number_of_its_table(real):

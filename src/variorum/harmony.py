@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import sqrt
 from xml.sax.saxutils import escape, quoteattr
 
 from variorum.model import Edition, Parallel
@@ -67,49 +66,51 @@ def years(edition: Edition) -> tuple[Year, ...]:
 
 # --- drawings ---------------------------------------------------------------------------------------------------------
 
-_LEFT, _TOP, _LANE, _WIDTH = 44, 26, 46, 960
+_LEFT, _TOP, _LANE, _WIDTH = 44, 14, 62, 960
+_BAR, _WIDEST = 46, 12  # the height of the highest bar, the width of a bar where years are few
 
 
 def draw_timeline(edition: Edition, links: Mapping[int, str]) -> str:
-    """Draw a lane per source and a disc per year, its area as the number of parallels; filled as far as they disagree.
+    """Draw a lane per source and a bar per year, as high as the parallels are many; dark as far as they disagree.
 
-    `links` gives the address to which the discs of a year lead.
+    `links` gives the address to which the bars of a year lead.
     """
     found = years(edition)
     if not found:
         return ""
     first, last = found[0].year, found[-1].year
-    lanes = {s.id: _TOP + n * _LANE + _LANE / 2 for n, s in enumerate(edition.sources)}
-    height = _TOP + len(lanes) * _LANE + 24
+    floors = {s.id: _TOP + (n + 1) * _LANE - 8 for n, s in enumerate(edition.sources)}
+    height = _TOP + len(floors) * _LANE + 22
     most = max(y.parallels for y in found)
+    step = (_WIDTH - _LEFT - _WIDEST) / max(last - first + 1, 1)
+    width = min(step - 1, _WIDEST)
+    unit = _BAR / most
 
     def across(year: int) -> float:
-        return _LEFT + 14 + (year - first) / max(last - first, 1) * (_WIDTH - _LEFT - 28)
+        return _LEFT + _WIDEST / 2 + (year - first) * step
 
     out = [_open("timeline", _WIDTH, height, "When each source speaks")]
     for decade in range(first // 10 * 10 + 10, last + 1, 10):
-        at = across(decade)
+        at = across(decade) + width / 2
         out.append(f'<line class="rule" x1="{at:.1f}" x2="{at:.1f}" y1="{_TOP}" y2="{height - 22}"/>')
         out.append(f'<text class="year" x="{at:.1f}" y="{height - 6}" text-anchor="middle">{decade}</text>')
     for source in edition.sources:
-        y = lanes[source.id]
+        y = floors[source.id]
         out.append(f'<line class="lane" x1="{_LEFT}" x2="{_WIDTH}" y1="{y}" y2="{y}"/>')
-        out.append(f'<text class="siglum" x="0" y="{y + 5}">{escape(source.siglum)}</text>')
+        out.append(f'<text class="siglum" x="0" y="{y}">{escape(source.siglum)}</text>')
     for item in found:
-        x, y = across(item.year), lanes[item.source]
-        whole = _LANE * 0.46 * sqrt(item.parallels / most)
-        part = whole * sqrt(item.disagreeing / item.parallels)
+        x, floor = across(item.year), floors[item.source]
         speaker = edition.source(item.source)
         words = (
             f"{speaker.siglum if speaker else ''} {item.year}: {_counted(item.parallels)}, {item.disagreeing} disagree"
         )
-        disc = (
-            f"<title>{escape(words)}</title>"
-            f'<circle class="said" cx="{x:.1f}" cy="{y}" r="{whole:.1f}"/>'
-            f'<circle class="apart" cx="{x:.1f}" cy="{y}" r="{part:.1f}"/>'
+        bar = f"<title>{escape(words)}</title>" + "".join(
+            f'<rect class="{kind}" x="{x:.1f}" y="{floor - number * unit:.1f}" width="{width:.1f}"'
+            f' height="{number * unit:.1f}"/>'
+            for kind, number in (("said", item.parallels), ("apart", item.disagreeing))
         )
         address = links.get(item.year)
-        out.append(f"<a href={quoteattr(address)}>{disc}</a>" if address else f"<g>{disc}</g>")
+        out.append(f"<a href={quoteattr(address)}>{bar}</a>" if address else f"<g>{bar}</g>")
     return "".join([*out, "</svg>"])
 
 
