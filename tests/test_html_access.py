@@ -19,6 +19,11 @@ KINDS = {
     "chapter of the harmony": "parallels/1924-struggle-for-power",
     "bibliography": "bibliography",
     "search": "search",
+    "harmony": "harmony",
+    "index of names": "people",
+    "side by side": "compare",
+    "list of notes": "sources/rise-apparatus",
+    "prose": "introduction",
 }
 AXE = """async (rules) => {
   const found = await axe.run(document, { runOnly: { type: "tag", values: rules } });
@@ -28,14 +33,21 @@ AXE = """async (rules) => {
 
 def page_of(book: Path, name: str) -> Path:
     path = book / f"{name}.html"
-    if not path.exists():
-        pytest.skip(f"the edition has no page {name}")
+    assert path.exists(), f"the edition has no page {name}"
     return path
 
 
-@pytest.mark.parametrize("name", KINDS.values(), ids=KINDS.keys())
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    [
+        pytest.param(name, scheme, width, id=f"{kind}-{scheme}-{width}")
+        for kind, name in KINDS.items()
+        for scheme in ("light", "dark")
+        for width in (1440, 390)
+        # these two are a minute's work; what they consist of is the same in all four
+        if name not in {"harmony", "people"} or (scheme, width) in {("light", 1440), ("dark", 390)}
+    ],
+)
 def test_axe_finds_nothing(book: Path, opened: Opened, name: str, scheme: str, width: int) -> None:
     page = opened(page_of(book, name), viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.evaluate(axe_script())
