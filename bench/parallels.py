@@ -1,4 +1,4 @@
-"""How well the finder finds the accepted parallels: `python -m bench.parallels [--top 50] [EDITION]`.
+"""How well the finder finds the accepted parallels: `python -m bench.parallels [--top 50] [--encoder PATH] [EDITION]`.
 
 Prints recall@1, 5 and 10, MRR and hit@5 for the half of the parallels that the weights were tuned on and for the other,
 per pair of languages, with and without the facing translations, and with each kind of feature left out; then the best
@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from variorum.discovery.corpus import opened
+from variorum.discovery.encoding import encode, load_encoder
 from variorum.discovery.engine import Settings
-from variorum.discovery.evaluation import Truth, halves, measure, passage_truths, rankings, truths, whole
+from variorum.discovery.evaluation import Truth, halves, measure, passage_truths, rankings, reached, truths, whole
 from variorum.discovery.features import KINDS
 from variorum.discovery.finding import find
 from variorum.discovery.rejections import read_rejections, rejected_pairs
@@ -25,7 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("edition", nargs="?", type=Path, default=Path())
     parser.add_argument("--top", type=int, default=50)
+    parser.add_argument("--encoder", type=Path, help="folder of a sentence encoder; measured beside the other features")
     arguments = parser.parse_args()
+    encoder = load_encoder(arguments.encoder) if arguments.encoder else None
     edition = read_edition(arguments.edition)
     tuned, other = halves(edition.parallels)
     names = edition.names.values()
@@ -44,11 +47,24 @@ def main() -> None:
                     _show("  " + "–".join(languages), [t for t in truth if t.languages == languages], ranked)
                 _show("  some passage of the parallel in the source", whole(truth), ranked)
                 _show("  whole passages", *passage_truths(truth, ranked, windows))
-                _show("  among all other sources", truth, rankings(pairs, windows, anywhere=True), anywhere=True)
+                among_all = rankings(pairs, windows, anywhere=True)
+                _show("  among all other sources", truth, among_all, anywhere=True)
+                _show(
+                    "  whole passages, among all other sources",
+                    *passage_truths(truth, among_all, windows),
+                    anywhere=True,
+                )
             truth = truths(edition, windows)
             _show("both halves", truth, ranked)
+            print(f"{'  parallels with some pair in the first 5':44}{reached(truth, ranked):34.3f}")
             for label, settings, weights in _LEFT_OUT:
                 _show(label, truth, rankings(engine.scores(settings, weights), windows, anywhere=False))
+            if encoder:
+                engine.like(encode(encoder, windows))
+                helped = rankings(engine.scores(), windows, anywhere=False)
+                for half, ids in (("tuned half", tuned), ("other half", other)):
+                    _show(f"with the encoder, {half}", truths(edition, windows, ids), helped)
+                _show("with the encoder, both halves", truth, helped)
     _propose(arguments.edition, arguments.top)
 
 

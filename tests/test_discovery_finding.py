@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -13,10 +14,11 @@ from click.testing import CliRunner
 
 from variorum.checking import check
 from variorum.cli import main
+from variorum.discovery.corpus import opened
 from variorum.discovery.drafting import NoDraftError, draft, proposed_id
 from variorum.discovery.encoding import NoEncoderError, encode, load_encoder
-from variorum.discovery.engine import Pair
-from variorum.discovery.evaluation import Truth, halves, measure, rankings, truths, whole
+from variorum.discovery.engine import Pair, Settings
+from variorum.discovery.evaluation import Truth, halves, measure, rankings, reached, truths, whole
 from variorum.discovery.finding import find, known_pairs
 from variorum.discovery.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
 from variorum.discovery.reuse import runs
@@ -203,6 +205,28 @@ def test_an_encoder_adds_its_likeness(trio: Path) -> None:
     plain = {frozenset((p.a.key, p.b.key)): p.score for p in find(edition, top=100)}
     helped = {frozenset((p.a.key, p.b.key)): p.score for p in find(edition, top=100, encoder=Stub())}
     assert sum(helped.values()) > sum(plain.values())
+    assert helped.keys() > plain.keys()  # it also brings in what shares no feature
+
+
+def test_an_encoder_reads_the_facing_translation(trio: Path) -> None:
+    window = cut(read_edition(trio))[3]
+    assert encode(Stub(), [window]) == [[0.1, 1.0]]
+    assert encode(Stub(), [replace(window, pivot="robbers")]) == [[1.0, 0.0]]
+
+
+def test_a_large_corpus_needs_more_than_one_thing_in_common(trio: Path) -> None:
+    edition = read_edition(trio)
+    windows = cut(edition)
+    with opened(windows, edition.names.values()) as engine:
+        all_, strict = engine.scores(), engine.scores(Settings(least_shared=4))
+    assert {pair[:2] for pair in strict} < {pair[:2] for pair in all_}
+
+
+def test_how_far_it_is_is_told(trio: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    edition = read_edition(trio)
+    find(edition, progress=lambda *step: told.append(step))
+    assert ("features", len(cut(edition)), len(cut(edition))) in told
 
 
 def test_an_encoder_is_loaded_from_a_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,6 +262,7 @@ def test_measures_of_a_ranking() -> None:
     assert (m.recall_1, m.recall_5, m.recall_10) == pytest.approx((1 / 3, 2 / 3, 2 / 3))
     assert (m.mrr, m.hit_5) == pytest.approx((0.5, 0.5), abs=1e-6)
     assert [t.partners for t in whole(truth)] == [{5, 6}, {9}]
+    assert reached(truth, {(0, "b"): [4, 6], (1, "b"): [8]}, k=2) == 0.5
 
 
 def test_truths_come_from_accepted_parallels(mini: Path) -> None:
@@ -249,6 +274,8 @@ def test_truths_come_from_accepted_parallels(mini: Path) -> None:
     one, other = halves(edition.parallels)
     assert one | other == {p.id for p in edition.parallels}
     assert not one & other
+    for parallel in edition.parallels:  # each keeps its half when others come or go
+        assert halves([parallel])[0] <= one
     query, partner = found[0].query, min(found[0].partners)
     assert frozenset((query, partner)) in known_pairs(edition, windows)
     ranked = rankings([Pair(query, partner, 1.0, 1, 1)], windows, anywhere=True)

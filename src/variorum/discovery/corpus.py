@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -34,7 +34,7 @@ def opened(
     """Yield an engine that holds the features of the windows; its files go when it is closed."""
     with (
         TemporaryDirectory(prefix="variorum-") as folder,
-        Engine(memory=memory, threads=workers, spill=Path(folder)) as engine,
+        Engine(memory=memory, threads=workers, spill=Path(folder), progress=progress) as engine,
     ):
         write(windows, tuple(names), Path(folder), workers=workers, progress=progress)
         engine.load(Path(folder))
@@ -50,11 +50,12 @@ def write(
     progress: Progress | None = None,
 ) -> None:
     """Write the features of the windows to files in a folder, a shard at a time."""
+    total = len(windows) if isinstance(windows, Sized) else 0
     stream = iter(windows)
     first = list(islice(stream, _FEW))
     more = list(islice(stream, 1))
     if not more or workers < 2:
-        _write_alone([*first, *more], stream, names, folder, progress)
+        _write_alone([*first, *more], stream, names, folder, progress, total)
         return
     shards = enumerate(_batches([*first, *more], stream))
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (names, folder)) as pool:
@@ -65,20 +66,25 @@ def write(
             if len(pending) > 2 * workers:
                 finished, pending = wait(pending, return_when=FIRST_COMPLETED)
                 done += sum(future.result() for future in finished)
-                _tell(progress, done)
+                _tell(progress, done, total)
         for future in pending:
             done += future.result()
-            _tell(progress, done)
+            _tell(progress, done, total)
 
 
 def _write_alone(
-    first: list[Window], rest: Iterator[Window], names: tuple[Name, ...], folder: Path, progress: Progress | None
+    first: list[Window],
+    rest: Iterator[Window],
+    names: tuple[Name, ...],
+    folder: Path,
+    progress: Progress | None,
+    total: int,
 ) -> None:
     namer = Namer(names)
     done = 0
     for number, shard in enumerate(_batches(first, rest, size=200)):
         done += write_features(shard, namer, folder, number)
-        _tell(progress, done)
+        _tell(progress, done, total)
 
 
 def write_features(windows: Iterable[Window], namer: Namer, folder: Path, shard: int = 0) -> int:
@@ -118,6 +124,6 @@ def _batches(first: list[Window], rest: Iterator[Window], size: int = _SHARD) ->
         yield batch
 
 
-def _tell(progress: Progress | None, done: int) -> None:
+def _tell(progress: Progress | None, done: int, total: int) -> None:
     if progress:
-        progress("features", done, 0)
+        progress("features", done, total)

@@ -45,5 +45,9 @@ def load_encoder(path: Path) -> Encoder:
 
 
 def encode(encoder: Encoder, windows: Sequence[Window]) -> list[list[float]]:
-    """Return a vector for each window, of its own words (a multilingual encoder needs no translation)."""
-    return [[float(x) for x in vector] for vector in encoder.encode([w.text for w in windows])]
+    """Return a vector for each window: of its facing translation where it has one, else of its own words.
+
+    So every window is read in the language that most of the edition shares; an encoder of that language alone can read
+    them all, and one of many languages loses nothing.
+    """
+    return [[float(x) for x in vector] for vector in encoder.encode([w.pivot or w.text for w in windows])]

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import permutations
-from random import Random
 
 from variorum.discovery.engine import Pair
 from variorum.discovery.windows import Window
@@ -76,11 +76,14 @@ def holding(windows: Iterable[Window], item: ParallelPassage) -> list[Window]:
     return sorted(held, key=lambda w: -shares[w.number])
 
 
-def halves(parallels: Iterable[Parallel], seed: int = 1878) -> tuple[frozenset[str], frozenset[str]]:
-    """Return two random halves of the parallels: one to tune on, one to report on."""
-    ids = sorted(p.id for p in parallels)
-    Random(seed).shuffle(ids)
-    return frozenset(ids[: len(ids) // 2]), frozenset(ids[len(ids) // 2 :])
+def halves(parallels: Iterable[Parallel]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return two random halves of the parallels: one to tune on, one to report on.
+
+    By a hash of each id, so that a parallel keeps its half when others are added.
+    """
+    ids = frozenset(p.id for p in parallels)
+    tuned = frozenset(id_ for id_ in ids if sha256(id_.encode()).digest()[0] % 2 == 0)
+    return tuned, ids - tuned
 
 
 def rankings(pairs: Iterable[Pair], windows: Sequence[Window], *, anywhere: bool) -> dict[tuple[int, str], list[int]]:
@@ -110,6 +113,18 @@ def measure(truth: Sequence[Truth], ranked: Mapping[tuple[int, str], Sequence[in
         mrr=sum(1 / rank for rank in best.values()) / max(1, len(best)),
         hit_5=_share(list(best.values()), 5),
     )
+
+
+def reached(truth: Iterable[Truth], ranked: Mapping[tuple[int, str], Sequence[int]], k: int = 5) -> float:
+    """Return the share of parallels of which some pair stands among the first k in the partner's source.
+
+    An editor who follows one pair finds the others while reading.
+    """
+    found: dict[str, bool] = {}
+    for t in truth:
+        first = ranked.get((t.query, t.sources[1]), ())[:k]
+        found[t.parallel] = found.get(t.parallel, False) or not t.partners.isdisjoint(first)
+    return sum(found.values()) / max(1, len(found))
 
 
 def whole(truth: Iterable[Truth]) -> list[Truth]:

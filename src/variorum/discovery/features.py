@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from types import MappingProxyType
@@ -32,21 +33,22 @@ class FeatureKind:
     label: str  # what it is, for the editor
     weight: float  # how much a shared one says, beside how rare it is; tuned on half of the accepted parallels
     across: bool = False  # counts only between different languages
+    reach: int = 1  # how many times `Settings.most_windows` windows may have one that makes pairs
 
 
 KINDS: Mapping[str, FeatureKind] = MappingProxyType(
     {
         kind.id: kind
         for kind in (
-            FeatureKind("name", "shared name", 1.25),
-            FeatureKind("term", "shared term", 1.25),
-            FeatureKind("year", "same year", 1.0),
+            FeatureKind("name", "shared name", 1.25, reach=10),
+            FeatureKind("term", "shared term", 1.25, reach=10),
+            FeatureKind("year", "same year", 1.0, reach=10),
             FeatureKind("decade", "same decade", 0.35),
-            FeatureKind("month", "same month of a year", 1.0),
+            FeatureKind("month", "same month of a year", 1.0, reach=10),
             FeatureKind("day", "same day of the year", 0.6),
-            FeatureKind("number", "same number", 0.5),
+            FeatureKind("number", "same number", 0.5, reach=10),
             FeatureKind("count", "same small number", 0.3),
-            FeatureKind("percent", "same percentage", 0.4),
+            FeatureKind("percent", "same percentage", 0.4, reach=10),
             FeatureKind("word", "same word", 0.5),
             FeatureKind("phrase", "same two words together", 0.45),
             FeatureKind("concept", "words of one meaning", 0.6),
@@ -119,22 +121,24 @@ def _features(text: str, language: str, namer: Namer, offset: int | None) -> Ite
         kind = "count" if figure.kind == "number" and figure.value <= _SMALL else figure.kind
         yield Feature(kind, figure.key, figure.label, place(figure.span))
     tongue = language.split("-")[0]
-    stems = [_stem(word, tongue) for word in words]
-    for word, root in zip(words, stems, strict=True):
+    said = [_said(word.text, tongue) for word in words]
+    for word, (root, kinds) in zip(words, said, strict=True):
         if root:
             span = word_place(word)
-            yield Feature("word", f"{tongue}:{root}", word.text, span)
-            for concept in concepts(root, tongue):
-                yield Feature("concept", concept, concept, span)
-            if heard := sound(word.text, tongue):
-                yield Feature("sound", heard, word.text, span)
-    for (a, one), (b, two) in pairwise(zip(words, stems, strict=True)):
+            for kind, key, label in kinds:
+                yield Feature(kind, key, label, span)
+    for (a, (one, _)), (b, (two, _)) in pairwise(zip(words, said, strict=True)):
         if one and two:
             yield Feature("phrase", f"{tongue}:{one} {two}", text[a.start : b.end], place(Span(a.start, b.end)))
 
 
-def _stem(word: Word, language: str) -> str:
-    """Return the stem of a word that can tell something; "" for a number (it is a figure) or a single letter."""
-    if word.text[0].isdigit() or len(word.text) < 2:
-        return ""
-    return stem(word.text, language)
+@lru_cache(maxsize=1 << 18)
+def _said(word: str, language: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """Return the stem of a word and what it says as (kind, key, label); "" for a number or a single letter."""
+    if word[0].isdigit() or len(word) < 2:
+        return "", ()
+    root = stem(word, language)
+    found = [("word", f"{language}:{root}", word), *(("concept", c, c) for c in concepts(root, language))]
+    if heard := sound(word, language):
+        found.append(("sound", heard, word))
+    return root, tuple(found)

@@ -8,7 +8,7 @@ from math import log
 
 from variorum.discovery.corpus import Progress, opened
 from variorum.discovery.encoding import Encoder, encode
-from variorum.discovery.engine import Engine, Pair, Settings
+from variorum.discovery.engine import EVERY_PAIR, Engine, Pair, Settings
 from variorum.discovery.features import KINDS, Feature, bag, features
 from variorum.discovery.naming import Namer
 from variorum.discovery.reuse import Run, runs
@@ -73,7 +73,8 @@ def find(
         if encoder:
             if progress:
                 progress("encoder", 0, len(windows))
-            engine.like(encode(encoder, windows), pairs)
+            vectors = encode(encoder, windows)
+            engine.like(vectors, None if len(windows) <= EVERY_PAIR else pairs)
             pairs = engine.scores(settings)
         known = known_pairs(edition, windows)
         new = [

@@ -55,6 +55,7 @@ class Namer:
     def __init__(self, names: Iterable[Name]) -> None:
         self._names = tuple(names)
         self._tries: dict[str, _Node] = {}
+        self._beginnings: dict[str, dict[str, bool]] = {}  # language → word → whether any name may begin with it
 
     def mentions(self, text: str, language: str, words: Sequence[Word] | None = None) -> Iterator[Mention]:
         """Yield the names in the order of the text; where spellings overlap the longest wins, then the first.
@@ -64,8 +65,16 @@ class Namer:
         words = tuple(words_of(text)) if words is None else words
         language = language.split("-")[0]
         root = self._trie(language)
+        begins = self._beginnings.setdefault(language, {})
         at = 0
         while at < len(words):
+            word = words[at].text
+            begin = begins.get(word)
+            if begin is None:
+                begin = begins[word] = any(key in root.following for key in _keys(word, language))
+            if not begin:
+                at += 1
+                continue
             length, names = _longest(root, words, at, language)
             for name in names:
                 yield Mention(name, Span(words[at].start, words[at + length - 1].end))

@@ -2,8 +2,10 @@
 --
 -- In:  windows  (id, source, language, section, first_year, last_year)   one row per window, ids in reading order
 --      features (id, kind, name, weight)                                  one row per feature that a window holds
---      kinds    (kind, weight, across)                                    what a kind of feature says
+--      kinds    (kind, weight, across, reach)                             what a kind of feature says
 --      settings (one row; see engine.Settings)
+--      likeness (a, b, weight)                                            what an encoder adds, if there is one; a's
+--                                                                         source comes first
 -- Out: one row per pair of windows of different sources: a, b (a's source comes first), score, and the rank of each
 --      among the other source's windows for its partner.
 with
@@ -19,7 +21,7 @@ counted as (
 -- 2. Drop what too many windows have; rare features weigh more.
 weighed as (
   select
-    features.id, counted.feature, counted.held, kinds.across,
+    features.id, counted.feature, counted.held, kinds.across, kinds.reach,
     features.weight * kinds.weight * power(ln(1 + population.total * 1.0 / counted.held), settings.rarity) as weight
   from features
   join counted on counted.kind = features.kind and counted.name = features.name
@@ -38,7 +40,7 @@ telling as (
   from weighed
   join windows on windows.id = weighed.id
   cross join settings
-  where weighed.held between 2 and settings.most_windows
+  where weighed.held between 2 and settings.most_windows * weighed.reach
 ),
 -- 5. Let a window know a little of what its neighbours say: “he” is named one sentence before.
 known as (
@@ -61,7 +63,8 @@ held as (
   from known
   group by id, source, language, feature, across
 ),
--- 6. Join on the feature; in a large corpus one of the two must hold it itself (`least_own` = 1).
+-- 6. Join on the feature; in a large corpus one of the two must hold it itself (`least_own` = 1), and a pair must share
+--    more than one (`least_shared` = 2): what has one thing in common by chance is most of all pairs.
 shared as (
   select a.id as a, b.id as b, sum(a.weight * b.weight) as weight
   from held as a
@@ -69,12 +72,23 @@ shared as (
   cross join settings
   where a.own + b.own >= settings.least_own and (not a.across or a.language <> b.language)
   group by a.id, b.id
+  having count(*) >= min(settings.least_shared)
 ),
--- 7. What tells of other years is rarely the same matter.
+-- 7. An encoder may know pairs that share no feature at all.
+paired as (
+  select a, b, sum(weight) as weight, sum(likeness) as likeness
+  from (
+    select a, b, weight, 0 as likeness from shared
+    union all
+    select a, b, 0 as weight, weight as likeness from likeness
+  ) as known_pairs
+  group by a, b
+),
+-- 8. What tells of other years is rarely the same matter.
 timed as (
   select
-    shared.a, shared.b, wa.source as source_a, wb.source as source_b,
-    shared.weight / power(sa.size * sb.size, settings.length_share)
+    paired.a, paired.b, wa.source as source_a, wb.source as source_b,
+    paired.weight / power(sa.size * sb.size, settings.length_share)
       * case
           when wa.first_year is null or wb.first_year is null then 1
           when greatest(wa.first_year, wb.first_year) - least(wa.last_year, wb.last_year) <= 0
@@ -82,16 +96,15 @@ timed as (
           when greatest(wa.first_year, wb.first_year) - least(wa.last_year, wb.last_year) <= settings.near_years then 1
           else settings.other_time
         end
-      + coalesce(likeness.weight, 0) as score
-  from shared
-  join windows as wa on wa.id = shared.a
-  join windows as wb on wb.id = shared.b
-  join sizes as sa on sa.id = shared.a
-  join sizes as sb on sb.id = shared.b
+      + paired.likeness as score
+  from paired
+  join windows as wa on wa.id = paired.a
+  join windows as wb on wb.id = paired.b
+  join sizes as sa on sa.id = paired.a
+  join sizes as sb on sb.id = paired.b
   cross join settings
-  left join likeness on likeness.a = shared.a and likeness.b = shared.b
 ),
--- 8. A window that is a little like everything is not especially like anything: take off its usual likeness.
+-- 9. A window that is a little like everything is not especially like anything: take off its usual likeness.
 places as (
   select
     a, b, source_a, source_b, score,
