@@ -75,6 +75,12 @@ _LEFT_OUT: tuple[tuple[str, Settings, Mapping[str, float]], ...] = (
     ("  without time", Settings(same_time=1.0, other_time=1.0), {}),
     ("  without neighbours", Settings(context=0.0), {}),
     ("  pruned at 2 %", Settings(common_share=0.02), {}),
+    # what one would build in an afternoon: tells how hard these pairs are, whatever the engine
+    (
+        "  plain fusion: cosine of names, words, figures",
+        Settings(context=0.0, hubs=0.0, same_time=1.0, other_time=1.0, length_share=1.0),
+        {kind: 1.0 if kind in {"name", "word", "year", "number"} else 0.0 for kind in KINDS},
+    ),
 )
 
 
