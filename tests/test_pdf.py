@@ -6,27 +6,21 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
-import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from conftest import MINI, Built, build_edition
+from books import boxes, make, pdfium, poppler, run, words
+from conftest import MINI
 from variorum.model import Edition
 from variorum.reading import read_edition
-from variorum.sphinx_ext.pdf import compiling
 from variorum.sphinx_ext.pdf.fonts import Face, FontsMissingError, Missing, available, choose
-from variorum.sphinx_ext.pdf.writing import as_string
+from variorum.sphinx_ext.pdf.heads import running_heads
+from variorum.sphinx_ext.pdf.inlining import as_string
+from variorum.sphinx_ext.pdf.manuscript import Anchor, Mark
+from variorum.sphinx_ext.pdf.tables import widths
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
-
-
-def make(root: Path, **config) -> Built:
-    built = build_edition(root, root.parent / "pdf", builder="variorum-pdf", **config)
-    assert not built.warnings
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -34,26 +28,6 @@ def book(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("book") / "mini"
     shutil.copytree(MINI, root)
     return make(root).out / "mini.pdf"
-
-
-def run(*command: str | Path) -> str:
-    return subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8", "replace")
-
-
-def words(text: str) -> Counter[str]:
-    """The words of a text; hyphens at line ends and marks that only shape letters are left out."""
-    text = re.sub(r"[\u00ad-]\s*\n", "", text).translate(dict.fromkeys(map(ord, "\u00ad\u2060\u200c\u200d")))
-    return Counter(re.findall(r"[^\W\d_](?:[^\W_]|[\u0900-\u097f])*", text))
-
-
-def poppler(pdf: Path) -> str:
-    return run("pdftotext", "-raw", pdf, "-")
-
-
-def pdfium(pdf: Path) -> str:
-    import pypdfium2
-
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).replace("\r\n", "\n")
 
 
 def lost(edition: Edition, text: str) -> dict[str, list[str]]:
@@ -203,6 +177,12 @@ def test_only_the_faces_that_are_needed_are_chosen():
     assert all(isinstance(f, Face) and f.path.is_file() for f in chosen.faces)
 
 
+def test_a_sign_that_the_text_face_lacks_comes_whole_from_one_that_has_it():
+    chosen, missing = choose({"≠": "Al 1"}, available(None))
+    assert not missing
+    assert chosen.whole == (("≠", "Noto Sans Math"),)
+
+
 @pytest.mark.parametrize("text", ['"', "\\", "\n", "#let x = 1", "\x07", "\u2028"])
 def test_any_text_is_a_string_literal(text):
     literal = as_string(text)
@@ -211,168 +191,100 @@ def test_any_text_is_a_string_literal(text):
     assert json.loads(re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: f"\\u{int(m[1], 16):04x}", literal)) == text
 
 
-# --- bad input --------------------------------------------------------------------------------------------------------
-
-MARKUP = "# $ * _ < > @ \\ [ ] // /* */ ~ ` ' \" { } #let x = 1 https://example.org $x^2$ = - + 1."
-HEBREW = "שלום עולם"
+# --- tables and running heads -----------------------------------------------------------------------------------------
 
 
-def annotate(root: Path, name: str, body: str, lemma: str = "", passage: str = "1") -> None:
-    lines = [
-        "---",
-        f'passage: "{passage}"',
-        *([f"lemma: {lemma}"] if lemma else []),
-        "kind: context",
-        "by: The editors",
-    ]
-    (root / "sources/alpha/annotations" / f"{name}.md").write_text("\n".join([*lines, "---", body, ""]), "utf-8")
+def test_a_table_that_fits_is_as_wide_as_its_words():
+    assert widths([["Year", "1917"], ["Ne", "3"]]) == "(auto, auto, )"
 
 
-def rewrite(root: Path, paragraphs: list[str]) -> None:
-    """Give source alpha another text, one paragraph a line, without notes and parallels."""
-    source = root / "sources/alpha"
-    text = "\n".join(paragraphs) + "\n" if paragraphs else "\n"
-    (source / "text.txt").write_text(text, "utf-8")
-    rows = ["lines\tkind\tlocus\tremark", *(f"{i}\tparagraph\t{i}\t" for i in range(1, len(paragraphs) + 1))]
-    (source / "outline.tsv").write_text("\n".join(rows) + "\n", "utf-8")
-    settings = (source / "source.toml").read_text("utf-8")
-    digest = hashlib.sha256((source / "text.txt").read_bytes()).hexdigest()
-    (source / "source.toml").write_text(re.sub(r'sha256 = ".*"', f'sha256 = "{digest}"', settings), "utf-8")
-    for folder in (source / "annotations", root / "sources/beta/annotations", root / "parallels"):
-        shutil.rmtree(folder)
-        folder.mkdir()
-    for name in ("index", "parallels"):
-        page = root / "docs" / f"{name}.md"
-        page.write_text(re.sub(r"^See .*$", "Text.", page.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+def test_a_column_of_long_texts_is_wider_than_one_of_short_ones():
+    first, second, third = (
+        float(w) for w in re.findall(r"([\d.]+)fr", widths([["No"], ["word " * 60], ["word " * 15]]))
+    )
+    assert first < third < second
+    assert first >= 4  # its longest word has room
 
 
-@pytest.fixture
-def empty(tmp_path) -> Path:
+def test_the_running_head_names_section_and_passages():
+    anchors = {
+        "c": Anchor("part", 1, "Ne · Essay", "en"),
+        "h": Anchor("section", 2, "शीर्षक", "ne"),
+        **{f"p{n}": Anchor("passage", 0, str(n), "ne", "Ne") for n in range(1, 6)},
+        "e": Anchor("end", 0, "", "en"),
+        "w": Anchor("section", 2, "Works cited", "en"),
+    }
+    where = [("c", 1, 50), ("h", 2, 50), ("p1", 2, 70), ("p2", 2, 300), ("p3", 4, 60), ("p4", 5, 200), ("e", 5, 500)]
+    marks = [Mark("", id_, page, 0, y) for id_, page, y in [*where, ("w", 7, 50)]]
+    heads = dict(running_heads(marks, anchors, top=100))
+    assert {page: head["loci"] for page, head in heads.items()} == {
+        "2": "Ne 1–2",
+        "3": "Ne 2",
+        "4": "Ne 3",
+        "5": "Ne 3–4",
+        "7": "",
+    }  # page 1 opens the part, page 6 is empty
+    assert heads["3"]["right"] == "शीर्षक"
+    assert heads["3"]["lang"] == "ne"
+    assert heads["7"]["right"] == "Works cited"
+
+
+def test_the_harmony_of_many_sources_stands_on_facing_pages_with_rows_of_one_height(tmp_path):
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
-    return root
+    for n in range(3, 7):
+        id_, siglum = f"beta{n}", f"B{n}"
+        shutil.copytree(root / "sources/beta", root / f"sources/{id_}")
+        shutil.rmtree(root / f"sources/{id_}/annotations")
+        settings = root / f"sources/{id_}/source.toml"
+        text = settings.read_text("utf-8").replace('"Be"', f'"{siglum}"').replace("order = 2", f"order = {n}")
+        settings.write_text(text.replace("Source beta", f"Source {n}"), "utf-8")
+        (root / f"docs/{id_}.md").write_text(f"# {siglum}\n\n```{{source}} {id_}\n```\n", "utf-8")
+    for path, old, new in (
+        ("docs/index.md", "beta\n", "beta\nbeta3\nbeta4\nbeta5\nbeta6\n"),
+        ("parallels/mayor.md", "title:", '  - {source: beta6, passage: "2", gloss: "He wept as well."}\ntitle:'),
+    ):
+        file = root / path
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    pdf = make(root).out / "mini.pdf"
+    found = boxes(pdf)
+    left = next(page for page, _, text in found if text == "When" and (page, "what") in {(p, t) for p, _, t in found})
+    assert left % 2 == 0
+    assert {t for page, _, t in found if page == left} >= {"Al", "Be", "1903"}
+    assert {t for page, _, t in found if page == left + 1} >= {"B4", "B6", "1903", "well."}
+    heights = [[round(box[1]) for p, box, t in found if p == page and t == "1903"] for page in (left, left + 1)]
+    assert heights[0] == heights[1]
 
 
-def test_markup_of_typst_is_text(empty):
-    rewrite(empty, [f"Before {MARKUP} after.", "= Not a heading", "- not a list", "/ term: no"])
-    annotate(empty, "al-markup", "Signs: # $ @ // ~ \" ' = - + and 1. all stay.", "Before")
-    text = " ".join(poppler(make(empty).out / "mini.pdf").split())
-    assert MARKUP.replace(" ", "") in text.replace(" ", "").replace("\u200a", "")
-    assert "= Not a heading" in text
+def test_pages_that_open_a_chapter_have_a_number_at_the_foot_and_no_head(book):
+    from pypdf import PdfReader
+
+    reader = PdfReader(book)
+    opening = next(n for n, p in enumerate(reader.pages, 1) if p.extract_text().startswith("Bibliography"))
+    last = [box for page, box, text in boxes(book) if page == opening and text == str(opening)]
+    assert [box[1] > 600 for box in last] == [True]
 
 
-def test_right_to_left_words(empty):
-    rewrite(empty, [f"He said {HEBREW} and left."])
-    annotate(empty, "al-rtl", f"The words {HEBREW} are Hebrew.", "He said")
-    assert "שלום" in poppler(make(empty).out / "mini.pdf")
+def test_a_picture_is_in_the_book(tmp_path):
+    from pypdf import PdfReader
+
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h60v40z"/></svg>'
+    (root / "docs/bridge.svg").write_text(picture, "utf-8")
+    page = root / "docs/alpha.md"
+    page.write_text(page.read_text("utf-8") + "\n![The bridge from the west](bridge.svg)\n", "utf-8")
+    pdf = make(root).out / "mini.pdf"
+    tree = PdfReader(pdf).trailer["/Root"]["/StructTreeRoot"]
+    assert "The bridge from the west" in descriptions(tree)
 
 
-def test_emoji_are_set_or_named(empty):
-    from sphinx.errors import SphinxError
-
-    rewrite(empty, ["The mayor wept."])
-    annotate(empty, "al-smile", "A smile 😀.", "mayor")
-    if choose({"😀": "here"}, available(None))[1]:
-        with pytest.raises(SphinxError, match=r"😀.*al-smile\.md.*fonts-noto-color-emoji"):
-            make(empty)
-    else:
-        assert "😀" in poppler(make(empty).out / "mini.pdf")
-
-
-def test_both_passes_of_the_compiler_set_the_same_pages(empty):
-    """Where each word stands does not depend on where the notes stand."""
-    rewrite(empty, [" ".join(f"lemma{chr(97 + i)} stands here on its line." for i in range(26)) for _ in range(2)])
-    for i in range(26):
-        annotate(empty, f"al-{chr(97 + i)}", "Says a word or two more about it. " * 9, f"lemma{chr(97 + i)}")
-    make(empty, variorum_pdf_paper="a5")
-    folder = empty.parent / "pdf-doctrees" / "typst"
-
-    def survey() -> dict[str, tuple[int, float, float]]:
-        run(sys.executable, Path(compiling.__file__), folder, "survey")
-        places = json.loads((folder / "survey.json").read_text("utf-8"))["places"]
-        return {
-            p["id"]: (p["page"], p["x"], p["y"])
-            for p in places
-            if p["kind"] != "entry" and p["id"].startswith("alpha:")
-        }
-
-    second = survey()
-    (folder / "places.json").write_text("{}", "utf-8")
-    assert survey() == second
-
-
-def test_an_annotation_of_400_words_is_whole(empty):
-    rewrite(empty, ["The bridge was built. " * 5])
-    body = " ".join(f"word{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(400))
-    annotate(empty, "al-long", body, "", "1")
-    assert words(body) - words(poppler(make(empty).out / "mini.pdf")) == Counter()
-
-
-def test_forty_annotations_in_one_passage_all_appear_and_none_overlaps(empty):
-    rewrite(empty, [" ".join(f"lemma{chr(97 + i // 26)}{chr(97 + i % 26)} stands here." for i in range(40))])
-    for i in range(40):
-        name = f"{chr(97 + i // 26)}{chr(97 + i % 26)}"
-        annotate(empty, f"al-{name}", f"Note{name} " + "says a word or two more about it. " * 6, f"lemma{name}")
-    pdf = make(empty, variorum_pdf_paper="a5").out / "mini.pdf"
-    text = poppler(pdf)
-    assert all(f"Note{chr(97 + i // 26)}{chr(97 + i % 26)}" in text for i in range(40))
-    assert "Notes continued" in text or "▸" in text
-    assert overlapping(pdf) == []
-
-
-def test_a_lemma_over_a_page_break_and_a_word_that_cannot_be_broken(empty):
-    rewrite(empty, ["Filler sentence here. " * 90, "Start " + "goes on and on " * 120 + "stop."])
-    annotate(empty, "al-page", "Long " + "Donaudampfschiff" * 12 + " ends.", "", "2")
-    pdf = make(empty).out / "mini.pdf"
-    assert overlapping(pdf) == []
-    assert outside(pdf) == []
-
-
-def test_a_table_of_300_rows(empty):
-    rows = "\n".join(f"| row {i} | value {i} |" for i in range(300))
-    page = empty / "docs/alpha.md"
-    page.write_text(page.read_text("utf-8") + f"\n## Table\n\n| a | b |\n|---|---|\n{rows}\n", "utf-8")
-    assert "value 299" in poppler(make(empty).out / "mini.pdf")
-
-
-def test_a_source_with_one_word_only(empty):
-    rewrite(empty, ["Word."])
-    assert "Word." in poppler(make(empty).out / "mini.pdf")
-
-
-def boxes(pdf: Path) -> list[tuple[int, tuple[float, float, float, float], str]]:
-    """Page, box and text of every word, as poppler sees them."""
-    page = 0
-    found = []
-    for line in run("pdftotext", "-bbox", pdf, "-").splitlines():
-        page += "<page " in line
-        if m := re.search(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)</word>', line):
-            found.append((page, tuple(float(m[i]) for i in range(1, 5)), m[5]))
-    return found
-
-
-def overlapping(pdf: Path) -> list[tuple[int, str, str]]:
-    """Pairs of words whose boxes, a little shrunk, lie over one another."""
-    pairs = []
-    by_page: dict[int, list] = {}
-    for page, box, text in boxes(pdf):
-        if len(text.strip("\u200a\u2060")) > 1:
-            by_page.setdefault(page, []).append((box, text))
-    for page, held in by_page.items():
-        held.sort(key=lambda h: h[0][1])
-        for i, ((x0, y0, x1, y1), a) in enumerate(held):
-            for (u0, v0, u1, v1), b in held[i + 1 :]:
-                if v0 > y1:
-                    break
-                wide = min(x1, u1) - max(x0, u0)
-                high = min(y1, v1) - max(y0, v0)
-                if wide > 1.5 and high > 0.55 * min(y1 - y0, v1 - v0):
-                    pairs.append((page, a, b))
-    return pairs
-
-
-def outside(pdf: Path) -> list[tuple[int, str]]:
-    """Words that reach over the edge of their page."""
-    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", run("pdfinfo", pdf))
-    width, height = float(size[1]), float(size[2])
-    return [(p, t) for p, (x0, y0, x1, y1), t in boxes(pdf) if x0 < 0 or y0 < 0 or x1 > width or y1 > height]
+def descriptions(element) -> list[str]:
+    """The words that say what a figure shows, of all figures below an element of the tag tree."""
+    element = element if isinstance(element, list) else element.get_object()
+    if isinstance(element, list):
+        return [d for child in element for d in descriptions(child)]
+    if not isinstance(element, dict):
+        return []
+    below = element.get("/K", [])
+    return [*([element["/Alt"]] if "/Alt" in element else []), *descriptions(below)]

@@ -6,9 +6,12 @@ Readers of e-books open a footnote over the page when its link says `epub:type="
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from uuid import NAMESPACE_URL, uuid5
 
 from docutils import nodes
 
@@ -17,6 +20,7 @@ from variorum.sphinx_ext.loading import UNFINISHED
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
@@ -24,18 +28,51 @@ Visit = Callable[["HTML5Translator", Any], None]
 _STYLE_FILE = "variorum-epub.css"
 STYLE = """
 .passage { margin: 0 0 1em; }
-.locus { font-size: 0.75em; }
+.locus { float: left; margin: 0.2em 0.6em 0 0; font-size: 0.75em; }
+.passage .words { margin: 0; }
+.passage > blockquote, .parallel-words blockquote { margin: 0; }
+.parallel-words p { margin: 0.1em 0; }
+.parallel-words, .parallel-head, .silent { margin: 0.6em 0; }
+.gloss, .silent, .note-lemma { font-size: 0.9em; font-style: italic; }
+.note-box p { margin: 0.2em 0; }
+table { font-size: 0.85em; }
+td, th { vertical-align: top; text-align: left; }
+table.harmony, table.harmony tbody, table.harmony tr, table.harmony td { display: block; }
+table.harmony tr { margin: 0 0 1em; }
+table.harmony p { margin: 0.1em 0; }
+table.harmony thead, table.harmony .is-silent { display: none; }
 mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
 aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
 a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
+.drawing img { max-width: 100%; }
 """
+DRAWING_STYLE = (
+    "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
+    "circle.said{fill:#fff;stroke:#555}circle.apart,rect.apart{fill:#777}rect.said{fill:#ccc}</style>"
+)
+_LINK = re.compile(r"<a [^>]*>|</a>")
 
 
 def register(app: Sphinx) -> None:
     """Add what the EPUB builder needs; other builders notice nothing."""
+    app.connect("config-inited", _name_the_book)
     app.connect("builder-inited", _prepare)
     app.connect("env-check-consistency", _leave_out)
     app.connect("html-page-context", _drop_missing_files, priority=950)
+
+
+def _name_the_book(app: Sphinx, config: Config) -> None:
+    """Put what is known where Sphinx writes “unknown” into the book's card."""
+    own = f"variorum-{uuid5(NAMESPACE_URL, config.project)}"  # Sphinx also uses it as an id in XML
+    known = {
+        "epub_identifier": own,
+        "epub_uid": own,
+        "epub_description": config.project,
+        "epub_contributor": config.author,
+    }
+    for name, value in known.items():
+        if config[name] == "unknown":
+            config[name] = value
 
 
 def _prepare(app: Sphinx) -> None:
@@ -48,7 +85,7 @@ def _prepare(app: Sphinx) -> None:
         "note_reference": (_visit_reference, None),
         "annotation": (_footnote(html["annotation"][0]), html["annotation"][1]),
         "parallel_note": (_footnote(html["parallel_note"][0]), html["parallel_note"][1]),
-        "drawing": (_skip, None),  # its numbers follow as a table
+        "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
     app.config.epub_exclude_files.append(UNFINISHED)
@@ -75,6 +112,20 @@ def _footnote(visit: Visit) -> Visit:
         self.body[-1] = self.body[-1].replace('<aside class="note ', '<aside epub:type="footnote" class="note ', 1)
 
     return visit_footnote
+
+
+def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Show a drawing as a picture of its own: the list of contents must name every page that has SVG in it."""
+    svg = _LINK.sub(lambda m: "</g>" if m[0] == "</a>" else "<g>", node["svg"]).replace(">", f">{DRAWING_STYLE}", 1)
+    name = f"drawing-{sha256(svg.encode()).hexdigest()[:12]}.svg"
+    folder = Path(self.builder.outdir, "_images")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(svg, encoding="utf-8")
+    label = re.search(r'aria-label="([^"]*)"', svg)
+    self.body.append(
+        f'<p class="drawing"><img alt="{label[1] if label else ""}" src="{self.builder.imgpath}/{name}"/></p>\n'
+    )
+    raise nodes.SkipNode
 
 
 def _skip(self: HTML5Translator, node: nodes.Element) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -23,9 +23,10 @@ from variorum.model import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.domain import VariorumDomain
 from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
+from variorum.sphinx_ext.pdf.inlining import as_string
+from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
-from variorum.sphinx_ext.pdf.writing import as_string
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,13 +91,10 @@ class PdfBuilder(Builder):
             language=config.language or "en",
             translations=self._translations(domain),
         )
-        trees = {c.docname: self._resolved(c.docname) for c in chapters}
-        for docname, tree in trees.items():
-            translator.collect_citations(docname, tree)
+        translator.pictures = self.images
         head = tuple(self._head(translator, domain))
-        translator.opening(config.root_doc, self._resolved(config.root_doc))
-        for chapter in chapters:
-            translator.page(chapter.docname, trees[chapter.docname], level=chapter.level, above=chapter.above)
+        translator.opening(config.root_doc, self._resolved(config.root_doc), "To the reader")
+        self._write_chapters(translator, chapters, domain)
         folder = config.variorum_pdf_fonts
         faces = available(Path(self.app.confdir) / folder if folder else None)
         chosen, missing = choose(translator.manuscript.characters, faces)
@@ -109,11 +107,39 @@ class PdfBuilder(Builder):
             Path(self.doctreedir) / "typst",
             config.language or "en",
             head,
+            Path(self.srcdir),
         )
         made, warnings = book.set()
         for warning in dict.fromkeys(warnings):
             logger.warning("%s", warning, type="variorum", subtype="pdf")
         return made
+
+    def _write_chapters(self, translator: Translator, chapters: Sequence[Chapter], domain: VariorumDomain) -> None:
+        """Write the chapters, each as soon as its page is resolved, so that one page is held in memory at a time.
+
+        A bibliography is written after all others, for it tells where they cite its works, and put where it belongs.
+        """
+        lines = translator.manuscript.lines
+        own: dict[Chapter, list[Line]] = {}
+        waiting: dict[Chapter, nodes.document] = {}
+        signs = False
+        for chapter in chapters:
+            tree = self._resolved(chapter.docname)
+            translator.collect_citations(chapter.docname, tree)
+            if next(tree.findall(nodes.citation), None) is not None:
+                waiting[chapter] = tree
+                continue
+            start = len(lines)
+            if not signs and translator.holds_source(tree):
+                self._signs(translator, domain)
+                signs = True
+            translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
+            own[chapter], lines[start:] = lines[start:], []
+        for chapter, tree in waiting.items():
+            start = len(lines)
+            translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
+            own[chapter], lines[start:] = lines[start:], []
+        lines.extend(line for chapter in chapters for line in own[chapter])
 
     @property
     def _name(self) -> str:
@@ -139,6 +165,7 @@ class PdfBuilder(Builder):
     def _resolved(self, docname: str) -> nodes.document:
         tree = self.env.get_doctree(docname)
         self.env.resolve_references(tree, docname, self)
+        self.post_process_images(tree)
         return tree
 
     # --- which pages, in which order ----------------------------------------------------------------------------------
@@ -191,24 +218,43 @@ class PdfBuilder(Builder):
             f"description: {as_string(shortened(' '.join(about.split())))}, "
             f"date: {'auto' if os.environ.get('SOURCE_DATE_EPOCH') else 'none'})"
         )
-        foot = " · ".join(filter(None, (config.release, config.copyright)))
-        yield f"#title-page({text(title)}, {text(about)}, {text(config.author)}, {text(foot)})"
+        held = [s for s in domain.edition.sources if only in (None, s)]
+        shown = held if len(held) <= MOST_ON_TITLE else []
+        sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
+        version = f"Version {config.release}" if config.release else ""
+        yield f"#title-page({text(title)}, ({sources}), {text(config.author)}, {text(version)})"
+        rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
+        owner = f"© {config.copyright}" if config.copyright else ""
+        made = "Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers."
+        yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
+        translator.manuscript.anchors["contents"] = Anchor("chapter", 1, "Contents", config.language or "en")
         yield f"#contents({text('Contents')})"
-        yield from self._signs(translator, domain)
 
-    def _signs(self, translator: Translator, domain: VariorumDomain) -> Iterator[str]:
+    def _signs(self, translator: Translator, domain: VariorumDomain) -> None:
+        """Write what the signs of the text and its margins mean, before the first text."""
         text = translator.words
-        yield f'#chapter("signs", "chapter", none, {text("Signs")})'
-        translator.manuscript.anchors["signs"] = None
         kinds = [(k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values()]
         kinds += [
             (f"∥ {r.mark}", r.label, "Parallel: how passages of several sources stand to one another")
             for r in RELATIONS.values()
         ]
         rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
-        yield f"#sign-table({rows})"
-        rows = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in domain.edition.sources)
-        yield f"#source-table({rows})"
+        named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in domain.edition.sources)
+        first = next((s.siglum for s in domain.edition.sources), "")
+        translator.matter(
+            "signs",
+            "Signs",
+            [f"sign-table({text(SIGNS.format(siglum=first))}, {rows})", f"source-table({named})" if named else "none"],
+        )
+
+
+MOST_ON_TITLE = 8  # sources that the title page names
+SIGNS = (
+    "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
+    "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "
+    "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "
+    "notes are that it had no room for."
+)
 
 
 def shortened(text: str, room: int = 300) -> str:

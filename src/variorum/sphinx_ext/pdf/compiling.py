@@ -17,7 +17,7 @@ import typst
 def main(folder: Path, step: str) -> int:
     """Run a pass and return the exit code."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder / "fonts")])
-    compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts)
+    compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts, sys_inputs={"step": step})
     try:
         warnings = survey(compiler, folder) if step == "survey" else pdf(compiler, folder)
     except typst.TypstError as error:

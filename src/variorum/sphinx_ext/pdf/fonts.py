@@ -79,6 +79,9 @@ class Chosen:
     faces: tuple[Face, ...]
     serif: tuple[str, ...]  # families in the order in which the compiler looks for a character
     sans: tuple[str, ...]
+    # characters that the shaper would put together in a text face from parts ("=" and a stroke for "≠"), badly placed,
+    # each with the family that has it whole
+    whole: tuple[tuple[str, str], ...] = ()
 
 
 def available(folder: Path | None) -> list[Face]:
@@ -117,15 +120,17 @@ def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tupl
     wanted = {c: where for c, where in used.items() if unicodedata.category(c) not in _INVISIBLE and not c.isspace()}
     open_ = {c for c in wanted if ord(c) not in serif or ord(c) not in sans}  # a text may be set in either
     families: list[str] = []
+    whole: list[tuple[str, str]] = []
     for family in _order(regular):
         has = coverage(regular[family].path) if open_ else frozenset()
         served = {c for c in open_ if ord(c) in has}
         if served:
             families.append(family)
+            whole += ((c, family) for c in sorted(served) if unicodedata.normalize("NFD", c) != c)
             open_ -= served
     kept = {SERIF, SANS, *families}
     used_faces = tuple(sorted((f for f in faces if f.family in kept), key=lambda f: (f.family, f.style, f.weight)))
-    chosen = Chosen(used_faces, (SERIF, *families, SANS), (SANS, *families, SERIF))
+    chosen = Chosen(used_faces, (SERIF, *families, SANS), (SANS, *families, SERIF), tuple(whole))
     return chosen, tuple(Missing(c, wanted[c]) for c in sorted(open_) if ord(c) not in serif | sans)
 
 

@@ -17,11 +17,22 @@ class Line:
 class Anchor:
     """A place of the book that the running heads know."""
 
-    kind: str  # part | chapter | section | passage
+    kind: str  # part | chapter | section | passage | end (an empty page may follow) | begin
     level: int  # of a heading; 0 for a passage
     title: str  # plain words of a heading; locus of a passage
     language: str  # BCP 47
     siglum: str = ""  # of a passage's source
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place of the book as the survey has found it."""
+
+    kind: str  # chapter | section | passage | end | begin | note | entry | work | anchor
+    id: str
+    page: int
+    x: float
+    y: float
 
 
 @dataclass
@@ -34,3 +45,4 @@ class Manuscript:
     parts: dict[str, str] = field(default_factory=dict)  # id of a note → docname of its page
     numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
     characters: dict[str, str] = field(default_factory=dict)  # every character used → where first
+    pictures: dict[str, str] = field(default_factory=dict)  # file name in the book → address in the project

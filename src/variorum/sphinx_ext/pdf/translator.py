@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 
 from docutils import nodes
 
 from variorum.model import ANNOTATION_KINDS, RELATIONS, Edition
 from variorum.sphinx_ext import nodes as our
+from variorum.sphinx_ext import overviews
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
-from variorum.sphinx_ext.pdf.writing import Writer, as_string, code_block, language_of
+from variorum.sphinx_ext.pdf.tables import TableWriter
 
 
-class Translator(Writer):
+class Translator(TableWriter):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
@@ -23,6 +26,7 @@ class Translator(Writer):
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
         self.translations = translations  # source → "after", "facing" or "none"
+        self._spread = False  # the section that is being written began on a left page
         self.house = _most_common(a.by for s in edition.sources for a in s.annotations)
 
     # --- pages --------------------------------------------------------------------------------------------------------
@@ -39,50 +43,85 @@ class Translator(Writer):
         """Return words of the front matter as a string literal."""
         return self._text(text)
 
-    def opening(self, docname: str, tree: nodes.document) -> None:
-        """Write the sections of the title page as the first chapters; its first paragraph is on the title page."""
+    def opening(self, docname: str, tree: nodes.document, title: str) -> None:
+        """Write what the title page of the web edition says as the first chapter, under a title of its own."""
         self._docname, self._where, self._level = docname, docname, 1
         self._line("set page(..wide-page)")
         for section in tree.children:
-            for child in section.children if isinstance(section, nodes.section) else ():
-                if isinstance(child, nodes.section) and child.astext().strip() != child[0].astext().strip():
-                    self._chapter(child, "chapter", "")
+            if isinstance(section, nodes.section) and section.astext().strip() != section[0].astext().strip():
+                first = section[0]
+                section[0] = nodes.title("", title)
+                self._chapter(section, "chapter", "")
+                section[0] = first
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
         self._docname, self._where = docname, docname
         self._level = level
-        has_source = next(tree.findall(our.passage), None) is not None
-        self._line(f"set page(..{'source-page' if has_source else 'wide-page'})")
+        kind = "part" if self.holds_source(tree) else "chapter"
+        self._line("set page(..wide-page)")
         for child in tree.children:
             if isinstance(child, nodes.section):
-                self._chapter(child, "part" if has_source else "chapter", above)
+                self._chapter(child, kind, above)
             else:
                 self._blocks([child])
-        if has_source:
-            self._line(f"rest({as_string(docname)})")
+
+    def matter(self, id_: str, title: str, codes: Iterable[str]) -> None:
+        """Write a chapter that is no page of the edition."""
+        self.manuscript.anchors[id_] = Anchor("chapter", 1, title, self.language)
+        self._line("set page(..wide-page)")
+        self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
+        for code in codes:
+            self._line(code)
+
+    def holds_source(self, tree: nodes.document) -> bool:
+        """Whether a page sets a source, and so needs a margin for notes."""
+        return _passages(tree)
 
     def _chapter(self, node: nodes.section, kind: str, above: str) -> None:
         title = node[0]
         first, *others = node["ids"] or [""]
         id_ = self._id(first)
         self.manuscript.anchors[id_] = Anchor(kind, self._level, title.astext(), self.language)
-        if self._level == 1:
-            over = as_string(above) if above else "none"
-            self._line(f"chapter({as_string(id_)}, {as_string(kind)}, {over}, {self._content(title)})")
-        else:
-            self._line(f"section({self._level}, {as_string(id_)}, {self._content(title)})")
+        over = as_string(above) if above and self._level == 1 else "none"
+        self._line(
+            f"chapter({as_string(id_)}, {as_string(kind)}, {min(self._level, 6)}, {over}, {self._content(title)})"
+        )
         for alias in (self._docname, *(self._id(o) for o in others)):
             self._anchor_line(alias)
-        children = list(node.children[1:])
-        if kind == "part":
-            until = next((i for i, c in enumerate(children) if not isinstance(c, nodes.paragraph | nodes.Invisible)), 0)
-            self._line(f"headnote({code_block([c for n in children[:until] for c in self._block(n)])})")
-            self._facts(node)
-            children = children[until:]
         self._level += 1
-        self._blocks(children)
+        if kind == "part":
+            self._part(node)
+        else:
+            self._blocks(node.children[1:])
         self._level -= 1
+
+    def _part(self, node: nodes.section) -> None:
+        """Write headnote and facts of a source, on pages with margins its text, and what follows it."""
+        children = list(node.children[1:])
+        begins = next((i for i, c in enumerate(children) if not isinstance(c, nodes.paragraph | nodes.Invisible)), 0)
+        ends = max(i for i, c in enumerate(children, 1) if isinstance(c, nodes.Element) and _passages(c))
+        self._line(f"headnote({code_block([c for n in children[:begins] for c in self._block(n)])})")
+        self._facts(node)
+        self._line("set page(..source-page)")
+        self._blocks(children[begins:ends])
+        self._end("end of text")
+        self._line("set page(..wide-page)")
+        self._line(f"rest({as_string(self._docname)})")
+        self._blocks(children[ends:])
+
+    def _left_page(self) -> None:
+        """Go on with what follows on a left page: the harmony stands on facing pages."""
+        self._end("before harmony")
+        self._line("left-page")
+        self.manuscript.anchors[begin := self._id("harmony begins")] = Anchor("begin", 0, "", self.language)
+        self._line(f'at({as_string(begin)}, "begin")')
+
+    def _end(self, name: str) -> None:
+        """Mark that what follows begins on another page; between them may be an empty one, which has no head."""
+        end = self._id(name)
+        self.manuscript.anchors[end] = Anchor("end", 0, "", self.language)
+        self._line(f'at({as_string(end)}, "end")')
 
     def _facts(self, node: nodes.section) -> None:
         passage = next(node.findall(our.passage), None)
@@ -95,7 +134,8 @@ class Translator(Writer):
 
     def _blocks(self, children: Iterable[nodes.Node]) -> None:
         """Write blocks, each on a line of its own, sections with a heading."""
-        for child in children:
+        children = list(children)
+        for child, after in zip_longest(children, children[1:]):
             if isinstance(child, nodes.section):
                 self._section(child)
             elif isinstance(child, our.passage) and child["ids"]:
@@ -103,10 +143,14 @@ class Translator(Writer):
             elif isinstance(child, our.passages):
                 self._blocks(child.children)
             else:
+                if _is_harmony(child) and not self._spread:
+                    self._left_page()
                 for code in self._block(child):
-                    self._line(code)
+                    self._line(f"sticky({code})" if isinstance(after, overviews.drawing) else code)
 
     def _section(self, node: nodes.section) -> None:
+        if spread := any(_is_harmony(c) for c in node.children):
+            self._left_page()
         title = node[0] if node.children and isinstance(node[0], nodes.title) else nodes.title()
         children = list(node.children[1:] if node.children and isinstance(node[0], nodes.title) else node.children)
         first, *others = node["ids"] or [""]
@@ -134,7 +178,9 @@ class Translator(Writer):
         for other in others:
             self._anchor_line(self._id(other))
         self._level += 1
+        self._spread = spread
         self._blocks(children)
+        self._spread = False
         self._level -= 1
 
     def _source_around(self, node: nodes.Element) -> str:
@@ -241,6 +287,14 @@ _SHAPES = {
 def _classes_above(node: nodes.Node) -> list[str]:
     parent = node.parent
     return list(parent["classes"]) if parent is not None else []
+
+
+def _is_harmony(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.table) and "harmony" in node["classes"]
+
+
+def _passages(node: nodes.Element) -> bool:
+    return next(node.findall(our.passage), None) is not None
 
 
 def _unlinked(node: nodes.Element) -> list[nodes.Node]:

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import Any
 
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
-from variorum.sphinx_ext.pdf.manuscript import Anchor, Manuscript
+from variorum.sphinx_ext.pdf.heads import running_heads
+from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
@@ -32,17 +33,6 @@ class TypesettingError(Exception):
     """The book cannot be set; the message says at which place of the edition, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place of the book as the survey has found it."""
-
-    kind: str  # chapter | section | passage | note | entry | work | anchor
-    id: str
-    page: int
-    x: float
-    y: float
-
-
 @dataclass(frozen=True)
 class Book:
     """A manuscript on its way through the compiler, in a folder of its own."""
@@ -53,6 +43,7 @@ class Book:
     folder: Path
     language: str
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
+    project: Path  # the folder from which pictures are addressed
 
     def set(self) -> tuple[Path, tuple[str, ...]]:
         """Set the book; return where the PDF is, and what the compiler warns of. SOURCE_DATE_EPOCH dates it."""
@@ -62,11 +53,11 @@ class Book:
         marks, heights = self._survey()
         notes = self._measured(marks, heights)
         placements = self._place(notes, marks)
-        places = self._places(marks, notes, placements)
+        places = self._places(marks, placements)
         for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
             self._json("places.json", places)
             marks, _ = self._survey()
-            again = self._places(marks, notes, placements)
+            again = self._places(marks, placements)
             if again == places:
                 break
             places = again
@@ -79,8 +70,13 @@ class Book:
     def _write(self) -> None:
         """Write everything that does not change between the passes."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for name in ("base.typ", "book.typ"):
-            shutil.copyfile(Path(__file__).with_name(name), self.folder / name)
+        for code in Path(__file__).parent.glob("*.typ"):
+            shutil.copyfile(code, self.folder / code.name)
+        pictures = self.folder / "pictures"
+        shutil.rmtree(pictures, ignore_errors=True)
+        pictures.mkdir()
+        for name, address in self.manuscript.pictures.items():
+            shutil.copyfile(self.project / address, pictures / name)
         self._json(
             "settings.json",
             self.format.settings()
@@ -88,6 +84,7 @@ class Book:
                 "language": self.language,
                 "serif": self.fonts.serif,
                 "sans": self.fonts.sans,
+                "whole": self.fonts.whole,
                 "anchors": dict.fromkeys(sorted(self.manuscript.anchors), True),
             },
         )
@@ -162,11 +159,10 @@ class Book:
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
 
-    def _places(self, marks: Sequence[Mark], notes: Sequence[Measured], placements: Mapping[str, Placement]) -> Places:
+    def _places(self, marks: Sequence[Mark], placements: Mapping[str, Placement]) -> Places:
         """Return everything that the second pass needs to know, as plain values."""
         bottom = self.format.height - self.format.bottom
         hosts = {page: next(group).id for page, group in groupby((m for m in marks if m.kind in _HOSTS), _page)}
-        measured = {n.id: n for n in notes}
         pages = {m.id: str(m.page) for m in marks}
         spots = {m.id: [m.page, _r(m.x), _r(max(0.0, m.y - LINK_ABOVE))] for m in marks if m.kind != "entry"}
         out: dict[str, dict[str, Any]] = {"notes": {}, "guests": {}, "rests": {}, "stubs": {}}
@@ -187,14 +183,24 @@ class Book:
                 out["rests"][part] = list(placement.rest)
             gone = {p.id: str(p.page + moved) for p in placement.placed if p.id in placement.moved}
             gone |= {id_: pages.get(f"entry {id_}", "000") for id_ in placement.rest}
-            out["stubs"] |= self._stubs(gone, measured, marks)
+            out["stubs"] |= self._stubs(gone, marks)
         passages = [m for m in marks if m.kind == "passage"]
         numbers = {m.id: _r(self._number_left(m.page) - m.x) for m in passages}
         right = {m.id: True for m in passages if self.format.left_page(m.page)}
-        heads = dict(self._heads(marks))
-        return {**out, "numbers": numbers, "right": right, "pages": pages, "spots": spots, "heads": heads}
+        heads = dict(running_heads(marks, self.manuscript.anchors, top=self.format.top + 2 * self.format.size))
+        openings = (m.page for m in marks if m.kind == "chapter")
+        folios = {str(page): True for page in openings if str(page) not in heads}
+        return {
+            **out,
+            "numbers": numbers,
+            "right": right,
+            "pages": pages,
+            "spots": spots,
+            "heads": heads,
+            "folios": folios,
+        }
 
-    def _stubs(self, gone: Mapping[str, str], measured: Mapping[str, Measured], marks: Sequence[Mark]) -> Places:
+    def _stubs(self, gone: Mapping[str, str], marks: Sequence[Mark]) -> Places:
         """Return, for each page that could not keep all its notes, the line at its foot that says where they are."""
         at = {m.id: m for m in marks if m.kind == "note" and m.id in gone}
         stubs = {}
@@ -204,14 +210,9 @@ class Book:
             for where, ids in groupby(away, key=lambda m: gone[m.id]):
                 numbers = [self.manuscript.numbers[m.id] for m in ids]
                 shown = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-                words.append(f"{shown}: p. {where}")
-            host = away[0]
+                words.append(f"{shown}: p.\u00a0{where}")
             top = self.format.column.floor - self.format.column.stub + 2
-            stubs[host.id] = {
-                "words": "▸ " + ", ".join(words),
-                "dx": _r(self.format.note_left(page) - host.x),
-                "dy": _r(top - host.y),
-            }
+            stubs[str(page)] = {"words": "▸ " + ", ".join(words), "x": _r(self.format.note_left(page)), "y": _r(top)}
         return stubs
 
     def _number_left(self, page: int) -> float:
@@ -221,59 +222,9 @@ class Book:
             return self.format.text_left(page) + self.format.text_width + gap
         return self.format.text_left(page) - gap - self.format.number_width
 
-    def _heads(self, marks: Sequence[Mark]) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """Yield the running head of each page that has one: part, section, passages."""
-        anchors = self.manuscript.anchors
-        chapter: Anchor | None = None
-        section: Anchor | None = None
-        last: Anchor | None = None
-        by_page = {page: list(group) for page, group in groupby(sorted(marks, key=_page), _page)}
-        for page in range(1, max(by_page, default=0) + 1):
-            opening = False
-            first_section: Anchor | None = None
-            first_passage: Anchor | None = None
-            before = last
-            for mark in by_page.get(page, []):
-                anchor = anchors.get(mark.id)
-                if anchor is None:
-                    continue
-                if anchor.kind in {"chapter", "part"}:
-                    chapter, section, last, before, opening = anchor, None, None, None, True
-                elif anchor.kind == "section":
-                    section = anchor
-                    first_section = first_section or anchor
-                else:
-                    last = anchor
-                    if first_passage is None:
-                        first_passage = anchor
-                        if mark.y <= self.format.top + 2 * self.format.size:
-                            before = None
-            empty = not by_page.get(page) and any(_opens_part(m, anchors) for m in by_page.get(page + 1, ()))
-            if chapter is None or opening or empty:
-                continue
-            named = first_section or section
-            from_ = before or first_passage
-            loci = ""
-            if from_ and last:
-                loci = f"{last.siglum} {from_.title}" + (f"–{last.title}" if last is not from_ else "")
-            yield (
-                str(page),
-                {
-                    "left": chapter.title,
-                    "right": named.title if named else chapter.title,
-                    "lang": (named.language if named else chapter.language).split("-")[0],
-                    "loci": loci,
-                },
-            )
-
 
 _NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
 _HOSTS = {"passage", "note"}
-
-
-def _opens_part(mark: Mark, anchors: Mapping[str, Anchor | None]) -> bool:
-    anchor = anchors.get(mark.id)
-    return anchor is not None and anchor.kind == "part"
 
 
 def _page(mark: Mark) -> int:
