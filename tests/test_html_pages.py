@@ -183,12 +183,15 @@ def test_the_longest_source_is_not_heavy(book: Path) -> None:
     weights = {}
     for name in SOURCES:
         page = (book / "sources" / f"{name}.html").read_text(encoding="utf-8")
-        used = [book / "_static" / file for file in re.findall(r"_static/([\w.-]+\.(?:css|js))", page)]
+        used = [
+            book / "_static" / file
+            for file in re.findall(r"""(?:href|src)="[^"]*_static/([\w.-]+\.(?:css|js))""", page)
+        ]
         weights[name] = len(gzip.compress(page.encode(), 9)) + sum(
             len(gzip.compress(f.read_bytes(), 9)) for f in set(used)
         )
     # The aim is 110 kB and is missed: the words of the densest page alone, without a tag, are 100 kB, since its margin
-    # holds 205 annotations and what the other sources say in 130 places. This guards against growing further.
+    # holds 205 annotations and what the other sources say in 250 places. This guards against growing further.
     assert max(weights.values()) < 175_000, weights
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from variorum.sphinx_ext.domain import VariorumDomain
 
-MARGIN_WORDS = 60  # code points of another source's words that a margin has room for
+MARGIN_WORDS = 44  # code points of another source's words that a margin has room for
 _GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE}
 _BLOCKS: Mapping[str, type[nodes.Element]] = {
     "bullet-list": nodes.bullet_list,
