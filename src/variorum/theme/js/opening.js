@@ -27,9 +27,10 @@
     if (top < head) scrollBy({ top: top - head });
     else if (over > 0) scrollBy({ top: over });
   };
-  const open = (note) => {
+  const open = (note, pointed) => {
     go(note.id);
     note.tabIndex = -1;
+    note.toggleAttribute("data-pointed", pointed); // who points sees what opens, and needs no frame around it
     note.focus({ preventScroll: true });
     show(note);
   };
@@ -50,7 +51,7 @@
       if (!note) return;
       event.preventDefault();
       if (note === opened()) close(note);
-      else open(note);
+      else open(note, event.detail > 0);
     } else if (number) {
       event.preventDefault();
       close(number.closest(".note"));
