@@ -161,7 +161,8 @@ def test_without_a_list_of_works_the_words_stay_words(library, tmp_path):
         edit(library, f"docs/{page}.md", f"\n## Works cited\n\n```{{works}} {page}\n```\n", "")
     built = build(library, tmp_path / "out")
     assert built.warnings == ""
-    assert "citation-link" not in built.page("alpha")
+    assert "citation-mark" in built.page("alpha")
+    assert '<a class="citation-mark' not in built.page("alpha")
     assert not (built.out / "_exports").exists()
 
 
