@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.measure import Cost, compare, run, sphinx
 from bench.synthetic import PARAGRAPH, make_edition, make_plain, words
-from variorum.anchoring import locate
+from variorum.text.anchoring import locate
 
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 

@@ -18,10 +18,10 @@ from itertools import accumulate
 from pathlib import Path
 
 from bench.synthetic import SYLLABLES
-from variorum.discovery.corpus import opened
-from variorum.discovery.engine import Settings
-from variorum.discovery.windows import Window
-from variorum.model import Name, Span
+from variorum.finder.corpus import opened
+from variorum.finder.engine import Settings
+from variorum.finder.windows import Window
+from variorum.model.edition import Name, Span
 
 _SOURCES = 20
 _TWINS = 50  # every so many passages one has a twin

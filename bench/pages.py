@@ -29,7 +29,7 @@ from playwright.sync_api import Browser
 
 from bench.browser import ROOT, built_book, chromium
 from bench.measure import run, sphinx
-from variorum.model import Edition, Source
+from variorum.model.edition import Edition, Source
 from variorum.reading import read_edition
 
 THEMES = {"sphinx-book-theme": "sphinx_book_theme", "furo": "furo"}

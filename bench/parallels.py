@@ -11,14 +11,14 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from variorum.discovery.corpus import opened
-from variorum.discovery.encoding import encode, load_encoder
-from variorum.discovery.engine import Settings
-from variorum.discovery.evaluation import Truth, halves, measure, passage_truths, rankings, reached, truths, whole
-from variorum.discovery.features import KINDS
-from variorum.discovery.finding import find
-from variorum.discovery.rejections import read_rejections, rejected_pairs
-from variorum.discovery.windows import Window, cut
+from variorum.finder.corpus import opened
+from variorum.finder.encoding import encode, load_encoder
+from variorum.finder.engine import Settings
+from variorum.finder.evaluation import Truth, halves, measure, passage_truths, rankings, reached, truths, whole
+from variorum.finder.features import KINDS
+from variorum.finder.finding import find
+from variorum.finder.rejections import read_rejections, rejected_pairs
+from variorum.finder.windows import Window, cut
 from variorum.reading import read_edition
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HERE
-from variorum.anchoring import Miss, fold, locate
-from variorum.model import Span
+from variorum.model.edition import Span
+from variorum.text.anchoring import Miss, fold, locate
 
 CASES = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]
 

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from variorum import body as module
-from variorum.body import Body, parse_body
+from variorum.model import body as module
+from variorum.model.body import Body, parse_body
 
 PIECES = st.sampled_from(
     [

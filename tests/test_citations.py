@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from conftest import HERE
-from variorum.checking import check
-from variorum.model import Passage, PassageKind, Source
-from variorum.problems import PROBLEM_CODES
+from variorum.checking.edition import check
+from variorum.model.edition import Passage, PassageKind, Source
+from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import Memory, read_edition
 from variorum.reading.citations import read_citations
-from variorum.uses import uses_of
+from variorum.works.uses import uses_of
 
 CASES = tomllib.loads((HERE / "cases" / "citations.toml").read_text(encoding="utf-8"))["case"]
 FAULTS = tomllib.loads((HERE / "cases" / "work_problems.toml").read_text(encoding="utf-8"))["case"]

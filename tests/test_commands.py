@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import MINI, REPOSITORY, build_edition
-from variorum.checking import check
+from variorum.checking.edition import check
 from variorum.cli import COMMANDS, main
-from variorum.differing import code, escaped
-from variorum.importing import decode, guess_language, propose_outline
-from variorum.model import PassageKind
+from variorum.editing.change_summary import code, escaped
+from variorum.importing.plain import decode, guess_language, propose_outline
+from variorum.model.edition import PassageKind
 from variorum.reading import read_edition
 
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from conftest import MINI, REPOSITORY
-from variorum.contrast import DIFFERING, differing, quoted_words
-from variorum.discovery.naming import Namer
+from variorum.parallels.differences import DIFFERING, differing, quoted_words
 from variorum.reading import read_edition
+from variorum.text.names import Namer
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from variorum.discovery.features import Feature, bag, features, years
-from variorum.discovery.figures import figures
-from variorum.discovery.finding import explain
-from variorum.discovery.naming import Namer
-from variorum.discovery.reuse import LEAST, Aligned, align, runs
-from variorum.discovery.windows import WIDTH, Window, cut, sentence_spans, spans
-from variorum.discovery.words import concepts, sound, stem, words_of
-from variorum.model import Name, Span
+from variorum.finder.features import Feature, bag, features, years
+from variorum.finder.finding import explain
+from variorum.finder.reuse import LEAST, Aligned, align, runs
+from variorum.finder.windows import WIDTH, Window, cut, sentence_spans, spans
+from variorum.model.edition import Name, Span
 from variorum.reading import read_edition
+from variorum.text.figures import figures
+from variorum.text.names import Namer
+from variorum.text.words import concepts, sound, stem, words_of
 
 
 @pytest.mark.parametrize(

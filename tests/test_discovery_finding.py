@@ -12,17 +12,17 @@ from types import ModuleType
 import pytest
 from click.testing import CliRunner
 
-from variorum.checking import check
+from variorum.checking.edition import check
 from variorum.cli import main
-from variorum.discovery.corpus import opened
-from variorum.discovery.drafting import NoDraftError, draft, proposed_id
-from variorum.discovery.encoding import NoEncoderError, encode, load_encoder
-from variorum.discovery.engine import Pair, Settings
-from variorum.discovery.evaluation import Truth, halves, measure, rankings, reached, truths, whole
-from variorum.discovery.finding import find, known_pairs
-from variorum.discovery.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
-from variorum.discovery.reuse import runs
-from variorum.discovery.windows import cut
+from variorum.finder.corpus import opened
+from variorum.finder.drafting import NoDraftError, draft, proposed_id
+from variorum.finder.encoding import NoEncoderError, encode, load_encoder
+from variorum.finder.engine import Pair, Settings
+from variorum.finder.evaluation import Truth, halves, measure, rankings, reached, truths, whole
+from variorum.finder.finding import find, known_pairs
+from variorum.finder.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
+from variorum.finder.reuse import runs
+from variorum.finder.windows import cut
 from variorum.reading import read_edition
 
 TEXTS = {

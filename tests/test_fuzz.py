@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import MINI
-from variorum.body import parse_body
-from variorum.checking import check
-from variorum.deceit import deceits
-from variorum.problems import PROBLEM_CODES
+from variorum.checking.edition import check
+from variorum.model.body import parse_body
+from variorum.model.hidden_characters import deceits
+from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import read_edition
 
 NOTE = "sources/alpha/annotations/x.md"

@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from conftest import MINI, REPOSITORY, build_edition
-from variorum import harmony
-from variorum.harmony import Share, Year
-from variorum.occurrences import occurrences
+from variorum.parallels import statistics
+from variorum.parallels.name_places import occurrences
+from variorum.parallels.statistics import Share, Year
 from variorum.reading import read_edition
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,11 +27,11 @@ def real():
 
 
 def test_pairs_share_what_the_files_say(small):
-    assert harmony.shares(small) == {("alpha", "beta"): Share(parallels=2, disagreeing=1)}
+    assert statistics.shares(small) == {("alpha", "beta"): Share(parallels=2, disagreeing=1)}
 
 
 def test_years_are_those_in_which_parallels_begin(small):
-    assert harmony.years(small) == (
+    assert statistics.years(small) == (
         Year(1901, "alpha", 1, 1),
         Year(1901, "beta", 1, 1),
         Year(1903, "alpha", 1, 0),
@@ -39,7 +39,7 @@ def test_years_are_those_in_which_parallels_begin(small):
     )
 
 
-@pytest.mark.parametrize("draw", [lambda e: harmony.draw_timeline(e, {}), harmony.draw_matrix])
+@pytest.mark.parametrize("draw", [lambda e: statistics.draw_timeline(e, {}), statistics.draw_matrix])
 def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
     root = ElementTree.fromstring(draw(real))
     _, _, width, height = map(float, root.attrib["viewBox"].split())
@@ -53,15 +53,15 @@ def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
 def test_the_matrix_shows_every_number_of_its_table(real):
     numbers = [
         t.text
-        for t in ElementTree.fromstring(harmony.draw_matrix(real)).iter(f"{SVG}text")
+        for t in ElementTree.fromstring(statistics.draw_matrix(real)).iter(f"{SVG}text")
         if t.attrib["class"] == "number"
     ]
-    expected = [str(n) for s in harmony.shares(real).values() for n in (s.parallels, s.disagreeing)]
+    expected = [str(n) for s in statistics.shares(real).values() for n in (s.parallels, s.disagreeing)]
     assert sorted(numbers) == sorted(expected)
 
 
 def test_an_edition_without_parallels_has_no_timeline(tmp_path):
-    assert harmony.draw_timeline(read_edition(tmp_path), {}) == ""
+    assert statistics.draw_timeline(read_edition(tmp_path), {}) == ""
 
 
 def test_names_are_found_in_every_spelling_and_with_endings(small):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from conftest import MINI, build_edition
-from variorum.checking import check
+from variorum.checking.edition import check
 from variorum.reading import read_edition
 
 SELECT = """([anchor, start, end, other]) => {

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import REPOSITORY
-from variorum.comparison import column, pairs
+from variorum.parallels.columns import column, pairs
 from variorum.reading import read_edition
 from watching import Watched, violations
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from test_search import FOLDED
-from variorum.folding import fold
+from variorum.text.search_folding import fold
 from watching import Watched, violations
 
 

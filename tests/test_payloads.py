@@ -14,7 +14,7 @@ import pytest
 
 from conftest import build_edition
 from payloads import PAYLOADS, mini_with
-from variorum.checking import check
+from variorum.checking.edition import check
 from variorum.reading import read_edition
 
 PATIENCE = 2.0  # seconds of processor time for one file

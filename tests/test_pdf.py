@@ -12,7 +12,7 @@ import pytest
 
 from books import boxes, make, pdfium, poppler, run, words
 from conftest import MINI
-from variorum.model import Edition
+from variorum.model.edition import Edition
 from variorum.reading import read_edition
 from variorum.sphinx_ext.pdf.fonts import Face, FontsMissingError, Missing, available, choose
 from variorum.sphinx_ext.pdf.heads import running_heads

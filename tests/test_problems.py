@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import HERE, MINI, REPOSITORY, build_edition
-from variorum.checking import check
+from variorum.checking.edition import check
 from variorum.cli import main
-from variorum.problems import PROBLEM_CODES
+from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import read_edition
 
 CASES = tomllib.loads((HERE / "cases" / "problems.toml").read_text(encoding="utf-8"))["case"]

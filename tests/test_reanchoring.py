@@ -14,11 +14,11 @@ import pytest
 
 from conftest import REPOSITORY
 from edits import FAMILIES
-from variorum.anchoring import locate
-from variorum.contributing import place_at
-from variorum.model import Passage, PassageKind, Span
+from variorum.editing.new_annotation import place_at
+from variorum.editing.reanchoring import Outcome, Quote, State, follow, new_outline
+from variorum.model.edition import Passage, PassageKind, Span
 from variorum.reading import read_edition
-from variorum.reanchoring import Outcome, Quote, State, follow, new_outline
+from variorum.text.anchoring import locate
 
 SEED = 1878
 TIMES = int(os.environ.get("VARIORUM_EDITS", "2"))  # lemmata for each family and source
@@ -88,7 +88,7 @@ def stands_on(outcome: Outcome, right: str) -> bool:
 
 
 def plain(words: str) -> str:
-    from variorum.anchoring import fold
+    from variorum.text.anchoring import fold
 
     return " ".join(fold(words)[0].split())
 

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import REPOSITORY
 from variorum.reading.frontmatter import read_front_matter
-from variorum.schemas import schemas
+from variorum.reading.schemas import schemas
 
 SCHEMAS = schemas()
 
@@ -17,7 +17,7 @@ SCHEMAS = schemas()
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_schema_on_the_disk_is_current(name):
     written = json.loads((REPOSITORY / "schemas" / name).read_text(encoding="utf-8"))
-    assert written == SCHEMAS[name], "run python -m variorum.schemas"
+    assert written == SCHEMAS[name], "run python -m variorum.reading.schemas"
 
 
 def plain(value):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY
 from variorum.reading import read_edition
-from variorum.scripts import SCRIPT_LANGUAGES, _pattern, foreign_runs, own_scripts
+from variorum.text.scripts import SCRIPT_LANGUAGES, _pattern, foreign_runs, own_scripts
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from conftest import MINI
-from variorum.body import parse_body
-from variorum.folding import fold
-from variorum.model import Edition, Name
+from variorum.model.body import parse_body
+from variorum.model.edition import Edition, Name
 from variorum.reading import Memory, read_edition
 from variorum.reading.names import read_names
-from variorum.search import ForeignRun, Indexer, Row
+from variorum.search.rows import ForeignRun, Indexer, Row
+from variorum.text.search_folding import fold
 
 FOLDED = [
     ("Stalin", "stalin"),

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import MINI, build_edition, tree
 from variorum.reading import Memory, read_edition
-from variorum.reading.remembering import load_memory, save_memory
-from variorum.sphinx_ext.sealing import is_sealed, seal
+from variorum.reading.parse_cache import load_memory, save_memory
+from variorum.sphinx_ext.build.state_seal import is_sealed, seal
 
 
 class Bomb:
@@ -86,7 +86,7 @@ def test_memory_comes_back_as_it_was(tmp_path):
         b"",
         b"\x80\x04.",
         b"cos\nsystem\n(S'touch canary'\ntR.",
-        b"cvariorum.model\nreplace\n.",
+        b"cvariorum.model.edition\nreplace\n.",
         b"cvariorum.reading.files\nPath.touch\n(S'canary'\ntR.",
         b"cbuiltins\neval\n(S'1'\ntR.",
     ],

@@ -11,8 +11,8 @@ from pybtex.database import parse_file, parse_string
 from sphinxcontrib.bibtex.plugin import find_plugin
 
 from conftest import HERE, REPOSITORY
-from variorum.bibliography import describe, labels, plain, short, sort_key
 from variorum.reading.works import work_of
+from variorum.works.description import describe, labels, plain, short, sort_key
 
 CASES = tomllib.loads((HERE / "cases" / "works.toml").read_text(encoding="utf-8"))["case"]
 

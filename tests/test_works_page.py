@@ -12,11 +12,11 @@ from docutils import nodes
 from pybtex.database import parse_string
 
 from conftest import build_edition, tree
-from variorum.exports import coins, csl_item
 from variorum.reading import read_edition
 from variorum.reading.works import work_of
-from variorum.sphinx_ext import nodes as our
-from variorum.sphinx_ext.work_nodes import citation_mark
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.work_nodes import citation_mark
+from variorum.works.exports import coins, csl_item
 
 BIB = """
 @book{Lee1999, author = {Lee, Stephen}, title = {Stalin and the Soviet Union}, year = {1999}, langid = {english},

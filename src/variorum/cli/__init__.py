@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "variorum.cli.checking:check",
     "reanchor": "variorum.cli.reanchoring:reanchor",
     "parallels": "variorum.cli.paralleling:parallels",
-    "diff": "variorum.cli.differing:diff",
+    "diff": "variorum.cli.change_summary:diff",
     "publish": "variorum.cli.publishing:publish",
 }
 

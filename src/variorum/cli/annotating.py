@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from variorum.checking import check
-from variorum.cli.showing import EDITION, printable, show_problems
-from variorum.contributing import Draft, Place, free_id, place_at, places_of, text_of, write_new
-from variorum.model import ANNOTATION_KINDS, Edition, Passage, Source, Span
+from variorum.checking.edition import check
+from variorum.cli.terminal import EDITION, printable, show_problems
+from variorum.editing.new_annotation import Draft, Place, free_id, place_at, places_of, text_of, write_new
+from variorum.model.edition import ANNOTATION_KINDS, Edition, Passage, Source, Span
 from variorum.reading import read_edition
 
 _AROUND = 40  # characters shown on each side of the words

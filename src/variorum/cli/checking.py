@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from variorum.checking import check as check_edition
-from variorum.cli.showing import printable
-from variorum.problems import Problem
+from variorum.checking.edition import check as check_edition
+from variorum.cli.terminal import printable
+from variorum.model.problems import Problem
 from variorum.reading import read_edition
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from variorum.checking import check
-from variorum.cli.showing import EDITION, printable, show_problems
-from variorum.contributing import slug, write_new
-from variorum.importing import (
+from variorum.checking.edition import check
+from variorum.cli.terminal import EDITION, printable, show_problems
+from variorum.editing.new_annotation import slug, write_new
+from variorum.importing.plain import (
     Decoded,
     decode,
     guess_language,

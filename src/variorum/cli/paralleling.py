@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.showing import printable
-from variorum.discovery.corpus import Progress
-from variorum.discovery.drafting import NoDraftError, draft, proposed_id, write_parallel
-from variorum.discovery.encoding import NoEncoderError, load_encoder
-from variorum.discovery.finding import Proposal, find, propose
-from variorum.discovery.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
-from variorum.discovery.review import review_page
-from variorum.discovery.windows import Window, cut
-from variorum.model import RELATIONS, Edition
+from variorum.cli.terminal import printable
+from variorum.finder.corpus import Progress
+from variorum.finder.drafting import NoDraftError, draft, proposed_id, write_parallel
+from variorum.finder.encoding import NoEncoderError, load_encoder
+from variorum.finder.finding import Proposal, find, propose
+from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
+from variorum.finder.review import review_page
+from variorum.finder.windows import Window, cut
+from variorum.model.edition import RELATIONS, Edition
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of
 

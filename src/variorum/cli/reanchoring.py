@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.showing import EDITION, printable
-from variorum.contributing import Place, quoted
-from variorum.importing import Row, outline_text
-from variorum.model import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.cli.terminal import EDITION, printable
+from variorum.editing.git_version import NoVersionError, Version
+from variorum.editing.new_annotation import Place, quoted
+from variorum.editing.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
+from variorum.importing.plain import Row, outline_text
+from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
-from variorum.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
-from variorum.versions import NoVersionError, Version
 
 _COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
 

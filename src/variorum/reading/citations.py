@@ -17,18 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from variorum.anchoring import locate_all
-from variorum.model import Citation, Passage, Source, Span
-from variorum.problems import Problem
-from variorum.reading.files import (
-    TEXT_LIMIT,
-    Memory,
-    Refused,
-    decode_contribution,
-    digest_of,
-    load_toml,
-    read_bytes,
-)
+from variorum.model.edition import Citation, Passage, Source, Span
+from variorum.model.problems import Problem
+from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, load_toml, read_bytes
+from variorum.text.anchoring import locate_all
 
 CERTAINTIES = ("certain", "probable", "uncertain")
 KEYS: Mapping[str, tuple[str, ...]] = {

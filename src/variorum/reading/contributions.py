@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from variorum import dates
-from variorum.body import Body, parse_body
-from variorum.model import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage
-from variorum.problems import Problem
+from variorum.model.body import Body, parse_body
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage
+from variorum.model.problems import Problem
 from variorum.reading.files import (
     CONTRIBUTION_LIMIT,
     Memory,
@@ -20,6 +19,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string
+from variorum.text import dates
 
 ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "by")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from variorum.anchoring import Miss, locate
-from variorum.model import Annotation, Edition, Parallel, ParallelPassage, Source
-from variorum.problems import Problem
+from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage, Source
+from variorum.model.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.files import Memory, Refused, is_id
 from variorum.reading.names import read_names
 from variorum.reading.sources import read_source
 from variorum.reading.works import read_works
+from variorum.text.anchoring import Miss, locate
 
 FOLDERS = ("sources", "parallels")  # what an edition is made of, beside references.bib and names.toml
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from variorum.deceit import deceits
-from variorum.problems import Problem
+from variorum.model.hidden_characters import deceits
+from variorum.model.problems import Problem
 
 T = TypeVar("T")
 

@@ -7,17 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model import NAME_KINDS, Name
-from variorum.problems import Problem
-from variorum.reading.files import (
-    TEXT_LIMIT,
-    Memory,
-    Refused,
-    decode_contribution,
-    digest_of,
-    load_toml,
-    read_bytes,
-)
+from variorum.model.edition import NAME_KINDS, Name
+from variorum.model.problems import Problem
+from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, load_toml, read_bytes
 
 PATH = "names.toml"
 REQUIRED = ("id", "kind", "name")

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model import Passage, PassageKind, Source, Translation
-from variorum.problems import Problem
+from variorum.model.edition import Passage, PassageKind, Source, Translation
+from variorum.model.problems import Problem
 from variorum.reading.files import (
     CONTRIBUTION_LIMIT,
     TEXT_LIMIT,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variorum.model import Person, Work
-from variorum.problems import Problem
+from variorum.model.edition import Person, Work
+from variorum.model.problems import Problem
 from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
 
 if TYPE_CHECKING:

@@ -6,25 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import (
-    _compat,
-    compare,
-    epub,
-    loading,
-    margin,
-    nodes,
-    outward,
-    overviews,
-    pages,
-    previews,
-    search,
-    works,
-)
-from variorum.sphinx_ext.apparatus import ApparatusDirective
-from variorum.sphinx_ext.directives import ParallelsDirective, SourceDirective
-from variorum.sphinx_ext.domain import LinkRole, VariorumDomain
+from variorum.sphinx_ext import _compat, epub
+from variorum.sphinx_ext.build import lifecycle
+from variorum.sphinx_ext.build.domain import LinkRole, VariorumDomain
+from variorum.sphinx_ext.directives import harmony, works
+from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirective
+from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
+from variorum.sphinx_ext.doctree import nodes
+from variorum.sphinx_ext.fallback import PlainNodes
+from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
 from variorum.sphinx_ext.pdf import builder as pdf
-from variorum.sphinx_ext.plain import PlainNodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -53,25 +44,25 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_role(kind, LinkRole(warn_dangling=True))
     app.add_post_transform(PlainNodes)
     # when
-    app.connect("config-inited", loading.begin, priority=900)
-    app.connect("env-get-outdated", loading.load)
-    app.connect("env-before-read-docs", loading.refuse_broken_pages)
-    app.connect("env-updated", loading.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
-    app.connect("build-finished", loading.end, priority=900)
+    app.connect("config-inited", lifecycle.begin, priority=900)
+    app.connect("env-get-outdated", lifecycle.load)
+    app.connect("env-before-read-docs", lifecycle.refuse_broken_pages)
+    app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
+    app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks
-    app.connect("doctree-resolved", margin.fold_notes, priority=900)
+    app.connect("doctree-resolved", note_clamping.fold_notes, priority=900)
     app.connect("doctree-resolved", previews.drop_tooltips, priority=900)
-    app.connect("html-page-context", pages.describe, priority=900)
-    app.connect("build-finished", pages.finish)
+    app.connect("html-page-context", page_context.describe, priority=900)
+    app.connect("build-finished", page_context.finish)
     app.connect("build-finished", previews.write_previews)
     # what is found
-    app.connect("doctree-read", search.collect)
-    app.connect("html-page-context", search.tell)
-    app.connect("html-collect-pages", search.pages)
-    app.connect("build-finished", search.write)
-    compare.register(app)
-    overviews.register(app)
-    outward.register(app)
+    app.connect("doctree-read", search_page.collect)
+    app.connect("html-page-context", search_page.tell)
+    app.connect("html-collect-pages", search_page.pages)
+    app.connect("build-finished", search_page.write)
+    compare_page.register(app)
+    harmony.register(app)
+    repository_links.register(app)
     app.add_html_theme("variorum", str(THEME))
-    stored = int(loading.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
+    stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
     return {"version": __version__, "env_version": stored, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,8 +15,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from docutils import nodes
 
-from variorum.sphinx_ext.domain import VariorumDomain
-from variorum.sphinx_ext.loading import UNFINISHED
+from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.lifecycle import UNFINISHED
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

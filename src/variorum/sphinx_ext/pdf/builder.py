@@ -19,8 +19,8 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from variorum.model import ANNOTATION_KINDS, RELATIONS
-from variorum.sphinx_ext.domain import VariorumDomain
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
 from variorum.sphinx_ext.pdf.inlining import as_string

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
-from variorum.sphinx_ext import compare, work_nodes
-from variorum.sphinx_ext import nodes as our
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree import work_nodes
+from variorum.sphinx_ext.html import compare_page
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
 
 
@@ -158,8 +159,8 @@ SILENT = (
     nodes.meta,
     addnodes.toctree,
     work_nodes.export_links,
-    compare.reading_in_both,
-    compare.reading_in_pairs,
+    compare_page.reading_in_both,
+    compare_page.reading_in_pairs,
 )
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 
 from docutils import nodes
 
-from variorum.sphinx_ext import nodes as our
+from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.writing import Writer
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from docutils import nodes
 from sphinx.util import logging
 
-from variorum.model import RELATIONS
-from variorum.sphinx_ext import nodes as our
-from variorum.sphinx_ext import work_nodes
+from variorum.model.edition import RELATIONS
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree import work_nodes
 from variorum.sphinx_ext.pdf.inlining import SILENT, InlineWriter, as_string, code_block
 
 logger = logging.getLogger(__name__)

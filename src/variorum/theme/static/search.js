@@ -5,7 +5,7 @@
   const form = document.querySelector(".finder");
   if (!data || !form) return;
 
-  // --- folding: the same as src/variorum/folding.py, whose tables come with the data ---------------------------------
+  // --- folding: the same as src/variorum/text/search_folding.py, whose tables come with the data ---------------------------------
 
   const IGNORED = /[\u00ad\u200c\u200d\u093c]/gu;
   const LOOSE_MARKS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;

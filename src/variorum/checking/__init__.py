@@ -1,0 +1,1 @@
+"""What only shows when everything is taken together: an Edition in, Problems out."""

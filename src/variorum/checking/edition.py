@@ -1,0 +1,169 @@
+"""What should hold in an edition: an `Edition` in, the Problems out.
+
+Each rule is a function named for what should hold; `RULES` is the list of all. Reading has already named what is wrong
+with single files; here is what only shows when they are taken together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import chain
+
+from variorum.checking.works import WORK_RULES
+from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
+from variorum.model.problems import Problem
+
+
+def check(edition: Edition) -> tuple[Problem, ...]:
+    """Return every Problem of the edition, those met in reading included, in the order of files and lines."""
+    return tuple(sorted({*edition.problems, *(problem for rule in RULES for problem in rule(edition))}))
+
+
+def ids_unique(edition: Edition) -> Iterator[Problem]:
+    """No two annotations and no two parallels have the same id (a case-blind disk would lose one of them)."""
+    groups: tuple[list[Annotation | Parallel], ...] = (
+        [a for s in edition.sources for a in s.annotations],
+        list(edition.parallels),
+    )
+    for things in groups:
+        first: dict[str, str] = {}
+        for thing in sorted(things, key=lambda t: t.path):
+            other = first.setdefault(thing.id.casefold(), thing.path)
+            if other != thing.path:
+                yield Problem(thing.path, 1, "id-repeated", f"{other} has the same id; rename one of them")
+
+
+def sigla_unique(edition: Edition) -> Iterator[Problem]:
+    """No two sources have the same siglum."""
+    first: dict[str, Source] = {}
+    for source in edition.sources:
+        other = first.setdefault(source.siglum.casefold(), source)
+        if other is not source:
+            path = f"sources/{source.id}/source.toml"
+            yield Problem(
+                path, 1, "id-repeated", f"the source {other.id} has the siglum {other.siglum} too; choose another"
+            )
+
+
+def works_exist(edition: Edition) -> Iterator[Problem]:
+    """Every work cited in a body is in references.bib."""
+    for thing in _with_bodies(edition):
+        for target, line in thing.body.citations():
+            if target.key not in edition.works:
+                near = get_close_matches(target.key, edition.works, n=1, cutoff=0.8)
+                hint = f"; did you mean {near[0]}?" if near else "; add it to references.bib"
+                yield Problem(thing.path, line, "work-unknown", f"there is no work {target.key}{hint}")
+
+
+def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
+    """Every passage, annotation and parallel that a body refers to exists."""
+    sigla = ", ".join(s.siglum for s in edition.sources)
+    for thing in _with_bodies(edition):
+        for role in thing.body.roles("passage", "annotation", "parallel"):
+            if role.name == "passage" and not edition.locate_passage(role.text):
+                yield Problem(
+                    thing.path,
+                    role.line,
+                    "passage-unknown",
+                    f"there is no passage “{role.text}”; write siglum, blank, number; the sigla are {sigla}",
+                )
+            elif role.name == "annotation" and not edition.annotation(role.text):
+                yield Problem(thing.path, role.line, "annotation-unknown", f"there is no annotation “{role.text}”")
+            elif role.name == "parallel" and not edition.parallel(role.text):
+                yield Problem(thing.path, role.line, "parallel-unknown", f"there is no parallel “{role.text}”")
+
+
+def names_exist(edition: Edition) -> Iterator[Problem]:
+    """Every name that a body refers to is in names.toml."""
+    for thing in _with_bodies(edition):
+        for role in thing.body.roles("name"):
+            if role.text not in edition.names:
+                near = get_close_matches(role.text, edition.names, n=1, cutoff=0.6)
+                hint = f"; did you mean {near[0]}?" if near else "; add it to names.toml"
+                yield Problem(thing.path, role.line, "name-unknown", f"there is no name “{role.text}”{hint}")
+
+
+def spellings_belong_to_one_name(edition: Edition) -> Iterator[Problem]:
+    """No spelling stands under two names: a search for it could not tell which of them is meant."""
+    first: dict[str, Name] = {}
+    for name in edition.names.values():
+        for words in dict.fromkeys(chain.from_iterable(name.spellings.values())):
+            other = first.setdefault(words, name)
+            if other is not name:
+                message = f"“{words}” is a spelling of {other.id} (line {other.line}) too; keep it under one of them"
+                yield Problem(name.path, name.line, "spelling-repeated", message)
+
+
+def translations_complete(edition: Edition) -> Iterator[Problem]:
+    """A translated source has a translation of each citable passage, and no other."""
+    for source in edition.sources:
+        translation = source.translation
+        if not translation:
+            continue
+        for passage in source.citable:
+            if passage.locus not in translation.passages:
+                yield Problem(
+                    translation.path,
+                    1,
+                    "translation-missing",
+                    f"{source.siglum} {passage.locus} has no translation; add “## {passage.locus}”",
+                )
+        for locus, line in translation.lines.items():
+            if source.passage(locus) is None:
+                yield Problem(
+                    translation.path, line, "translation-left-over", f"{source.siglum} has no passage {locus}"
+                )
+
+
+def translations_keep_figures(edition: Edition) -> Iterator[Problem]:
+    """Every year and number in digits stands in the translation too, whatever digits the original uses."""
+    for source in edition.sources:
+        translation = source.translation
+        for passage in source.citable if translation else ():
+            words = translation.passages.get(passage.locus) if translation else None
+            if translation is None or words is None or passage.kind is PassageKind.REFERENCE:
+                continue
+            there = set(_figures(words))
+            missing = [figure for figure in dict.fromkeys(_figures(passage.text)) if figure not in there]
+            if missing:
+                yield Problem(
+                    translation.path,
+                    translation.lines[passage.locus],
+                    "translation-figures",
+                    f"{source.siglum} {passage.locus} has {', '.join(missing)}, its translation has not; check it",
+                )
+
+
+RULES = (
+    sigla_unique,
+    ids_unique,
+    works_exist,
+    links_lead_somewhere,
+    names_exist,
+    spellings_belong_to_one_name,
+    translations_complete,
+    translations_keep_figures,
+    *WORK_RULES,
+)
+
+
+def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:
+    for source in edition.sources:
+        yield from source.annotations
+    yield from edition.parallels
+
+
+_FIGURE = re.compile(r"\d[\d.,\u00a0 ]*")
+
+
+def _figures(text: str) -> Iterator[str]:
+    """Yield the numbers of a text in Western digits, without the marks that group them."""
+    western = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    for match in _FIGURE.finditer(western):
+        for part in re.split(r"(?<=\d)[.,]?[ \u00a0](?!\d{3}(?!\d))|[.,](?!\d)", match[0]):
+            figure = re.sub(r"[^\d]", "", part)
+            if figure:
+                yield figure

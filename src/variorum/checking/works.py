@@ -1,0 +1,238 @@
+"""What should hold of the works and of the citations: rules in the style of `checking`, which runs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import combinations
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import regex
+from rapidfuzz import fuzz
+
+from variorum.model.edition import Edition, Work
+from variorum.model.problems import Problem
+from variorum.works.description import LANGUAGES, fold, names
+from variorum.works.uses import uses_of
+
+CERTAINTIES = ("certain", "probable", "uncertain")
+NO_DATE = "ND"
+# How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
+ALIKE = 88  # of one year, and long enough to mean something
+ALIKE_UNDATED = 95  # where one of the works has no year, and one of them no name
+ALIKE_OF_ONE = 75  # where the names agree too
+LONG = 12  # letters; shorter titles (“Stalin”, “Communism”) say nothing without a name
+
+_KEY = re.compile(r"[A-Z][A-Za-z0-9]*?(?P<year>\d{4}|ND)[a-z]?")
+_YEAR = re.compile(r"\d{3,4}(?:[-–/]\d{2,4})?\??")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_FIELD = re.compile(r"[\s,]*([\w-]+)\s*=\s*")
+_PERCENT = re.compile(r"(?<!\\)%")
+_LEFT_OVER = re.compile(r"\\[a-zA-Z]+|[{}\\]|\$")
+_NOT_LATIN = regex.compile(r"[\p{L}--\p{Script=Latin}]", regex.VERSION1)
+_PEOPLE = ("author", "editor", "translator", "authortranslit")
+
+
+def citations_name_works(edition: Edition) -> Iterator[Problem]:
+    """Every work that a rule of citations.toml names is in references.bib."""
+    for source in edition.sources:
+        path = f"sources/{source.id}/citations.toml"
+        named = {(key, citation.line) for citation in source.citations for key in citation.works}
+        for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
+            near = get_close_matches(key, edition.works, n=1, cutoff=0.8)
+            hint = f"; did you mean {near[0]}?" if near else "; add it to references.bib"
+            yield Problem(path, line, "work-unknown", f"there is no work {key}{hint}")
+
+
+def works_cited(edition: Edition) -> Iterator[Problem]:
+    """Every work is cited by a source, an annotation or a parallel, or is kept as scholarship."""
+    for key, uses in uses_of(edition).items():
+        work = edition.works[key]
+        if not uses and "scholarship" not in work.keywords:
+            message = f"nobody cites {key}; cite it, remove it, or give it the keyword scholarship"
+            yield Problem(work.path, work.line, "work-uncited", message)
+
+
+def works_complete(edition: Edition) -> Iterator[Problem]:
+    """Every work has a title, and names in another script than Latin can be put in order."""
+    for work in edition.works.values():
+        if not work.title:
+            message = f"{work.key} has no title; add it, in brackets if it is yours: title = {{[Letter to Lenin]}}"
+            yield Problem(work.path, work.line, "work-field-missing", message)
+        lead = " ".join(person.last for person in work.leads) or work.fields.get("titletranslit", work.title)
+        if _NOT_LATIN.search(lead) and not work.transliterated and "sortkey" not in work.fields:
+            message = f"“{lead}” cannot be put in order; add authortranslit (or titletranslit) or sortkey to {work.key}"
+            yield Problem(work.path, work.line, "work-field-missing", message)
+
+
+def fields_valid(edition: Edition) -> Iterator[Problem]:
+    """Years, addresses, languages and names are written so that they can be read."""
+    for work in edition.works.values():
+        for name, message in _faults(work):
+            yield Problem(work.path, _line_of(work, name), "work-field-invalid", f"{message} ({work.key})")
+
+
+def fields_without_traps(edition: Edition) -> Iterator[Problem]:
+    """No field holds TeX that is not understood, or a percent sign that cuts it off."""
+    for work in edition.works.values():
+        if _PERCENT.search(work.text):
+            for name, value, line in _written(work):
+                if name not in {"url", "doi"} and _PERCENT.search(value):
+                    message = f"% begins a comment in BibTeX and cuts “{name}” off; write \\% ({work.key})"
+                    yield Problem(work.path, line, "work-markup", message)
+        for name, value in work.fields.items():
+            left = None if name in {"url", "doi"} else _LEFT_OVER.search(value)
+            if left:
+                message = f"“{left[0]}” in “{name}” would be shown as it stands; write the letters ({work.key})"
+                yield Problem(work.path, _line_of(work, name), "work-markup", message)
+
+
+def keys_formed(edition: Edition) -> Iterator[Problem]:
+    """Every key is AuthorYear in plain letters, with the year of the work (ND where there is none)."""
+    for work in edition.works.values():
+        match = _KEY.fullmatch(work.key)
+        if match is None:
+            message = (
+                f"“{work.key}” is not of the form AuthorYear; write letters a-z and the year, or ND: Thomson{NO_DATE}"
+            )
+            yield Problem(work.path, work.line, "work-key", message)
+        elif match["year"] != (work.year[:4] or NO_DATE):
+            said = f"the year is {work.year}" if work.year else "there is no year"
+            message = (
+                f"“{work.key}” says {match['year']}, but {said}; rename it before it is cited, or put the year right"
+            )
+            yield Problem(work.path, work.line, "work-key", message)
+
+
+def works_distinct(edition: Edition) -> Iterator[Problem]:
+    """No two entries are one work, also when one of them is in another script or language.
+
+    Compared are works of the same year, or of which one has none (and then the same name): all forms of their titles,
+    folded. Whoever has looked and found two works says so in a field: distinct = {OtherKey}.
+    """
+    by_year: dict[str, list[Work]] = {}
+    for work in edition.works.values():
+        by_year.setdefault(work.year, []).append(work)
+    undated = by_year.pop("", [])
+    pairs = [pair for works in by_year.values() for pair in combinations(works, 2)]
+    pairs += [*combinations(undated, 2), *((a, b) for a in undated for works in by_year.values() for b in works)]
+    titles = {work.key: _titles(work) for work in edition.works.values()}
+    people = {work.key: fold(names(work)) if work.leads else "" for work in edition.works.values()}
+    for one, other in pairs:
+        if other.key in _distinct(one) or one.key in _distinct(other):
+            continue
+        same = bool(people[one.key]) and fuzz.ratio(people[one.key], people[other.key]) >= 85
+        if one.year != other.year and not same and people[one.key] and people[other.key]:
+            continue
+        alike = max(_likenesses(titles[one.key], titles[other.key], 0 if same else LONG), default=0.0)
+        if alike >= (ALIKE_OF_ONE if same else ALIKE if one.year == other.year else ALIKE_UNDATED):
+            first, second = sorted((one, other), key=lambda work: work.line)
+            message = (
+                f"{second.key} looks like {first.key} (line {first.line}); join them, or add distinct = {{{first.key}}}"
+            )
+            yield Problem(second.path, second.line, "work-duplicate", message)
+
+
+WORK_RULES = (
+    citations_name_works,
+    works_cited,
+    works_complete,
+    fields_valid,
+    fields_without_traps,
+    keys_formed,
+    works_distinct,
+)
+
+
+def _line_of(work: Work, name: str) -> int:
+    """Return the line of references.bib on which a field of the work stands."""
+    return next((written.line for written in _written(work) if written.name == name), work.line)
+
+
+def _faults(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield each field that has a value it cannot have, with a sentence."""
+    f = work.fields
+    if work.certainty not in CERTAINTIES:
+        yield "certainty", f"unknown certainty “{work.certainty}”; it is one of {', '.join(CERTAINTIES)}"
+    if "langid" in f and f["langid"].lower() not in LANGUAGES:
+        yield "langid", f"unknown language “{f['langid']}”; write its English name, such as norwegian"
+    if work.year and not _YEAR.fullmatch(work.year):
+        yield "year", f"“{work.year}” is no year; write 1934 or 1934–1936, and leave it out if it is not known"
+    if "urldate" in f and not _DATE.fullmatch(f["urldate"]):
+        yield "urldate", f"“{f['urldate']}” is no date; write 2025-06-30"
+    if "url" in f and not _is_web_address(f["url"]):
+        yield "url", f"“{f['url']}” is no web address; write http://… or https://…, without blanks"
+    if "doi" in f and not _DOI.fullmatch(f["doi"].removeprefix("https://doi.org/")):
+        yield "doi", f"“{f['doi']}” is no DOI; it begins with 10."
+    for name, value, _ in _written(work):
+        if name in _PEOPLE:
+            for person in _outside_braces(value):
+                if " " in person and "," not in person and not person.startswith("{"):
+                    yield (
+                        name,
+                        f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body",
+                    )
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and "." in (parts.hostname or "")
+        and not re.search(r"[\s<>\"{}|\\^`]", address)
+    )
+
+
+class Written(NamedTuple):
+    """A field as it stands in references.bib."""
+
+    name: str  # lower case
+    value: str  # without its outer braces or quotation marks, white space as single blanks
+    line: int
+
+
+def _written(work: Work) -> Iterator[Written]:
+    """Yield each field of the entry as it stands in the file."""
+    text = work.text
+    at = text.find(",") + 1
+    while match := _FIELD.match(text, at):
+        at, depth, quoted = match.end(), 0, False
+        while at < len(text) and (depth or quoted or text[at] not in ",}"):
+            depth += (text[at] == "{") - (text[at] == "}")
+            quoted ^= text[at] == '"' and depth == 0
+            at += 1
+        value = " ".join(text[match.end() : at].split())
+        line = work.line + text.count("\n", 0, match.start(1))
+        yield Written(match[1].lower(), value[1:-1] if value[:1] in {"{", '"'} else value, line)
+
+
+def _outside_braces(names_: str) -> Sequence[str]:
+    """Split a list of names at each `and` that stands in no braces."""
+    parts, depth = [""], 0
+    for token in re.split(r"(\{|\}|\s+and\s+)", names_):
+        depth += (token == "{") - (token == "}")
+        if depth == 0 and token.strip() == "and":
+            parts.append("")
+        else:
+            parts[-1] += token
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _titles(work: Work) -> tuple[str, ...]:
+    """Return every form of a title, folded, without its subtitle."""
+    forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
+    return tuple(dict.fromkeys(folded for form in forms if (folded := fold(form.split(":", 1)[0]))))
+
+
+def _likenesses(ours: Sequence[str], theirs: Sequence[str], shortest: int) -> Iterator[float]:
+    return (fuzz.ratio(a, b) for a in ours for b in theirs if min(len(a), len(b)) >= shortest)
+
+
+def _distinct(work: Work) -> set[str]:
+    return {key.strip() for key in work.fields.get("distinct", "").split(",")}

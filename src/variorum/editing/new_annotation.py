@@ -1,0 +1,117 @@
+"""A new annotation: words that somebody wants to annotate in, the file that says so out.
+
+The words are made unique by their neighbours, so that what is written here is found again by `locate`; the file is
+read by the strict reader of contributions.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from variorum.model.edition import Edition, Passage, Source, Span
+from variorum.model.hidden_characters import deceits
+from variorum.text.anchoring import locate, locate_all
+
+BODY_TO_WRITE = "Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`."
+_NEIGHBOURS = 12  # words beside the lemma that are tried to make it unique
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of a passage, with what tells them from the same words elsewhere in it."""
+
+    passage: Passage
+    span: Span | None  # None = the whole passage
+    lemma: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an annotation's file will say."""
+
+    place: Place
+    kind: str
+    by: str
+    body: str = BODY_TO_WRITE
+
+
+def places_of(source: Source, words: str, locus: str = "") -> Iterator[Place]:
+    """Yield every place of the source (or of one passage) where the words stand, each made unique."""
+    for passage in source.citable:
+        if not locus or passage.locus == locus:
+            for span in locate_all(passage.text, words):
+                yield place_at(passage, span)
+
+
+def place_at(passage: Passage, span: Span) -> Place:
+    """Return the words at a span with the fewest neighbouring words that make them unique in their passage."""
+    text = passage.text
+    lemma = _clean(text[span.start : span.end])
+    for before, after in _contexts(text, span):
+        if locate(text, lemma, before, after) == span:
+            return Place(passage, span, lemma, before, after)
+    return Place(passage, span, lemma, _clean(text[: span.start]), _clean(text[span.end :]))
+
+
+def _contexts(text: str, span: Span) -> Iterator[tuple[str, str]]:
+    yield "", ""
+    ahead = [m.end() for m in re.finditer(r"\s*\S+", text[span.end :])][:_NEIGHBOURS]
+    back = [m.start() for m in re.finditer(r"\S+\s*", text[: span.start])][-_NEIGHBOURS:][::-1]
+    for number in range(_NEIGHBOURS):
+        after = _clean(text[span.end : span.end + ahead[min(number, len(ahead) - 1)]]) if ahead else ""
+        before = _clean(text[back[min(number, len(back) - 1)] : span.start]) if back else ""
+        yield "", after
+        yield before, ""
+        yield before, after
+
+
+def _clean(words: str) -> str:
+    """Return the words as a file may hold them: what deceives the eye is left out (`locate` ignores it as well)."""
+    for at, _ in sorted(deceits(words), reverse=True):
+        words = words[:at] + words[at + 1 :]
+    return words.strip()
+
+
+def text_of(draft: Draft) -> str:
+    """Return the text of the annotation's file."""
+    place = draft.place
+    rows = [("passage", place.passage.locus)]
+    rows += [(k, v) for k, v in (("lemma", place.lemma), ("before", place.before), ("after", place.after)) if v]
+    head = "".join(f"{key}: {quoted(value)}\n" for key, value in rows)
+    return f"---\n{head}kind: {draft.kind}\nby: {quoted(draft.by)}\n---\n{draft.body.strip()}\n"
+
+
+def quoted(value: str) -> str:
+    """Return a value of front matter in quotation marks, whatever it holds."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def free_id(edition: Edition, source: Source, words: str) -> str:
+    """Return an id that no annotation has yet: the siglum and the first words in plain letters."""
+    stem = "-".join([*slug(source.siglum).split("-")[:1], *slug(words).split("-")[:4]]).strip("-") or "note"
+    taken = {a.id.casefold() for s in edition.sources for a in s.annotations}
+    number = 1
+    while (id_ := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return id_
+
+
+def slug(words: str) -> str:
+    """Return words as an id: lower-case letters a to z and digits, hyphens between; "" if none of them are Latin."""
+    plain = unicodedata.normalize("NFKD", words.replace("ø", "o").replace("æ", "ae").replace("ß", "ss"))
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; raises `FileExistsError` rather than overwrite one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)

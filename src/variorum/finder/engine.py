@@ -1,0 +1,205 @@
+"""The engine: features in, scored pairs out, by one SQL query (score.sql) that spills to disk where memory ends.
+
+Workers write features to files and DuckDB reads them, so that no corpus is ever whole in Python's memory. The query is
+plain SQL over tables; a distributed engine can run it unchanged on a corpus beyond one machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from threading import Event, Thread
+from typing import NamedTuple
+
+import duckdb
+
+from variorum.finder.features import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What score.sql is told; tuned on half of the accepted parallels (bench/parallels.py reports on the other)."""
+
+    common_share: float = 0.10  # a feature that more of all windows have says nothing
+    most_windows: int = 100  # windows that a feature may have to make pairs (times `reach`); bounds the join
+    rarity: float = 1.0  # power of the inverse document frequency, on each side
+    context: float = 0.2  # how much of its neighbours' features a window knows
+    length_share: float = 0.6  # 1 = cosine: only shares count; 0 = only sums count
+    same_time: float = 1.1  # factor if the years that both name meet
+    other_time: float = 0.6  # factor if they are more than `near_years` apart
+    near_years: int = 8
+    hubs: float = 0.3  # how much of a window's usual likeness is taken off
+    least_own: int = 0  # 1: of a pair, one at least must hold a feature itself, not only its neighbours
+    least_shared: int = 1  # features that a pair must share
+    best: int = 50  # partners kept for each window and other source
+
+    @classmethod
+    def for_windows(cls, count: int) -> Settings:
+        """Return the settings for a corpus of so many windows: a large one does without some of the faintest signs."""
+        return cls() if count <= _MANY else cls(context=0.0, least_own=1, least_shared=2, most_windows=25, best=5)
+
+
+_MANY = 20_000  # windows; from here on only rare features make pairs, or the join grows with the square of the corpus
+ENCODER_WEIGHT = 2.0  # what a cosine of 1 adds; a pair that shares a rare name and a year has about 1. Tuned too
+EVERY_PAIR = 5_000  # windows up to which an encoder compares every pair, beyond only what shares features
+
+
+Watch = Callable[[str, int, int], None]  # what is done, how much of it, of how much
+
+
+class Pair(NamedTuple):
+    """Two windows and how much they share."""
+
+    a: int  # number of the window; its source comes first in alphabetical order
+    b: int
+    score: float
+    rank_a: int  # place of `a` among the windows of its source, seen from `b`
+    rank_b: int  # place of `b`, seen from `a`
+
+
+class Engine:
+    """A corpus of features in DuckDB; a context manager."""
+
+    def __init__(
+        self, *, memory: str = "2GB", threads: int = 2, spill: Path | None = None, progress: Watch | None = None
+    ) -> None:
+        """Open an empty corpus in memory; what does not fit goes to files in `spill`."""
+        self._progress = progress
+        options: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "threads": threads,
+            "preserve_insertion_order": False,
+        }
+        if spill:
+            options["temp_directory"] = str(spill)
+        self._database = duckdb.connect(":memory:", config=options)
+        self._database.execute("set enable_progress_bar = true")  # counted, for `_watched`
+        self._database.execute("set enable_progress_bar_print = false")
+        self._database.execute(_SCHEMA)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def load(self, folder: Path) -> None:
+        """Read what `corpus.write` wrote into a folder."""
+        for table in ("windows", "features"):
+            for shard in sorted(folder.glob(f"{table}-*.tsv")):
+                if shard.stat().st_size:
+                    self._database.execute(
+                        f"copy {table} from $1 (delimiter '\t', quote '', escape '', header false, nullstr '')",
+                        [str(shard)],
+                    )
+
+    def like(
+        self, vectors: Sequence[Sequence[float]], pairs: Iterable[Pair] | None = None, weight: float = ENCODER_WEIGHT
+    ) -> None:
+        """Add the likeness of the vectors, given in the order of the windows, to the scores: of all pairs, or of these.
+
+        All pairs bring in what shares no feature; their number grows with the square of the corpus.
+        """
+        if not vectors:
+            return
+        run = self._database.execute
+        run("create or replace temp table vectors (id integer, vector float[])")
+        self._database.executemany("insert into vectors values (?, ?)", [[n, list(v)] for n, v in enumerate(vectors)])
+        run("create or replace temp table compared (a integer, b integer)")
+        if pairs is None:
+            run(
+                "insert into compared"
+                " select wa.id, wb.id from windows as wa join windows as wb on wa.source < wb.source"
+            )
+        else:
+            self._database.executemany("insert into compared values (?, ?)", [[pair.a, pair.b] for pair in pairs])
+        run("delete from likeness")
+        run(
+            "insert into likeness"
+            " select compared.a, compared.b, $1 * greatest(0, list_cosine_similarity(va.vector, vb.vector))"
+            " from compared join vectors as va on va.id = compared.a join vectors as vb on vb.id = compared.b",
+            [weight],
+        )
+
+    def scores(self, settings: Settings | None = None, weights: Mapping[str, float] | None = None) -> list[Pair]:
+        """Return the best pairs, best first; `weights` replaces those of `KINDS` (0 leaves a kind out)."""
+        self._set(settings or Settings(), weights or {})
+        with self._watched("scores"):
+            return [Pair(*row) for row in self._database.execute(query("score.sql")).fetchall()]
+
+    def count_scores(self, settings: Settings | None = None) -> int:
+        """Score all pairs, keep them in the engine, and return how many there are (for corpora of any size)."""
+        self._set(settings or Settings(), {})
+        with self._watched("scores"):
+            self._database.execute(f"create or replace table scored as {query('score.sql')}")
+        return self._number("select count(*) from scored")
+
+    def mutual(self, pairs: Iterable[tuple[int, int]]) -> int:
+        """Return how many of these pairs are each other's first, after `count_scores`."""
+        first = self._database.execute("select a, b from scored where rank_a = 1 and rank_b = 1").fetchall()
+        return len({frozenset(pair) for pair in first} & {frozenset(pair) for pair in pairs})
+
+    def held(self, ids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return how many windows have each of these features."""
+        wanted = [list(id_) for id_ in ids]
+        if not wanted:
+            return {}
+        self._database.execute("create or replace temp table wanted (kind varchar, name varchar)")
+        self._database.executemany("insert into wanted values (?, ?)", wanted)
+        rows = self._database.execute(
+            "select kind, name, count(*) from features join wanted using (kind, name) group by kind, name"
+        ).fetchall()
+        return {(kind, name): count for kind, name, count in rows}
+
+    @property
+    def total(self) -> int:
+        """How many windows there are."""
+        return self._number("select count(*) from windows")
+
+    def _set(self, settings: Settings, weights: Mapping[str, float]) -> None:
+        self._database.execute("delete from kinds")
+        rows = [[kind.id, weights.get(kind.id, kind.weight), kind.across, kind.reach] for kind in KINDS.values()]
+        self._database.executemany("insert into kinds values (?, ?, ?, ?)", rows)
+        columns = ", ".join(f"{value!r} as {name}" for name, value in asdict(settings).items())
+        self._database.execute(f"create or replace table settings as select {columns}")
+
+    @contextmanager
+    def _watched(self, what: str) -> Iterator[None]:
+        """Tell twice a second how many per cent of a query are done."""
+        progress, ended = self._progress, Event()
+        if progress is None:
+            yield
+            return
+
+        def watch() -> None:
+            while not ended.wait(0.5):
+                progress(what, max(0, round(self._database.query_progress())), 100)
+
+        thread = Thread(target=watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _number(self, question: str) -> int:
+        row = self._database.execute(question).fetchone()
+        return int(row[0]) if row else 0
+
+
+def query(name: str) -> str:
+    """Return a query of this package."""
+    return files("variorum.finder").joinpath(name).read_text(encoding="utf-8")
+
+
+_SCHEMA = """
+create table windows (id integer, source varchar, language varchar, section integer, first_year integer,
+                      last_year integer);
+create table features (id integer, kind varchar, name varchar, weight double);
+create table kinds (kind varchar, weight double, across boolean, reach integer);
+create table likeness (a integer, b integer, weight double);
+"""

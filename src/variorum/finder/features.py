@@ -1,0 +1,144 @@
+"""Features: what a window is about, as a bag of comparable keys. A `Window` in, its `Feature`s with their places out.
+
+Each kind of feature is one row of `KINDS`. Two windows are alike as far as they share features that few windows have;
+the features that they share are the reasons that an editor is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+from types import MappingProxyType
+from typing import NamedTuple
+
+from variorum.finder.windows import Window
+from variorum.model.edition import Span
+from variorum.text.figures import Figure, figures, years_of
+from variorum.text.names import TERM, Namer
+from variorum.text.words import Word, concepts, sound, stem, words_of
+
+HEADING_SHARE = 0.5  # what a heading says, beside the words below it
+_WEIGHTS = {0: HEADING_SHARE, 1: 1.0}  # by how often it is said
+_SMALL = 12  # numbers up to a dozen are in every text
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureKind:
+    """One row of the closed list of kinds."""
+
+    id: str  # e.g. "name"
+    label: str  # what it is, for the editor
+    weight: float  # how much a shared one says, beside how rare it is; tuned on half of the accepted parallels
+    across: bool = False  # counts only between different languages
+    reach: int = 1  # how many times `Settings.most_windows` windows may have one that makes pairs
+
+
+KINDS: Mapping[str, FeatureKind] = MappingProxyType(
+    {
+        kind.id: kind
+        for kind in (
+            FeatureKind("name", "shared name", 1.25, reach=10),
+            FeatureKind("term", "shared term", 1.25, reach=10),
+            FeatureKind("year", "same year", 1.0, reach=10),
+            FeatureKind("decade", "same decade", 0.35),
+            FeatureKind("month", "same month of a year", 1.0, reach=10),
+            FeatureKind("day", "same day of the year", 0.6),
+            FeatureKind("number", "same number", 0.5, reach=10),
+            FeatureKind("count", "same small number", 0.3),
+            FeatureKind("percent", "same percentage", 0.4, reach=10),
+            FeatureKind("word", "same word", 0.5),
+            FeatureKind("phrase", "same two words together", 0.45),
+            FeatureKind("concept", "words of one meaning", 0.6),
+            FeatureKind("sound", "words that sound alike", 0.65, across=True),
+        )
+    }
+)
+
+
+class Feature(NamedTuple):
+    """One thing that a window holds."""
+
+    kind: str  # key of `KINDS`
+    key: str  # what is compared, e.g. "tbilisi", "1907", "en:robberi"
+    label: str  # what is shown, e.g. "Tbilisi", "1907", "robbery"
+    span: Span | None  # where in the passage; None if it stands in the facing translation or a heading
+    share: float = 1.0  # less than 1 if it stands in a heading
+
+    @property
+    def id(self) -> tuple[str, str]:
+        """What makes two features the same."""
+        return self.kind, self.key
+
+
+def features(window: Window, namer: Namer) -> list[Feature]:
+    """Return the features of a window: of its own words, of its facing translation, of the headings it stands under."""
+    found = list(_features(window.text, window.language, namer, window.span.start))
+    if window.pivot:
+        found += _features(window.pivot, window.pivot_language, namer, None)
+    if window.headings:
+        headings = _features(window.headings, window.language, namer, None)
+        found += (feature._replace(share=HEADING_SHARE) for feature in headings)
+    return found
+
+
+def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
+    """Return each feature with its weight in the window: 1, a little more if it is said again in the same words."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for feature in held:
+        key = (feature.kind, feature.key)
+        count = counts.get(key)
+        if count is None:
+            count = counts[key] = [0, 0]
+        if feature.share == 1:
+            count[0 if feature.span else 1] += 1
+    return {id_: _WEIGHTS.get(max(count)) or 1.0 + log(max(count)) for id_, count in counts.items()}
+
+
+def years(held: list[Feature]) -> tuple[int, int] | None:
+    """Return the first and the last year that a window names."""
+    empty = Span(0, 0)
+    dated = {"year", "month", "decade"}
+    return years_of([Figure(f.kind, f.key, empty) for f in held if f.kind in dated and f.share == 1])
+
+
+def _features(text: str, language: str, namer: Namer, offset: int | None) -> Iterator[Feature]:
+    """Yield the features of a text that begins at `offset` of its passage (None: it is a translation)."""
+
+    def place(span: Span) -> Span | None:
+        return None if offset is None else Span(span.start + offset, span.end + offset)
+
+    def word_place(word: Word) -> Span | None:
+        return None if offset is None else Span(word.start + offset, word.end + offset)
+
+    words = tuple(words_of(text))
+    for mention in namer.mentions(text, language, words):
+        kind = "term" if mention.name.kind == TERM else "name"
+        yield Feature(kind, mention.name.id, mention.name.name, place(mention.span))
+    for figure in figures(text, language):
+        kind = "count" if figure.kind == "number" and figure.value <= _SMALL else figure.kind
+        yield Feature(kind, figure.key, figure.label, place(figure.span))
+    tongue = language.split("-")[0]
+    said = [_said(word.text, tongue) for word in words]
+    for word, (root, kinds) in zip(words, said, strict=True):
+        if root:
+            span = word_place(word)
+            for kind, key, label in kinds:
+                yield Feature(kind, key, label, span)
+    for (a, (one, _)), (b, (two, _)) in pairwise(zip(words, said, strict=True)):
+        if one and two:
+            yield Feature("phrase", f"{tongue}:{one} {two}", text[a.start : b.end], place(Span(a.start, b.end)))
+
+
+@lru_cache(maxsize=1 << 18)
+def _said(word: str, language: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """Return the stem of a word and what it says as (kind, key, label); "" for a number or a single letter."""
+    if word[0].isdigit() or len(word) < 2:
+        return "", ()
+    root = stem(word, language)
+    found = [("word", f"{language}:{root}", word), *(("concept", c, c) for c in concepts(root, language))]
+    if heard := sound(word, language):
+        found.append(("sound", heard, word))
+    return root, tuple(found)

@@ -1,0 +1,133 @@
+"""Rejections: pairs that an editor has turned down, in parallels/rejected.tsv. A file in, `Rejection`s out; and back.
+
+One row is one pair of passages, who turned it down, and why; the finder never proposes it again. Two more cells may
+name the windows that were compared by the words with which they begin; without them the whole passages are meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from variorum.finder.windows import Window
+from variorum.model.edition import Edition
+from variorum.model.problems import Problem
+from variorum.reading.files import TEXT_LIMIT, Refused, decode_contribution, read_bytes
+from variorum.text.anchoring import Miss, locate
+
+PATH = "parallels/rejected.tsv"
+COLUMNS = ("source_a", "passage_a", "source_b", "passage_b", "by", "reason")
+OPTIONAL = ("words_a", "words_b")
+_BEGINNING = 48  # code points of the words that name a window
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A pair that is no parallel."""
+
+    source_a: str  # id or siglum
+    passage_a: str  # locus
+    source_b: str
+    passage_b: str
+    by: str
+    reason: str
+    words_a: str = ""  # with which the window begins; "" = the whole passage
+    words_b: str = ""
+
+    @property
+    def row(self) -> str:
+        """The line of the file."""
+        cells = (" ".join(str(getattr(self, column)).split()) for column in (*COLUMNS, *OPTIONAL))
+        return "\t".join(cells).rstrip("\t")
+
+
+def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list[Problem]]:
+    """Read the file; rows that cannot be understood become Problems, and an edition without the file has none."""
+    if not (root / PATH).exists():
+        return [], []
+    try:
+        lines = decode_contribution(PATH, read_bytes(root, PATH, TEXT_LIMIT)).split("\n")
+    except Refused as refused:
+        return [], [refused.problem]
+    if tuple(lines[0].split("\t"))[: len(COLUMNS)] != COLUMNS:
+        message = f"the first line must name the columns, parted by tabs: {', '.join(COLUMNS)}"
+        return [], [Problem(PATH, 1, "table-broken", message)]
+    found: list[Rejection] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(lines[1:], start=2):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not line.strip():
+            continue
+        if not len(COLUMNS) <= len(cells) <= len(COLUMNS) + len(OPTIONAL):
+            message = f"{len(cells)} columns; there are {', '.join(COLUMNS)}, and perhaps {', '.join(OPTIONAL)}"
+            problems.append(Problem(PATH, number, "table-broken", message))
+            continue
+        rejection = Rejection(*cells)
+        faults = list(_faults(edition, rejection, number))
+        problems += faults
+        if not faults:
+            found.append(rejection)
+    return found, problems
+
+
+def rejection_of(a: Window, b: Window, *, reason: str, by: str) -> Rejection:
+    """Return the row that turns down a pair of windows."""
+    return Rejection(a.source, a.locus, b.source, b.locus, by, reason, beginning(a), beginning(b))
+
+
+def beginning(window: Window) -> str:
+    """Return the words with which a window begins, whole words only."""
+    words = window.text[:_BEGINNING]
+    return " ".join((words.rsplit(None, 1)[0] if len(window.text) > _BEGINNING else words).split())
+
+
+def reject(root: Path, rejection: Rejection) -> None:
+    """Add the row to the file, which is made if there is none; nothing that stands in it is changed."""
+    path = root / PATH
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write("\t".join((*COLUMNS, *OPTIONAL)) + "\n")
+    old = path.read_bytes()
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(("" if old.endswith(b"\n") else "\n") + rejection.row + "\n")
+
+
+def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: Sequence[Window]) -> set[frozenset[int]]:
+    """Return the pairs of windows that the rejections mean."""
+    pairs: set[frozenset[int]] = set()
+    for r in rejections:
+        ours = _meant(edition, windows, r.source_a, r.passage_a, r.words_a)
+        theirs = _meant(edition, windows, r.source_b, r.passage_b, r.words_b)
+        pairs |= {frozenset((a, b)) for a in ours for b in theirs}
+    return pairs
+
+
+def _meant(edition: Edition, windows: Sequence[Window], source: str, locus: str, words: str) -> list[int]:
+    held = edition.source(source)
+    passage = held.passage(locus) if held else None
+    if held is None or passage is None:
+        return []
+    span = locate(passage.text, words) if words else None
+    return [
+        w.number
+        for w in windows
+        if (w.source, w.locus) == (held.id, locus)
+        and (span is None or (not isinstance(span, Miss) and w.span.start <= span.start < w.span.end))
+    ]
+
+
+def _faults(edition: Edition, rejection: Rejection, line: int) -> Iterable[Problem]:
+    for id_, locus, words in (
+        (rejection.source_a, rejection.passage_a, rejection.words_a),
+        (rejection.source_b, rejection.passage_b, rejection.words_b),
+    ):
+        source = edition.source(id_)
+        passage = source.passage(locus) if source else None
+        if source is None:
+            yield Problem(PATH, line, "source-unknown", f"there is no source “{id_}”")
+        elif passage is None:
+            yield Problem(PATH, line, "passage-unknown", f"{source.siglum} has no passage “{locus}”")
+        elif words and isinstance(locate(passage.text, words), Miss):
+            yield Problem(PATH, line, "lemma-not-found", f"“{words}” does not stand once in {source.siglum} {locus}")

@@ -1,0 +1,1 @@
+"""Texts from elsewhere in, the files of a source out."""

@@ -1,0 +1,353 @@
+"""The nouns of an edition: plain frozen values, no reading, no checking, no Sphinx.
+
+Positions are counted in Unicode code points of the verbatim text; paths are as the editor wrote them, relative to the
+edition's folder, with `/` between the parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from variorum.model.body import Body
+from variorum.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in a passage."""
+
+    start: int  # first code point, e.g. 0
+    end: int  # one past the last code point, e.g. 5
+
+
+class PassageKind(StrEnum):
+    """What a line of a source is (column `kind` of outline.tsv)."""
+
+    TITLE = "title"
+    PART = "part"
+    HEADING_2 = "heading-2"
+    HEADING_3 = "heading-3"
+    PARAGRAPH = "paragraph"
+    QUOTATION = "quotation"
+    CAPTION = "caption"
+    LIST_ITEM = "list-item"
+    TABLE_ROW = "table-row"
+    REFERENCE = "reference"
+    OMITTED = "omitted"
+
+    @property
+    def depth(self) -> int:
+        """How deep a heading of this kind opens a section (1 = outermost); 0 for all that is no heading."""
+        return _DEPTH.get(self, 0)
+
+
+_DEPTH = {PassageKind.TITLE: 1, PassageKind.PART: 2, PassageKind.HEADING_2: 3, PassageKind.HEADING_3: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationKind:
+    """One row of the closed list of kinds; theme and PDF take label and mark from here."""
+
+    id: str  # e.g. "dispute"
+    label: str  # e.g. "Disputed"
+    meaning: str  # one line for the reader
+    mark: str  # a sign that tells the kind without colour, e.g. "≠"
+
+
+ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
+    {
+        kind.id: kind
+        for kind in (
+            AnnotationKind("context", "Context", "What a reader needs to know to follow the text", "○"),
+            AnnotationKind("evidence", "Evidence", "What research says of the claim", "■"),
+            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "≠"),
+            AnnotationKind("textual", "Text", "State of the text: lost words, damage, misprints", "†"),
+            AnnotationKind("language", "Language", "Gloss, transliteration, shade of meaning", "¶"),
+            AnnotationKind("origin", "Origin", "Where the source has it from", "↑"),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationKind:
+    """How the passages of a parallel stand to one another."""
+
+    id: str  # e.g. "contradicts"
+    label: str  # shown to readers, e.g. "contradict"
+    mark: str  # e.g. "≠"
+
+
+RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
+    {
+        relation.id: relation
+        for relation in (
+            RelationKind("agrees", "Agreement", "="),
+            RelationKind("differs", "Difference", "~"),
+            RelationKind("contradicts", "Contradiction", "≠"),
+            RelationKind("reuses", "Shared wording", "≡"),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The smallest citable unit of a source, or a run of omitted lines."""
+
+    locus: str  # "12", "12a", "r7", "h3"; "" when omitted
+    kind: PassageKind
+    first_line: int  # 1-based line of text.txt
+    last_line: int  # inclusive
+    text: str  # verbatim, without the line's end; "" when omitted
+    remark: str  # the editor's remark, or the reason of the omission
+
+    @property
+    def anchor(self) -> str:
+        """The id of the passage on its page: `p12` for a number, else the locus itself (`r7`)."""
+        return f"p{self.locus}" if self.locus[:1].isdigit() else self.locus
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the passage opens a section."""
+        return self.kind.depth > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A note on a passage or on words in it."""
+
+    id: str  # the file's name without its ending, e.g. "no-first-marriage"
+    source: str  # id of the source, e.g. "norwegian"
+    passage: str  # locus, e.g. "22"
+    kind: str  # key of `ANNOTATION_KINDS`
+    by: str  # who wrote it
+    body: Body
+    path: str
+    lines: Mapping[str, int] = field(repr=False)  # where each key of the front matter stands
+    lemma: str = ""  # "" = the whole passage
+    before: str = ""
+    after: str = ""
+    span: Span | None = None  # where the lemma stands; None = the whole passage
+    digest: str = ""  # of the file's bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelPassage:
+    """One of the passages that a parallel holds together."""
+
+    source: str  # id of the source
+    passage: str  # locus
+    line: int  # where the parallel's file names it
+    lemma: str = ""
+    gloss: str = ""  # our translation of the lemma
+    before: str = ""
+    after: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """Passages of different sources on one matter."""
+
+    id: str
+    title: str
+    relation: str  # key of `RELATIONS`
+    date: str  # EDTF as written
+    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day)
+    last_day: tuple[int, int, int]
+    passages: tuple[ParallelPassage, ...]
+    body: Body
+    path: str
+    lines: Mapping[str, int] = field(repr=False)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A facing translation of a source by the editors, passage by passage."""
+
+    language: str  # BCP 47
+    by: str
+    date: str
+    passages: Mapping[str, str]  # locus → plain text
+    lines: Mapping[str, int] = field(repr=False)  # locus → line in the file
+    path: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document of the edition with all that hangs on it."""
+
+    id: str  # folder name, e.g. "norwegian"
+    siglum: str  # e.g. "No"
+    title: str  # verbatim
+    label: str  # short, in the edition's language
+    language: str  # BCP 47, e.g. "nb"
+    origin: str
+    rights: str
+    order: int
+    passages: tuple[Passage, ...]
+    annotations: tuple[Annotation, ...] = ()  # in the order of the text
+    citations: tuple[Citation, ...] = ()  # what the source itself cites, in the order of the text
+    translation: Translation | None = None
+    digest: str = ""  # of text, outline and source.toml
+
+    def passage(self, locus: str) -> Passage | None:
+        """Return the citable passage at the locus, or None."""
+        return self._by_locus.get(locus)
+
+    @cached_property
+    def _by_locus(self) -> Mapping[str, Passage]:
+        return {p.locus: p for p in self.citable}
+
+    @property
+    def citable(self) -> tuple[Passage, ...]:
+        """All passages that have a locus, in the order of the text."""
+        return tuple(p for p in self.passages if p.locus)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote, edited or translated a work; an organisation has a `last` name only."""
+
+    last: str  # e.g. "von Laue", "Авторханов", "Levada Center"
+    first: str = ""  # e.g. "Theodore H."
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something cited: an entry of references.bib, its TeX turned into plain text."""
+
+    key: str  # e.g. "Montefiore2007"
+    path: str
+    line: int
+    type: str = "misc"  # kind of entry, e.g. "book", "article"
+    fields: Mapping[str, str] = field(default_factory=dict)  # all other fields, e.g. "publisher" → "Seuil"
+    authors: tuple[Person, ...] = ()
+    editors: tuple[Person, ...] = ()
+    translators: tuple[Person, ...] = ()
+    transliterated: tuple[Person, ...] = ()  # of the authors, or of the editors where there is no author
+    text: str = field(default="", repr=False)  # the entry as the editor wrote it
+    digest: str = ""  # of all but path and line
+
+    @property
+    def leads(self) -> tuple[Person, ...]:
+        """Who the work is listed under: its authors, else its editors; empty if the title leads."""
+        return self.authors or self.editors
+
+    @property
+    def title(self) -> str:
+        """The title in its own script; "" if there is none."""
+        return self.fields.get("title", "")
+
+    @property
+    def year(self) -> str:
+        """The year as written; "" if it is not known."""
+        return self.fields.get("year", "")
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is that this is what the sources mean: certain, probable or uncertain."""
+        return self.fields.get("certainty", "") or "certain"
+
+    @property
+    def keywords(self) -> frozenset[str]:
+        """What the entry is marked with, e.g. {"scholarship"}."""
+        return frozenset(k.strip() for k in self.fields.get("keywords", "").split(",") if k.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place where a source cites works, or where its reference is lost."""
+
+    passage: str  # locus, e.g. "12"
+    span: Span | None  # the words or marker; None = the whole passage (an item of a list of references)
+    works: tuple[str, ...]  # keys; empty if what is meant is lost or is no work
+    line: int  # of the rule in citations.toml
+    certainty: str = ""  # "" = certain, "probable", "uncertain"
+    note: str = ""  # the editors' remark
+    meaning: str = ""  # what the marker stands for, where it leads to no work
+
+
+# What a name can be of, with the heading of its list.
+NAME_KINDS: Mapping[str, str] = MappingProxyType(
+    {"person": "People", "place": "Places", "organisation": "Organisations", "event": "Events", "term": "Terms"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, place, organisation, event or term with its spellings; an entry of names.toml."""
+
+    id: str  # e.g. "grigory-zinoviev"
+    kind: str  # key of `NAME_KINDS`
+    name: str  # in the edition's language, e.g. "Grigory Zinoviev"
+    sort: str  # what lists are ordered by, e.g. "Zinoviev, Grigory"; "" = as `name`
+    description: str  # one line
+    years: str  # EDTF interval, e.g. "1883/1936"
+    wikidata: str  # e.g. "Q179071"
+    spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All sources, parallels and works together, and every Problem met while reading them."""
+
+    sources: tuple[Source, ...]  # in the editor's order
+    parallels: tuple[Parallel, ...]  # by date, then id
+    works: Mapping[str, Work]
+    problems: tuple[Problem, ...]
+    names: Mapping[str, Name] = field(default_factory=dict)  # by id, in the order of names.toml
+
+    def source(self, id_or_siglum: str) -> Source | None:
+        """Return the source with this id or siglum, or None."""
+        return self._sources.get(id_or_siglum)
+
+    def parallel(self, id_: str) -> Parallel | None:
+        """Return the parallel with this id, or None."""
+        return self._parallels.get(id_)
+
+    def annotation(self, id_: str) -> Annotation | None:
+        """Return the annotation with this id, or None."""
+        return self._annotations.get(id_)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        return {s.id: s for s in self.sources} | {s.siglum: s for s in self.sources}
+
+    @cached_property
+    def _parallels(self) -> Mapping[str, Parallel]:
+        return {p.id: p for p in self.parallels}
+
+    @cached_property
+    def _annotations(self) -> Mapping[str, Annotation]:
+        return {a.id: a for s in self.sources for a in s.annotations}
+
+    @cached_property
+    def parallels_by_source(self) -> Mapping[str, tuple[Parallel, ...]]:
+        """The parallels that hold a passage of each source, by the source's id."""
+        held: dict[str, list[Parallel]] = {s.id: [] for s in self.sources}
+        for parallel in self.parallels:
+            for id_ in dict.fromkeys(p.source for p in parallel.passages):
+                held[id_].append(parallel)
+        return {id_: tuple(parallels) for id_, parallels in held.items()}
+
+    def locate_passage(self, reference: str) -> tuple[Source, Passage] | None:
+        """Return what a reference such as `No 22` names: siglum, blank, locus."""
+        siglum, _, locus = reference.strip().rpartition(" ")
+        source = self.source(siglum.strip()) if siglum else None
+        passage = source.passage(locus) if source else None
+        return (source, passage) if source and passage else None
+
+    def silent(self, parallel: Parallel) -> tuple[Source, ...]:
+        """Return the sources that have no passage in the parallel."""
+        speaking = {p.source for p in parallel.passages}
+        return tuple(s for s in self.sources if s.id not in speaking)

@@ -1,0 +1,1 @@
+"""What follows from the Parallels: statistics, differences, columns side by side, the places of names."""

@@ -1,0 +1,62 @@
+"""Sources side by side: an `Edition` in, what a column shows and which passages it shares with others out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from variorum.model.edition import Edition, Parallel, ParallelPassage, Passage, Source, Span
+from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """Words of a passage that a parallel holds."""
+
+    parallel: str  # id
+    span: Span  # the whole passage if the parallel names no words
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPassage:
+    """A passage as a column shows it."""
+
+    passage: Passage
+    runs: tuple[tuple[Span, str], ...]  # words in another language, with its tag
+    shared: tuple[SharedWords, ...]  # in the order of the text
+    translation: str = ""  # ours, if the source has one
+
+
+def column(
+    edition: Edition, source: Source, languages: Mapping[str, str] = SCRIPT_LANGUAGES
+) -> tuple[ColumnPassage, ...]:
+    """Return the passages of a source in the order of the text, with all that parallels hold of them."""
+    held: dict[str, list[SharedWords]] = {}
+    for parallel in edition.parallels_by_source[source.id]:
+        for item in parallel.passages:
+            passage = source.passage(item.passage)
+            if item.source == source.id and passage:
+                held.setdefault(item.passage, []).append(_shared(parallel, item, passage))
+    translated = source.translation.passages if source.translation else {}
+    return tuple(
+        ColumnPassage(
+            passage=passage,
+            runs=tuple(foreign_runs(passage.text, source.language, languages)),
+            shared=tuple(sorted(held.get(passage.locus, ()), key=lambda s: (s.span, s.parallel))),
+            translation=translated.get(passage.locus, ""),
+        )
+        for passage in source.citable
+    )
+
+
+def pairs(edition: Edition, parallel: Parallel) -> Iterator[tuple[ParallelPassage, ParallelPassage]]:
+    """Yield the first passages of each two sources that a parallel holds together, in the order of the sources."""
+    first: dict[str, ParallelPassage] = {}
+    for item in parallel.passages:
+        first.setdefault(item.source, item)
+    yield from combinations([first[s.id] for s in edition.sources if s.id in first], 2)
+
+
+def _shared(parallel: Parallel, item: ParallelPassage, passage: Passage) -> SharedWords:
+    return SharedWords(parallel.id, item.span or Span(0, len(passage.text)))

@@ -1,0 +1,38 @@
+"""Where the sources name whom and what: an Edition in, for each name its passages out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from variorum.model.edition import Edition, Name, Passage, Source
+from variorum.text.names import Namer
+
+Place = tuple[Source, Passage]
+
+
+def occurrences(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
+    """Return for each name's id the passages that name it, each once, in the order of sources and text."""
+    namer = Namer(edition.names.values())
+    found: dict[str, dict[tuple[str, str], Place]] = {id_: {} for id_ in edition.names}
+    for source in edition.sources:
+        for passage in source.citable:
+            for mention in namer.mentions(passage.text, source.language):
+                found[mention.name.id][source.id, passage.locus] = (source, passage)
+    return {id_: tuple(places.values()) for id_, places in found.items()}
+
+
+def named_in_parallels(edition: Edition, kind: str, language: str) -> Mapping[str, tuple[Name, ...]]:
+    """Return for each parallel's id the names of a kind in its words and glosses (these written in `language`)."""
+    namer = Namer(edition.names.values())
+    found: dict[str, dict[str, Name]] = {}
+    for parallel in edition.parallels:
+        names = found[parallel.id] = {}
+        for item in parallel.passages:
+            source = edition.source(item.source)
+            passage = source.passage(item.passage) if source else None
+            if not source or not passage:
+                continue
+            quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
+            for text, spoken in ((quoted, source.language), (item.gloss, language)):
+                names.update((m.name.id, m.name) for m in namer.mentions(text, spoken) if m.name.kind == kind)
+    return {id_: tuple(names.values()) for id_, names in found.items()}

@@ -1,0 +1,63 @@
+"""The Memory of the last build on disk: written as a pickle, read back without running anything that stands in it.
+
+A pickle may name any function to be called. Here it may name the classes of the model, of bodies and of this package's
+Memory; whatever else it names makes the whole record worthless. A worthless record only costs time.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from variorum.model import body, edition
+from variorum.reading import files
+from variorum.reading.files import Memory
+
+
+def load_memory(path: Path, maker: str) -> Memory:
+    """Return what was remembered, or an empty Memory if the record is missing, damaged, foreign or of other code.
+
+    `maker` is a digest of the code that reads; a record of another maker is not used.
+    """
+    try:
+        made_by, memory = _Unpickler(io.BytesIO(path.read_bytes())).load()
+    except Exception:  # whatever a damaged record raises
+        return Memory()
+    return memory if made_by == maker and isinstance(memory, Memory) else Memory()
+
+
+def save_memory(path: Path, memory: Memory, maker: str) -> None:
+    """Write the record whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with new.open("wb") as file:
+        pickle.dump((maker, memory), file, pickle.HIGHEST_PROTOCOL)
+    new.replace(path)
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        """Return one of our own plain classes; nothing else may be named."""
+        try:
+            return _admitted()[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in this record") from None
+
+
+@cache
+def _admitted() -> dict[tuple[str, str], Any]:
+    own = {
+        (module.__name__, name): thing
+        for module in (edition, body, files)
+        for name, thing in vars(module).items()
+        if isinstance(thing, type)
+        and thing.__module__ == module.__name__
+        and (is_dataclass(thing) or issubclass(thing, (Enum, tuple)))
+    }
+    return own | {("types", "MappingProxyType"): MappingProxyType, ("builtins", "frozenset"): frozenset}

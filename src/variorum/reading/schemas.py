@@ -1,0 +1,107 @@
+"""The model as JSON Schemas, so that an editor's program names a wrong key while it is typed.
+
+In: the tables of keys and kinds that the readers use. Out: schemas/*.json; `python -m variorum.reading.schemas` writes
+them, a test holds them against the model. The checks of `variorum check` are stricter; nothing is checked by these
+alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from variorum.model.edition import ANNOTATION_KINDS, NAME_KINDS, RELATIONS
+from variorum.reading.citations import CERTAINTIES
+from variorum.reading.citations import KEYS as CITATION_KEYS
+from variorum.reading.contributions import ANNOTATION_KEYS, PARALLEL_KEYS, PARALLEL_PASSAGE_KEYS
+from variorum.reading.frontmatter import LONGEST
+from variorum.reading.names import KEYS as NAME_KEYS
+from variorum.reading.names import REQUIRED as NAME_REQUIRED
+from variorum.reading.sources import KEYS as SOURCE_KEYS
+
+Schema = dict[str, Any]
+
+_WORDS: Schema = {"type": "string", "minLength": 1}
+_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+_LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+_LOCUS: Schema = {"type": "string", "pattern": "^[a-z]?[0-9]+[a-z]*$"}
+# What is said of keys that are not simply words.
+_SAID: Mapping[str, Schema] = {
+    "passage": _LOCUS | {"description": "Number of the passage, in quotation marks"},
+    "lemma": _WORDS | {"description": "Words of the passage, exactly as they stand there"},
+    "before": _WORDS | {"description": "Words that stand just before the lemma"},
+    "after": _WORDS | {"description": "Words that stand just after the lemma"},
+    "gloss": _WORDS | {"description": "Our translation of the lemma"},
+    "by": _LINE | {"description": "Who wrote it"},
+    "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
+    "language": _LANGUAGE,
+    "siglum": {"type": "string", "pattern": r"^[^\W\d_][\w-]{0,9}$"},
+    "order": {"type": "integer"},
+    "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
+    "wikidata": {"type": "string", "pattern": "^(Q[1-9][0-9]*)?$"},
+    "works": {"type": "array", "items": _WORDS, "minItems": 1},
+    "certainty": {"enum": list(CERTAINTIES)},
+}
+
+
+def schemas() -> dict[str, Schema]:
+    """Return each schema by the name of its file."""
+    kinds = {"oneOf": [{"const": k.id, "description": k.meaning} for k in ANNOTATION_KINDS.values()]}
+    relations = {"oneOf": [{"const": r.id, "description": r.label} for r in RELATIONS.values()]}
+    passage = _table(PARALLEL_PASSAGE_KEYS, ("source", "passage"))
+    passages = {"type": "array", "items": passage, "minItems": 2}
+    spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
+    name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)
+    by_number = {"type": "object", "additionalProperties": _SAID["works"]}
+    citations = {
+        "citation": _table(CITATION_KEYS["citation"], ("passage", "works")),
+        "series": _table(CITATION_KEYS["series"], ("pattern",), works=by_number, passages=_WORDS),
+        "marker": _table(CITATION_KEYS["marker"], ("words", "meaning")),
+    }
+    return {
+        "annotation.json": _file(
+            "Head of an annotation", _table(ANNOTATION_KEYS, ("passage", "kind", "by"), kind=kinds)
+        ),
+        "parallel.json": _file(
+            "Head of a parallel",
+            _table(PARALLEL_KEYS, ("title", "relation", "date", "passages"), relation=relations, passages=passages),
+        ),
+        "source.json": _file("source.toml", _table((*SOURCE_KEYS, "order"), SOURCE_KEYS)),
+        "names.json": _file("names.toml", _lists({"name": name})),
+        "citations.json": _file("citations.toml", _lists(citations)),
+    }
+
+
+def _table(keys: tuple[str, ...], required: tuple[str, ...], **said: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {key: said.get(key) or _SAID.get(key, _WORDS) for key in keys},
+        "required": [key for key in keys if key in required],
+        "additionalProperties": False,
+    }
+
+
+def _lists(tables: Mapping[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: {"type": "array", "items": table} for name, table in tables.items()},
+        "additionalProperties": False,
+    }
+
+
+def _file(title: str, schema: Schema) -> Schema:
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **schema}
+
+
+def write(folder: Path) -> None:
+    """Write the schemas into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "schemas"))

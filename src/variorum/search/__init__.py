@@ -1,0 +1,1 @@
+"""Rows of the search from an Edition."""

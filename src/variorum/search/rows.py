@@ -1,0 +1,228 @@
+"""What can be found: an `Edition` in, rows of words out, each with the place that it leads to.
+
+One row is what one result shows: a passage, its translation, an annotation, a parallel, a work, or (added by whoever
+sets the editor's own pages) a section of a page. The order of the rows is the order of results of equal rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from variorum.model.body import CITE_ROLES, LINK_ROLES, Block, Body, Inline, cite_targets
+from variorum.model.edition import (
+    ANNOTATION_KINDS,
+    Annotation,
+    Edition,
+    Parallel,
+    ParallelPassage,
+    PassageKind,
+    Source,
+    Work,
+)
+from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
+from variorum.works.description import describe, in_languages, labels
+
+# What a row is, with the heading of its results; the order is that of the results.
+ROW_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "passage": "Sources",
+        "translation": "Translations",
+        "parallel": "Parallels",
+        "annotation": "Annotations",
+        "work": "Works",
+        "page": "The editors’ pages",
+    }
+)
+_REMARKS: Mapping[PassageKind, str] = {
+    PassageKind.TITLE: "title",
+    PassageKind.PART: "heading",
+    PassageKind.HEADING_2: "heading",
+    PassageKind.HEADING_3: "heading",
+    PassageKind.QUOTATION: "quotation",
+    PassageKind.CAPTION: "caption",
+    PassageKind.LIST_ITEM: "list",
+    PassageKind.TABLE_ROW: "table",
+    PassageKind.REFERENCE: "reference",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRun:
+    """Words of a row in another language than the row's."""
+
+    start: int  # first code point
+    end: int  # one past the last
+    language: str  # BCP 47, e.g. "ka"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that a search can find."""
+
+    kind: str  # key of `ROW_KINDS`
+    target: tuple[str, str]  # what it leads to, as the Domain names it, e.g. ("passage", "No 22")
+    label: str  # shown before the words, e.g. "No 22" or "The first marriage"
+    language: str  # BCP 47, e.g. "nb"
+    words: str  # e.g. "I 1904 giftet han seg …"
+    sources: tuple[str, ...] = ()  # ids of the sources that it belongs to; () = to none
+    runs: tuple[ForeignRun, ...] = ()
+    remark: str = ""  # e.g. "Disputed", "caption"
+
+
+@dataclass(frozen=True)
+class Indexer:
+    """Makes the rows of an edition whose own language is `language`."""
+
+    edition: Edition
+    language: str = "en"  # BCP 47
+    languages: Mapping[str, str] = field(default_factory=lambda: SCRIPT_LANGUAGES)  # as in `scripts.foreign_runs`
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row: passages, translations, parallels, annotations, works."""
+        for source in self.edition.sources:
+            yield from self._passages(source)
+        for source in self.edition.sources:
+            yield from self._translations(source)
+        yield from map(self._parallel, self.edition.parallels)
+        for source in self.edition.sources:
+            yield from (self._annotation(annotation, source) for annotation in source.annotations)
+        yield from map(self._work, self.edition.works.values())
+
+    def page(self, target: tuple[str, str], label: str, words: str) -> Row:
+        """Return the row of a section that the editors wrote on a page of their own."""
+        return self._row(Row("page", target, label, self.language, ""), [(words, self.language)])
+
+    def words_of_body(self, body: Body) -> str:
+        """Return the words of a note as its readers see them: works by author and year, parallels by title."""
+        return "\n".join(self._words_of_block(block) for block in body.blocks)
+
+    def words_of_citation(self, inline_text: str) -> str:
+        """Return the works of a cite role by author and year: `{see}Overy1997{ch. 3}` → “see Overy 1997, ch. 3”."""
+        cited = []
+        for target in cite_targets(inline_text):
+            name = " ".join(filter(None, (target.before, self._labels.get(target.key, target.key))))
+            cited.append(", ".join(filter(None, (name, target.after))))
+        return "; ".join(cited)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return labels(self.edition.works.values())
+
+    # --- one method for each kind of row ------------------------------------------------------------------------------
+
+    def _passages(self, source: Source) -> Iterator[Row]:
+        for passage in source.citable:
+            label = f"{source.siglum} {passage.locus}"
+            remark = _REMARKS.get(passage.kind, "")
+            row = Row("passage", ("passage", label), label, source.language, "", (source.id,), remark=remark)
+            yield self._row(row, [(passage.text, source.language)])
+
+    def _translations(self, source: Source) -> Iterator[Row]:
+        translation = source.translation
+        if translation is None:
+            return
+        for passage in source.citable:
+            words = translation.passages.get(passage.locus)
+            if words:
+                label = f"{source.siglum} {passage.locus}"
+                row = Row("translation", ("passage", label), label, translation.language, "", (source.id,))
+                yield self._row(row, [(words, translation.language)])
+
+    def _parallel(self, parallel: Parallel) -> Row:
+        pieces = [(self.words_of_body(parallel.body) + "\n", self.language)]
+        for item in parallel.passages:
+            source = self.edition.source(item.source)
+            if source:
+                pieces.append((f"{source.siglum} {item.passage}: ", self.language))
+                pieces.append((_quoted(item, source) + "\n", source.language))
+            if item.gloss:
+                pieces.append((item.gloss + "\n", self.language))
+        sources = tuple(dict.fromkeys(item.source for item in parallel.passages))
+        row = Row("parallel", ("parallel", parallel.id), parallel.title, self.language, "", sources)
+        return self._row(row, pieces)
+
+    def _annotation(self, annotation: Annotation, source: Source) -> Row:
+        row = Row(
+            kind="annotation",
+            target=("annotation", annotation.id),
+            label=f"{source.siglum} {annotation.passage}",
+            language=self.language,
+            words="",
+            sources=(source.id,),
+            remark=ANNOTATION_KINDS[annotation.kind].label,
+        )
+        return self._row(row, [(self.words_of_body(annotation.body), self.language)])
+
+    def _work(self, work: Work) -> Row:
+        pieces = [
+            (run.text, run.language or self.language)
+            for whole in describe(work, self.language)
+            for run in in_languages(whole, work, self.language, self.languages)
+        ]
+        return self._row(Row("work", ("work", work.key), self._labels[work.key], self.language, ""), pieces)
+
+    def _row(self, empty: Row, pieces: Iterable[tuple[str, str]]) -> Row:
+        """Fill a row with pieces of words, each with its language; what is in another than the row's becomes a run."""
+        words = ""
+        runs: list[ForeignRun] = []
+        for text, spoken in pieces:
+            at = len(words)
+            words += text
+            inner = [
+                ForeignRun(at + span.start, at + span.end, tag)
+                for span, tag in foreign_runs(text, spoken, self.languages)
+            ]
+            runs += inner if spoken == empty.language else _between(at, at + len(text.rstrip()), spoken, inner)
+        return Row(
+            kind=empty.kind,
+            target=empty.target,
+            label=empty.label,
+            language=empty.language,
+            words=words.rstrip(),
+            sources=empty.sources,
+            runs=tuple(runs),
+            remark=empty.remark,
+        )
+
+    # --- words of bodies ----------------------------------------------------------------------------------------------
+
+    def _words_of_block(self, block: Block) -> str:
+        own = "".join(self._words_of_inline(inline) for inline in block.inlines)
+        return "\n".join(filter(None, (own, *(self._words_of_block(inner) for inner in block.blocks))))
+
+    def _words_of_inline(self, inline: Inline) -> str:
+        if inline.kind == "break":
+            return " "
+        if inline.kind != "role":
+            return inline.text + "".join(self._words_of_inline(child) for child in inline.children)
+        if inline.name in CITE_ROLES:
+            cited = self.words_of_citation(inline.text)
+            return cited if inline.name == "cite:t" else f"({cited})"
+        return self._words_of_link(inline.name, inline.text) if inline.name in LINK_ROLES else inline.text
+
+    def _words_of_link(self, kind: str, target: str) -> str:
+        if kind == "name" and target in self.edition.names:
+            return self.edition.names[target].name
+        if kind == "parallel" and (parallel := self.edition.parallel(target)):
+            return parallel.title
+        annotation = self.edition.annotation(target) if kind == "annotation" else None
+        source = self.edition.source(annotation.source) if annotation else None
+        return f"note at {source.siglum} {annotation.passage}" if annotation and source else target
+
+
+def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:
+    """Return runs that fill a range: the inner ones, and the language between them."""
+    runs, at = [], start
+    for run in inner:
+        runs += [ForeignRun(at, run.start, language), run]
+        at = run.end
+    return [run for run in (*runs, ForeignRun(at, end, language)) if run.start < run.end]
+
+
+def _quoted(item: ParallelPassage, source: Source) -> str:
+    passage = source.passage(item.passage)
+    text = passage.text if passage else ""
+    return text[item.span.start : item.span.end] if item.span else text

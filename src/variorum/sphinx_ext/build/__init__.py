@@ -1,0 +1,1 @@
+"""One build: the Domain, its beginning and end, what each page depends on, the seal."""

@@ -1,0 +1,110 @@
+"""What a page is made from, as a digest: equal digests, equal pages. Incremental builds compare these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from variorum.model.edition import Edition, Parallel
+from variorum.reading.files import digest_of
+from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
+from variorum.sphinx_ext.doctree.link_text import words_of_link
+from variorum.works.description import labels
+from variorum.works.uses import uses_of, works_of
+
+
+def digest_of_shown(edition: Edition, part: str) -> str:
+    """Return the digest of a part as `note_shown` names it, e.g. "source norwegian" or "parallels 1878 1916"."""
+    name, *arguments = part.split(" ")
+    return _PARTS[name](edition, *arguments)
+
+
+def digest_of_source(edition: Edition, id_: str) -> str:
+    """Everything that the page of a source shows: its text, its notes, and the other sources' words beside it."""
+    source = edition.source(id_)
+    if source is None:
+        return ""
+    return digest_of(
+        source.digest,
+        source.translation.digest if source.translation else "",
+        digest_of_citations(edition, source),
+        *(a.path + a.digest + str(a.span) for a in source.annotations),
+        *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
+    )
+
+
+def digest_of_chapter(edition: Edition, first: int | str, last: int | str) -> str:
+    """Everything that a chapter of the harmony shows."""
+    held = [p for p in edition.parallels if int(first) <= p.first_day[0] <= int(last)]
+    return digest_of(
+        *(f"{s.id} {s.siglum} {s.label}" for s in edition.sources),
+        *(_digest_of_parallel(edition, p) for p in held),
+        *map(repr, edition.names.values()),  # differing names are marked
+    )
+
+
+def digest_of_words(edition: Edition, kind: str, *target: str) -> str:
+    """The words that a link shows."""
+    return digest_of(words_of_link(edition, kind, " ".join(target)))
+
+
+def digest_of_works(edition: Edition, source_id: str = "") -> str:
+    """Everything that a list of works shows: of all works, or of those that a source cites."""
+    source = edition.source(source_id)
+    if source:
+        known = labels(edition.works.values())
+        return digest_of(
+            source.digest,
+            digest_of_citations(edition, source),
+            *(f"{work.digest} {known[work.key]}" for work in works_of(edition, source)),
+        )
+    uses = uses_of(edition)
+    return digest_of(
+        source_id,
+        *(work.digest for work in edition.works.values()),
+        *(f"{s.id} {s.siglum} {s.language} {digest_of_citations(edition, s)}" for s in edition.sources),
+        *(f"{key} {a.id} {s.siglum} {a.passage}" for key, u in uses.items() for s, a in u.annotations),
+        *(f"{key} {p.id} {p.title}" for key, u in uses.items() for p in u.parallels),
+    )
+
+
+def digest_of_apparatus(edition: Edition, source_id: str) -> str:
+    """Everything that the list of all that hangs on a source shows."""
+    return digest_of_source(edition, source_id) + digest_of_works(edition, source_id)
+
+
+def digest_of_harmony(edition: Edition) -> str:
+    """Everything that the overviews of the parallels show."""
+    return digest_of(
+        *(f"{s.id} {s.siglum} {s.label} {s.digest}" for s in edition.sources),
+        *(p.path + p.digest for p in edition.parallels),
+        *(repr(n) for n in edition.names.values()),
+    )
+
+
+def digest_of_names(edition: Edition, kind: str) -> str:
+    """Everything that an index of names shows."""
+    return digest_of(
+        kind, *(f"{s.siglum} {s.digest}" for s in edition.sources), *(repr(n) for n in edition.names.values())
+    )
+
+
+_PARTS: Mapping[str, Callable[..., str]] = {
+    "works": digest_of_works,
+    "source": digest_of_source,
+    "apparatus": digest_of_apparatus,
+    "parallels": digest_of_chapter,
+    "words": digest_of_words,
+    "harmony": digest_of_harmony,
+    "names": digest_of_names,
+}
+
+
+def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
+    quoted = []
+    for item in parallel.passages:
+        source = edition.source(item.source)
+        passage = source.passage(item.passage) if source else None
+        if source and passage:
+            text = passage.text[item.span.start : item.span.end] if item.span else passage.text
+            quoted.append(f"{source.siglum} {source.label} {source.language} {text}")
+    return digest_of(parallel.path, parallel.digest, *quoted)

@@ -1,0 +1,211 @@
+"""The Domain: where every passage, annotation and parallel of the edition is set, and what each page shows.
+
+`read` fills it (through the directives), `resolve` asks it, incremental builds compare what it remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from variorum.model.edition import Edition
+from variorum.reading.files import digest_of
+from variorum.sphinx_ext.doctree import citation_marks
+from variorum.sphinx_ext.doctree.link_text import words_of_link
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+_NOWHERE = Edition((), (), {}, ())
+
+
+class Place(NamedTuple):
+    """Where something is set."""
+
+    docname: str
+    anchor: str
+
+
+class Piece(NamedTuple):
+    """A run of words that the editors wrote, or the works that they cite there."""
+
+    text: str  # words, or what stands in the cite role, e.g. "Overy1997{ch. 3}"
+    cites: bool = False
+
+
+class Section(NamedTuple):
+    """What the editors wrote in one section of a page, for the search."""
+
+    anchor: str
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+class LinkRole(XRefRole):
+    """`{passage}`, `{annotation}` and `{parallel}` in the editor's own pages, also without the Domain's name."""
+
+    innernodeclass = nodes.inline  # words of the text, not code
+
+    def __call__(
+        self, name: str, *arguments: Any, **options: Any
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Run the role as one of our Domain."""
+        return super().__call__(name if ":" in name else f"variorum:{name}", *arguments, **options)
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Show words instead of an id, and remember the link."""
+        domain = cast("VariorumDomain", env.get_domain("variorum"))
+        domain.note_link(env.docname, self.reftype, target)
+        if not has_explicit_title:
+            title = words_of_link(domain.edition, self.reftype, target)
+            domain.note_shown(env.docname, f"words {self.reftype} {target}", digest_of(title))
+        return title, target
+
+
+class VariorumDomain(Domain):
+    """Passages, annotations and parallels, by name."""
+
+    name = "variorum"
+    label = "Variorum"
+    object_types: ClassVar = {
+        "passage": ObjType("passage", "passage"),
+        "annotation": ObjType("annotation", "annotation"),
+        "parallel": ObjType("parallel", "parallel"),
+        "name": ObjType("name", "name"),
+        "work": ObjType("work"),
+        "lost": ObjType("lost references"),
+    }
+    roles: ClassVar = {
+        "passage": LinkRole(warn_dangling=True),
+        "annotation": LinkRole(warn_dangling=True),
+        "parallel": LinkRole(warn_dangling=True),
+        "name": LinkRole(warn_dangling=True),
+    }
+    initial_data: ClassVar = {
+        "places": {},  # (type, name) → Place
+        "shows": {},  # docname → what the page was made from, as named by `dependencies.digest_of_shown`
+        "links": {},  # docname → set of (type, name)
+        "written": {},  # docname → its Sections
+    }
+    data_version = 2
+
+    edition: Edition = _NOWHERE  # read anew in each build, never stored
+
+    @property
+    def places(self) -> dict[tuple[str, str], Place]:
+        """Where each thing is set."""
+        return cast("dict[tuple[str, str], Place]", self.data["places"])
+
+    @property
+    def shows(self) -> dict[str, dict[str, str]]:
+        """What each page was made from: the name of each part and its digest at the time."""
+        return cast("dict[str, dict[str, str]]", self.data["shows"])
+
+    @property
+    def links(self) -> dict[str, set[tuple[str, str]]]:
+        """What each page links to."""
+        return cast("dict[str, set[tuple[str, str]]]", self.data["links"])
+
+    @property
+    def written(self) -> dict[str, list[Section]]:
+        """What the editors wrote on each page."""
+        return cast("dict[str, list[Section]]", self.data["written"])
+
+    def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
+        """Note where a thing is set; warn if it is already set on another page."""
+        other = self.places.setdefault((kind, name), place)
+        if other != place:
+            logger.warning(
+                "%s “%s” is already set on the page %s; set it only once",
+                kind,
+                name,
+                other.docname,
+                location=location,
+                type="variorum",
+                subtype="set_twice",
+            )
+
+    def note_shown(self, docname: str, part: str, digest: str) -> None:
+        """Note that a page is made from a part of the edition, as it is now."""
+        self.shows.setdefault(docname, {})[part] = digest
+
+    def note_link(self, docname: str, kind: str, name: str) -> None:
+        """Note that a page links to a thing."""
+        self.links.setdefault(docname, set()).add((kind, name))
+
+    def note_written(self, docname: str, sections: list[Section]) -> None:
+        """Note what the editors wrote on a page."""
+        self.written[docname] = sections
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for key in [key for key, place in self.places.items() if place.docname == docname]:
+            del self.places[key]
+        self.shows.pop(docname, None)
+        self.links.pop(docname, None)
+        self.written.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that a parallel process has read."""
+        for (kind, name), place in otherdata["places"].items():
+            if place.docname in docnames:
+                self.note_place(kind, name, place, place.docname)
+        for part in ("shows", "links", "written"):
+            self.data[part].update({d: v for d, v in otherdata[part].items() if d in docnames})
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link to where the thing is set."""
+        place = self.places.get((typ, target))
+        if typ in citation_marks.KINDS:
+            return citation_marks.resolve(builder, fromdocname, place, node, contnode)
+        if place is None:
+            return None
+        return make_refnode(builder, fromdocname, place.docname, place.anchor, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Link `{any}` to every thing of that name."""
+        return [
+            (f"variorum:{kind}", make_refnode(builder, fromdocname, place.docname, place.anchor, contnode))
+            for kind in self.object_types
+            if (place := self.places.get((kind, target)))
+        ]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield everything for objects.inv, so that other projects can cite a passage."""
+        for (kind, name), place in sorted(self.places.items()):
+            title = getattr(self.edition.parallel(name), "title", name) if kind == "parallel" else name
+            yield name, title, kind, place.docname, place.anchor, 1
+
+    def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
+        """Yield each link of a page with where it leads now."""
+        return ((link, self.places.get(link)) for link in sorted(self.links.get(docname, ())))

@@ -1,0 +1,1 @@
+"""What an editor writes into a page, and the nodes that it becomes."""

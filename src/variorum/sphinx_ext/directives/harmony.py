@@ -1,0 +1,262 @@
+"""Pages that look over the whole edition: ```` ```{harmony} ````, ```` ```{timeline} ````, ```` ```{matrix} ```` and
+```` ```{names} person ````.
+
+Everything is set in common nodes (tables, lists), so every builder shows it; the two drawings are an addition where SVG
+can be shown, and their facts stand in the tables under them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+
+from variorum.model.edition import NAME_KINDS, RELATIONS, Edition, Name, Parallel, Source
+from variorum.parallels import statistics
+from variorum.parallels.name_places import Place, named_in_parallels, occurrences
+from variorum.sphinx_ext.build.dependencies import digest_of_harmony, digest_of_names
+from variorum.sphinx_ext.directives.base import EditionDirective
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.node_builder import Setter
+from variorum.text import dates
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+MANY_NAMES = 40  # from which on an index gets a line of initials
+ROOM = 220  # code points of a source's words that a cell of the harmony has room for
+
+
+class drawing(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
+    """An SVG (`svg`) whose facts stand in the text beside it."""
+
+
+class facts(nodes.General, nodes.Element):  # noqa: N801
+    """The numbers of a drawing as a table; folded where pages can fold."""
+
+
+class HarmonyDirective(EditionDirective):
+    """Set the harmony: a row per parallel by date, a column per source."""
+
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        setter = self.setter()
+        sources = self.edition.sources
+        people = named_in_parallels(self.edition, "person", self.env.config.language or "en")
+        rows = [_harmony_row(setter, parallel, people[parallel.id]) for parallel in self.edition.parallels]
+        head = ["When and what", *(f"{s.siglum}" for s in sources)]
+        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        table = _table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])
+        return [_choices({name.id: name for names in people.values() for name in names}.values()), table]
+
+
+class TimelineDirective(EditionDirective):
+    """Draw when each source speaks, and print the numbers."""
+
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the drawing and the table of its facts."""
+        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        found = statistics.years(self.edition)
+        by_year: dict[int, dict[str, statistics.Year]] = {}
+        for item in found:
+            by_year.setdefault(item.year, {})[item.source] = item
+        links = {year: f"#row-{p.id}" for year, p in statistics.years_of(self.edition.parallels).items()}
+        rows = [
+            _row([_text(str(year)), *(_text(_year_cell(said.get(s.id))) for s in self.edition.sources)])
+            for year, said in by_year.items()
+        ]
+        head = ["Year", *(s.siglum for s in self.edition.sources)]
+        table = _table("timeline-facts", head, rows)
+        return [drawing(svg=statistics.draw_timeline(self.edition, links)), facts("", table)]
+
+
+class MatrixDirective(EditionDirective):
+    """Draw how much each pair of sources shares and contradicts, and print the numbers."""
+
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the drawing and the table of its facts."""
+        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        rows = []
+        for (a, b), share in statistics.shares(self.edition).items():
+            pair = " and ".join(_siglum(self.edition, id_) for id_ in (a, b))
+            rows.append(_row([_text(pair), _text(str(share.parallels)), _text(str(share.disagreeing))]))
+        table = _table("matrix-facts", ["Pair", "Parallels", "of these differ or contradict"], rows)
+        return [drawing(svg=statistics.draw_matrix(self.edition)), facts("", table)]
+
+
+class NamesDirective(EditionDirective):
+    """Set the index of all names of a kind: spellings, description, every passage."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the index as a definition list."""
+        kind = self.arguments[0].strip()
+        if kind not in NAME_KINDS:
+            raise self.error(f"there is no kind of names “{kind}”; the kinds are: {', '.join(NAME_KINDS)}")
+        setter = self.setter()
+        found = occurrences(self.edition)
+        names = [n for n in self.edition.names.values() if n.kind == kind and found[n.id]]
+        names.sort(key=lambda n: (n.sort or n.name).casefold())
+        index = nodes.definition_list("", classes=["names", kind])
+        index.extend(_name_entry(setter, name, found[name.id]) for name in names)
+        self.note(setter)
+        self.domain.note_shown(self.env.docname, f"names {kind}", digest_of_names(self.edition, kind))
+        return [*_letters(names), index] if names else []
+
+
+# --- rows and cells ---------------------------------------------------------------------------------------------------
+
+
+def _choices(people: Iterable[Name]) -> nodes.raw:
+    """Return whom the rows can be filtered by, for overviews.js; nothing that a page shows."""
+    options = (
+        f'<option value="{escape(name.id)}" label="{escape(name.sort or name.name)}"></option>'
+        for name in sorted(people, key=lambda name: (name.sort or name.name).casefold())
+    )
+    return nodes.raw("", f'<datalist class="harmony-people">{"".join(options)}</datalist>\n', format="html")
+
+
+def _harmony_row(setter: Setter, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
+    relation = RELATIONS[parallel.relation]
+    what: list[nodes.Node] = [
+        nodes.paragraph("", dates.readable(parallel.date), classes=["date"]),
+        nodes.paragraph("", "", setter.link("parallel", parallel.id, parallel.title), classes=["parallel-title"]),
+        nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
+    ]
+    cells: list[list[nodes.Node]] = [what]
+    speaking = {item.source for item in parallel.passages}
+    for source in setter.edition.sources:
+        said: list[nodes.Node] = [
+            setter.parallel_words(item, ROOM) for item in parallel.passages if item.source == source.id
+        ]
+        cells.append(said or [nodes.paragraph("", "silent", classes=["is-silent"])])
+    row = _row(cells)
+    row["ids"] = [f"row-{parallel.id}"]
+    row["classes"] = [
+        f"relation-{parallel.relation}",
+        *(f"with-{id_}" for id_ in sorted(speaking)),
+        *(f"names-{name.id}" for name in people),
+    ]
+    return row
+
+
+def _name_entry(setter: Setter, name: Name, places: Iterable[Place]) -> nodes.definition_list_item:
+    term = nodes.term("", name.sort or name.name, ids=[f"name-{name.id}"])
+    setter.note_place("name", name.id, f"name-{name.id}", term)
+    if name.years:
+        term += nodes.inline("", f" ({dates.readable(name.years)})", classes=["years"])
+    entry = nodes.definition_list_item("", term)
+    about = nodes.definition()
+    if name.description:
+        about += nodes.paragraph("", name.description, classes=["name-description"])
+    spelled = nodes.paragraph("", "", classes=["spellings"])
+    for language, group in name.spellings.items():
+        for spelling in group:
+            if spelling != name.name:
+                spelled += nodes.Text(" · " if spelled.children else "")
+                spelled += nodes.inline("", spelling, classes=[our.LANGUAGE_CLASS.format(language)])
+    if spelled.children:
+        about += spelled
+    where = nodes.paragraph("", "", classes=["occurrences"])
+    for source, loci in _by_source(places).items():
+        where += nodes.Text("; " if where.children else "")
+        for number, locus in enumerate(loci):
+            where += nodes.Text(", " if number else "")
+            siglum = _siglum(setter.edition, source)
+            where += setter.link("passage", f"{siglum} {locus}", locus if number else f"{siglum} {locus}")
+    about += where
+    entry += about
+    return entry
+
+
+def _letters(names: Iterable[Name]) -> Iterable[nodes.raw]:
+    """Return a line of initials that lead to the first entry of each, for pages long enough to be jumped about in."""
+    first: dict[str, Name] = {}
+    names = list(names)
+    for name in names:
+        first.setdefault(unicodedata.normalize("NFD", name.sort or name.name)[0].upper(), name)
+    if len(names) < MANY_NAMES:
+        return []
+    links = " ".join(f'<a href="#name-{escape(name.id)}">{escape(letter)}</a>' for letter, name in first.items())
+    return [nodes.raw("", f'<nav class="letters" aria-label="Initials">{links}</nav>\n', format="html")]
+
+
+def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for source, passage in places:
+        found.setdefault(source.id, []).append(passage.locus)
+    return found
+
+
+def _year_cell(said: statistics.Year | None) -> str:
+    if said is None:
+        return "–"
+    return f"{said.parallels} ({said.disagreeing} disagree)" if said.disagreeing else str(said.parallels)
+
+
+def _siglum(edition: Edition, id_: str) -> str:
+    source: Source | None = edition.source(id_)
+    return source.siglum if source else id_
+
+
+def _text(words: str) -> list[nodes.Node]:
+    return [nodes.paragraph("", words)]
+
+
+def _row(cells: Iterable[Iterable[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+
+
+def _table(name: str, head: list[str], rows: list[nodes.row], widths: list[int] | None = None) -> nodes.table:
+    widths = widths or [100 // len(head)] * len(head)
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in widths), cols=len(head))
+    group += nodes.thead("", _row(_text(words) for words in head))
+    group += nodes.tbody("", *rows)
+    return nodes.table("", group, classes=[name])
+
+
+def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<div class="figure">{node["svg"]}</div>\n')
+    raise nodes.SkipNode
+
+
+def _visit_facts(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append('<details class="facts"><summary>The same in numbers</summary>\n')
+
+
+def _depart_facts(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</details>\n")
+
+
+def add_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give style and script to the pages that need them, and to no other."""
+    shows = app.env.get_domain("variorum").data["shows"].get(pagename, {})
+    if "harmony" in shows:
+        app.add_js_file("overviews.js", loading_method="defer")
+    if any(part == "harmony" or part.startswith("names ") for part in shows):
+        app.add_css_file("overviews.css")
+
+
+def register(app: Sphinx) -> None:
+    """Register the directives and the drawing."""
+    app.add_node(drawing, html=(_visit_drawing, None))
+    app.add_node(facts, html=(_visit_facts, _depart_facts))
+    app.connect("html-page-context", add_files)
+    app.add_directive("harmony", HarmonyDirective)
+    app.add_directive("timeline", TimelineDirective)
+    app.add_directive("matrix", MatrixDirective)
+    app.add_directive("names", NamesDirective)

@@ -1,0 +1,367 @@
+"""The list of works: who cites what, with the way back, and the files for other programs.
+
+```` ```{works} ```` sets all works of the edition; sphinxcontrib-bibtex makes its entries and labels, to which
+`{cite:p}` and `{cite:t}` lead. ```` ```{works} norwegian ```` sets what one source cites itself, shortly, and tells
+what is lost.
+
+read:     the directives set lists and note their parts and places in the Domain
+resolve:  `UsesTransform` puts under each entry of sphinxcontrib-bibtex who cites it
+end:      `write_exports` writes BibTeX and CSL-JSON beside the pages
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
+
+from variorum.model.edition import Citation, Edition, Source, Work
+from variorum.sphinx_ext.build.dependencies import digest_of_works
+from variorum.sphinx_ext.build.domain import Place, VariorumDomain
+from variorum.sphinx_ext.directives.base import EditionDirective
+from variorum.sphinx_ext.doctree import work_nodes as our
+from variorum.sphinx_ext.doctree.bibliography_style import VariorumStyle
+from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.works.description import Run, in_languages, labels, sort_key, titled
+from variorum.works.exports import bibtex, coins, csl_json
+from variorum.works.uses import Uses, uses_of, works_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinxcontrib.bibtex.domain import BibtexDomain
+
+    from variorum.sphinx_ext.doctree.node_builder import Setter
+
+_AS_CITED = re.compile(r"(?P<reference>\S+ [a-z]?\d+[a-z]*): (?P<words>.+)", re.DOTALL)
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx all that is in this module."""
+    our.register(app)
+    app.add_directive("works", WorksDirective)
+    app.add_post_transform(UsesTransform)
+    app.connect("config-inited", set_languages)
+    app.connect("html-page-context", add_script)
+    app.connect("build-finished", write_exports, priority=400)
+
+
+def set_languages(app: Sphinx, config: Config) -> None:
+    """Tell the style, which pybtex makes without arguments, the languages of the edition."""
+    VariorumStyle.languages = {**SCRIPT_LANGUAGES, **config.variorum_script_languages}
+    VariorumStyle.page_language = config.language or "en"
+
+
+# --- the directive ----------------------------------------------------------------------------------------------------
+
+
+class WorksDirective(EditionDirective):
+    """Set the list of all works, or of those that one source cites."""
+
+    optional_arguments = 1
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list, with its sections."""
+        name = self.arguments[0].strip() if self.arguments else ""
+        part = f"works {name}".strip()
+        self.domain.note_shown(self.env.docname, part, digest_of_works(self.edition, *([name] if name else [])))
+        setter = self.setter()
+        if not name:
+            return self._all(setter)
+        source = self.edition.source(name)
+        if source is None or source.id != name:
+            known = ", ".join(s.id for s in self.edition.sources) or "none"
+            raise self.error(f"there is no source “{name}”; the sources are: {known}")
+        return self._of_source(setter, source)
+
+    def _all(self, setter: Setter) -> list[nodes.Node]:
+        uses = uses_of(self.edition)
+        bibliography, entries = self._bibliography()
+        for key, id_ in entries.items():
+            self.domain.note_place("work", key, Place(self.env.docname, id_), self.get_location())
+        writer = UsesWriter(setter, self.edition)
+        list_ = our.works_list("", *bibliography)
+        list_.extend(
+            our.work_uses(
+                "",
+                *writer.uses(work, uses[work.key]),
+                entry=entries[work.key],
+                coins=coins(work),
+                data={"data-year": work.year, "data-sources": " ".join(s.siglum for s in uses[work.key].sources)},
+            )
+            for work in self.edition.works.values()
+            if work.key in entries
+        )
+        shared = [w for w in sorted(self.edition.works.values(), key=sort_key) if len(uses[w.key].sources) > 1]
+        summary = nodes.paragraph("", _summary(self.edition, uses), classes=["works-summary"])
+        found: list[nodes.Node] = [summary, our.export_links(name="bibliography")]
+        if shared:
+            known = labels(self.edition.works.values())
+            section = self._section("works-shared", "Works cited by two or more sources")
+            section += nodes.bullet_list(
+                "", *(writer.shared(work, uses[work.key], known[work.key]) for work in shared), classes=["works-shared"]
+            )
+            found.append(section)
+        section = self._section("works-all", "All works")
+        section += list_
+        return [*found, section]
+
+    def _section(self, id_: str, title: str) -> nodes.section:
+        section = nodes.section("", nodes.title(title, title), ids=[id_], names=[id_])
+        self.state.document.note_explicit_target(section, section)
+        return section
+
+    def _bibliography(self) -> tuple[list[nodes.Node], dict[str, str]]:
+        """Return what sphinxcontrib-bibtex makes of `{bibliography} :all:`, and the id of each work's entry."""
+        made = BibliographyDirective(
+            "bibliography",
+            [],
+            {"all": None},
+            StringList(),
+            self.lineno,
+            self.content_offset,
+            self.block_text,
+            self.state,
+            self.state_machine,
+        ).run()
+        domain = cast("BibtexDomain", self.env.get_domain("cite"))
+        key = BibliographyKey(docname=self.env.docname, id_=cast("nodes.Element", made[-1])["ids"][0])
+        return list(made), {k: n["ids"][0] for k, n in domain.bibliographies[key].citation_nodes.items()}
+
+    def _of_source(self, setter: Setter, source: Source) -> list[nodes.Node]:
+        writer = UsesWriter(setter, self.edition)
+        known = labels(self.edition.works.values())
+        works = sorted(works_of(self.edition, source), key=sort_key)
+        found: list[nodes.Node] = []
+        if works:
+            found.append(our.export_links(name=source.id))
+            items = (writer.of_source(work, source, known[work.key]) for work in works)
+            found.append(nodes.bullet_list("", *items, classes=["works-of-source"]))
+        lost = [c for c in source.citations if not c.works]
+        if lost:
+            id_ = f"lost-{source.id}"
+            box = nodes.container("", *writer.lost(source, lost), ids=[id_], classes=["works-lost"])
+            self.domain.note_place("lost", source.id, Place(self.env.docname, id_), self.get_location())
+            found.append(box)
+        return found or [nodes.paragraph("", "This source cites no work.")]
+
+
+def _summary(edition: Edition, uses: Mapping[str, Uses]) -> str:
+    cited = sum(bool(u.sources) for u in uses.values())
+    shared = sum(len(u.sources) > 1 for u in uses.values())
+    ours = sum(bool(u) and not u.sources for u in uses.values())
+    return (
+        f"{len(edition.works)} works: {cited} are cited or named by the sources themselves, {shared} of these by two or"
+        f" more; {ours} are cited only in the annotations and parallels of this edition."
+    )
+
+
+# --- the words of the lists -------------------------------------------------------------------------------------------
+
+
+class UsesWriter:
+    """Says who cites a work, with links."""
+
+    def __init__(self, setter: Setter, edition: Edition) -> None:
+        self.setter = setter
+        self.edition = edition
+        self.page_language = setter.env.config.language or "en"
+
+    def uses(self, work: Work, uses: Uses) -> Iterator[nodes.Node]:
+        """Yield what stands under an entry of the list of all works."""
+        said = list(self._places(uses))
+        if said:
+            yield nodes.paragraph("", "", *said, classes=["work-cited"])
+        ascited = [part.strip() for part in work.fields.get("ascited", "").split(" | ") if part.strip()]
+        if ascited:
+            yield nodes.paragraph("", "", *self._as_cited(ascited), classes=["work-as-cited"])
+        if "restorednote" in work.fields:
+            text = f"Restored reference: {work.fields['restorednote']}"
+            yield nodes.paragraph("", "", *self._runs([Run(text)], work), nodes.Text("."), classes=["work-restored"])
+
+    def shared(self, work: Work, uses: Uses, label: str) -> nodes.list_item:
+        """Say of a work that several sources cite which and where."""
+        said = [*self._named(work, label), nodes.Text(": "), *self._loci(uses.passages), nodes.Text(".")]
+        return nodes.list_item("", nodes.paragraph("", "", *said))
+
+    def of_source(self, work: Work, source: Source, label: str) -> nodes.list_item:
+        """Say where one source cites a work, how sure that is, and the editors' remarks."""
+        cited = [c for c in source.citations if work.key in c.works]
+        said = [*self._named(work, label), nodes.Text(": "), *self._loci([(source, c) for c in cited])]
+        notes = list(dict.fromkeys(c.note for c in cited if c.note))
+        said += self._runs([Run("".join(f". {note.rstrip('.')}" for note in notes) + ".")], work)
+        return nodes.list_item("", nodes.paragraph("", "", *said))
+
+    def lost(self, source: Source, citations: Sequence[Citation]) -> Iterator[nodes.Node]:
+        """Yield each reason why markers lead nowhere, with these markers and links to their passages."""
+        for meaning in dict.fromkeys(c.meaning for c in citations):
+            yield nodes.paragraph("", "", *self._runs([Run(meaning)]), classes=["lost-meaning"])
+            marked = [c for c in citations if c.meaning == meaning]
+            said: list[nodes.Node] = []
+            for locus, here in groupby(marked, key=lambda c: c.passage):
+                said.append(nodes.Text("; " if said else ""))
+                words = locus if said[1:] else f"{source.siglum} {locus}"
+                said.append(self.setter.link("passage", f"{source.siglum} {locus}", words))
+                markers = " ".join(_marker(source, c) for c in here)
+                said.append(nodes.inline("", f" {markers}", classes=["lost-marker"]))
+            yield nodes.paragraph("", "", *said, nodes.Text("."), classes=["lost-markers"])
+
+    def _places(self, uses: Uses) -> Iterator[nodes.Node]:
+        if uses.sources:
+            others = [s.siglum for s in self.edition.sources if s not in uses.sources]
+            named = _and([s.siglum for s in uses.sources])
+            lone = len(uses.sources) == 1
+            but = f", not by {_or(others)}" if others and not lone else " alone" if lone and others else ""
+            yield nodes.Text(f"Cited by {named}{but}: at ")
+            yield from self._loci(uses.passages)
+        if uses.annotations:
+            yield nodes.Text("; in " if uses.sources else "Cited in ")
+            yield nodes.Text("the annotation at " if len(uses.annotations) == 1 else "the annotations at ")
+            links = [
+                (s.siglum, a.passage, lambda words, a=a: self.setter.link("annotation", a.id, words))
+                for s, a in uses.annotations
+            ]
+            yield from _by_siglum(links)
+        if uses.parallels:
+            yield nodes.Text("; in " if uses.sources or uses.annotations else "Cited in ")
+            yield nodes.Text("the parallel " if len(uses.parallels) == 1 else "the parallels ")
+            for number, parallel in enumerate(uses.parallels):
+                yield nodes.Text(", " if number else "")
+                yield self.setter.link("parallel", parallel.id, parallel.title)
+        if uses:
+            yield nodes.Text(".")
+
+    def _loci(self, places: Iterable[tuple[Source, Citation]]) -> Iterator[nodes.Node]:
+        """Yield links such as `Ne r7; Ri 4, 5`, each passage once, with how sure the citation is where it is not."""
+        doubts: dict[tuple[str, str], str] = {}
+        for source, citation in places:
+            place = (source.siglum, citation.passage)
+            doubts[place] = "" if doubts.get(place) == "" else citation.certainty.removeprefix("certain")
+        links = [
+            (
+                siglum,
+                locus,
+                lambda words, s=siglum, n=locus: self.setter.link("passage", f"{s} {n}", words),
+                doubt,
+            )
+            for (siglum, locus), doubt in doubts.items()
+        ]
+        yield from _by_siglum(links)
+
+    def _named(self, work: Work, label: str) -> list[nodes.Node]:
+        """Say a work shortly: its label as a link to its entry, its title."""
+        link = self.setter.link("work", work.key, label)
+        link["preview"], link["refwarn"] = "", False
+        return [link, nodes.Text(" "), *self._runs(titled(work, self.page_language), work)]
+
+    def _as_cited(self, parts: Sequence[str]) -> Iterator[nodes.Node]:
+        """Yield the sources' own words for a work, each after a link to its place."""
+        yield nodes.Text("As cited: ")
+        for number, part in enumerate(parts):
+            yield nodes.Text(" · " if number else "")
+            match = _AS_CITED.fullmatch(part)
+            found = self.edition.locate_passage(match["reference"]) if match else None
+            if match and found:
+                yield self.setter.link("passage", match["reference"], match["reference"])
+                yield nodes.Text(" “")
+                yield from self.setter.words(match["words"], found[0].language)
+                yield nodes.Text("”")
+            else:
+                yield from self._runs([Run(part)])
+
+    def _runs(self, runs: Iterable[Run], work: Work | None = None) -> list[nodes.Node]:
+        languages = self.setter.languages
+        pieces = (p for run in runs for p in in_languages(run, work or Work("", "", 0), self.page_language, languages))
+        return [_node(piece) for piece in pieces]
+
+
+def _by_siglum(links: Iterable[Sequence[Any]]) -> Iterator[nodes.Node]:
+    """Yield `Ne 4, 7; No 40`: rows of siglum, locus, a maker of the link and how doubtful it is."""
+    rows = [(siglum, locus, make, doubt[0] if doubt else "") for siglum, locus, make, *doubt in links]
+    last = ""
+    for (siglum, doubt), run in groupby(rows, key=lambda row: (row[0], row[3])):
+        for _, locus, make, _ in run:
+            yield nodes.Text("" if not last else ", " if siglum == last else "; ")
+            yield make(locus if siglum == last else f"{siglum} {locus}")
+            last = siglum
+        yield nodes.Text(f" ({doubt})" if doubt else "")
+
+
+def _node(run: Run) -> nodes.Node:
+    node: nodes.Node = nodes.Text(run.text)
+    if run.kind == "title":
+        node = nodes.emphasis("", "", node)
+    return nodes.inline("", "", node, classes=[f"language-{run.language}"]) if run.language else node
+
+
+def _marker(source: Source, citation: Citation) -> str:
+    passage = source.passage(citation.passage)
+    if passage is None or citation.span is None:
+        return ""
+    return passage.text[citation.span.start : citation.span.end]
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _or(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+# --- later stages -----------------------------------------------------------------------------------------------------
+
+
+class UsesTransform(SphinxPostTransform):
+    """Put under each entry of the list of all works who cites it."""
+
+    default_priority = 6  # after sphinxcontrib-bibtex has made the entries (5), before links are resolved (10)
+
+    def run(self, **kwargs: Any) -> None:
+        """Move each `work_uses` to the end of its entry; drop those whose entry was not made."""
+        for list_ in self.document.findall(our.works_list):
+            entries = {entry["ids"][0]: entry for entry in list_.findall(nodes.citation)}
+            for uses in list(list_.findall(our.work_uses)):
+                list_.remove(uses)
+                if uses["entry"] in entries:
+                    entry = entries[uses["entry"]]
+                    entry["data"] = uses["data"]
+                    entry += uses
+
+
+def add_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the pages with a list of all works the script that orders it."""
+    if doctree is not None and next(doctree.findall(our.works_list), None) is not None:
+        app.add_js_file("works.js", loading_method="defer")
+
+
+def write_exports(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files that the lists offer: the whole bibliography and that of each source."""
+    if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
+        return
+    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    edition = domain.edition
+    shown = {part for parts in domain.shows.values() for part in parts}
+    wanted = {"bibliography": list(edition.works.values())} if "works" in shown else {}
+    for source in edition.sources:
+        if f"works {source.id}" in shown:
+            wanted[source.id] = sorted(works_of(edition, source), key=sort_key)
+    folder = Path(app.outdir, our.EXPORTS)
+    files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}
+    files |= {f"{name}.json": csl_json(works) for name, works in wanted.items() if works}
+    for place in folder.iterdir() if folder.is_dir() else ():
+        if place.name not in files:
+            place.unlink()
+    for name, text in files.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Model to nodes: knows nothing of building, pages or disks."""

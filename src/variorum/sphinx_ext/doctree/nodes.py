@@ -1,0 +1,344 @@
+"""The nodes of the reader and how HTML shows them.
+
+Every node has real children, so that links, citations and languages inside it work in every builder. Builders that do
+not know these nodes never meet them: `plain.py` turns them into common docutils nodes first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+# Class of the element that tells its language; docutils writes `lang="…"` for it.
+LANGUAGE_CLASS = "language-{}"
+
+
+class passages(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
+    """Neighbouring list items, table rows or references of a source (`kind`); holds `passage` nodes."""
+
+
+class passage(nodes.General, nodes.Element):  # noqa: N801
+    """A passage: `passage_text` first (unless it is a heading), then its annotations and parallel notes.
+
+    Attributes: `source` (id), `locus`, `siglum`, `kind`, `ids`. Made by `setting.py`.
+    """
+
+
+class passage_text(nodes.General, nodes.TextElement):  # noqa: N801
+    """The verbatim words of a passage; its text without marks equals the line of text.txt."""
+
+
+class passage_translation(nodes.paragraph):  # noqa: N801
+    """Our translation of a passage, after its words (after its title for a heading).
+
+    Attribute: `language`. A kind of paragraph, so that every builder knows what to do with it.
+    """
+
+
+class lemma(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Annotated words. Overlapping lemmata are cut into segments, each a node.
+
+    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`; the first segment of a note's words
+    has the id `lemma-<note>`.
+    """
+
+
+class note_reference(nodes.Inline, nodes.Element):  # noqa: N801
+    """The link from the words to their note; holds no text, its number is shown by the style sheet.
+
+    Attributes: `note` (id of the note's element), `number`, `kind`, `ids` (`reference-<note>`).
+    """
+
+
+class annotation(nodes.General, nodes.Element):  # noqa: N801
+    """An annotation beside its passage.
+
+    Attributes: `annotation` (id), `number`, `kind`, `by`, `ids` (`annotation-<id>`). Children: a `note_lemma` if it is
+    on words, then the body.
+    """
+
+
+class note_lemma(nodes.General, nodes.TextElement):  # noqa: N801
+    """The annotated words, repeated at the head of their note."""
+
+
+class parallel_note(nodes.General, nodes.Element):  # noqa: N801
+    """What the other sources say, beside a passage that a parallel holds.
+
+    Attributes: `parallel` (id), `number`, `relation`, `ids`, `lines`. Children: a `parallel_title`, then
+    `parallel_words`.
+    """
+
+
+class parallel_title(nodes.General, nodes.TextElement):  # noqa: N801
+    """The title of a parallel as a link to its own place."""
+
+
+class parallel_words(nodes.General, nodes.Element):  # noqa: N801
+    """One passage of a parallel: link, words, gloss. Attributes: `source`, `language`."""
+
+
+class words(nodes.General, nodes.TextElement):  # noqa: N801
+    """Words quoted from a source."""
+
+
+class gloss(nodes.General, nodes.TextElement):  # noqa: N801
+    """Our translation of quoted words."""
+
+
+class parallel_head(nodes.General, nodes.TextElement):  # noqa: N801
+    """Date and relation of a parallel, under its title. Attributes: `relation`, `date` (EDTF)."""
+
+
+class parallel_columns(nodes.General, nodes.Element):  # noqa: N801
+    """The passages of a parallel side by side: holds `parallel_words`."""
+
+
+class silent(nodes.General, nodes.TextElement):  # noqa: N801
+    """Which sources have nothing in a parallel."""
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the nodes and their HTML."""
+    for node, visit, depart in (
+        (passages, _visit_passages, _depart_passages),
+        (passage, _visit_passage, _depart_passage),
+        (passage_text, _visit_passage_text, _depart_passage_text),
+        (passage_translation, _visit_passage_translation, _depart_passage_translation),
+        (lemma, _visit_lemma, _depart_lemma),
+        (note_reference, _visit_note_reference, _depart_nothing),
+        (annotation, _visit_annotation, _depart_note),
+        (note_lemma, _visit_note_lemma, _depart_paragraph),
+        (parallel_note, _visit_parallel_note, _depart_note),
+        (parallel_title, _visit_paragraph, _depart_paragraph),
+        (parallel_words, _visit_parallel_words, _depart_division),
+        (words, _visit_words, _depart_words),
+        (gloss, _visit_paragraph, _depart_paragraph),
+        (parallel_head, _visit_parallel_head, _depart_paragraph),
+        (parallel_columns, _visit_division, _depart_division),
+        (silent, _visit_paragraph, _depart_paragraph),
+    ):
+        app.add_node(node, html=(visit, depart))
+    # docutils writes role="doc-biblioentry" inside role="list", which no screen reader expects
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
+
+
+def _short(self: HTML5Translator, note: str) -> str:
+    """Return a note's short name in ids and in `data-notes` ("12", "p3"): a page has hundreds, and each byte counts."""
+    names: dict[str, str] = vars(self).setdefault("variorum_short_names", {})
+    if not names:
+        found: list[nodes.Element] = [*self.document.findall(annotation), *self.document.findall(parallel_note)]
+        names.update((n["ids"][0], _short_of(n["number"])) for n in found)
+    return names[note]
+
+
+def _short_of(number: str) -> str:
+    return number.replace("∥", "p")
+
+
+# --- a source ---------------------------------------------------------------------------------------------------------
+
+
+def _visit_passages(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "ul", CLASS=f"passages {node['kind']}s", role="list"))
+
+
+def _depart_passages(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</ul>\n")
+
+
+def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
+    tag = "li" if isinstance(node.parent, passages) else "div"
+    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
+    if node["ids"]:
+        locus, siglum = node["locus"], node["siglum"]
+        self.body.append(f'<a class="locus" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n')
+
+
+def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</li>\n" if isinstance(node.parent, passages) else "</div>\n")
+
+
+def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
+    if node.parent["kind"] == "quotation":
+        self.body.append("<blockquote>")
+    self.body.append(self.starttag(node, "p", "", CLASS="words"))
+
+
+def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p>")
+    self.body.append("</blockquote>\n" if node.parent["kind"] == "quotation" else "\n")
+
+
+def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(
+        f'<details class="passage-translation"><summary>Translation</summary><p lang="{node["language"]}">'
+    )
+
+
+def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p></details>\n")
+
+
+def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
+    notes = " ".join(_short(self, note) for note in node["notes"].split())
+    self.body.append(f'<mark class="lemma {node["kinds"]}" data-notes="{notes}">')
+
+
+def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</mark>")
+
+
+def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(
+        f'<a class="note-reference {node["kind"]}" id="r-{_short_of(node["number"])}" href="#{node["note"]}"'
+        f' role="doc-noteref" aria-label="{node["number"]}"></a>'
+    )
+    raise nodes.SkipNode
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+def _visit_annotation(self: HTML5Translator, node: nodes.Element) -> None:
+    _open_note(self, node, f"annotation {node['kind']}", _kind(node["kind"]))
+
+
+def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
+    _open_note(self, node, f"parallel {node['relation']}", _kind(node["relation"]))
+
+
+def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
+    """Open the box of a note, with the link back to its words."""
+    lines = f' data-lines="{node["lines"]}"' if "lines" in node else ""
+    number = node["number"]
+    self.body.append(
+        f'<aside class="note {classes}" role="note"{lines} id="{node["ids"][0]}"><div class="note-box">\n'
+        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#r-{_short_of(number)}">{number}</a>'
+        f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
+    )
+
+
+def _kind(id_: str) -> AnnotationKind | RelationKind:
+    return ANNOTATION_KINDS.get(id_) or RELATIONS[id_]
+
+
+def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
+    by = node.get("by", "")
+    if by and by != self.config.author:  # the editors need not sign each of their notes
+        self.body.append(f'<p class="note-by">{self.encode(by)}</p>\n')
+    self.body.append("</div></aside>\n")
+
+
+def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma"))
+
+
+# --- parallels --------------------------------------------------------------------------------------------------------
+
+
+def _visit_parallel_words(self: HTML5Translator, node: nodes.Element) -> None:
+    if isinstance(node.parent, parallel_note):
+        _write_links(self, node)
+        raise nodes.SkipNode
+    self.body.append(f'<div class="parallel-words" data-source="{node["source"]}">\n')
+
+
+def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write, in a margin, the links to the passages with the first of their words; all stand at the parallel."""
+    same = [n for n in node.parent.children if isinstance(n, parallel_words)]
+    names = [n[0].astext() for n in same]
+    if node is same[0]:
+        self.body.append('<p class="parallel-words">')
+    at = next(n for n, other in enumerate(same) if other is node)
+    quoted = "" if node.parent["relation"] == "reuses" else f" {_quoted(self, node)}"  # else they say the same words
+    if names[at] in names[:at]:  # two lemmata of one passage
+        self.body.append(f" …{quoted}" if quoted else "")
+        self.body.append("</p>\n" if node is same[-1] else "")
+        return
+    if at:
+        self.body.append(" · ")
+    for link in node[0].findall(lambda n: isinstance(n, nodes.reference | nodes.Text)):
+        if isinstance(link, nodes.reference):
+            href = link.get("refuri") or f"#{link['refid']}"
+            self.body.append(f'<a href="{self.encode(href)}">{self.encode(link.astext())}</a>')
+        elif not isinstance(link.parent.parent, nodes.reference) and not isinstance(link.parent, nodes.reference):
+            self.body.append(self.encode(link.astext()))
+    self.body.append(quoted)
+    if node is same[-1]:
+        self.body.append("</p>\n")
+
+
+def _quoted(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return the quoted words of a passage as a run of text, each piece in its language."""
+    quoted = next((child for child in node.children if isinstance(child, words)), None)
+    return "".join(_in_line(self, child) for child in quoted.children) if quoted else ""
+
+
+def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return str(self.encode(node.astext()))
+    if not isinstance(node, nodes.Element):
+        return ""
+    inner = "".join(_in_line(self, child) for child in node.children)
+    tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
+    return f'<span lang="{tags[0]}">{inner}</span>' if tags else inner
+
+
+def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted") + "<p>")
+
+
+def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p></blockquote>\n")
+
+
+def _visit_parallel_head(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "p", "", CLASS=f"parallel-head {node['relation']}"))
+    self.body.append(f'<span class="relation-mark" aria-hidden="true">{_kind(node["relation"]).mark}</span> ')
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+
+def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", CLASS="citation", role="listitem", **node.get("data", {})))
+
+
+def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
+
+
+def _visit_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node)))
+
+
+def _depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p>\n")
+
+
+def _visit_division(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS=_class_of(node)))
+
+
+def _depart_division(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+
+
+def _depart_nothing(self: HTML5Translator, node: nodes.Element) -> Any:
+    """Nothing to close."""
+
+
+def _class_of(node: nodes.Element) -> str:
+    return type(node).__name__.replace("_", "-")

@@ -1,0 +1,132 @@
+"""For builders that do not know our nodes: turn them into common docutils nodes, so that nothing is lost.
+
+A note becomes a quotation after its passage that names its number, mark and kind; its words carry the number in
+brackets, and the two are linked. An unknown builder gets nothing that docutils does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.directives import harmony
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree import work_nodes
+
+
+class PlainNodes(SphinxPostTransform):
+    """Replace our nodes where the builder has no visitors for them (all but HTML and PDF)."""
+
+    default_priority = 900  # after links and citations are resolved
+
+    def is_supported(self) -> bool:
+        """Only where the builder writes neither HTML (as EPUB does) nor our PDF."""
+        return self.env._builder_cls.format not in {"html", "typst"}
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace from the inside out."""
+        for node in reversed(list(self.document.findall(nodes.Element))):
+            if node.get("by") == self.config.author:
+                del node["by"]  # the editors need not sign each of their notes
+            replacement = _REPLACE.get(type(node))
+            if replacement and node.parent is not None:
+                node.replace_self(replacement(node))
+
+
+def _targets(ids: Iterable[str]) -> list[nodes.target]:
+    """Return places for links: LaTeX and text give none to a container."""
+    return [nodes.target("", "", ids=[id_]) for id_ in ids]
+
+
+def _passage(node: nodes.Element) -> nodes.Node:
+    number = f"{node['siglum']} {node['locus']}" if node["ids"] else ""
+    children = list(node.children)
+    if number and children and isinstance(children[0], nodes.paragraph):
+        children[0][0:0] = [*_targets(node["ids"]), nodes.strong("", number), nodes.Text(" ")]
+    return nodes.container("", *children, classes=["passage"])
+
+
+def _paragraph(node: nodes.Element) -> nodes.Node:
+    return nodes.paragraph("", "", *node.children, classes=node["classes"])
+
+
+def _inline(node: nodes.Element) -> nodes.Node:
+    return nodes.inline("", "", *node.children)
+
+
+def _container(node: nodes.Element) -> nodes.Node:
+    return nodes.container("", *node.children, ids=node["ids"])
+
+
+def _reference(node: nodes.Element) -> nodes.Node:
+    link = nodes.reference("", f"[{node['number']}]", refid=node["note"], internal=True)
+    return nodes.inline("", "", *_targets(node["ids"]), nodes.Text(" "), link)
+
+
+def _annotation(node: nodes.Element) -> nodes.Node:
+    kind = ANNOTATION_KINDS[node["kind"]]
+    head = nodes.paragraph(
+        "", "", *_targets(node["ids"]), nodes.strong("", f"[{node['number']}] {kind.mark} {kind.label}")
+    )
+    if node.get("by"):
+        head += nodes.Text(f" ({node['by']})")
+    body = list(node.children)
+    if body and "note-lemma" in body[0]["classes"]:  # type: ignore[index] # the lemma comes first
+        head += [nodes.Text(": "), nodes.emphasis("", "", *body.pop(0).children)]
+    return nodes.block_quote("", head, *body)
+
+
+def _parallel_note(node: nodes.Element) -> nodes.Node:
+    relation = RELATIONS[node["relation"]]
+    number = nodes.strong("", f"[{node['number']}] {relation.mark} {relation.label}")
+    head = nodes.paragraph("", "", *_targets(node["ids"]), number, nodes.Text(": "))
+    title, *words = node.children
+    head += list(title.children)
+    return nodes.block_quote("", head, *words)
+
+
+def _words_of(node: nodes.Element) -> nodes.Node:
+    """Set a passage of a parallel as one paragraph: where, the words, our translation in brackets."""
+    line = nodes.paragraph("", "")
+    for child in node.children:
+        assert isinstance(child, nodes.Element)
+        gloss = "gloss" in child["classes"]
+        line += [nodes.Text(" [" if gloss else " " if line.children else ""), *child.children]
+        line += nodes.Text("]" if gloss else "")
+    return line
+
+
+def _classed(name: str) -> Any:
+    def paragraph(node: nodes.Element) -> nodes.Node:
+        return nodes.paragraph("", "", *node.children, classes=[name])
+
+    return paragraph
+
+
+_REPLACE = {
+    work_nodes.citation_mark: _inline,
+    work_nodes.works_list: _container,
+    work_nodes.work_uses: _container,
+    work_nodes.export_links: _container,
+    harmony.facts: _container,
+    harmony.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
+    our.passages: _container,
+    our.passage: _passage,
+    our.passage_text: _paragraph,
+    our.lemma: _inline,
+    our.note_reference: _reference,
+    our.annotation: _annotation,
+    our.note_lemma: _classed("note-lemma"),
+    our.parallel_note: _parallel_note,
+    our.parallel_title: _paragraph,
+    our.parallel_words: _words_of,
+    our.words: _classed("words"),
+    our.gloss: _classed("gloss"),
+    our.parallel_head: _paragraph,
+    our.parallel_columns: _container,
+    our.silent: _paragraph,
+}

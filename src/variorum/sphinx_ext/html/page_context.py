@@ -1,0 +1,192 @@
+"""What a page says of itself: its place in the edition, its description for machines, and the site map.
+
+In: the page's context from Sphinx and the edition. Out: more context for `layout.html` (`sources`, `chapters`, `page`).
+Nothing here depends on the clock or the network.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from xml.sax.saxutils import escape
+
+from docutils import nodes
+
+from variorum.model.edition import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
+from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.html.previews import pages_with_previews
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+DESCRIPTION = 200  # letters of a description; search engines show fewer
+# Style sheets and scripts of others that a page gets only if it holds a trace of them.
+_ONLY_WHERE_USED = {"sphinx-design": 'class="sd-', "design-tabs": 'class="sd-tab', "pygments": 'class="highlight'}
+_KINDS = (*ANNOTATION_KINDS.values(), AnnotationKind("parallel", "Parallels", "What the other sources say", "∥"))
+_ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
+
+
+def describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add to the context of a page what the theme shows and tells machines of it."""
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    homes = _homes(domain, "source")
+    lists = _homes(domain, "apparatus")
+    source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
+    context["sources"] = [
+        {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
+        for s in domain.edition.sources
+        if s.id in homes
+    ]
+    context["rooms"] = list(_rooms(app, str(context.get("theme_rooms", ""))))
+    context["source"] = source
+    context["apparatus"] = lists.get(source.id) if source else None
+    context["editor"] = app.config.author
+    context["description"] = _description(context, doctree)
+    context["structured"] = _structured(app, domain, pagename, source, context)
+    context["kinds"] = _KINDS
+    context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
+    context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
+    context["previews"] = pages_with_previews(app) if doctree else []
+    _leave_out_unused(context, templatename)
+    # Sphinx makes a heading of the caption of a table of contents and does not say of which level
+    context["body"] = (context.get("body") or "").replace(
+        '<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'
+    )
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Write sitemap.xml, if the address of the site is known."""
+    base = app.config.html_baseurl
+    if exception is not None or app.builder.name not in {"html", "dirhtml"} or not base:
+        return
+    addresses = (base.rstrip("/") + "/" + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
+    urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    Path(app.outdir, "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
+        encoding="utf-8",
+    )
+
+
+def frame(app: Sphinx) -> Iterator[str]:
+    """Yield what the head of every page is made from: if one of it changes, all pages are written again."""
+    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    homes = _homes(domain, "source")
+    yield from (f"{s.id} {s.siglum} {s.label} {homes.get(s.id)}" for s in domain.edition.sources)
+    yield from (f"{source} {docname}" for source, docname in _homes(domain, "apparatus").items())
+    yield from pages_with_previews(app)
+
+
+def _homes(domain: VariorumDomain, what: str) -> dict[str, str]:
+    """Return the page on which each source is set ("source"), or listed ("apparatus")."""
+    return {
+        part.removeprefix(f"{what} "): docname
+        for docname, parts in sorted(domain.shows.items())
+        for part in parts
+        if part.startswith(f"{what} ")
+    }
+
+
+def _rooms(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
+    """Yield the pages that the head leads to beside the sources: those that the theme's option `rooms` names."""
+    for docname in named.split():
+        if docname in app.env.titles:
+            yield {"page": docname, "title": app.env.titles[docname].astext()}
+
+
+def _description(context: dict[str, Any], doctree: nodes.document | None) -> str:
+    written = (context.get("meta") or {}).get("description")
+    if written or doctree is None:
+        return str(written or "")
+    paragraph = next((p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)), None)
+    text = " ".join(paragraph.astext().split()) if paragraph else ""
+    return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"
+
+
+def _structured(
+    app: Sphinx, domain: VariorumDomain, pagename: str, source: Source | None, context: dict[str, Any]
+) -> str:
+    """Return what the page is, in the words of schema.org, as the text of a JSON-LD block."""
+    url = context.get("pageurl") or ""
+    edition: dict[str, Any] = {
+        "@type": "Book",
+        "name": app.config.project,
+        "version": app.config.release,
+        "editor": {"@type": "Organization", "name": app.config.author},
+    }
+    if app.config.html_baseurl:
+        edition["url"] = app.config.html_baseurl
+    held = [
+        p
+        for p in domain.edition.parallels
+        if (place := domain.places.get(("parallel", p.id))) and place.docname == pagename
+    ]
+    if pagename == app.config.root_doc:
+        page = edition | {"inLanguage": sorted({s.language for s in domain.edition.sources})}
+    else:
+        page = {"@type": "WebPage", "name": _plain(context.get("title", "")), "isPartOf": edition}
+        if source:
+            page["mainEntity"] = _source(source)
+        if held:
+            page["hasPart"] = [_parallel(domain, p, url) for p in held]
+    if url:
+        page["url"] = url
+    if context["description"]:
+        page["description"] = context["description"]
+    text = json.dumps({"@context": "https://schema.org", **page}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "@type": "CreativeWork",
+        "identifier": source.siglum,
+        "name": source.title,
+        "alternateName": source.label,
+        "inLanguage": source.language,
+        "position": source.order,
+        "copyrightNotice": source.rights,
+    }
+
+
+def _parallel(domain: VariorumDomain, parallel: Parallel, url: str) -> dict[str, Any]:
+    sigla = {s.id: s.siglum for s in domain.edition.sources}
+    return {
+        "@type": "CreativeWork",
+        "@id": f"{url}#parallel-{parallel.id}",
+        "name": parallel.title,
+        "temporalCoverage": parallel.date,
+        "genre": parallel.relation,
+        "mentions": [
+            {"@type": "CreativeWork", "identifier": f"{sigla[p.source]} {p.passage}"} for p in parallel.passages
+        ],
+    }
+
+
+def _plain(markup: str) -> str:
+    return re.sub(r"<[^>]+>", "", markup)
+
+
+def _leave_out_unused(context: dict[str, Any], templatename: str) -> None:
+    """Take off the page what other extensions put on every page and this one has no use for."""
+    body = context.get("body") or ""
+    searching = templatename == "search.html"
+
+    def used(file: Any) -> bool:
+        name = str(getattr(file, "filename", file))
+        if any(part in name for part in _ONLY_IN_SEARCH):
+            return searching
+        return all(part not in name or trace in body for part, trace in _ONLY_WHERE_USED.items())
+
+    context["css_files"] = [file for file in context["css_files"] if used(file)]
+    context["script_files"] = [file for file in context["script_files"] if used(file)]
+    # docutils says again what layout.html has said
+    context["metatags"] = re.sub(r'<meta[^>]*name="viewport"[^>]*>\s*', "", context.get("metatags", ""))

@@ -1,0 +1,149 @@
+"""What a link leads to, in a few words, for the browser to show beside it.
+
+In: the edition and the Domain's places. Out: for each page with something that can be linked to, a small script
+`_static/previews/<page>.js` that holds, by anchor, a head and some words. The browser fetches it when the reader first
+points at a link to that page, so that no page grows by what it links to; as a script it can be read from a folder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from variorum.model.body import Body, Inline
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
+from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.text import dates
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+LONGEST = 320  # code points of quoted words
+FOLDER = "previews"
+_BEFORE_STOP = re.compile(r"\s+([.,;:)])")  # what a citation leaves behind when it is taken away
+
+Words = tuple[str, str, str, str]  # where, language, words, our translation or gloss
+
+
+def pages_with_previews(app: Sphinx) -> list[str]:
+    """Return the pages that links can be previewed to."""
+    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    works = {page for page, _, _ in _works(app)}
+    return sorted({place.docname for place in domain.places.values()} | works)
+
+
+def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take the whole reference off each citation: it is shown by preview, and once is enough (a tenth of a page)."""
+    if app.builder.format == "html" and app.builder.name in {"html", "dirhtml"}:
+        for citation in doctree.findall(nodes.inline):
+            if "bibtex-citation" in citation["classes"]:
+                for link in citation.findall(nodes.reference):
+                    link.attributes.pop("reftitle", None)
+
+
+def write_previews(app: Sphinx, exception: Exception | None) -> None:
+    """Write the scripts, and take away those of pages that are gone."""
+    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+        return
+    folder = Path(app.outdir) / "_static" / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {}
+    for docname, found in _by_page(app).items():
+        value = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        wanted[folder / f"{docname.replace('/', '.')}.js"] = f'variorumPreviews["{docname}"]={value};\n'.encode()
+    for path in set(folder.glob("*.js")) - set(wanted):
+        path.unlink()
+    for path, script in wanted.items():
+        if not path.exists() or path.read_bytes() != script:
+            path.write_bytes(script)
+
+
+def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
+    """Return all previews by page and anchor."""
+    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    edition = domain.edition
+    glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
+    found: dict[str, dict[str, Any]] = {}
+    for (kind, name), place in sorted(domain.places.items()):
+        preview = _preview(edition, kind, name, glosses)
+        if preview:
+            found.setdefault(place.docname, {})[place.anchor] = preview
+    for page, anchor, text in _works(app):
+        found.setdefault(page, {})[anchor] = {"words": [("", "", text, "")]}
+    return found
+
+
+def _preview(edition: Edition, kind: str, name: str, glosses: dict[tuple[str, str], str]) -> dict[str, Any] | None:
+    located = edition.locate_passage(name) if kind == "passage" else None
+    if located:
+        return _of_passage(*located, glosses.get((located[0].id, located[1].locus), ""))
+    annotation = edition.annotation(name) if kind == "annotation" else None
+    if annotation:
+        return _of_annotation(edition, annotation)
+    parallel = edition.parallel(name) if kind == "parallel" else None
+    return _of_parallel(edition, parallel) if parallel else None
+
+
+def _of_passage(source: Source, passage: Passage, gloss: str) -> dict[str, Any]:
+    translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
+    ours = _shortened(translation or gloss)
+    words: Words = ("", source.language, _shortened(passage.text), ours)
+    return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
+
+
+def _of_annotation(edition: Edition, annotation: Annotation) -> dict[str, Any]:
+    source = edition.source(annotation.source)
+    where = f"{source.siglum if source else annotation.source} {annotation.passage}"
+    kind = ANNOTATION_KINDS[annotation.kind]
+    words: Words = ("", "", _shortened(text_of(annotation.body)), "")
+    return {"head": f"Note on {where} · {kind.mark} {kind.label}", "words": [words]}
+
+
+def _of_parallel(edition: Edition, parallel: Parallel) -> dict[str, Any]:
+    words: list[Words] = []
+    for item in parallel.passages:
+        source = edition.source(item.source)
+        passage = source.passage(item.passage) if source else None
+        if source and passage:
+            quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
+            where = f"{source.siglum} {item.passage}"
+            words.append((where, source.language, _shortened(quoted), _shortened(item.gloss)))
+    relation = RELATIONS[parallel.relation]
+    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date)}"
+    return {"head": head, "words": words}
+
+
+def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:
+    """Yield page, anchor and text of each entry of a bibliography."""
+    from pybtex.backends.plaintext import Backend
+
+    backend = Backend()
+    for citation in app.env.get_domain("cite").citations:  # type: ignore[attr-defined]
+        entry = citation.tooltip_entry
+        if entry is not None:
+            yield citation.bibliography_key.docname, citation.citation_id, entry.text.render(backend)
+
+
+def text_of(body: Body) -> str:
+    """Return the words of a body without its marks and citations."""
+    text = " ".join("".join(_words(block.inlines)) for block in body.blocks if block.inlines)
+    return _BEFORE_STOP.sub(r"\1", text)
+
+
+def _words(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if inline.kind == "break":
+            yield " "
+        elif not (inline.kind == "role" and inline.name.startswith("cite:")):
+            yield inline.text
+        yield from _words(inline.children)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"

@@ -1,0 +1,1 @@
+"""What can be done with letters, without an edition: anchoring, scripts, dates, folding, words, names, figures."""

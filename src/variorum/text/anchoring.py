@@ -1,0 +1,138 @@
+"""Where the words stand: a passage and quoted words in, a Span or the reason of a miss out.
+
+`locate` is pure and never guesses: a build may only show an annotation on words that are certainly the ones meant.
+What is merely similar comes back as a suggestion for the person to accept.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from variorum.model.edition import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why the words were not found."""
+
+    reason: Literal["absent", "ambiguous"]
+    count: int = 0  # how often they stand there, when ambiguous
+    suggestion: str = ""  # the nearest wording of the passage, when absent and anything is near
+
+
+def locate(text: str, lemma: str, before: str = "", after: str = "") -> Span | Miss:
+    """Find the one place in `text` where `lemma` stands.
+
+    `before` and `after` are words that stand next to the lemma (white space between does not count). The words are
+    looked for as they are, then with white space, quotation marks, dashes and composed letters folded together; a Span
+    always counts code points of the verbatim `text`. A match never begins or ends inside a letter (a Devanagari
+    consonant and its vowel sign are one).
+    """
+    lemma = lemma.strip()
+    if not lemma:
+        return Miss("absent")
+    spans = locate_all(text, lemma, before, after)
+    match spans:
+        case [span]:
+            return span
+        case []:
+            return Miss("absent", suggestion=_nearest(text, lemma))
+        case _:
+            return Miss("ambiguous", count=len(spans))
+
+
+def locate_all(text: str, lemma: str, before: str = "", after: str = "") -> list[Span]:
+    """Find every place in `text` where `lemma` stands, in order, by the rules of `locate`."""
+    lemma = lemma.strip()
+    spans = [s for s in _occurrences(text, lemma) if _has_neighbours(text, s, before, after)]
+    if not spans:
+        folded, origin = fold(text)
+        needle, _ = fold(lemma)
+        whole = [Span(origin[s.start], origin[s.end]) for s in _occurrences(folded, needle.strip())]
+        spans = [s for s in whole if _is_whole(text, s) and _has_neighbours(text, s, before, after)]
+    return spans
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """Return the text with look-alikes made equal, and for each of its code points the place it came from.
+
+    Folded are: NFKC per character with its combining marks, every white space to one blank, quotation marks, dashes;
+    soft hyphens and zero-width characters vanish. The list has one item more than the text: the end.
+    """
+    out: list[str] = []
+    origin: list[int] = []
+    for start, end in _clusters(text):
+        cluster = unicodedata.normalize("NFKC", text[start:end].translate(_LOOK_ALIKE))
+        if not cluster or (cluster.isspace() and out and out[-1] == " "):
+            continue
+        for character in " " if cluster.isspace() else cluster:
+            out.append(character)
+            origin.append(start)
+    return "".join(out), [*origin, len(text)]
+
+
+_LOOK_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+    }
+)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            yield start, at
+            start = at
+
+
+def _occurrences(text: str, words: str) -> Iterator[Span]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        span = Span(at, at + len(words))
+        if _is_whole(text, span):
+            yield span
+        at = text.find(words, at + 1)
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    return not (_continues(text, span.start) or _continues(text, span.end))
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether the code point at this place belongs to the letter before it."""
+    return 0 < at < len(text) and unicodedata.category(text[at]) in {"Mn", "Mc", "Me"}
+
+
+def _has_neighbours(text: str, span: Span, before: str, after: str) -> bool:
+    return (not before or _squeeze(text[: span.start]).endswith(_squeeze(before))) and (
+        not after or _squeeze(text[span.end :]).startswith(_squeeze(after))
+    )
+
+
+def _squeeze(text: str) -> str:
+    return "".join(fold(text)[0].split())
+
+
+def _nearest(text: str, lemma: str) -> str:
+    """Return the words of the text that look most like the lemma, or nothing if none does.
+
+    The window is rapidfuzz' partial ratio (edit distance of the best-fitting substring), widened to whole words.
+    """
+    found = fuzz.partial_ratio_alignment(lemma, text, score_cutoff=60)
+    if found is None or len(lemma) > len(text):
+        return ""
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end].strip()

@@ -1,0 +1,1 @@
+"""A Work described, where it is used, and its exports."""
