@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 
+class MissingExtraError(Exception):
+    """A part of the software needs a package that is not installed; the message is one line with the command."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(f"{what} needs {package}; install it with: pip install 'sphinx-variorum[{extra}]'")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something that a person has to put right: what is wrong, where, and what to do.
