@@ -55,7 +55,7 @@ class AnnotationKind:
     id: str  # e.g. "dispute"
     label: str  # e.g. "Disputed"
     meaning: str  # one line for the reader
-    mark: str  # a sign that tells the kind without colour, e.g. "≠"
+    mark: str  # a sign that tells the kind without colour, e.g. "?"
 
 
 ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
@@ -64,7 +64,7 @@ ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
         for kind in (
             AnnotationKind("context", "Context", "What a reader needs to know to follow the text", "○"),
             AnnotationKind("evidence", "Evidence", "What research says of the claim", "■"),
-            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "≠"),
+            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "?"),
             AnnotationKind("textual", "Text", "State of the text: lost words, damage, misprints", "†"),
             AnnotationKind("language", "Language", "Gloss, transliteration, shade of meaning", "¶"),
             AnnotationKind("origin", "Origin", "Where the source has it from", "↑"),
@@ -80,16 +80,17 @@ class RelationKind:
     id: str  # e.g. "contradicts"
     label: str  # shown to readers, e.g. "contradict"
     mark: str  # e.g. "≠"
+    weight: int  # how much it asks of a reader; lists begin with the heaviest
 
 
 RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
     {
         relation.id: relation
         for relation in (
-            RelationKind("agrees", "Agreement", "="),
-            RelationKind("differs", "Difference", "~"),
-            RelationKind("contradicts", "Contradiction", "≠"),
-            RelationKind("reuses", "Shared wording", "≡"),
+            RelationKind("agrees", "Agreement", "=", 2),
+            RelationKind("differs", "Difference", "~", 3),
+            RelationKind("contradicts", "Contradiction", "≠", 4),
+            RelationKind("reuses", "Shared wording", "≡", 1),
         )
     }
 )

@@ -14,7 +14,7 @@ from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirect
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
 from variorum.sphinx_ext.doctree import nodes
 from variorum.sphinx_ext.fallback import PlainNodes
-from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
+from variorum.sphinx_ext.html import compare_page, page_context, previews, rail, repository_links, search_page
 from variorum.sphinx_ext.pdf import builder as pdf
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks
-    app.connect("doctree-resolved", note_clamping.fold_notes, priority=900)
+    rail.register(app)
     app.connect("doctree-resolved", previews.drop_tooltips, priority=900)
     app.connect("html-page-context", page_context.describe, priority=900)
     app.connect("build-finished", page_context.finish)
