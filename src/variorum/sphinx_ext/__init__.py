@@ -12,7 +12,7 @@ from variorum.sphinx_ext.build.domain import LinkRole, VariorumDomain
 from variorum.sphinx_ext.directives import harmony, works
 from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirective
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
-from variorum.sphinx_ext.doctree import nodes
+from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
 from variorum.sphinx_ext.pdf import builder as pdf
@@ -33,6 +33,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
     # what is set
     nodes.register(app)
+    compare_nodes.register(app)
+    overview_nodes.register(app)
     works.register(app)
     pdf.register(app)
     epub.register(app)

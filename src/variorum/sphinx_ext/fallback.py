@@ -13,9 +13,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
-from variorum.sphinx_ext.directives import harmony
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree import work_nodes
+from variorum.sphinx_ext.doctree import overview_nodes, work_nodes
 
 
 class PlainNodes(SphinxPostTransform):
@@ -64,7 +63,7 @@ def _container(node: nodes.Element) -> nodes.Node:
 
 def _reference(node: nodes.Element) -> nodes.Node:
     link = nodes.reference("", f"[{node['number']}]", refid=node["note"], internal=True)
-    return nodes.inline("", "", *_targets(node["ids"]), nodes.Text(" "), link)
+    return nodes.inline("", "", nodes.Text(" "), link)
 
 
 def _annotation(node: nodes.Element) -> nodes.Node:
@@ -112,8 +111,8 @@ _REPLACE = {
     work_nodes.works_list: _container,
     work_nodes.work_uses: _container,
     work_nodes.export_links: _container,
-    harmony.facts: _container,
-    harmony.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
+    overview_nodes.facts: _container,
+    overview_nodes.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
     our.passages: _container,
     our.passage: _passage,
     our.passage_text: _paragraph,

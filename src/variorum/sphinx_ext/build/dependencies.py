@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from variorum.model.edition import Edition, Parallel
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
-from variorum.sphinx_ext.doctree.link_text import words_of_link
+from variorum.sphinx_ext.doctree.cross_references import words_of_link
 from variorum.works.description import labels
 from variorum.works.uses import uses_of, works_of
 

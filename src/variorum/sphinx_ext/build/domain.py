@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -16,8 +16,10 @@ from sphinx.util.nodes import make_refnode
 
 from variorum.model.edition import Edition
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
-from variorum.sphinx_ext.doctree.link_text import words_of_link
+from variorum.sphinx_ext.doctree.cross_references import words_of_link
+from variorum.sphinx_ext.doctree.page_record import PageRecord
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -28,28 +30,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NOWHERE = Edition((), (), {}, ())
-
-
-class Place(NamedTuple):
-    """Where something is set."""
-
-    docname: str
-    anchor: str
-
-
-class Piece(NamedTuple):
-    """A run of words that the editors wrote, or the works that they cite there."""
-
-    text: str  # words, or what stands in the cite role, e.g. "Overy1997{ch. 3}"
-    cites: bool = False
-
-
-class Section(NamedTuple):
-    """What the editors wrote in one section of a page, for the search."""
-
-    anchor: str
-    title: str
-    pieces: tuple[Piece, ...]
 
 
 class LinkRole(XRefRole):
@@ -146,6 +126,15 @@ class VariorumDomain(Domain):
         """Note that a page links to a thing."""
         self.links.setdefault(docname, set()).add((kind, name))
 
+    def note_record(self, docname: str, record: PageRecord, location: Any) -> None:
+        """Note what the nodes of a page say of it."""
+        for placed in record.placed:
+            self.note_place(placed.kind, placed.name, Place(docname, placed.anchor), location)
+        for kind, name in record.links:
+            self.note_link(docname, kind, name)
+        for part, digest in record.shown:
+            self.note_shown(docname, part, digest)
+
     def note_written(self, docname: str, sections: list[Section]) -> None:
         """Note what the editors wrote on a page."""
         self.written[docname] = sections
@@ -179,10 +168,12 @@ class VariorumDomain(Domain):
         """Link to where the thing is set."""
         place = self.places.get((typ, target))
         if typ in citation_marks.KINDS:
-            return citation_marks.resolve(builder, fromdocname, place, node, contnode)
+            if place is None:  # Sphinx takes any node here, and would warn of none
+                return cast("nodes.reference", nodes.inline("", "", *contnode.children))
+            return make_refnode(builder, fromdocname, *place, contnode.children, node["preview"])
         if place is None:
             return None
-        return make_refnode(builder, fromdocname, place.docname, place.anchor, contnode)
+        return make_refnode(builder, fromdocname, *place, contnode)
 
     def resolve_any_xref(
         self,

@@ -20,7 +20,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 import variorum
 from variorum.model.edition import NAME_KINDS, Name
 from variorum.search.rows import ROW_KINDS, Indexer, Row
-from variorum.sphinx_ext.build.domain import Piece, Section, VariorumDomain
+from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.places import Piece, Section
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.text.scripts import SCRIPT_LANGUAGES
 from variorum.text.search_folding import ENDINGS, LETTERS, ZEROS
