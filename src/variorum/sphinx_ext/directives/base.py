@@ -13,13 +13,14 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef
 
 from variorum.model.edition import Edition
-from variorum.sphinx_ext.build.dependencies import digest_of_chapter, digest_of_source
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import record_of
 from variorum.sphinx_ext.doctree.parallels import parallel_section
 from variorum.sphinx_ext.doctree.sources import source_nodes
-from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import BibtexDomain
@@ -31,7 +32,7 @@ class EditionDirective(SphinxDirective):
     @property
     def domain(self) -> VariorumDomain:
         """Our Domain."""
-        return cast("VariorumDomain", self.env.get_domain("variorum"))
+        return domain_of(self.env)
 
     @property
     def edition(self) -> Edition:
@@ -54,8 +55,13 @@ class EditionDirective(SphinxDirective):
 
     def page(self) -> Page:
         """Return what the making of nodes needs to know of this page."""
-        languages = {**SCRIPT_LANGUAGES, **self.config.variorum_script_languages}
-        return Page(self.edition, self.env.docname, self.config.language or "en", languages)
+        settings = settings_of(self.config)
+        return Page(self.edition, self.env.docname, settings.language, settings.script_languages)
+
+    def note_part(self, kind: str, target: str = "") -> None:
+        """Note that the page is made from a part of the edition."""
+        part = Part(kind, target)
+        self.domain.note_shown(self.env.docname, part, digest_of_part(self.edition, part))
 
     def _note_citations(self, citations: Iterable[pending_xref]) -> None:
         """Tell sphinxcontrib-bibtex of cite roles, as its own role does."""
@@ -78,7 +84,7 @@ class SourceDirective(EditionDirective):
         if source is None:
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
-        self.domain.note_shown(self.env.docname, f"source {source.id}", digest_of_source(self.edition, source.id))
+        self.note_part("source", source.id)
         return source_nodes(self.page(), source)
 
 
@@ -93,7 +99,6 @@ class ParallelsDirective(EditionDirective):
         if not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
             raise self.error("write the first and the last year, such as ```{parallels} 1878 1916")
         first, last = (int(a) for a in self.arguments)
-        part = f"parallels {first} {last}"
-        self.domain.note_shown(self.env.docname, part, digest_of_chapter(self.edition, first, last))
+        self.note_part("parallels", f"{first} {last}")
         page = self.page()
         return [parallel_section(page, p) for p in self.edition.parallels if first <= p.first_day[0] <= last]

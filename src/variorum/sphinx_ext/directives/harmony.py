@@ -17,7 +17,7 @@ from docutils import nodes
 from variorum.model.edition import NAME_KINDS, RELATIONS, Edition, Name, Parallel, Source
 from variorum.parallels import statistics
 from variorum.parallels.name_places import Place, named_in_parallels, occurrences
-from variorum.sphinx_ext.build.dependencies import digest_of_harmony, digest_of_names
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_to
@@ -25,6 +25,7 @@ from variorum.sphinx_ext.doctree.overview_nodes import drawing, facts
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.parallels import parallel_words
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ class HarmonyDirective(EditionDirective):
         """Return the table."""
         page = self.page()
         sources = self.edition.sources
-        people = named_in_parallels(self.edition, "person", self.env.config.language or "en")
+        people = named_in_parallels(self.edition, "person", settings_of(self.config).language)
         rows = [_harmony_row(page, parallel, people[parallel.id]) for parallel in self.edition.parallels]
         head = ["When and what", *(f"{s.siglum}" for s in sources)]
-        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        self.note_part("harmony")
         table = _table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])
         return [_choices({name.id: name for names in people.values() for name in names}.values()), table]
 
@@ -58,7 +59,7 @@ class TimelineDirective(EditionDirective):
 
     def made(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
-        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        self.note_part("harmony")
         found = statistics.years(self.edition)
         by_year: dict[int, dict[str, statistics.Year]] = {}
         for item in found:
@@ -80,7 +81,7 @@ class MatrixDirective(EditionDirective):
 
     def made(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
-        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        self.note_part("harmony")
         rows = []
         for (a, b), share in statistics.shares(self.edition).items():
             pair = " and ".join(_siglum(self.edition, id_) for id_ in (a, b))
@@ -106,7 +107,7 @@ class NamesDirective(EditionDirective):
         names.sort(key=lambda n: (n.sort or n.name).casefold())
         index = nodes.definition_list("", classes=["names", kind])
         index.extend(_name_entry(page, name, found[name.id]) for name in names)
-        self.domain.note_shown(self.env.docname, f"names {kind}", digest_of_names(self.edition, kind))
+        self.note_part("names", kind)
         return [*_letters(names), index] if names else []
 
 
@@ -225,10 +226,10 @@ def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give style and script to the pages that need them, and to no other."""
-    shows = app.env.get_domain("variorum").data["shows"].get(pagename, {})
-    if "harmony" in shows:
+    kinds = {part.kind for part in domain_of(app.env).shows.get(pagename, {})}
+    if "harmony" in kinds:
         app.add_js_file("overviews.js", loading_method="defer")
-    if any(part == "harmony" or part.startswith("names ") for part in shows):
+    if kinds & {"harmony", "names"}:
         app.add_css_file("overviews.css")
 
 

@@ -11,19 +11,19 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, Source
-from variorum.sphinx_ext.build.dependencies import digest_of_apparatus
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter
 from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
-from variorum.sphinx_ext.html.previews import text_of
 from variorum.text import dates
+from variorum.text.excerpt import beginning
 from variorum.works.description import labels, sort_key
 from variorum.works.uses import works_of
 
-LONGEST = 240  # letters of a note that the list shows; the rest stands beside the text
+MAX_NOTE = 240  # code points of a note that the list shows; the rest stands beside the text
 
 
 class ApparatusDirective(EditionDirective):
@@ -39,7 +39,7 @@ class ApparatusDirective(EditionDirective):
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
         page = self.page()
-        self.domain.note_shown(self.env.docname, f"apparatus {source.id}", digest_of_apparatus(self.edition, source.id))
+        self.note_part("apparatus", source.id)
         return list(_sections(page, source))
 
 
@@ -70,12 +70,11 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
     """Set one line: where, on what words, how the note begins."""
     where = link_to(page, "annotation", annotation.id, f"{source.siglum} {annotation.passage}")
     item = nodes.paragraph("", "", where, nodes.Text(" "), classes=[annotation.kind])
-    passage = source.passage(annotation.passage)
-    if annotation.span and passage:
-        quoted = passage.text[annotation.span.start : annotation.span.end]
+    if annotation.span:
+        quoted = page.edition.quoted(annotation).text
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
-    item += words_in(page, _shortened(text_of(annotation.body)), page.language)
+    item += words_in(page, beginning(words_without_citations(annotation.body), MAX_NOTE), page.language)
     return nodes.list_item("", item)
 
 
@@ -91,7 +90,3 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
         item += [nodes.Text(" · ")] if number else []
         item += link_to(page, "passage", reference, reference)
     return nodes.list_item("", item)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"

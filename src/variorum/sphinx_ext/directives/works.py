@@ -23,8 +23,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
 from variorum.model.edition import Citation, Edition, Source, Work
-from variorum.sphinx_ext.build.dependencies import digest_of_works
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import work_nodes as our
@@ -33,7 +33,8 @@ from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
-from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.works.description import Run, in_languages, labels, sort_key, titled
 from variorum.works.exports import bibtex, coins, csl_json
 from variorum.works.uses import Uses, uses_of, works_of
@@ -58,8 +59,8 @@ def register(app: Sphinx) -> None:
 
 def set_languages(app: Sphinx, config: Config) -> None:
     """Tell the style, which pybtex makes without arguments, the languages of the edition."""
-    VariorumStyle.languages = {**SCRIPT_LANGUAGES, **config.variorum_script_languages}
-    VariorumStyle.page_language = config.language or "en"
+    settings = settings_of(config)
+    VariorumStyle.languages, VariorumStyle.page_language = settings.script_languages, settings.language
 
 
 # --- the directive ----------------------------------------------------------------------------------------------------
@@ -74,8 +75,7 @@ class WorksDirective(EditionDirective):
     def made(self) -> list[nodes.Node]:
         """Return the list, with its sections."""
         name = self.arguments[0].strip() if self.arguments else ""
-        part = f"works {name}".strip()
-        self.domain.note_shown(self.env.docname, part, digest_of_works(self.edition, *([name] if name else [])))
+        self.note_part("works", name)
         page = self.page()
         if not name:
             return self._all(page)
@@ -306,9 +306,7 @@ def _node(run: Run) -> nodes.Node:
 
 def _marker(source: Source, citation: Citation) -> str:
     passage = source.passage(citation.passage)
-    if passage is None or citation.span is None:
-        return ""
-    return passage.text[citation.span.start : citation.span.end]
+    return citation.span.of(passage.text) if passage and citation.span else ""
 
 
 def _and(words: Sequence[str]) -> str:
@@ -349,14 +347,14 @@ def add_script(
 
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that the lists offer: the whole bibliography and that of each source."""
-    if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
+    if exception is not None or not output_of(app.builder).web:
         return
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    domain = domain_of(app.env)
     edition = domain.edition
     shown = {part for parts in domain.shows.values() for part in parts}
-    wanted = {"bibliography": list(edition.works.values())} if "works" in shown else {}
+    wanted = {"bibliography": list(edition.works.values())} if Part("works") in shown else {}
     for source in edition.sources:
-        if f"works {source.id}" in shown:
+        if Part("works", source.id) in shown:
             wanted[source.id] = sorted(works_of(edition, source), key=sort_key)
     folder = Path(app.outdir, our.EXPORTS)
     files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}

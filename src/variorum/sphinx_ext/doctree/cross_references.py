@@ -8,20 +8,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from variorum.model.edition import Edition
 from variorum.sphinx_ext.doctree.page import Page
-
-
-def words_of_link(edition: Edition, kind: str, target: str) -> str:
-    """Return what a link shows when its author gives no words: a parallel's title, “note at No 22”, or the target."""
-    if kind == "parallel":
-        return getattr(edition.parallel(target), "title", target)
-    if kind == "annotation" and (annotation := edition.annotation(target)):
-        source = edition.source(annotation.source)
-        return f"note at {source.siglum if source else annotation.source} {annotation.passage}"
-    if kind == "name":
-        return getattr(edition.names.get(target), "name", target)
-    return target
 
 
 def link_to(page: Page, kind: str, target: str, words: str) -> pending_xref:
@@ -40,6 +27,6 @@ def link_to(page: Page, kind: str, target: str, words: str) -> pending_xref:
 
 def link_as_named(page: Page, kind: str, target: str) -> pending_xref:
     """Return a link that shows what the edition calls its target; a page that holds it changes with that name."""
-    link = link_to(page, kind, target, words_of_link(page.edition, kind, target))
+    link = link_to(page, kind, target, page.edition.words_of_link(kind, target))
     link["as_named"] = True
     return link

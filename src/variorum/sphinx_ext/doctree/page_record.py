@@ -33,7 +33,7 @@ class PageRecord(NamedTuple):
 
     placed: tuple[Placed, ...]
     links: tuple[tuple[str, str], ...]  # kind and name, e.g. ("parallel", "gori-school")
-    shown: tuple[tuple[str, str], ...]  # part, as `dependencies.digest_of_shown` names it, and digest
+    shown: tuple[tuple[str, str, str], ...]  # kind and name of a link that shows what the edition calls it, digest
     citations: tuple[pending_xref, ...]  # cite roles of bodies, for sphinxcontrib-bibtex
 
 
@@ -50,11 +50,7 @@ def record_of(made: Iterable[nodes.Node]) -> PageRecord:
     return PageRecord(
         tuple(_placed(element) for element in elements if "place" in element),
         tuple((link["reftype"], link["reftarget"]) for link in ours),
-        tuple(
-            (f"words {link['reftype']} {link['reftarget']}", digest_of(link.astext()))
-            for link in ours
-            if "as_named" in link
-        ),
+        tuple((link["reftype"], link["reftarget"], digest_of(link.astext())) for link in ours if "as_named" in link),
         tuple(link for link in links if link["refdomain"] == "cite"),
     )
 

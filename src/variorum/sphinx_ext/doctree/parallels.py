@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Parallel, ParallelPassage, Span
-from variorum.parallels.differences import differing
+from variorum.model.edition import RELATIONS, Parallel, ParallelPassage, Quoted, Span
+from variorum.parallels.differences import contrasting_words
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
@@ -16,6 +16,7 @@ from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.text import dates
+from variorum.text.excerpt import beginning
 
 
 def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
@@ -24,7 +25,7 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     put_in_place(section, "parallel", parallel.id)
     section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
     section += _head(parallel)
-    apart = differing(page.edition, parallel, page.namer)
+    apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
     section += our.parallel_columns("", *quoted)
     silent = page.edition.silent(parallel)
@@ -50,29 +51,24 @@ def parallel_words(page: Page, item: ParallelPassage, room: int = 0, apart: Iter
 
     The spans in `apart` are marked as what the other passages have not.
     """
-    source = page.edition.source(item.source)
-    passage = source.passage(item.passage) if source else None
-    if source is None or passage is None:  # read_edition has left out all that do not exist
-        raise LookupError(f"{item.source} {item.passage}")
-    box = our.parallel_words(source=source.id, language=source.language)
-    reference = f"{source.siglum} {item.passage}"
-    box += nodes.paragraph("", "", link_to(page, "passage", reference, reference), classes=["passage-reference"])
-    quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-    shown = our.words(quoted, "")
-    at = 0
-    for span in apart:
-        shown += words_in(page, quoted[at : span.start], source.language) if span.start > at else []
-        marked = words_in(page, quoted[span.start : span.end], source.language)
-        shown += nodes.inline("", "", *marked, classes=["differing"])
-        at = span.end
-    shown += words_in(page, _shortened(quoted[at:], room), source.language) if at < len(quoted) else []
-    box += shown
+    quoted = page.edition.quoted(item)
+    box = our.parallel_words(source=quoted.source.id, language=quoted.source.language)
+    link = link_to(page, "passage", quoted.reference, quoted.reference)
+    box += nodes.paragraph("", "", link, classes=["passage-reference"])
+    box += our.words(quoted.text, "", *_words_apart(page, quoted, room or len(quoted.text), apart))
     if item.gloss:
-        box += our.gloss(item.gloss, "", *words_in(page, _shortened(item.gloss, room), page.language))
+        gloss = beginning(item.gloss, room or len(item.gloss))
+        box += our.gloss(item.gloss, "", *words_in(page, gloss, page.language))
     return box
 
 
-def _shortened(text: str, room: int) -> str:
-    if not room or len(text) <= room:
-        return text
-    return text[:room].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"
+def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -> Iterator[nodes.Node]:
+    """Yield the quoted words, those apart in a mark."""
+    text, language, at = quoted.text, quoted.source.language, 0
+    for span in apart:
+        if span.start > at:
+            yield from words_in(page, text[at : span.start], language)
+        yield nodes.inline("", "", *words_in(page, span.of(text), language), classes=["differing"])
+        at = span.end
+    if at < len(text):
+        yield from words_in(page, beginning(text[at:], room), language)

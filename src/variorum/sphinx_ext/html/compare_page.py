@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -20,12 +20,13 @@ from variorum.model.edition import RELATIONS, Parallel, ParallelPassage
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
-from variorum.sphinx_ext.html.search_page import has_own_search, utf16, write_script
+from variorum.sphinx_ext.html.search_page import utf16, write_script
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
-from variorum.text.scripts import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,7 +43,7 @@ def register(app: Sphinx) -> None:
 
 def drop_comparisons(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take out the links to two sources side by side where that page is not written."""
-    if not has_own_search(app.builder):
+    if not output_of(app.builder).reader:
         for kind in (reading_in_pairs, reading_in_both):
             for node in list(doctree.findall(kind)):
                 node.parent.remove(node)
@@ -50,9 +51,9 @@ def drop_comparisons(app: Sphinx, doctree: nodes.document, docname: str) -> None
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the table of all parallels, which turns into two columns."""
-    if not has_own_search(app.builder):
+    if not output_of(app.builder).reader:
         return
-    domain = _domain(app)
+    domain = domain_of(app.env)
     edition = domain.edition
     context = {
         "title": "Side by side",
@@ -65,14 +66,14 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the column of each source, if it is not as it was, and delete those of sources that are no more."""
-    if exception is not None or not has_own_search(app.builder):
+    if exception is not None or not output_of(app.builder).reader:
         return
-    edition = _domain(app).edition
+    edition = domain_of(app.env).edition
     folder = Path(app.outdir) / COLUMNS
     for old in folder.glob("*.js"):
         if not edition.source(old.stem):
             old.unlink()
-    languages = {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages}
+    languages = settings_of(app.config).script_languages
     for source in edition.sources:
         path = folder / f"{source.id}.js"
         made_from = f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages))}\n"
@@ -140,7 +141,3 @@ def _address(app: Sphinx, domain: VariorumDomain, kind: str, name: str) -> str:
     if place is None:
         return ""
     return f"{app.builder.get_relative_uri(COMPARE_PAGE, place.docname)}#{place.anchor}"
-
-
-def _domain(app: Sphinx) -> VariorumDomain:
-    return cast("VariorumDomain", app.env.get_domain("variorum"))
