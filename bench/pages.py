@@ -155,7 +155,7 @@ def plain_blocks(source: Source) -> Iterator[str]:
         yield "\n\n".join(_escaped(line) for line in passage.text.split("\n") if line)
         for note in source.annotations:
             if note.passage == passage.locus:
-                yield f"```{{note}}\n{_escaped(note.body.words(lambda role: role.text))}\n```"
+                yield f"```{{note}}\n{_escaped(note.body.plain)}\n```"
 
 
 def _escaped(text: str) -> str:

@@ -91,6 +91,11 @@ class Body:
         """Return the words alone: roles as `role` says them, blocks parted by `between`."""
         return between.join(filter(None, (words for block in self.blocks for words in _words_of(block, role))))
 
+    @property
+    def plain(self) -> str:
+        """The words alone, roles as they are written."""
+        return self.words(lambda role: role.text)
+
 
 def words_without_citations(body: Body) -> str:
     """Return the words of a body in one line, for where it is only hinted at; works that it cites are left out."""

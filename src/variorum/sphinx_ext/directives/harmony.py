@@ -25,6 +25,7 @@ from variorum.sphinx_ext.doctree.overview_nodes import drawing, facts
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.parallels import parallel_words
+from variorum.sphinx_ext.doctree.stances import stance_cell
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 
@@ -136,7 +137,7 @@ def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> node
         said: list[nodes.Node] = [
             parallel_words(page, item, ROOM) for item in parallel.passages if item.source == source.id
         ]
-        cells.append(said or [nodes.paragraph("", "silent", classes=["is-silent"])])
+        cells.append(said or stance_cell(page, parallel, source))
     row = _row(cells)
     row["ids"] = [f"row-{parallel.id}"]
     row["classes"] = [

@@ -15,6 +15,7 @@ from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.doctree.stances import stances
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 
@@ -28,10 +29,7 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
     section += our.parallel_columns("", *quoted)
-    silent = page.edition.silent(parallel)
-    if silent:
-        names = ", ".join(f"{s.siglum} ({s.label})" for s in silent)
-        section += our.silent("", f"Silent: {names}.")
+    section += stances(page, parallel)
     section += links_to_pairs(page.edition, parallel)
     section.extend(body_nodes(page, parallel.body, parallel.path))
     return section
