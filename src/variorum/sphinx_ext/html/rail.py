@@ -25,7 +25,10 @@ LINES_SHOWN = 8  # of a rail; the rest unfolds
 
 
 class annotations(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
-    """The annotations of a passage, one below the other. Made by `lay_out`."""
+    """The annotations of a passage, one below the other.
+
+    Attributes: `past` (id of the next passage, "" for the last). Made by `lay_out`.
+    """
 
 
 class rail(nodes.General, nodes.Element):  # noqa: N801
@@ -58,7 +61,8 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     edition = cast("VariorumDomain", app.env.get_domain("variorum")).edition
     explained: set[str] = set()
-    for passage in list(doctree.findall(our.passage)):
+    passages = list(doctree.findall(our.passage))
+    for number, passage in enumerate(passages):
         notes = [n for n in passage.children if isinstance(n, our.annotation)]
         parallels = [n for n in passage.children if isinstance(n, our.parallel_note)]
         for note in (*notes, *parallels):
@@ -68,7 +72,8 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if parallels:
             passage.insert(at, _rail(edition, passage, parallels, explained))
         if notes:
-            passage.insert(at, annotations("", *notes))
+            after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
+            passage.insert(at, annotations("", *notes, past=after))
 
 
 def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Element], explained: set[str]) -> rail:
@@ -126,7 +131,8 @@ def _short(number: str) -> str:
 
 
 def _visit_annotations(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append('<div class="notes">\n')
+    past = f'<a class="past-notes" href="#{node["past"]}">Past the annotations</a>\n' if node["past"] else ""
+    self.body.append(f'<div class="notes">\n{past}')
 
 
 def _depart_annotations(self: HTML5Translator, node: nodes.Element) -> None:
@@ -135,7 +141,7 @@ def _depart_annotations(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_rail(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the rail: a `details`, which the style sheet holds open wherever there is room."""
-    lines = cast("list[rail_line]", node.children)
+    lines = [child for child in node.children if isinstance(child, rail_line)]
     strongest = RELATIONS[lines[0]["relation"]]
     self.body.append(
         f'<details class="rail {strongest.id}"><summary aria-label="{self.attval(_count(lines, strongest))}">'
@@ -156,9 +162,11 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f'<li class="more"><details><summary>and {more} more</summary><ul role="list">\n')
     said = f"{node['title']}: {relation.label.lower()} with {', '.join(node['sigla']) or node.parent['reference']}"
     word = f" <small>{relation.label.lower()}</small>" if node["first"] else ""
-    href = self.attval(node[0].get("refuri") or f"#{node[0]['refid']}")
+    link = cast("nodes.reference", node[0])
+    href = self.attval(link.get("refuri") or f"#{link['refid']}")
     self.body.append(
-        f'<li{_id(self, node["ids"])} class="{relation.id}"><a href="{href}" data-notes="{node["number"]}" aria-label="{self.attval(said)}">'
+        f'<li{_id(self, node["ids"])} class="{relation.id}">'
+        f'<a href="{href}" data-notes="{node["number"]}" aria-label="{self.attval(said)}">'
         f"<i>{self.encode(' '.join(node['sigla']))}</i> {self.encode(node['title'])} <b>{relation.mark}</b>{word}</a>"
         "</li>\n"
     )
