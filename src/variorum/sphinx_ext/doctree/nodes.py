@@ -218,7 +218,8 @@ def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
-    number, said = node["number"], self.attval(_spoken(self, node["note"]))
+    number: str = node["number"]
+    said = self.attval(_spoken(self, node["note"]))
     self.body.append(
         f'<a class="note-reference {node["kind"]}" id="r-{_short_of(number)}" href="#{node["note"]}"'
         f' role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
@@ -239,13 +240,18 @@ def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
     """Open the box of a note, with the link back to its words, whose name it bears."""
-    number = node["number"]
+    number: str = node["number"]
     back = f"r-{_short_of(number)}"
     self.body.append(
-        f'<aside class="note {classes}" role="note" aria-labelledby="{back}" id="{node["ids"][0]}">\n'
+        f'<aside class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}" id="{node["ids"][0]}">\n'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
     )
+
+
+def _free(node: nodes.Element) -> str:
+    """Return the class that says how much of what is free beside a passage goes below this note."""
+    return f" g{node['free']}" if node.get("free") else ""
 
 
 def _kind(id_: str) -> AnnotationKind | RelationKind:

@@ -1,7 +1,7 @@
 """Beside a passage in HTML: its annotations in one column, its parallels as a rail of one line each.
 
 In: the resolved doctree of a page with a source, where each parallel stands once for every run of words that it holds.
-Out: for each passage an `annotations` node and a `rail` with a line for each distinct parallel, strongest relation
+Out: for each passage a `margin_notes` node and a `rail` with a line for each distinct parallel, strongest relation
 first. The words of a parallel keep their marks and lose their superscripts: numbers belong to annotations. Books on
 paper and EPUB have no rail; they show the notes as they were made.
 """
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from variorum.sphinx_ext.build.domain import VariorumDomain
 
 LINES_SHOWN = 8  # of a rail; the rest unfolds
+FREE_PARTS = 20  # margin.css has a rule for each
 
 
-class annotations(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
+class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
     """The annotations of a passage, one below the other.
 
-    Attributes: `past` (id of the next passage, "" for the last). Made by `lay_out`.
+    Attributes: `past` (id of the next passage, "" for the last), `free` (as of its notes, before the first). Made by
+    `lay_out`.
     """
 
 
@@ -49,7 +51,7 @@ class rail_line(nodes.General, nodes.Element):  # noqa: N801
 
 def register(app: Sphinx) -> None:
     """Tell Sphinx all that is in this module."""
-    app.add_node(annotations, html=(_visit_annotations, _depart_annotations))
+    app.add_node(margin_notes, html=(_visit_notes, _depart_notes))
     app.add_node(rail, html=(_visit_rail, _depart_rail))
     app.add_node(rail_line, html=(_visit_line, None))
     app.connect("doctree-resolved", lay_out, priority=900)
@@ -63,8 +65,8 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     explained: set[str] = set()
     passages = list(doctree.findall(our.passage))
     for number, passage in enumerate(passages):
-        notes = [n for n in passage.children if isinstance(n, our.annotation)]
-        parallels = [n for n in passage.children if isinstance(n, our.parallel_note)]
+        notes: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.annotation)]
+        parallels: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.parallel_note)]
         for note in (*notes, *parallels):
             passage.remove(note)
         translation = next((n for n in passage.children if isinstance(n, our.passage_translation)), None)
@@ -73,7 +75,28 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             passage.insert(at, _rail(edition, passage, parallels, explained))
         if notes:
             after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
-            passage.insert(at, annotations("", *notes, past=after))
+            first = _share_out(passage, notes)
+            passage.insert(at, margin_notes("", *notes, past=after, free=first))
+
+
+def _share_out(passage: nodes.Element, notes: list[nodes.Element]) -> int:
+    """Give each note its part of the room that is free beside the passage; return the part before the first.
+
+    The parts are as the letters between the words of the notes, in twentieths of the passage: enough for a page without
+    scripts and for paper to set notes near their words.
+    """
+    ends: dict[str, int] = {}
+    letters = 0
+    text = next((child for child in passage.children if isinstance(child, our.passage_text)), None)
+    for node in text.findall() if text else ():
+        if isinstance(node, nodes.Text):
+            letters += len(node.astext())
+        elif isinstance(node, our.note_reference):
+            ends[node["note"]] = letters
+    places = [ends.get(note["ids"][0], 0) * FREE_PARTS // (letters or 1) for note in notes]
+    for note, place, following in zip(notes, places, [*places[1:], FREE_PARTS], strict=True):
+        note["free"] = following - place
+    return places[0]
 
 
 def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Element], explained: set[str]) -> rail:
@@ -130,12 +153,13 @@ def _short(number: str) -> str:
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 
-def _visit_annotations(self: HTML5Translator, node: nodes.Element) -> None:
+def _visit_notes(self: HTML5Translator, node: nodes.Element) -> None:
     past = f'<a class="past-notes" href="#{node["past"]}">Past the annotations</a>\n' if node["past"] else ""
-    self.body.append(f'<div class="notes">\n{past}')
+    free = f" g{node['free']}" if node["free"] else ""
+    self.body.append(f'<div class="notes{free}">\n{past}')
 
 
-def _depart_annotations(self: HTML5Translator, node: nodes.Element) -> None:
+def _depart_notes(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</div>\n")
 
 

@@ -8,7 +8,7 @@
 // - Where that does not suffice, the text gives way: room before the passage, never inside it.
 // - The chosen note stands on its line; those above walk up, those below walk down; the text stays.
 // Returns places (px from the top, room included), rooms (passage → px before it) and bottom (where the last note ends).
-export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, late = 300, early = 300 }) {
+export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, late = 300, early = 600 }) {
   const count = words.length;
   const given = new Array(count); // room before each note's words
   const rooms = new Map();

@@ -14,6 +14,7 @@
   let chosen = null;
   let waiting = false;
   let size = "";
+  let heights = [];
 
   const give = (wanted) => {
     const boxOf = (n) => (n > 0 ? [passages[n - 1], "paddingBottom"] : [passages[0], "paddingTop"]);
@@ -28,7 +29,7 @@
     if (!notes.length) return;
     root.toggleAttribute("data-placed", wide.matches);
     if (!wide.matches) { give(new Map()); page.style.minHeight = ""; return; }
-    const heights = notes.map((note) => note.offsetHeight);
+    heights = notes.map((note) => note.getBoundingClientRect().height);
     const shown = notes.flatMap((_, n) => (heights[n] ? [n] : [])); // the others' kinds are hidden
     const top = page.getBoundingClientRect().top;
     const before = new Array(passages.length); // the room given until now
@@ -37,10 +38,10 @@
       words: shown.map((n) => words[n].getBoundingClientRect().top - top - before[owners[n]]),
       heights: shown.map((n) => heights[n]),
       passages: shown.map((n) => owners[n]),
-      chosen: shown.indexOf(notes.indexOf(chosen)),
+      chosen: shown.indexOf(notes.indexOf(chosen)), // -1 if none is
       gap: parseFloat(getComputedStyle(root).fontSize) / 2,
     });
-    shown.forEach((n, k) => { notes[n].style.top = `${Math.round(placed.places[k])}px`; });
+    shown.forEach((n, k) => { notes[n].style.top = `${placed.places[k].toFixed(1)}px`; });
     give(new Map([...placed.rooms].map(([n, px]) => [n, Math.ceil(px)])));
     page.style.minHeight = `${Math.ceil(placed.bottom)}px`;
     size = `${page.offsetWidth} ${page.offsetHeight}`;
@@ -88,6 +89,12 @@
   place();
   if (!notes.length) return;
   new ResizeObserver(() => { if (size !== `${page.offsetWidth} ${page.offsetHeight}`) soon(); }).observe(page);
+  // letters, and hyphens too, may come later than the page
+  const grown = new ResizeObserver((entries) => {
+    if (entries.some(({ target }) => Math.abs(target.getBoundingClientRect().height - heights[number.get(target)]) > 0.5)) soon();
+  });
+  const number = new Map(notes.map((note, n) => [note, n]));
+  for (const note of notes) grown.observe(note);
   addEventListener("resize", soon);
   addEventListener("variorum:choice", soon);
   document.fonts?.addEventListener("loadingdone", soon);
