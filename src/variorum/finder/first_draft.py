@@ -9,6 +9,7 @@ import re
 
 from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, no_date
 from variorum.finder.finding import Proposal
+from variorum.model.edition import SHARED_WORDING
 from variorum.text.dates import days_of
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
@@ -32,7 +33,7 @@ def first_draft(
         raise NoDraftError(no_date(date))
     return ParallelDraft(
         title or proposed_title(proposal),
-        relation or ("reuses" if proposal.reused else "agrees"),
+        relation or (SHARED_WORDING if proposal.reused else "agrees"),
         date,
         (
             QuotedPlace(proposal.a.source, proposal.a.locus, proposal.words_a),
