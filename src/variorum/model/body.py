@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -207,7 +207,7 @@ def _entity_faults(text: str, body: Body) -> Iterator[Fault]:
     if "&" not in text:
         return
     for inline in body.inlines():
-        for _, message in (*deceits(inline.text), *deceits(inline.name)):
+        for _, message in (*hidden_characters(inline.text), *hidden_characters(inline.name)):
             yield Fault(inline.line, "character-forbidden", message)
 
 

@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import ANNOTATION_KINDS, NAME_KINDS, RELATIONS
-from variorum.reading.citations import CERTAINTIES
+from variorum.model.edition import ANNOTATION_KINDS, CERTAINTIES, NAME_KINDS, RELATIONS
 from variorum.reading.citations import KEYS as CITATION_KEYS
 from variorum.reading.contributions import (
     ANNOTATION_KEYS,

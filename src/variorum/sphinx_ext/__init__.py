@@ -50,7 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks
-    app.connect("doctree-resolved", note_clamping.fold_notes, priority=900)
+    app.connect("doctree-resolved", note_clamping.clamp_notes, priority=900)
     app.connect("doctree-resolved", previews.drop_tooltips, priority=900)
     app.connect("builder-inited", page_context.give_tables)
     app.connect("html-page-context", page_context.describe, priority=900)
