@@ -91,7 +91,9 @@ class _Carrying:
         lost = tuple(locus for locus in heirs if locus not in at_home)
         doubtful = self._doubtful()
         self.remarks += [f"{locus} is no passage of its own any more" for locus in lost]
-        self.remarks += [f"{locus} stands more than once now; which is the old one nobody can tell" for locus in sorted(doubtful)]
+        self.remarks += [
+            f"{locus} stands more than once now; which is the old one nobody can tell" for locus in sorted(doubtful)
+        ]
         ordered = {locus: tuple(sorted(dict.fromkeys(to), key=lambda h: h != locus)) for locus, to in heirs.items()}
         return NewOutline(
             tuple(passages),

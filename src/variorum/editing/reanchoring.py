@@ -124,7 +124,10 @@ class _Words:
         starts = self.history.lines_at
         line = bisect_right(starts, span.start)
         passage = self.outline.by_line.get(line)
-        if passage is None or self.outline.by_line.get(bisect_right(starts, max(span.start, span.end - 1))) is not passage:
+        if (
+            passage is None
+            or self.outline.by_line.get(bisect_right(starts, max(span.start, span.end - 1))) is not passage
+        ):
             return None
         return passage, Span(self._relative(passage, span.start), self._relative(passage, span.end))
 
@@ -189,8 +192,12 @@ class _Words:
         before = self.history.old[self.own.start - 1].key if self.own.start > self.all.start else ""
         after = self.history.old[self.own.stop].key if self.own.stop < self.all.stop else ""
         for run in self.history.runs(self.keys):
-            beside = (self.history.new[j].key if 0 <= j < len(self.history.new) else "" for j in (run.start - 1, run.stop))
-            if self._is_added(run) and (long or any(a and a == b for a, b in zip((before, after), beside, strict=True))):
+            beside = (
+                self.history.new[j].key if 0 <= j < len(self.history.new) else "" for j in (run.start - 1, run.stop)
+            )
+            if self._is_added(run) and (
+                long or any(a and a == b for a, b in zip((before, after), beside, strict=True))
+            ):
                 yield run
 
     def _is_added(self, run: range) -> bool:
@@ -262,9 +269,7 @@ class _Words:
         if start is not None and end is not None and start <= end:
             return Span(new[start].start, new[end].end)
         old = self.history.old
-        return self._carried(
-            Span(old[left + 1].start, old[right - 1].end), Span(new[low].start, new[high - 1].end)
-        )
+        return self._carried(Span(old[left + 1].start, old[right - 1].end), Span(new[low].start, new[high - 1].end))
 
     def _host(self, alignment: Sequence[int]) -> Passage | None:
         """Return the passage of the new text that most of the words went to, or else most of the words around."""

@@ -257,7 +257,9 @@ def _alike_lines(
     scored = []
     for line, words in ours.items():
         trigrams = _trigrams([old[i].key for i in words])
-        shared = Counter(other for t in trigrams if len(holders.get(t, ())) <= _NEAR_LINES for other in holders.get(t, ()))
+        shared = Counter(
+            other for t in trigrams if len(holders.get(t, ())) <= _NEAR_LINES for other in holders.get(t, ())
+        )
         for other, number in shared.items():
             share = 2 * number / (len(trigrams) + sizes[other])
             if share >= _ALIKE:
