@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from variorum.cli.terminal import EDITION, printable
-from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.front_matter_edits import with_values
+from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.reanchoring import Outcome, Quote, State, follow

@@ -170,7 +170,7 @@ class _Carrying:
         return below == above + 1 or blank
 
     def _ends_before_blank(self, passage: int, line: int) -> bool:
-        """Whether a new line right under a wrapped paragraph is its last: a blank line followed it, and follows this."""
+        """Whether a new line right under a wrapped paragraph is its last: a blank line followed that, and this."""
         return self.old[passage].last_line + 1 not in self.old_filled and line + 1 not in self.lines
 
     def _named(self, run: _Run) -> str:

@@ -253,7 +253,7 @@ class _Words:
         if host is None:
             return None
         new = self.history.new
-        inside = [j for j in range(*self._words_in(host))]
+        inside = list(range(*self._words_in(host)))
         stayed = [i for i in self.all if alignment[i] != GONE and inside and inside[0] <= alignment[i] <= inside[-1]]
         left = max((i for i in stayed if i < self.own.start), default=self.all.start - 1)
         right = min((i for i in stayed if i >= self.own.stop), default=self.all.stop)

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import regex
 from rapidfuzz import fuzz
@@ -144,7 +144,7 @@ def _line_starts(text: str) -> list[int]:
 
 
 def align(a: Sequence[int], b: Sequence[int]) -> list[int]:
-    """Return for each item of `a` its partner in `b`, in order, or GONE. Of equally good partners the first is taken."""
+    """Return for each item of `a` its partner in `b`, in order, or GONE; of equally good ones the first."""
     found = [GONE] * len(a)
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
@@ -155,7 +155,7 @@ def align(a: Sequence[int], b: Sequence[int]) -> list[int]:
         found[-1 - tail] = len(b) - 1 - tail
         tail += 1
     borders = [(start - 1, start - 1), *_anchors(a, b, start, tail), (len(a) - tail, len(b) - tail)]
-    for (i, j), (k, m) in zip(borders, borders[1:], strict=False):
+    for (i, j), (k, m) in pairwise(borders):
         if i >= start:
             found[i] = j
         _fill(a, b, (i + 1, k), (j + 1, m), found)
