@@ -8,7 +8,7 @@ from pathlib import Path
 
 from variorum.finder.finding import Proposal
 from variorum.finder.windows import Window
-from variorum.model.edition import RELATIONS, Edition, Span
+from variorum.model.edition import RELATIONS, SHARED_WORDING, Edition, Span
 from variorum.text.anchoring import Miss, locate
 from variorum.text.dates import days_of
 
@@ -34,7 +34,7 @@ def draft(
 
     Where they share no date and none is given, raises `NoDraftError`, or leaves it open if `dated` is false.
     """
-    relation = relation or ("reuses" if proposal.reused else "agrees")
+    relation = relation or (SHARED_WORDING if proposal.reused else "agrees")
     if relation not in RELATIONS:
         raise NoDraftError(f"there is no relation “{relation}”; it is one of {', '.join(RELATIONS)}")
     date = date or proposed_date(proposal)
