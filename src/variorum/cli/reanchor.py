@@ -15,7 +15,7 @@ from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
 from variorum.importing.plain import Row, outline_text
-from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.model.edition import Annotation, Parallel, PassageKind, Source
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
@@ -69,7 +69,7 @@ def reanchor(
     before = files.source()
     text = _text(edition / "sources" / id_ / "text.txt")
     outline = new_outline(before.passages, files.text(), text)
-    items = list(_items(found, edition, before, outline))
+    items = list(_items(edition, before, outline))
     for item in items:
         if show_all or item.outcome.state is not State.KEPT:
             _show(before, item)
@@ -119,7 +119,7 @@ def _text(path: Path) -> str:
         raise click.ClickException(f"{path} cannot be read: {error}") from error
 
 
-def _items(found: Edition, edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
+def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
     """Yield every quote of the source. The files are read anew: read_edition leaves out what it cannot place."""
     from variorum.reading.contributions import read_annotations, read_parallels
     from variorum.reading.files import ParseCache

@@ -218,7 +218,7 @@ def follow(quote: Quote, old: Mapping[str, Passage], outline: NewOutline) -> Out
     exact = [(h, s) for h, s in carried if _same(h.text[s.start : s.end], words)]
     here = [h for h in heirs if h.locus == quote.locus]
     if exact and exact[0][0].locus == quote.locus:
-        return _kept_or_told_apart(quote, passage, span, exact[0], new)
+        return _kept_or_told_apart(quote, passage, span, exact[0])
     if exact:
         return Outcome(State.MOVED, place_at(*exact[0]), f"its words now stand in {exact[0][0].locus}")
     return _elsewhere(quote, passage, span, carried, new, gone=not here)
@@ -247,9 +247,7 @@ def _follow_passage(quote: Quote, heirs: list[Passage], passage: Passage) -> Out
     return Outcome(State.CHANGED, Place(heir, None), "other words stand in the passage")
 
 
-def _kept_or_told_apart(
-    quote: Quote, old: Passage, span: Span, found: tuple[Passage, Span], new: Mapping[str, Passage]
-) -> Outcome:
+def _kept_or_told_apart(quote: Quote, old: Passage, span: Span, found: tuple[Passage, Span]) -> Outcome:
     """The words are where the letters around them lead. Are they also what a build would find, and the same place?"""
     heir, there = found
     place = place_at(heir, there)
@@ -334,11 +332,11 @@ def _carry(old: str, span: Span, new: str) -> Span | None:
             return None
         start, end = hit.dest_start, hit.dest_end
     else:
-        start = max(0, start - (kept[0][0] - span.start)) if _lead(old, span, new, start, kept) else start
+        start = max(0, start - (kept[0][0] - span.start)) if _lead(span, new, start, kept) else start
     return _trimmed(new, _whole_words(new, Span(start, end)))
 
 
-def _lead(old: str, span: Span, new: str, start: int, kept: list[tuple[int, int]]) -> bool:
+def _lead(span: Span, new: str, start: int, kept: list[tuple[int, int]]) -> bool:
     """Whether the lemma's first letters were replaced by as many others, and so belong to it."""
     missing = kept[0][0] - span.start
     return 0 < missing <= start and not new[start - missing : start].isspace()
