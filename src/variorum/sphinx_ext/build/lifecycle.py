@@ -43,6 +43,15 @@ UNFINISHED = "variorum-unfinished.json"
 _CACHE = "variorum-parse-cache.pickle"
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the edition is read and the state of the build is kept."""
+    app.connect("config-inited", begin, priority=900)  # after every other setting has its value
+    app.connect("env-get-outdated", load)
+    app.connect("env-before-read-docs", refuse_broken_pages)
+    app.connect("env-updated", outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
+    app.connect("build-finished", end, priority=900)  # after everything is written
+
+
 def begin(app: Sphinx, config: Config) -> None:
     """Before the environment is loaded: start afresh if the last build did not end, or what it kept was touched."""
     folder = Path(app.doctreedir)
@@ -102,8 +111,6 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
             type="variorum",
             subtype=problem.code,
         )
-    if app.config.html_theme == "variorum" and hasattr(app.builder, "search"):
-        app.builder.search = False  # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
     return [
         docname
         for docname, parts in domain.shows.items()
