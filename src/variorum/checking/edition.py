@@ -23,17 +23,18 @@ def check(edition: Edition) -> tuple[Problem, ...]:
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
-    """No two annotations and no two parallels have the same id (a case-blind disk would lose one of them)."""
-    groups: tuple[list[Annotation | Parallel], ...] = (
-        [a for s in edition.sources for a in s.annotations],
-        list(edition.parallels),
+    """No two sources, annotations or parallels have the same id (a case-blind disk would lose one of them)."""
+    groups: tuple[list[tuple[str, str]], ...] = (
+        [(s.id, f"sources/{s.id}/source.toml") for s in edition.sources],
+        [(a.id, a.path) for s in edition.sources for a in s.annotations],
+        [(p.id, p.path) for p in edition.parallels],
     )
     for things in groups:
         first: dict[str, str] = {}
-        for thing in sorted(things, key=lambda t: t.path):
-            other = first.setdefault(thing.id.casefold(), thing.path)
-            if other != thing.path:
-                yield Problem(thing.path, 1, "id-repeated", f"{other} has the same id; rename one of them")
+        for id_, path in sorted(things, key=lambda thing: thing[1]):
+            other = first.setdefault(id_.casefold(), path)
+            if other != path:
+                yield Problem(path, 1, "id-repeated", f"{other} has the same id; rename one of them")
 
 
 def sigla_unique(edition: Edition) -> Iterator[Problem]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import regex
 from rapidfuzz import fuzz
 
 from variorum.model.edition import Edition, Work
 from variorum.model.problems import Problem
+from variorum.model.web_addresses import is_web_address
 from variorum.works.description import LANGUAGES, fold, names
 from variorum.works.uses import uses_of
 
@@ -163,7 +163,7 @@ def _faults(work: Work) -> Iterator[tuple[str, str]]:
         yield "year", f"“{work.year}” is no year; write 1934 or 1934–1936, and leave it out if it is not known"
     if "urldate" in f and not _DATE.fullmatch(f["urldate"]):
         yield "urldate", f"“{f['urldate']}” is no date; write 2025-06-30"
-    if "url" in f and not _is_web_address(f["url"]):
+    if "url" in f and not is_web_address(f["url"]):
         yield "url", f"“{f['url']}” is no web address; write http://… or https://…, without blanks"
     if "doi" in f and not _DOI.fullmatch(f["doi"].removeprefix("https://doi.org/")):
         yield "doi", f"“{f['doi']}” is no DOI; it begins with 10."
@@ -175,18 +175,6 @@ def _faults(work: Work) -> Iterator[tuple[str, str]]:
                         name,
                         f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body",
                     )
-
-
-def _is_web_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return (
-        parts.scheme in {"http", "https"}
-        and "." in (parts.hostname or "")
-        and not re.search(r"[\s<>\"{}|\\^`]", address)
-    )
 
 
 class Written(NamedTuple):

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION, printable
+from variorum.cli.terminal import EDITION
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place, quoted
 from variorum.editing.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
 from variorum.importing.plain import Row, outline_text
 from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
 

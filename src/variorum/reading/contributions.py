@@ -7,14 +7,15 @@ from pathlib import Path
 
 from variorum.model.body import Body, parse_body
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    CONTRIBUTION_LIMIT,
     Memory,
     Refused,
     decode_contribution,
     digest_of,
     id_of,
+    line_end_hints,
     list_files,
     read_bytes,
 )
@@ -30,9 +31,10 @@ def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Anno
     """Read every annotation of a source, in the order of their file names; lemmata are not looked for yet."""
     found: list[Annotation] = []
     problems: list[Problem] = []
-    for path in list_files(root, f"sources/{source}/annotations", "*.md"):
+    for path in list_files(root, f"sources/{source}/annotations", r".*\.md", problems):
         try:
-            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
+            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
+            problems += line_end_hints(path, data)
             digest = digest_of(data)
             annotation, faults = memory.recall(
                 path,
@@ -51,9 +53,10 @@ def read_parallels(root: Path, memory: Memory) -> tuple[list[Parallel], list[Pro
     """Read every parallel, in the order of their file names; lemmata are not looked for yet."""
     found: list[Parallel] = []
     problems: list[Problem] = []
-    for path in list_files(root, "parallels", "*.md"):
+    for path in list_files(root, "parallels", r".*\.md", problems):
         try:
-            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
+            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
+            problems += line_end_hints(path, data)
             digest = digest_of(data)
             parallel, faults = memory.recall(path, digest, lambda p=path, d=data, k=digest: _read_parallel(p, d, k))  # type: ignore[misc]
         except Refused as refused:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum.model.edition import Person, Work
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+from variorum.reading.files import Memory, Refused, decode_contribution, digest_of, read_bytes
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -26,7 +27,7 @@ def read_works(root: Path, memory: Memory) -> tuple[dict[str, Work], list[Proble
     if not (root / PATH).exists():
         return {}, []
     try:
-        data = read_bytes(root, PATH, TEXT_LIMIT)
+        data = read_bytes(root, PATH, MAX_TEXT_BYTES)
         works, problems = memory.recall(PATH, digest_of(data), lambda: _read_works(data))
     except Refused as refused:
         return {}, [refused.problem]
