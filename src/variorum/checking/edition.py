@@ -50,7 +50,9 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
 
 
 def works_exist(edition: Edition) -> Iterator[Problem]:
-    """Every work cited in a body is in references.bib."""
+    """Every work cited in a body is in references.bib; one that cannot be read at all is Problem enough."""
+    if _has_unread_works(edition):
+        return
     for thing in _with_bodies(edition):
         for target, line in thing.body.citations():
             if target.key not in edition.works:
@@ -149,6 +151,10 @@ RULES = (
     translations_keep_figures,
     *WORK_RULES,
 )
+
+
+def _has_unread_works(edition: Edition) -> bool:
+    return not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems)
 
 
 def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:

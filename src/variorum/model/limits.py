@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
-MAX_BIBLIOGRAPHY_BYTES = 8 * 1024 * 1024  # a work has 400 bytes
+MAX_BIBLIOGRAPHY_BYTES = 4 * 1024 * 1024  # a work has 400 bytes
 MAX_ID_CHARS = 100  # of a file's name without its ending
 MAX_BODY_CHARS = 10_000  # a long note has 1,000
 MAX_BODY_LEVELS = 6  # of lists and quotations in one another; a note that needs more is no note

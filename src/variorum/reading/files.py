@@ -178,9 +178,7 @@ def line_end_hints(path: str, data: bytes) -> Iterator[Problem]:
     if b"\r\n" in data:
         met.append("ends its lines with CRLF")
     if met:
-        message = (
-            f"{' and '.join(met)}; it is read all the same; better is UTF-8 without BOM, with LF"
-        )
+        message = f"{' and '.join(met)}; it is read all the same; better is UTF-8 without BOM, with LF"
         yield Problem(path, 1, "line-ends", message)
 
 

@@ -16,6 +16,7 @@ from sphinx.util import logging
 
 from variorum.editing.new_annotation import BODY_TO_WRITE
 from variorum.model.edition import ANNOTATION_KINDS
+from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.doctree import nodes as our
 
@@ -71,8 +72,7 @@ def register(app: Sphinx) -> None:
 def repository_is_an_address(app: Sphinx, config: Config) -> None:
     """Warn of an address that no link can be made from, and do without it."""
     address = config.variorum_repository.rstrip("/")
-    parts = urlsplit(address)
-    if address and (parts.scheme != "https" or not parts.hostname or parts.query or "@" in parts.netloc):
+    if address and not (is_web_address(address) and address.startswith("https://") and "?" not in address):
         logger.warning("variorum_repository is no address such as https://github.com/you/edition: %s", address)
         address = ""
     config.variorum_repository = address
@@ -99,7 +99,7 @@ def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> No
     """Say of every link that leads out that it is not ours to vouch for."""
     if app.builder.format == "html":
         for link in doctree.findall(nodes.reference):
-            if not link.get("internal") and urlsplit(link.get("refuri", "")).scheme in {"http", "https"}:
+            if not link.get("internal") and is_web_address(link.get("refuri", "")):
                 link["rel"] = FOREIGN
 
 
