@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from variorum.model.edition import Edition, Work
 from variorum.model.problems import Problem
-from variorum.model.web_addresses import is_web_address
+from variorum.model.web_addresses import ONLY_WEB, is_web_address
 from variorum.works.description import LANGUAGES, fold, names
 from variorum.works.uses import uses_of
 
