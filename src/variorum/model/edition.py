@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.problems import Problem
@@ -22,6 +23,10 @@ class Span:
 
     start: int  # first code point, e.g. 0
     end: int  # one past the last code point, e.g. 5
+
+    def of(self, text: str) -> str:
+        """Return what of a passage's text is in the range."""
+        return text[self.start : self.end]
 
 
 class PassageKind(StrEnum):
@@ -93,6 +98,7 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
         )
     }
 )
+SHARED_WORDING = "reuses"  # of such a parallel the question is who shares the words, not who tells of the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,26 @@ class ParallelPassage:
     before: str = ""
     after: str = ""
     span: Span | None = None
+    why: str = ""  # of one that only touches the matter: why it is not set beside the others
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An editor's judgement that a source, read to its end, says nothing of a parallel's matter."""
+
+    source: str  # id of the source
+    line: int  # where the parallel's file says so
+    why: str = ""  # what a search for the matter finds there, and why it is not the matter
+
+
+class Stance(StrEnum):
+    """What a source does in a parallel; exactly one for each source of the edition."""
+
+    SPEAKS = "speaks"  # it has a passage among those that are set side by side
+    TOUCHES = "touches"  # it touches the matter, and the file says why it is not set beside the others
+    SILENT = "silent"  # an editor has looked, and there is nothing
+    OUTSIDE = "outside"  # the matter is the wording that others share, and it has no part in it
+    OPEN = "open"  # nobody has judged yet: no silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +191,18 @@ class Parallel:
     path: str
     lines: Mapping[str, int] = field(repr=False)
     digest: str = ""
+    touches: tuple[ParallelPassage, ...] = ()  # passages that touch the matter, each with its `why`
+    silent: tuple[Silence, ...] = ()
+
+    def stance(self, source: str) -> Stance:
+        """Return what the source with this id does here."""
+        if any(item.source == source for item in self.passages):
+            return Stance.SPEAKS
+        if any(item.source == source for item in self.touches):
+            return Stance.TOUCHES
+        if any(item.source == source for item in self.silent):
+            return Stance.SILENT
+        return Stance.OUTSIDE if self.relation == SHARED_WORDING else Stance.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +335,19 @@ class Name:
     line: int
 
 
+class Quoted(NamedTuple):
+    """The words that an annotation or a parallel is about."""
+
+    source: Source
+    passage: Passage
+    text: str  # the words; the whole passage where none are named
+
+    @property
+    def reference(self) -> str:
+        """The address of the passage, e.g. "No 22"."""
+        return f"{self.source.siglum} {self.passage.locus}"
+
+
 @dataclass(frozen=True)
 class Edition:
     """All sources, parallels and works together, and every Problem met while reading them."""
@@ -347,7 +398,22 @@ class Edition:
         passage = source.passage(locus) if source else None
         return (source, passage) if source and passage else None
 
-    def silent(self, parallel: Parallel) -> tuple[Source, ...]:
-        """Return the sources that have no passage in the parallel."""
-        speaking = {p.source for p in parallel.passages}
-        return tuple(s for s in self.sources if s.id not in speaking)
+    def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
+        """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
+        source = self._sources[about.source]
+        passage = source._by_locus[about.passage]  # reading has left out whatever names no passage
+        return Quoted(source, passage, about.span.of(passage.text) if about.span else passage.text)
+
+    def words_of_link(self, kind: str, target: str) -> str:
+        """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
+        if kind == "parallel" and (parallel := self.parallel(target)):
+            return parallel.title
+        if kind == "annotation" and (annotation := self.annotation(target)):
+            return f"note at {self.quoted(annotation).reference}"
+        if kind == "name" and target in self.names:
+            return self.names[target].name
+        return target
+
+    def with_stance(self, parallel: Parallel, stance: Stance) -> tuple[Source, ...]:
+        """Return the sources that do this in the parallel, in the editor's order."""
+        return tuple(s for s in self.sources if parallel.stance(s.id) is stance)

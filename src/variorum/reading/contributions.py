@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
@@ -22,47 +24,41 @@ from variorum.reading.files import (
 from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string
 from variorum.text import dates
 
+T = TypeVar("T")
+
 ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
-PARALLEL_KEYS = ("title", "relation", "date", "passages", "by")
+PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
 PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after")
+TOUCH_KEYS = (*PARALLEL_PASSAGE_KEYS, "why")
+SILENCE_KEYS = ("source", "why")
 
 
 def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Annotation], list[Problem]]:
     """Read every annotation of a source, in the order of their file names; lemmata are not looked for yet."""
-    found: list[Annotation] = []
-    problems: list[Problem] = []
-    for path in list_files(root, f"sources/{source}/annotations", r".*\.md", problems):
-        try:
-            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
-            problems += line_end_hints(path, data)
-            digest = digest_of(data)
-            annotation, faults = memory.recall(
-                path,
-                digest,
-                lambda p=path, d=data, k=digest: _read_annotation(source, p, d, k),  # type: ignore[misc]
-            )
-        except Refused as refused:
-            problems.append(refused.problem)
-        else:
-            found.append(annotation)
-            problems += faults
-    return found, problems
+    return _read_folder(root, f"sources/{source}/annotations", memory, partial(_read_annotation, source))
 
 
 def read_parallels(root: Path, memory: Memory) -> tuple[list[Parallel], list[Problem]]:
     """Read every parallel, in the order of their file names; lemmata are not looked for yet."""
-    found: list[Parallel] = []
+    return _read_folder(root, "parallels", memory, _read_parallel)
+
+
+def _read_folder(
+    root: Path, folder: str, memory: Memory, read: Callable[[str, bytes, str], tuple[T, tuple[Problem, ...]]]
+) -> tuple[list[T], list[Problem]]:
+    """Read every file of a folder; `read` makes of its path, bytes and digest what it says and what is wrong."""
+    found: list[T] = []
     problems: list[Problem] = []
-    for path in list_files(root, "parallels", r".*\.md", problems):
+    for path in list_files(root, folder, r".*\.md", problems):
         try:
             data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
             problems += line_end_hints(path, data)
             digest = digest_of(data)
-            parallel, faults = memory.recall(path, digest, lambda p=path, d=data, k=digest: _read_parallel(p, d, k))  # type: ignore[misc]
+            thing, faults = memory.recall(path, digest, partial(read, path, data, digest))
         except Refused as refused:
             problems.append(refused.problem)
         else:
-            found.append(parallel)
+            found.append(thing)
             problems += faults
     return found, problems
 
@@ -129,6 +125,8 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
         path=path,
         lines=head.lines | {"body": head.text_line},
         digest=digest,
+        touches=tuple(_read_passage(path, item, TOUCH_KEYS, "why") for item in _list(path, head, "touches")),
+        silent=tuple(_read_silence(path, item) for item in _list(path, head, "silent")),
     )
     return parallel, problems
 
@@ -141,14 +139,19 @@ def _read_passages(path: str, head: FrontMatter) -> tuple[ParallelPassage, ...]:
     return tuple(_read_passage(path, item) for item in value.content)
 
 
-def _read_passage(path: str, item: Value) -> ParallelPassage:
-    values = item.content
-    if not isinstance(values, Mapping):
-        raise Refused(path, item.line, "value-invalid", "each passage is “{source: …, passage: …, lemma: …}”")
-    for key, value in values.items():
-        if key not in PARALLEL_PASSAGE_KEYS:
-            known = ", ".join(PARALLEL_PASSAGE_KEYS)
-            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {known}")
+def _list(path: str, head: FrontMatter, key: str) -> tuple[Value, ...]:
+    value = head.values.get(key)
+    if value is None or value.content == "":
+        return ()
+    if not isinstance(value.content, tuple):
+        raise Refused(path, value.line, "value-invalid", f"“{key}:” is a list; write “- {{source: …}}” below it")
+    return value.content
+
+
+def _read_passage(
+    path: str, item: Value, keys: tuple[str, ...] = PARALLEL_PASSAGE_KEYS, *required: str
+) -> ParallelPassage:
+    values = _table(path, item, keys, "each passage is “{source: …, passage: …, lemma: …}”")
     return ParallelPassage(
         source=string(path, values, "source", line=item.line, required=True),
         passage=string(path, values, "passage", line=item.line, required=True),
@@ -157,7 +160,27 @@ def _read_passage(path: str, item: Value) -> ParallelPassage:
         gloss=string(path, values, "gloss"),
         before=string(path, values, "before"),
         after=string(path, values, "after"),
+        why=string(path, values, "why", line=item.line, required="why" in required),
     )
+
+
+def _read_silence(path: str, item: Value) -> Silence:
+    if isinstance(item.content, str):
+        return Silence(item.content, item.line)
+    values = _table(path, item, SILENCE_KEYS, "each silence is “{source: …}” or “{source: …, why: …}”")
+    source = string(path, values, "source", line=item.line, required=True)
+    return Silence(source, item.line, string(path, values, "why"))
+
+
+def _table(path: str, item: Value, keys: tuple[str, ...], form: str) -> Mapping[str, Value]:
+    """Return a map of the front matter; raises `Refused` if it is none, or has other keys than these."""
+    values = item.content
+    if not isinstance(values, Mapping):
+        raise Refused(path, item.line, "value-invalid", form)
+    for key, value in values.items():
+        if key not in keys:
+            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {', '.join(keys)}")
+    return values
 
 
 def _read_body(head: FrontMatter) -> tuple[Body, tuple[Problem, ...]]:

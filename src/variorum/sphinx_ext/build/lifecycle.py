@@ -21,13 +21,15 @@ from sphinx.util import logging
 import variorum
 from variorum.checking.edition import check
 from variorum.reading import Memory, read_edition
-from variorum.reading.files import Refused, decode, digest_of
+from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import load_memory, save_memory
 from variorum.reading.works import read_works
-from variorum.sphinx_ext.build.dependencies import digest_of_shown
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import is_sealed, seal
-from variorum.sphinx_ext.html import page_context
+from variorum.sphinx_ext.build.unreadable import has_unreadable, leave_out_broken_bibliography
+from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,28 +53,9 @@ def begin(app: Sphinx, config: Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _written_path(app).write_text(json.dumps(pages), encoding="utf-8")
-    _refuse_broken_bibliography(app)
+    leave_out_broken_bibliography(app, read_works(edition_folder(app), _memory_of(app)))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).touch()
-
-
-def _refuse_broken_bibliography(app: Sphinx) -> None:
-    """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
-    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, _memory_of(app))
-    for problem in problems:
-        if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
-            logger.error("%s", problem, type="variorum", subtype=problem.code)
-            raise SystemExit(2)
-
-
-def refuse_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
-    """Stop before Sphinx reads a page that is no text: one line instead of a traceback."""
-    for path in (Path(env.doc2path(docname)) for docname in docnames):
-        try:
-            decode(str(path.relative_to(app.confdir) if path.is_relative_to(app.confdir) else path), path.read_bytes())
-        except Refused as refused:
-            logger.error("%s", refused.problem, type="variorum", subtype=refused.problem.code)
-            raise SystemExit(2) from None
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
@@ -80,33 +63,31 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         return
     _written_path(app).write_text(json.dumps(dict(_pages(app)), indent=0, sort_keys=True), encoding="utf-8")
+    if has_unreadable(app):
+        return  # without a seal the next build starts afresh, and says it again if nobody has mended the file
     (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
     seal(Path(app.doctreedir))
 
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
-    domain = _domain(env)
-    root = Path(app.confdir) / app.config.variorum_edition
+    domain = domain_of(env)
+    root = edition_folder(app)
     memory = _memory_of(app)
     known = set(memory.known)
     domain.edition = read_edition(root, memory)
     if set(memory.known) != known:
         save_memory(_memory_path(app), memory, digest_of_code())
     for problem in check(domain.edition):
-        logger.warning(
-            "%s",
-            problem.message,
-            location=(str(root / problem.path) + f":{problem.line}"),
-            type="variorum",
-            subtype=problem.code,
-        )
+        say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
+        place = f"{root / problem.path}:{problem.line}"
+        say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
     if app.config.html_theme == "variorum" and hasattr(app.builder, "search"):
         app.builder.search = False  # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
     return [
         docname
         for docname, parts in domain.shows.items()
-        if any(digest_of_shown(domain.edition, part) != digest for part, digest in parts.items())
+        if any(digest_of_part(domain.edition, part) != digest for part, digest in parts.items())
     ]
 
 
@@ -129,7 +110,7 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
-    domain = _domain(env)
+    domain = domain_of(env)
     bibliography = cast("BibtexDomain", env.get_domain("cite"))
     labels = {
         c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}" for c in bibliography.citations
@@ -139,7 +120,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
         cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
-    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_context.frame(app))
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_frame(env))
     for docname in sorted(env.found_docs):
         neighbours = relations.get(docname, [])
         yield (
@@ -148,7 +129,10 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
                 *(f"{link} {place}" for link, place in domain.linked_places(docname)),
                 *(f"{key} {labels.get(key)}" for key in sorted(cited.get(docname, ()))),
                 *(f"{n} {titles.get(n or '')}" for n in neighbours),
-                *(f"{part} {digest}" for part, digest in sorted(domain.shows.get(docname, {}).items())),
+                *(
+                    f"{part.kind} {part.target} {digest}"
+                    for part, digest in sorted(domain.shows.get(docname, {}).items())
+                ),
                 frame,  # every page's head lists the pages
             ),
         )
@@ -192,7 +176,3 @@ def _memory_path(app: Sphinx) -> Path:
 def digest_of_code() -> str:
     """Return a digest of our own code: what other code has made and stored is made again."""
     return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
-
-
-def _domain(env: BuildEnvironment) -> VariorumDomain:
-    return cast("VariorumDomain", env.get_domain("variorum"))
