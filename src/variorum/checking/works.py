@@ -11,13 +11,12 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
-from variorum.model.edition import Edition, Work
+from variorum.model.edition import CERTAINTIES, Edition, Work
 from variorum.model.problems import Problem
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
-from variorum.works.description import LANGUAGES, fold, names
+from variorum.works.description import LANGUAGES, names, sort_key_text
 from variorum.works.uses import uses_of
 
-CERTAINTIES = ("certain", "probable", "uncertain")
 NO_DATE = "ND"
 # How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
 ALIKE = 88  # of one year, and long enough to mean something
@@ -122,7 +121,7 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
     pairs = [pair for works in by_year.values() for pair in combinations(works, 2)]
     pairs += [*combinations(undated, 2), *((a, b) for a in undated for works in by_year.values() for b in works)]
     titles = {work.key: _titles(work) for work in edition.works.values()}
-    people = {work.key: fold(names(work)) if work.leads else "" for work in edition.works.values()}
+    people = {work.key: sort_key_text(names(work)) if work.leads else "" for work in edition.works.values()}
     named: set[str] = set()  # a work is like one other, or a hundred copies would be five thousand Problems
     for one, other in pairs:
         if other.key in named:
@@ -222,7 +221,7 @@ def _outside_braces(names_: str) -> Sequence[str]:
 def _titles(work: Work) -> tuple[str, ...]:
     """Return every form of a title, folded, without its subtitle."""
     forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
-    return tuple(dict.fromkeys(folded for form in forms if (folded := fold(form.split(":", 1)[0]))))
+    return tuple(dict.fromkeys(folded for form in forms if (folded := sort_key_text(form.split(":", 1)[0]))))
 
 
 def _likenesses(ours: Sequence[str], theirs: Sequence[str], shortest: int) -> Iterator[float]:

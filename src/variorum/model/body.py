@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
 from variorum.model.limits import MAX_BODY_CHARS, MAX_BODY_LEVELS, MAX_ROLE_CHARS
 from variorum.model.web_addresses import is_web_address
 
@@ -204,7 +204,7 @@ def _entity_faults(text: str, body: Body) -> Iterator[Fault]:
     if "&" not in text:
         return
     for inline in body.inlines():
-        for _, message in (*deceits(inline.text), *deceits(inline.name)):
+        for _, message in (*hidden_characters(inline.text), *hidden_characters(inline.name)):
             yield Fault(inline.line, "character-forbidden", message)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import regex
 
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
 from variorum.model.limits import MAX_ADDRESS_CHARS
 
 # What to tell who wrote another address.
@@ -39,7 +39,7 @@ def is_web_address(address: str) -> bool:
         and _is_plain_host(parts.hostname or "")
         and len(address) <= MAX_ADDRESS_CHARS
         and not _NO_ADDRESS.search(address)
-        and not any(deceits(address))
+        and not any(hidden_characters(address))
     )
 
 

@@ -11,7 +11,7 @@ from variorum.model.edition import NAME_KINDS, Name
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    Memory,
+    ParseCache,
     Refused,
     decode_contribution,
     digest_of,
@@ -32,13 +32,13 @@ _YEARS = re.compile(r"[-0-9/.?~%XYuE]{0,40}")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*name[ \t]*\]\]", re.MULTILINE)
 
 
-def read_names(root: Path, memory: Memory) -> tuple[dict[str, Name], list[Problem]]:
+def read_names(root: Path, cache: ParseCache) -> tuple[dict[str, Name], list[Problem]]:
     """Read the names by id; an edition without names.toml has none, and that is no Problem."""
     if not is_there(root, PATH):
         return {}, []
     try:
         data = read_bytes(root, PATH, MAX_TEXT_BYTES)
-        names, problems = memory.recall(PATH, digest_of(data), lambda: _read_names(data))
+        names, problems = cache.recall(PATH, digest_of(data), lambda: _read_names(data))
     except Refused as refused:
         return {}, [refused.problem]
     return names, [*line_end_hints(PATH, data), *problems]

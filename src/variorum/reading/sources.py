@@ -18,7 +18,7 @@ from variorum.model.edition import Passage, PassageKind, Source, Translation
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    Memory,
+    ParseCache,
     Refused,
     decode,
     decode_contribution,
@@ -39,7 +39,7 @@ _SIGLUM = re.compile(r"[^\W\d_][\w-]{0,9}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, list[Problem]]:
+def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None, list[Problem]]:
     """Read one source without its annotations; None if so much is wrong that it cannot be set."""
     folder = f"sources/{id_}"
     try:
@@ -47,7 +47,7 @@ def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, li
         toml = read_bytes(root, f"{folder}/source.toml", MAX_CONTRIBUTION_BYTES)
         outline = read_bytes(root, f"{folder}/outline.tsv", MAX_TEXT_BYTES)
         digest = digest_of(text, toml, outline)
-        source, problems = memory.recall(folder, digest, partial(_read, folder, id_, text, toml, outline, digest))
+        source, problems = cache.recall(folder, digest, partial(_read, folder, id_, text, toml, outline, digest))
     except Refused as refused:
         return None, [refused.problem]
     found = [
@@ -60,7 +60,7 @@ def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, li
             data = read_bytes(root, path, MAX_TEXT_BYTES)
             found += line_end_hints(path, data)
             known = digest_of(data)
-            translation = memory.recall(path, known, partial(_read_translation, path, data, known))
+            translation = cache.recall(path, known, partial(_read_translation, path, data, known))
             source = replace(source, translation=translation)
         except Refused as refused:
             found.append(refused.problem)

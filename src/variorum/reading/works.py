@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from variorum.model.edition import Person, Work
 from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS
 from variorum.model.problems import Problem
-from variorum.reading.files import Memory, Refused, decode_contribution, digest_of, is_there, line_end_hints, read_bytes
+from variorum.reading.files import (
+    ParseCache,
+    Refused,
+    decode_contribution,
+    digest_of,
+    is_there,
+    line_end_hints,
+    read_bytes,
+)
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -23,13 +31,13 @@ _MORE_THAN_BRACES = re.compile(r"[^\w\s{}().:;/\[\]–—“”‘’«»…]|[.
 _RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
 
 
-def read_works(root: Path, memory: Memory) -> tuple[dict[str, Work], list[Problem]]:
+def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
     """Read the bibliography; an edition without references.bib has no works, and that is no Problem."""
     if not is_there(root, PATH):
         return {}, []
     try:
         data = read_bytes(root, PATH, MAX_BIBLIOGRAPHY_BYTES)
-        works, problems = memory.recall(PATH, digest_of(data), lambda: _read_works(data))
+        works, problems = cache.recall(PATH, digest_of(data), lambda: _read_works(data))
     except Refused as refused:
         return {}, [refused.problem]
     return works, [*line_end_hints(PATH, data), *problems]

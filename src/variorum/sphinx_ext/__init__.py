@@ -10,6 +10,7 @@ from variorum.sphinx_ext.build import lifecycle, log_lines, unreadable
 from variorum.sphinx_ext.build.domain import LinkRole, VariorumDomain
 from variorum.sphinx_ext.directives import harmony, works
 from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirective
+from variorum.sphinx_ext.directives.legend import LegendDirective
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
 from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
 from variorum.sphinx_ext.fallback import PlainNodes
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("source", SourceDirective)
     app.add_directive("parallels", ParallelsDirective)
     app.add_directive("apparatus", ApparatusDirective)
+    app.add_directive("legend", LegendDirective)
     for kind in VariorumDomain.roles:
         app.add_role(kind, LinkRole(warn_dangling=True))
     app.add_post_transform(PlainNodes)
@@ -49,8 +51,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks
-    app.connect("doctree-resolved", note_clamping.fold_notes, priority=900)
+    app.connect("doctree-resolved", note_clamping.clamp_notes, priority=900)
     app.connect("doctree-resolved", previews.drop_tooltips, priority=900)
+    app.connect("builder-inited", page_context.give_tables)
     app.connect("html-page-context", page_context.describe, priority=900)
     app.connect("build-finished", page_context.finish)
     app.connect("build-finished", previews.write_previews)

@@ -20,9 +20,9 @@ from sphinx.util import logging
 
 import variorum
 from variorum.checking.edition import check
-from variorum.reading import Memory, read_edition
+from variorum.reading import ParseCache, read_edition
 from variorum.reading.files import digest_of
-from variorum.reading.parse_cache import load_memory, save_memory
+from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 # Holds the pages that a build is about to write; gone when it has ended.
 UNFINISHED = "variorum-unfinished.json"
-_MEMORY = "variorum-memory.pickle"
+_CACHE = "variorum-parse-cache.pickle"
 
 
 def begin(app: Sphinx, config: Config) -> None:
@@ -53,7 +53,7 @@ def begin(app: Sphinx, config: Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _written_path(app).write_text(json.dumps(pages), encoding="utf-8")
-    leave_out_broken_bibliography(app, read_works(edition_folder(app), _memory_of(app)))
+    leave_out_broken_bibliography(app, read_works(edition_folder(app), _cache_of(app)))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).touch()
 
@@ -73,11 +73,11 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
     domain = domain_of(env)
     root = edition_folder(app)
-    memory = _memory_of(app)
-    known = set(memory.known)
-    domain.edition = read_edition(root, memory)
-    if set(memory.known) != known:
-        save_memory(_memory_path(app), memory, digest_of_code())
+    cache = _cache_of(app)
+    known = set(cache.known)
+    domain.edition = read_edition(root, cache)
+    if set(cache.known) != known:
+        save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in check(domain.edition):
         say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
@@ -158,18 +158,18 @@ def _written_path(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"variorum-written-{digest_of(str(app.outdir))}.json"
 
 
-_memories: WeakKeyDictionary[Sphinx, Memory] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Sphinx, ParseCache] = WeakKeyDictionary()
 
 
-def _memory_of(app: Sphinx) -> Memory:
+def _cache_of(app: Sphinx) -> ParseCache:
     """Return what was kept of the last reading; it is read from the disk once in a build."""
-    if app not in _memories:
-        _memories[app] = load_memory(_memory_path(app), digest_of_code())
-    return _memories[app]
+    if app not in _caches:
+        _caches[app] = load_parse_cache(_cache_path(app), digest_of_code())
+    return _caches[app]
 
 
-def _memory_path(app: Sphinx) -> Path:
-    return Path(app.doctreedir) / _MEMORY
+def _cache_path(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / _CACHE
 
 
 @cache

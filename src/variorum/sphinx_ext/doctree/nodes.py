@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -257,7 +257,9 @@ def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
     if node is same[0]:
         self.body.append('<p class="parallel-words">')
     at = next(n for n, other in enumerate(same) if other is node)
-    quoted = "" if node.parent["relation"] == "reuses" else f" {_quoted(self, node)}"  # else they say the same words
+    quoted = (
+        "" if node.parent["relation"] == SHARED_WORDING else f" {_quoted(self, node)}"
+    )  # else they say the same words
     if names[at] in names[:at]:  # two lemmata of one passage
         self.body.append(f" …{quoted}" if quoted else "")
         self.body.append("</p>\n" if node is same[-1] else "")

@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 
-from variorum.model.edition import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
@@ -24,12 +25,25 @@ from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.jinja2glue import BuiltinTemplateLoader
 
 MAX_DESCRIPTION = 200  # code points; search engines show fewer
 # Style sheets and scripts of others that a page gets only if it holds a trace of them.
 _ONLY_WHERE_USED = {"sphinx-design": 'class="sd-', "design-tabs": 'class="sd-tab', "pygments": 'class="highlight'}
-_KINDS = (*ANNOTATION_KINDS.values(), AnnotationKind("parallel", "Parallels", "What the other sources say", "∥"))
+# what a reader can choose to see
+_CHOICES = (
+    *ANNOTATION_KINDS.values(),
+    AnnotationKind("parallel", "Parallels", "What the other sources say", "∥", "#57524a", "#b5aea2"),
+)
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
+
+
+def give_tables(app: Sphinx) -> None:
+    """Give the theme's style sheets the tables of kinds and relations; they have a rule for each row."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        environment = cast("BuiltinTemplateLoader", app.builder.templates).environment
+        environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
+        environment.globals["relations"] = tuple(RELATIONS.values())
 
 
 def describe(
@@ -53,7 +67,7 @@ def describe(
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)
-    context["kinds"] = _KINDS
+    context["kinds"] = _CHOICES
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
     context["previews"] = pages_with_previews(app.env) if doctree else []

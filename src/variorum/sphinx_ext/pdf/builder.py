@@ -239,8 +239,7 @@ class PdfBuilder(Builder):
         text = translator.words
         kinds = [(k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values()]
         kinds += [
-            (f"∥ {r.mark}", r.label, "Parallel: how passages of several sources stand to one another")
-            for r in RELATIONS.values()
+            (f"∥ {r.mark}", r.label, f"Parallel: {r.meaning[:1].lower()}{r.meaning[1:]}") for r in RELATIONS.values()
         ]
         rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
         named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in domain.edition.sources)
