@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION, printable
+from variorum.cli.terminal import EDITION
 from variorum.editing.front_matter_edits import with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
@@ -19,6 +19,7 @@ from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
 from variorum.editing.whole_files import replace_file
 from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, epub, settings
-from variorum.sphinx_ext.build import domain, lifecycle
+from variorum.sphinx_ext.build import domain, lifecycle, log_lines
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
 from variorum.sphinx_ext.fallback import PlainNodes
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
+    log_lines.guard()
     app.setup_extension("sphinxcontrib.bibtex")
     _compat.remember_plugins()
     settings.register(app)
