@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar, cast
 
 from docutils import nodes
@@ -12,11 +13,20 @@ from variorum.model.edition import Edition
 from variorum.sphinx_ext.build.dependencies import digest_of_chapter, digest_of_source
 from variorum.sphinx_ext.build.domain import Place, VariorumDomain
 from variorum.sphinx_ext.doctree.node_builder import Setter
+from variorum.sphinx_ext.doctree.verbatim import verbatim
 from variorum.text.scripts import SCRIPT_LANGUAGES
 
 
 class EditionDirective(SphinxDirective):
-    """A directive that sets part of the edition on its page."""
+    """A directive that sets part of the edition on its page, in the letters in which it is written."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return what is set, marked so that no later step of Sphinx changes a letter of it."""
+        return verbatim(self.set_())
+
+    def set_(self) -> Sequence[nodes.Node]:
+        """Return the nodes of this part of the edition."""
+        raise NotImplementedError
 
     @property
     def domain(self) -> VariorumDomain:
@@ -45,17 +55,17 @@ class SourceDirective(EditionDirective):
     required_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return the sections and passages of the source."""
         source = self.edition.source(self.arguments[0].strip())
         if source is None:
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
         setter = self.setter()
-        set_ = setter.source(source)
+        found = setter.source(source)
         self.note(setter)
         self.domain.note_shown(self.env.docname, f"source {source.id}", digest_of_source(self.edition, source.id))
-        return set_
+        return found
 
 
 class ParallelsDirective(EditionDirective):
@@ -64,14 +74,14 @@ class ParallelsDirective(EditionDirective):
     required_arguments = 2
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return a section for each parallel."""
         if not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
             raise self.error("write the first and the last year, such as ```{parallels} 1878 1916")
         first, last = (int(a) for a in self.arguments)
         setter = self.setter()
-        set_ = [setter.parallel(p) for p in self.edition.parallels if first <= p.first_day[0] <= last]
+        found = [setter.parallel(p) for p in self.edition.parallels if first <= p.first_day[0] <= last]
         self.note(setter)
         part = f"parallels {first} {last}"
         self.domain.note_shown(self.env.docname, part, digest_of_chapter(self.edition, first, last))
-        return list(set_)
+        return list(found)

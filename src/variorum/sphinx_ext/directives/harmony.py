@@ -44,7 +44,7 @@ class HarmonyDirective(EditionDirective):
 
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return the table."""
         setter = self.setter()
         sources = self.edition.sources
@@ -61,7 +61,7 @@ class TimelineDirective(EditionDirective):
 
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
         self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
         found = statistics.years(self.edition)
@@ -83,7 +83,7 @@ class MatrixDirective(EditionDirective):
 
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
         self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
         rows = []
@@ -100,7 +100,7 @@ class NamesDirective(EditionDirective):
     required_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return the index as a definition list."""
         kind = self.arguments[0].strip()
         if kind not in NAME_KINDS:
@@ -131,7 +131,7 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
 def _harmony_row(setter: Setter, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
     what: list[nodes.Node] = [
-        nodes.paragraph("", dates.readable(parallel.date), classes=["date"]),
+        nodes.paragraph("", dates.readable(parallel.date, setter.env.config.language or "en"), classes=["date"]),
         nodes.paragraph("", "", setter.link("parallel", parallel.id, parallel.title), classes=["parallel-title"]),
         nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
     ]
@@ -156,7 +156,7 @@ def _name_entry(setter: Setter, name: Name, places: Iterable[Place]) -> nodes.de
     term = nodes.term("", name.sort or name.name, ids=[f"name-{name.id}"])
     setter.note_place("name", name.id, f"name-{name.id}", term)
     if name.years:
-        term += nodes.inline("", f" ({dates.readable(name.years)})", classes=["years"])
+        term += nodes.inline("", f" ({dates.readable(name.years, setter.env.config.language or "en")})", classes=["years"])
     entry = nodes.definition_list_item("", term)
     about = nodes.definition()
     if name.description:

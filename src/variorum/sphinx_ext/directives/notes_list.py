@@ -30,7 +30,7 @@ class ApparatusDirective(EditionDirective):
     required_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return a section for each kind of annotation that the source has, for its parallels and its works."""
         source = self.edition.source(self.arguments[0].strip())
         if source is None:
@@ -82,7 +82,7 @@ def _parallel(setter: Setter, source: Source, parallel: Parallel) -> nodes.list_
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in setter.edition.sources}
     item = nodes.paragraph("", "", setter.link("parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date)}: ")
+    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, setter.env.config.language or "en")}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

@@ -68,7 +68,7 @@ class WorksDirective(EditionDirective):
     optional_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def set_(self) -> list[nodes.Node]:
         """Return the list, with its sections."""
         name = self.arguments[0].strip() if self.arguments else ""
         part = f"works {name}".strip()

@@ -262,7 +262,7 @@ class Setter:
         head = our.parallel_head(relation=parallel.relation, date=parallel.date)
         head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
         head += nodes.Text(" · ")
-        head += nodes.inline("", dates.readable(parallel.date), classes=["date"])
+        head += nodes.inline("", dates.readable(parallel.date, self._page_language), classes=["date"])
         section += head
         columns = our.parallel_columns()
         apart = differing(self.edition, parallel, self._namer)

@@ -178,7 +178,7 @@ def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, A
         "address": _address(app, domain, "parallel", parallel.id),
         "mark": relation.mark,
         "relation": relation.label,
-        "date": dates.readable(parallel.date),
+        "date": dates.readable(parallel.date, app.config.language or "en"),
         "cells": [
             [
                 {"locus": item.passage, "address": _address(app, domain, "passage", f"{source.siglum} {item.passage}")}
