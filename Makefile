@@ -12,7 +12,7 @@ html: .venv/has-reader ## build the pages into build/html and print where they b
 	@$(SPHINX) -W -b html -d $(BUILD)/doctrees/html docs $(BUILD)/html
 	@echo "Open $(CURDIR)/$(BUILD)/html/index.html"
 
-pdf: .venv/has-reader ## set the book: build/pdf, or one source with SOURCE=norwegian
+pdf: .venv/has-pdf ## set the book: build/pdf, or one source with SOURCE=norwegian
 	@test -n "$$(fc-list 2>/dev/null | grep -i notosansdevanagari)" || test "$$(id -u)" -ne 0 || apt-get install -q -y fonts-noto-core
 	@$(SPHINX) -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
 	@ls $(BUILD)/pdf/*.pdf

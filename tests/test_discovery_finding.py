@@ -23,6 +23,7 @@ from variorum.finder.finding import find, known_pairs
 from variorum.finder.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
 from variorum.finder.reuse import runs
 from variorum.finder.windows import cut
+from variorum.model.problems import MissingExtraError
 from variorum.reading import read_edition
 
 TEXTS = {
@@ -231,7 +232,7 @@ def test_how_far_it_is_is_told(trio: Path) -> None:
 
 def test_an_encoder_is_loaded_from_a_folder_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(NoEncoderError, match="pip install"):
+    with pytest.raises(MissingExtraError, match="pip install"):
         load_encoder(tmp_path)
     calls: list[dict[str, object]] = []
 

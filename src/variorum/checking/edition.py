@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain
 
+from variorum.checking.silence import SILENCE_RULES
 from variorum.checking.works import WORK_RULES
 from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
 from variorum.model.problems import Problem
@@ -146,6 +147,7 @@ RULES = (
     spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
+    *SILENCE_RULES,
     *WORK_RULES,
 )
 

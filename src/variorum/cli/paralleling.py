@@ -18,6 +18,7 @@ from variorum.finder.rejections import PATH, read_rejections, reject, rejected_p
 from variorum.finder.review import review_page
 from variorum.finder.windows import Window, cut
 from variorum.model.edition import RELATIONS, Edition
+from variorum.model.problems import MissingExtraError
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of
 
@@ -73,7 +74,7 @@ def find_(
             progress=_progress(),
             windows=windows,
         )
-    except NoEncoderError as error:
+    except (MissingExtraError, NoEncoderError) as error:
         raise click.ClickException(str(error)) from error
     if layout == "html":
         _write(review_page(edition, proposals), output)
@@ -106,16 +107,16 @@ def accept(
     edition = _read(root)
     windows = cut(edition)
     a, b = _window(windows, first), _window(windows, second)
-    proposal = propose(edition, windows, a, b)
-    id_ = id_ or proposed_id(proposal)
     try:
+        proposal = propose(edition, windows, a, b)
+        id_ = id_ or proposed_id(proposal)
         if id_of(f"{id_}.md") != id_:
             raise click.ClickException(f"“{id_}” cannot be an id; it is the name of a file in parallels/")
         text = draft(edition, proposal, title=title, relation=relation or "", date=date, comment=comment)
         path = write_parallel(root, id_, text)
     except Refused as refused:
         raise click.ClickException(refused.problem.message) from refused
-    except NoDraftError as error:
+    except (MissingExtraError, NoDraftError) as error:
         raise click.ClickException(str(error)) from error
     except FileExistsError as error:
         raise click.ClickException(f"parallels/{id_}.md is there already; choose another name with --id") from error

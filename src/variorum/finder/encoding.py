@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from variorum.finder.windows import Window
+from variorum.model.problems import MissingExtraError
 
 
 class Encoder(Protocol):
@@ -27,16 +28,14 @@ class NoEncoderError(Exception):
 
 
 def load_encoder(path: Path) -> Encoder:
-    """Load a model from a folder; raises `NoEncoderError` if it is not there, or its library is not installed."""
+    """Load a model from a folder; raises `NoEncoderError` without it, `MissingExtraError` without its library."""
     if not path.is_dir():
         raise NoEncoderError(f"there is no folder {path}; give the folder of a sentence-transformers model")
     os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         library = import_module("sentence_transformers")
     except ImportError as error:
-        raise NoEncoderError(
-            "an encoder needs sentence-transformers; install it with: pip install 'sphinx-variorum[encoder]'"
-        ) from error
+        raise MissingExtraError("an encoder", "sentence-transformers", "encoder") from error
     try:
         model: Encoder = library.SentenceTransformer(str(path), local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError) as error:

@@ -12,11 +12,13 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from threading import Event, Thread
-from typing import NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, NamedTuple
 
 from variorum.finder.features import KINDS
+from variorum.model.problems import MissingExtraError
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class Engine:
     def __init__(
         self, *, memory: str = "2GB", threads: int = 2, spill: Path | None = None, progress: Watch | None = None
     ) -> None:
-        """Open an empty corpus in memory; what does not fit goes to files in `spill`."""
+        """Open an empty corpus in memory; what does not fit goes to files in `spill`.
+
+        Raises `MissingExtraError` if DuckDB is not installed.
+        """
         self._progress = progress
         options: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
@@ -75,7 +80,7 @@ class Engine:
         }
         if spill:
             options["temp_directory"] = str(spill)
-        self._database = duckdb.connect(":memory:", config=options)
+        self._database = connect(options)
         self._database.execute("set enable_progress_bar = true")  # counted, for `_watched`
         self._database.execute("set enable_progress_bar_print = false")
         self._database.execute(_SCHEMA)
@@ -189,6 +194,15 @@ class Engine:
     def _number(self, question: str) -> int:
         row = self._database.execute(question).fetchone()
         return int(row[0]) if row else 0
+
+
+def connect(options: Mapping[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory; raises `MissingExtraError` if DuckDB is not installed."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise MissingExtraError("the finder", "DuckDB", "finder") from error
+    return duckdb.connect(":memory:", config=dict(options))
 
 
 def query(name: str) -> str:

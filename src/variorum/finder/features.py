@@ -84,6 +84,11 @@ def features(window: Window, namer: Namer) -> list[Feature]:
     return found
 
 
+def features_of_text(text: str, language: str, namer: Namer) -> list[Feature]:
+    """Return the features of words that stand in no window: a title, a lemma, a gloss."""
+    return list(_features(text, language, namer, None))
+
+
 def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
     """Return each feature with its weight in the window: 1, a little more if it is said again in the same words."""
     counts: dict[tuple[str, str], list[int]] = {}

@@ -13,10 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import duckdb
 import regex
 
-from variorum.finder.engine import query
+from variorum.finder.engine import connect, query
 from variorum.model.edition import Edition, Source, Span
 from variorum.text.words import folded, words_of
 
@@ -83,7 +82,7 @@ def align(sequences: Sequence[Sequence[str]], *, memory: str = "1GB") -> list[Al
         with path.open("w", encoding="utf-8") as rows:
             for number, words in enumerate(sequences):
                 rows.writelines(f"{number}\t{position}\t{word}\n" for position, word in enumerate(words))
-        with duckdb.connect(":memory:", config={"memory_limit": memory, "temp_directory": folder}) as database:
+        with connect({"memory_limit": memory, "temp_directory": folder}) as database:
             database.execute("create table tokens (source integer, position integer, word varchar)")
             if path.stat().st_size:
                 database.execute("copy tokens from $1 (delimiter '\t', quote '', escape '', header false)", [str(path)])

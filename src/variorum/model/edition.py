@@ -93,6 +93,7 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
         )
     }
 )
+SHARED_WORDING = "reuses"  # of such a parallel the question is who shares the words, not who tells of the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,26 @@ class ParallelPassage:
     before: str = ""
     after: str = ""
     span: Span | None = None
+    why: str = ""  # of one that only touches the matter: why it is not set beside the others
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An editor's judgement that a source, read to its end, says nothing of a parallel's matter."""
+
+    source: str  # id of the source
+    line: int  # where the parallel's file says so
+    why: str = ""  # what a search for the matter finds there, and why it is not the matter
+
+
+class Stance(StrEnum):
+    """What a source does in a parallel; exactly one for each source of the edition."""
+
+    SPEAKS = "speaks"  # it has a passage among those that are set side by side
+    TOUCHES = "touches"  # it touches the matter, and the file says why it is not set beside the others
+    SILENT = "silent"  # an editor has looked, and there is nothing
+    OUTSIDE = "outside"  # the matter is the wording that others share, and it has no part in it
+    OPEN = "open"  # nobody has judged yet: no silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +186,18 @@ class Parallel:
     path: str
     lines: Mapping[str, int] = field(repr=False)
     digest: str = ""
+    touches: tuple[ParallelPassage, ...] = ()  # passages that touch the matter, each with its `why`
+    silent: tuple[Silence, ...] = ()
+
+    def stance(self, source: str) -> Stance:
+        """Return what the source with this id does here."""
+        if any(item.source == source for item in self.passages):
+            return Stance.SPEAKS
+        if any(item.source == source for item in self.touches):
+            return Stance.TOUCHES
+        if any(item.source == source for item in self.silent):
+            return Stance.SILENT
+        return Stance.OUTSIDE if self.relation == SHARED_WORDING else Stance.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +380,6 @@ class Edition:
         passage = source.passage(locus) if source else None
         return (source, passage) if source and passage else None
 
-    def silent(self, parallel: Parallel) -> tuple[Source, ...]:
-        """Return the sources that have no passage in the parallel."""
-        speaking = {p.source for p in parallel.passages}
-        return tuple(s for s in self.sources if s.id not in speaking)
+    def with_stance(self, parallel: Parallel, stance: Stance) -> tuple[Source, ...]:
+        """Return the sources that do this in the parallel, in the editor's order."""
+        return tuple(s for s in self.sources if parallel.stance(s.id) is stance)

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 
+class MissingExtraError(Exception):
+    """A part of the software needs a package that is not installed; the message is one line with the command."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(f"{what} needs {package}; install it with: pip install 'sphinx-variorum[{extra}]'")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something that a person has to put right: what is wrong, where, and what to do.
@@ -67,6 +74,8 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "annotation-unknown": "There is no such annotation.",
         "parallel-unknown": "There is no such parallel.",
         "parallel-alone": "A parallel needs passages of at least two sources.",
+        "silence-contradicted": "A parallel calls a source silent and shows its words all the same.",
+        "silence-doubtful": "A source that is called silent has a passage that may speak of the matter.",
         "date-invalid": "The date is not written in EDTF.",
         "bibliography-broken": "references.bib cannot be read.",
         # works and citations

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from variorum.model.body import Body, parse_body
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     CONTRIBUTION_LIMIT,
@@ -22,8 +22,10 @@ from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, 
 from variorum.text import dates
 
 ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
-PARALLEL_KEYS = ("title", "relation", "date", "passages", "by")
+PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
 PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after")
+TOUCH_KEYS = (*PARALLEL_PASSAGE_KEYS, "why")
+SILENCE_KEYS = ("source", "why")
 
 
 def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Annotation], list[Problem]]:
@@ -126,6 +128,8 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
         path=path,
         lines=head.lines | {"body": head.text_line},
         digest=digest,
+        touches=tuple(_read_passage(path, item, TOUCH_KEYS, "why") for item in _list(path, head, "touches")),
+        silent=tuple(_read_silence(path, item) for item in _list(path, head, "silent")),
     )
     return parallel, problems
 
@@ -138,14 +142,19 @@ def _read_passages(path: str, head: FrontMatter) -> tuple[ParallelPassage, ...]:
     return tuple(_read_passage(path, item) for item in value.content)
 
 
-def _read_passage(path: str, item: Value) -> ParallelPassage:
-    values = item.content
-    if not isinstance(values, Mapping):
-        raise Refused(path, item.line, "value-invalid", "each passage is “{source: …, passage: …, lemma: …}”")
-    for key, value in values.items():
-        if key not in PARALLEL_PASSAGE_KEYS:
-            known = ", ".join(PARALLEL_PASSAGE_KEYS)
-            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {known}")
+def _list(path: str, head: FrontMatter, key: str) -> tuple[Value, ...]:
+    value = head.values.get(key)
+    if value is None or value.content == "":
+        return ()
+    if not isinstance(value.content, tuple):
+        raise Refused(path, value.line, "value-invalid", f"“{key}:” is a list; write “- {{source: …}}” below it")
+    return value.content
+
+
+def _read_passage(
+    path: str, item: Value, keys: tuple[str, ...] = PARALLEL_PASSAGE_KEYS, *required: str
+) -> ParallelPassage:
+    values = _table(path, item, keys, "each passage is “{source: …, passage: …, lemma: …}”")
     return ParallelPassage(
         source=string(path, values, "source", line=item.line, required=True),
         passage=string(path, values, "passage", line=item.line, required=True),
@@ -154,7 +163,27 @@ def _read_passage(path: str, item: Value) -> ParallelPassage:
         gloss=string(path, values, "gloss"),
         before=string(path, values, "before"),
         after=string(path, values, "after"),
+        why=string(path, values, "why", line=item.line, required="why" in required),
     )
+
+
+def _read_silence(path: str, item: Value) -> Silence:
+    if isinstance(item.content, str):
+        return Silence(item.content, item.line)
+    values = _table(path, item, SILENCE_KEYS, "each silence is “{source: …}” or “{source: …, why: …}”")
+    source = string(path, values, "source", line=item.line, required=True)
+    return Silence(source, item.line, string(path, values, "why"))
+
+
+def _table(path: str, item: Value, keys: tuple[str, ...], form: str) -> Mapping[str, Value]:
+    """Return a map of the front matter; raises `Refused` if it is none, or has other keys than these."""
+    values = item.content
+    if not isinstance(values, Mapping):
+        raise Refused(path, item.line, "value-invalid", form)
+    for key, value in values.items():
+        if key not in keys:
+            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {', '.join(keys)}")
+    return values
 
 
 def _read_body(head: FrontMatter) -> tuple[Body, tuple[Problem, ...]]:

@@ -88,29 +88,37 @@ def _anchored(source: Source, annotations: list[Annotation], problems: list[Prob
 
 def _with_spans(parallel: Parallel, sources: dict[str, Source], problems: list[Problem]) -> Parallel | None:
     """Return the parallel with the passages whose words were found, or None if fewer than two sources are left."""
-    found: list[ParallelPassage] = []
-    for item in parallel.passages:
-        source = sources.get(item.source)
-        passage = source.passage(item.passage) if source else None
-        if source is None:
-            known = ", ".join(sources)
-            message = f"there is no source “{item.source}”; the sources are {known}"
-            problems.append(Problem(parallel.path, item.line, "source-unknown", message))
-        elif passage is None:
-            problems.append(_no_passage(parallel.path, item.line, source, item.passage))
-        elif not item.lemma:
-            found.append(item)
-        else:
-            span = locate(passage.text, item.lemma, item.before, item.after)
-            if isinstance(span, Miss):
-                where = f"{source.siglum} {item.passage}"
-                problems.append(_no_lemma(parallel.path, item.line, where, item.lemma, span))
-            else:
-                found.append(replace(item, span=span))
+    found = [p for item in parallel.passages if (p := _with_span(parallel, item, sources, problems))]
+    touches = [p for item in parallel.touches if (p := _with_span(parallel, item, sources, problems))]
     if len({item.source for item in parallel.passages}) < 2:
         message = "a parallel needs passages of at least two sources; add the other one"
         problems.append(Problem(parallel.path, parallel.lines.get("passages", 1), "parallel-alone", message))
-    return replace(parallel, passages=tuple(found)) if len({item.source for item in found}) > 1 else None
+    if len({item.source for item in found}) < 2:
+        return None
+    return replace(parallel, passages=tuple(found), touches=tuple(touches))
+
+
+def _with_span(
+    parallel: Parallel, item: ParallelPassage, sources: dict[str, Source], problems: list[Problem]
+) -> ParallelPassage | None:
+    """Return the passage with the place of its words, or None with a Problem if there is no such place."""
+    source = sources.get(item.source)
+    passage = source.passage(item.passage) if source else None
+    if source is None:
+        known = ", ".join(sources)
+        message = f"there is no source “{item.source}”; the sources are {known}"
+        problems.append(Problem(parallel.path, item.line, "source-unknown", message))
+    elif passage is None:
+        problems.append(_no_passage(parallel.path, item.line, source, item.passage))
+    elif not item.lemma:
+        return item
+    else:
+        span = locate(passage.text, item.lemma, item.before, item.after)
+        if not isinstance(span, Miss):
+            return replace(item, span=span)
+        where = f"{source.siglum} {item.passage}"
+        problems.append(_no_lemma(parallel.path, item.line, where, item.lemma, span))
+    return None
 
 
 def _no_passage(path: str, line: int, source: Source, locus: str) -> Problem:

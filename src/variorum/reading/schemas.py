@@ -16,7 +16,13 @@ from typing import Any
 from variorum.model.edition import ANNOTATION_KINDS, NAME_KINDS, RELATIONS
 from variorum.reading.citations import CERTAINTIES
 from variorum.reading.citations import KEYS as CITATION_KEYS
-from variorum.reading.contributions import ANNOTATION_KEYS, PARALLEL_KEYS, PARALLEL_PASSAGE_KEYS
+from variorum.reading.contributions import (
+    ANNOTATION_KEYS,
+    PARALLEL_KEYS,
+    PARALLEL_PASSAGE_KEYS,
+    SILENCE_KEYS,
+    TOUCH_KEYS,
+)
 from variorum.reading.frontmatter import LONGEST
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
@@ -35,6 +41,7 @@ _SAID: Mapping[str, Schema] = {
     "before": _WORDS | {"description": "Words that stand just before the lemma"},
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
+    "why": _LINE | {"description": "Why it stands apart: it touches the matter only, or is silent all the same"},
     "by": _LINE | {"description": "Who wrote it"},
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
@@ -53,6 +60,8 @@ def schemas() -> dict[str, Schema]:
     relations = {"oneOf": [{"const": r.id, "description": r.label} for r in RELATIONS.values()]}
     passage = _table(PARALLEL_PASSAGE_KEYS, ("source", "passage"))
     passages = {"type": "array", "items": passage, "minItems": 2}
+    touches = {"type": "array", "items": _table(TOUCH_KEYS, ("source", "passage", "why"))}
+    silent = {"type": "array", "items": {"oneOf": [_table(SILENCE_KEYS, ("source",)), _WORDS]}}
     spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
     name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)
     by_number = {"type": "object", "additionalProperties": _SAID["works"]}
@@ -67,7 +76,14 @@ def schemas() -> dict[str, Schema]:
         ),
         "parallel.json": _file(
             "Head of a parallel",
-            _table(PARALLEL_KEYS, ("title", "relation", "date", "passages"), relation=relations, passages=passages),
+            _table(
+                PARALLEL_KEYS,
+                ("title", "relation", "date", "passages"),
+                relation=relations,
+                passages=passages,
+                touches=touches,
+                silent=silent,
+            ),
         ),
         "source.json": _file("source.toml", _table((*SOURCE_KEYS, "order"), SOURCE_KEYS)),
         "names.json": _file("names.toml", _lists({"name": name})),

@@ -40,7 +40,7 @@ td, th { vertical-align: top; text-align: left; }
 table.harmony, table.harmony tbody, table.harmony tr, table.harmony td { display: block; }
 table.harmony tr { margin: 0 0 1em; }
 table.harmony p { margin: 0.1em 0; }
-table.harmony thead, table.harmony .is-silent { display: none; }
+table.harmony thead, table.harmony .is-silent, table.harmony .is-open, table.harmony .is-outside { display: none; }
 mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
 aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
 a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }

@@ -3,7 +3,7 @@
 project = "A New Edition"
 author = "The editors"
 copyright = "the editors; each source its own rights"
-release = "0.1"
+version = release = "0.1"
 language = "en"
 
 extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "variorum"]

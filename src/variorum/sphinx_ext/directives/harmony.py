@@ -21,6 +21,7 @@ from variorum.sphinx_ext.build.dependencies import digest_of_harmony, digest_of_
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.node_builder import Setter
+from variorum.sphinx_ext.doctree.stances import stance_cell
 from variorum.text import dates
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _harmony_row(setter: Setter, parallel: Parallel, people: Iterable[Name]) -> 
         said: list[nodes.Node] = [
             setter.parallel_words(item, ROOM) for item in parallel.passages if item.source == source.id
         ]
-        cells.append(said or [nodes.paragraph("", "silent", classes=["is-silent"])])
+        cells.append(said or stance_cell(parallel, source, setter.link, setter.own_words))
     row = _row(cells)
     row["ids"] = [f"row-{parallel.id}"]
     row["classes"] = [

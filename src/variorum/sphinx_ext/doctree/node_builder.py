@@ -34,6 +34,7 @@ from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.link_text import words_of_link
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes
+from variorum.sphinx_ext.doctree.stances import stances
 from variorum.sphinx_ext.html.compare_page import link_to_both, links_to_pairs
 from variorum.text import dates
 from variorum.text.names import Namer
@@ -251,6 +252,10 @@ class Setter:
             box += our.gloss(item.gloss, "", *self.words(_shortened(item.gloss, room), self._page_language))
         return box
 
+    def own_words(self, text: str) -> list[nodes.Node]:
+        """Set words of ours, in the page's language."""
+        return self.words(text, self._page_language)
+
     # --- parallels on their own page ----------------------------------------------------------------------------------
 
     def parallel(self, parallel: Parallel) -> nodes.section:
@@ -270,10 +275,7 @@ class Setter:
             self.parallel_words(item, apart=apart.get(number, ())) for number, item in enumerate(parallel.passages)
         )
         section += columns
-        silent = self.edition.silent(parallel)
-        if silent:
-            names = ", ".join(f"{s.siglum} ({s.label})" for s in silent)
-            section += our.silent("", f"Silent: {names}.")
+        section += stances(self.edition, parallel, self.link, self.own_words)
         section += links_to_pairs(self.edition, parallel)
         section.extend(self.body(parallel.body, parallel.path))
         return section

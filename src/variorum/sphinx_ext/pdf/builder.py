@@ -20,6 +20,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
@@ -73,7 +74,7 @@ class PdfBuilder(Builder):
         """Set the book and put it in its place."""
         try:
             made = self._set()
-        except (FontsMissingError, TypesettingError) as error:
+        except (FontsMissingError, MissingExtraError, TypesettingError) as error:
             raise PdfError(str(error)) from error
         target = Path(self.outdir) / f"{self._name}.pdf"
         new = target.with_suffix(".pdf.new")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from variorum.model.problems import MissingExtraError
+
 SERIF = "Noto Serif"
 SANS = "Noto Sans"
 PACKAGE = "fonts-noto-core"
@@ -85,8 +87,14 @@ class Chosen:
 
 
 def available(folder: Path | None) -> list[Face]:
-    """Return the usable faces: those of the folder first, then the system's."""
-    import typst
+    """Return the usable faces: those of the folder first, then the system's.
+
+    Raises `MissingExtraError` if Typst is not installed.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        raise MissingExtraError("the PDF edition", "Typst", "pdf") from error
 
     found: dict[tuple[str, str, int], Face] = {}
     shelves = (

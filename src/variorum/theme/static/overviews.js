@@ -24,6 +24,7 @@
   const cell = (row, n) => row.cells[n + 1];
   choice("speaks", "Speaks", sources.map((s, n) => [String(n), s]));
   choice("silent", "Is silent", sources.map((s, n) => [String(n), s]));
+  if (table.querySelector(".is-open")) choice("open", "Not yet judged", sources.map((s, n) => [String(n), s]));
   const people = [...document.querySelectorAll(".harmony-people option")];
   if (people.length) choice("person", "Person", people.map((option) => [option.value, option.label]));
   const words = document.createElement("label");
@@ -39,10 +40,11 @@
     const fold = (text) => text.normalize("NFKC").toLowerCase();
     let shown = 0;
     for (const row of rows) {
-      const silent = (n) => Boolean(cell(row, Number(n)).querySelector(".is-silent"));
+      const has = (n, what) => Boolean(cell(row, Number(n)).querySelector(what));
       const fits = (!wanted.get("relation") || row.classList.contains(`relation-${wanted.get("relation")}`))
-        && (!wanted.get("speaks") || !silent(wanted.get("speaks")))
-        && (!wanted.get("silent") || silent(wanted.get("silent")))
+        && (!wanted.get("speaks") || has(wanted.get("speaks"), ".parallel-words"))
+        && (!wanted.get("silent") || has(wanted.get("silent"), ".is-silent"))
+        && (!wanted.get("open") || has(wanted.get("open"), ".is-open"))
         && (!wanted.get("person") || row.classList.contains(`names-${wanted.get("person")}`))
         && (!wanted.get("words") || fold(row.textContent).includes(fold(wanted.get("words"))));
       row.hidden = !fits;

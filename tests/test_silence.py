@@ -1,0 +1,113 @@
+"""Silence is a judgement: what a parallel says of the sources that have no passage in it, and when that is doubted."""
+
+from pathlib import Path
+
+import pytest
+
+from variorum.checking import silence
+from variorum.checking.edition import check
+from variorum.model.edition import Stance
+from variorum.reading import read_edition
+
+HEAD = """---
+relation: {relation}
+date: 1901
+title: The bridge of Port Aven is built
+passages:
+  - {{source: alpha, passage: "1", lemma: "The bridge was built in 1901"}}
+  - {{source: beta, passage: "1"}}
+{rest}---
+{body}
+"""
+
+
+def add_source(edition: Path, text: str) -> None:
+    """Add a third source, Gamma, with a passage for each line."""
+    import hashlib
+
+    folder = edition / "sources/gamma"
+    folder.mkdir()
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    head = (edition / "sources/alpha/source.toml").read_text(encoding="utf-8")
+    lines = [line for line in head.split("\n") if not line.startswith(("siglum", "sha256", "order", "title", "label"))]
+    own = ['siglum = "Ga"', 'title = "Gamma"', 'label = "Gamma"', f'sha256 = "{digest}"']
+    (folder / "source.toml").write_text("\n".join([*own, *lines]), encoding="utf-8")
+    rows = [f"{n}\tparagraph\t{n}\t" for n, _ in enumerate(text.strip().split("\n"), start=1)]
+    (folder / "outline.tsv").write_text("\n".join(["lines\tkind\tlocus\tremark", *rows]) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def three(mini: Path) -> Path:
+    add_source(mini, "The ferry sank in May.\nThe bridge was opened in 1901 and burnt.\nNobody was hurt.\n")
+    return mini
+
+
+def parallel(edition: Path, rest: str = "", *, body: str = "Two tell of it.", relation: str = "differs") -> list[str]:
+    """Write the parallel with these keys and return the Problems of its file, as code and message."""
+    path = edition / "parallels/bridge.md"
+    path.write_text(HEAD.format(rest=rest, body=body, relation=relation), encoding="utf-8")
+    return [f"{p.line} {p.code} {p.message}" for p in check(read_edition(edition)) if p.path == "parallels/bridge.md"]
+
+
+STANCES = [
+    ("nobody has judged", "", "differs", Stance.OPEN),
+    ("of shared wording it is no part", "", "reuses", Stance.OUTSIDE),
+    ("an editor has looked", "silent:\n  - {source: gamma, why: a ferry}\n", "differs", Stance.SILENT),
+    ("the short form", "silent: [gamma]\n", "differs", Stance.SILENT),
+    ("it touches", 'touches:\n  - {source: gamma, passage: "2", why: no name}\n', "differs", Stance.TOUCHES),
+    ("a touch of shared wording", 'touches:\n  - {source: gamma, passage: "2", why: no}\n', "reuses", Stance.TOUCHES),
+]
+
+
+@pytest.mark.parametrize(("rest", "relation", "stance"), [s[1:] for s in STANCES], ids=[s[0] for s in STANCES])
+def test_every_source_has_one_stance(three: Path, rest: str, relation: str, stance: Stance) -> None:
+    parallel(three, rest, relation=relation)
+    found = read_edition(three).parallel("bridge")
+    assert found
+    assert [found.stance(s) for s in ("alpha", "beta", "gamma")] == [Stance.SPEAKS, Stance.SPEAKS, stance]
+
+
+FAULTS = [
+    ("speaks and is silent", "silent:\n  - {source: beta, why: x}\n", "9 silence-contradicted beta has a passage"),
+    ("silent twice", "silent:\n  - {source: gamma, why: x}\n  - {source: gamma, why: y}\n", "10 silence-contradicted"),
+    ("no such source", "silent:\n  - {source: delta}\n", "9 source-unknown"),
+    ("touches what speaks", 'touches:\n  - {source: beta, passage: "2", why: x}\n', "9 silence-contradicted"),
+    ("touches without why", 'touches:\n  - {source: gamma, passage: "2"}\n', "9 key-missing “why:”"),
+    ("no such passage", 'touches:\n  - {source: gamma, passage: "7", why: x}\n', "9 passage-unknown"),
+    ("no such words", 'touches:\n  - {source: gamma, passage: "2", lemma: y, why: x}\n', "9 lemma-not-found"),
+    ("unknown key", "silent:\n  - {source: gamma, because: x}\n", "9 key-unknown"),
+    ("no list", "silent: gamma\n", "8 value-invalid"),
+]
+
+
+@pytest.mark.parametrize(("rest", "says"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+def test_a_stance_that_cannot_be_is_named_with_its_line(three: Path, rest: str, says: str) -> None:
+    (problem,) = parallel(three, rest)
+    assert problem.startswith(says)
+
+
+def test_a_commentary_that_leads_to_a_silent_source_contradicts_itself(three: Path) -> None:
+    silent = "silent:\n  - {source: gamma, why: a ferry}\n"
+    (problem,) = parallel(three, silent, body="See {passage}`Ga 2`.")
+    assert problem.startswith("11 silence-contradicted Ga is called silent, but the commentary leads to Ga 2")
+
+
+def test_a_commentary_that_quotes_a_silent_source_contradicts_itself(three: Path) -> None:
+    silent = "silent:\n  - {source: gamma, why: a ferry}\n"
+    (problem,) = parallel(three, silent, body="It says “opened in 1901 and burnt”.")
+    assert "silence-contradicted Ga is called silent, but the commentary quotes it" in problem
+    assert parallel(three, silent, body="It says “in 1901”.") == []  # two words prove nothing
+
+
+def test_a_silence_is_doubted_where_the_source_has_the_matter(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (problem,) = parallel(three, "silent:\n  - {source: gamma}\n")
+    assert problem.startswith("9 silence-doubtful Ga is called silent, but Ga 2 has “Bridge”, “1901”, ")
+    assert parallel(three, "silent:\n  - {source: gamma, why: another bridge}\n") == []
+    monkeypatch.setattr(silence, "DOUBTFUL", 100)
+    assert parallel(three, "silent:\n  - {source: gamma}\n") == []
+
+
+def test_a_silence_without_the_matter_is_not_doubted(mini: Path) -> None:
+    add_source(mini, "The ferry sank in May.\nNobody was hurt.\n")
+    assert parallel(mini, "silent:\n  - {source: gamma}\n") == []
