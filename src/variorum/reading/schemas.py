@@ -116,7 +116,8 @@ def write(folder: Path) -> None:
     """Write the schemas into a folder."""
     folder.mkdir(exist_ok=True)
     for name, schema in schemas().items():
-        (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
@@ -14,14 +13,20 @@ from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirect
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
 from variorum.sphinx_ext.doctree import nodes
 from variorum.sphinx_ext.fallback import PlainNodes
-from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
+from variorum.sphinx_ext.html import (
+    compare_page,
+    foreign_theme,
+    note_clamping,
+    page_context,
+    previews,
+    repository_links,
+    search_page,
+)
 from variorum.sphinx_ext.pdf import builder as pdf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-THEME = Path(__file__).parent.parent / "theme"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -63,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     compare_page.register(app)
     harmony.register(app)
     repository_links.register(app)
-    app.add_html_theme("variorum", str(THEME))
+    app.add_html_theme("variorum", str(foreign_theme.THEME))
+    foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
     return {"version": __version__, "env_version": stored, "parallel_read_safe": True, "parallel_write_safe": True}

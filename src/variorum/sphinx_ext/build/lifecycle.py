@@ -28,6 +28,7 @@ from variorum.sphinx_ext.build.dependencies import digest_of_shown
 from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.build.state_seal import is_sealed, seal
 from variorum.sphinx_ext.html import page_context
+from variorum.sphinx_ext.html.search_page import has_own_search
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,7 +51,7 @@ def begin(app: Sphinx, config: Config) -> None:
         pages = dict.fromkeys([*_written(app), *_planned(app)], "")  # so that those which are no more are deleted
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _written_path(app).write_text(json.dumps(pages), encoding="utf-8")
+        _written_path(app).write_text(json.dumps(pages), encoding="utf-8", newline="\n")
     _refuse_broken_bibliography(app)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).touch()
@@ -79,7 +80,8 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     """After the last page is written: remember what was written, remove the mark."""
     if exception is not None:
         return
-    _written_path(app).write_text(json.dumps(dict(_pages(app)), indent=0, sort_keys=True), encoding="utf-8")
+    pages = json.dumps(dict(_pages(app)), indent=0, sort_keys=True)
+    _written_path(app).write_text(pages, encoding="utf-8", newline="\n")
     (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
     seal(Path(app.doctreedir))
 
@@ -101,8 +103,9 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
             type="variorum",
             subtype=problem.code,
         )
-    if app.config.html_theme == "variorum" and hasattr(app.builder, "search"):
-        app.builder.search = False  # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
+    if has_own_search(app.builder):
+        # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
+        app.builder.search = False  # type: ignore[attr-defined]  # all builders of HTML have it
     return [
         docname
         for docname, parts in domain.shows.items()
@@ -122,7 +125,8 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
             for place in (Path(app.builder.get_outfilename(docname)), source):
                 if place.resolve().is_relative_to(app.outdir):  # the record may have been tampered with
                     place.unlink(missing_ok=True)
-    (Path(app.doctreedir) / UNFINISHED).write_text(json.dumps(sorted(env.found_docs)), encoding="utf-8")
+    pages = json.dumps(sorted(env.found_docs))
+    (Path(app.doctreedir) / UNFINISHED).write_text(pages, encoding="utf-8", newline="\n")
     return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
 
 

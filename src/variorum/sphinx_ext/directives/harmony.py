@@ -157,7 +157,9 @@ def _name_entry(setter: Setter, name: Name, places: Iterable[Place]) -> nodes.de
     term = nodes.term("", name.sort or name.name, ids=[f"name-{name.id}"])
     setter.note_place("name", name.id, f"name-{name.id}", term)
     if name.years:
-        term += nodes.inline("", f" ({dates.readable(name.years, setter.env.config.language or "en")})", classes=["years"])
+        term += nodes.inline(
+            "", f" ({dates.readable(name.years, setter.env.config.language or 'en')})", classes=["years"]
+        )
     entry = nodes.definition_list_item("", term)
     about = nodes.definition()
     if name.description:

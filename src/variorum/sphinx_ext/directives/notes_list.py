@@ -82,7 +82,9 @@ def _parallel(setter: Setter, source: Source, parallel: Parallel) -> nodes.list_
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in setter.edition.sources}
     item = nodes.paragraph("", "", setter.link("parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, setter.env.config.language or "en")}: ")
+    item += nodes.inline(
+        "", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, setter.env.config.language or 'en')}: "
+    )
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

@@ -1,8 +1,8 @@
 """Words that nobody may change: what the edition sets keeps its letters under any settings of Sphinx.
 
 Between reading a page and writing it Sphinx may turn `--` and `"` into other signs (`smartquotes`, which is on unless
-an edition says otherwise) and put the words of a catalogue in the place of others (`locale_dirs`). Both leave alone what
-is marked here. An editor's own pages are Sphinx' as before.
+an edition says otherwise) and put the words of a catalogue in the place of others (`locale_dirs`). Both leave alone
+what is marked here. An editor's own pages are Sphinx' as before.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from docutils import nodes
 from variorum.model.edition import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.html.foreign_theme import has_our_theme
 from variorum.sphinx_ext.html.previews import pages_with_previews
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to the context of a page what the theme shows and tells machines of it."""
-    if app.builder.format != "html" or app.builder.name == "epub":
+    """Add to the context of a page what our theme shows and tells machines of it; other themes have their own."""
+    if not has_our_theme(app.builder):
         return
     domain = cast("VariorumDomain", app.env.get_domain("variorum"))
     homes = _homes(domain, "source")
@@ -73,6 +74,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
         encoding="utf-8",
+        newline="\n",
     )
 
 

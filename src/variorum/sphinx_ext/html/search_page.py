@@ -17,11 +17,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-import variorum
 from variorum.model.edition import NAME_KINDS, Name
 from variorum.search.rows import ROW_KINDS, Indexer, Row
 from variorum.sphinx_ext.build.domain import Piece, Section, VariorumDomain
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.html.foreign_theme import has_our_theme
 from variorum.text.scripts import SCRIPT_LANGUAGES
 from variorum.text.search_folding import ENDINGS, LETTERS, ZEROS
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 DATA = "passages.js"
-_THEME = Path(variorum.__file__).parent / "theme"
 # What a section holds that is found elsewhere, or is not text.
 _NOT_OURS = (
     *(our.passage, our.passages, our.parallel_head, our.parallel_columns, our.silent),
@@ -42,7 +41,7 @@ def has_own_search(builder: object) -> bool:
     """Whether a builder writes pages of our theme, one file a page: only these have our search and comparison."""
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name in {"singlehtml", "epub"}:
         return False
-    return str(_THEME) in map(str, builder.theme.get_theme_dirs())
+    return has_our_theme(builder)
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
