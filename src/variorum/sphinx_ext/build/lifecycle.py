@@ -20,15 +20,16 @@ from sphinx.util import logging
 
 import variorum
 from variorum.checking.edition import check
-from variorum.reading import Memory, read_edition
+from variorum.reading import ParseCache, read_edition
 from variorum.reading.files import Refused, decode, digest_of
-from variorum.reading.parse_cache import load_memory, save_memory
+from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
-from variorum.sphinx_ext.build.dependencies import digest_of_shown
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import is_sealed, seal
-from variorum.sphinx_ext.html import page_context
-from variorum.sphinx_ext.html.search_page import has_own_search
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 # Holds the pages that a build is about to write; gone when it has ended.
 UNFINISHED = "variorum-unfinished.json"
-_MEMORY = "variorum-memory.pickle"
+_CACHE = "variorum-parse-cache.pickle"
 
 
 def begin(app: Sphinx, config: Config) -> None:
@@ -59,7 +60,7 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _refuse_broken_bibliography(app: Sphinx) -> None:
     """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
-    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, _memory_of(app))
+    _, problems = read_works(edition_folder(app), _cache_of(app))
     for problem in problems:
         if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
             logger.error("%s", problem, type="variorum", subtype=problem.code)
@@ -88,13 +89,13 @@ def end(app: Sphinx, exception: Exception | None) -> None:
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
-    domain = _domain(env)
-    root = Path(app.confdir) / app.config.variorum_edition
-    memory = _memory_of(app)
-    known = set(memory.known)
-    domain.edition = read_edition(root, memory)
-    if set(memory.known) != known:
-        save_memory(_memory_path(app), memory, digest_of_code())
+    domain = domain_of(env)
+    root = edition_folder(app)
+    cache = _cache_of(app)
+    known = set(cache.known)
+    domain.edition = read_edition(root, cache)
+    if set(cache.known) != known:
+        save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in check(domain.edition):
         logger.warning(
             "%s",
@@ -103,13 +104,13 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
             type="variorum",
             subtype=problem.code,
         )
-    if has_own_search(app.builder):
+    if output_of(app.builder).reader:
         # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
         app.builder.search = False  # type: ignore[attr-defined]  # all builders of HTML have it
     return [
         docname
         for docname, parts in domain.shows.items()
-        if any(digest_of_shown(domain.edition, part) != digest for part, digest in parts.items())
+        if any(digest_of_part(domain.edition, part) != digest for part, digest in parts.items())
     ]
 
 
@@ -133,7 +134,7 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
-    domain = _domain(env)
+    domain = domain_of(env)
     bibliography = cast("BibtexDomain", env.get_domain("cite"))
     labels = {
         c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}" for c in bibliography.citations
@@ -143,7 +144,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
         cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
-    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_context.frame(app))
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_frame(env))
     for docname in sorted(env.found_docs):
         neighbours = relations.get(docname, [])
         yield (
@@ -152,7 +153,10 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
                 *(f"{link} {place}" for link, place in domain.linked_places(docname)),
                 *(f"{key} {labels.get(key)}" for key in sorted(cited.get(docname, ()))),
                 *(f"{n} {titles.get(n or '')}" for n in neighbours),
-                *(f"{part} {digest}" for part, digest in sorted(domain.shows.get(docname, {}).items())),
+                *(
+                    f"{part.kind} {part.target} {digest}"
+                    for part, digest in sorted(domain.shows.get(docname, {}).items())
+                ),
                 frame,  # every page's head lists the pages
             ),
         )
@@ -178,25 +182,21 @@ def _written_path(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"variorum-written-{digest_of(str(app.outdir))}.json"
 
 
-_memories: WeakKeyDictionary[Sphinx, Memory] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Sphinx, ParseCache] = WeakKeyDictionary()
 
 
-def _memory_of(app: Sphinx) -> Memory:
+def _cache_of(app: Sphinx) -> ParseCache:
     """Return what was kept of the last reading; it is read from the disk once in a build."""
-    if app not in _memories:
-        _memories[app] = load_memory(_memory_path(app), digest_of_code())
-    return _memories[app]
+    if app not in _caches:
+        _caches[app] = load_parse_cache(_cache_path(app), digest_of_code())
+    return _caches[app]
 
 
-def _memory_path(app: Sphinx) -> Path:
-    return Path(app.doctreedir) / _MEMORY
+def _cache_path(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / _CACHE
 
 
 @cache
 def digest_of_code() -> str:
     """Return a digest of our own code: what other code has made and stored is made again."""
     return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
-
-
-def _domain(env: BuildEnvironment) -> VariorumDomain:
-    return cast("VariorumDomain", env.get_domain("variorum"))
