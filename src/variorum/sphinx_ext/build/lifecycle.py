@@ -33,6 +33,7 @@ from variorum.sphinx_ext.build.unreadable import (
     leave_out_broken_bibliography,
     leave_out_broken_pages,
 )
+from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def begin(app: Sphinx, config: Config) -> None:
         pages = dict.fromkeys([*_written(app), *_planned(app)], "")  # so that those which are no more are deleted
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _written_path(app).write_text(json.dumps(pages), encoding="utf-8")
+        _written_path(app).write_text(json.dumps(pages), encoding="utf-8", newline="\n")
     leave_out_broken_bibliography(app, read_works(edition_folder(app), _cache_of(app)))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).touch()
@@ -75,7 +76,8 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     """After the last page is written: remember what was written, remove the mark."""
     if exception is not None:
         return
-    _written_path(app).write_text(json.dumps(dict(_pages(app)), indent=0, sort_keys=True), encoding="utf-8")
+    pages = json.dumps(dict(_pages(app)), indent=0, sort_keys=True)
+    _written_path(app).write_text(pages, encoding="utf-8", newline="\n")
     if has_unreadable(app):
         return  # without a seal the next build starts afresh, and says it again if nobody has mended the file
     (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
@@ -95,6 +97,9 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
         say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
         say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
+    if output_of(app.builder).reader:
+        # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
+        app.builder.search = False  # type: ignore[attr-defined]  # all builders of HTML have it
     return [
         docname
         for docname, parts in domain.shows.items()
@@ -114,7 +119,8 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
             for place in (Path(app.builder.get_outfilename(docname)), source):
                 if place.resolve().is_relative_to(app.outdir):  # the record may have been tampered with
                     place.unlink(missing_ok=True)
-    (Path(app.doctreedir) / UNFINISHED).write_text(json.dumps(sorted(env.found_docs)), encoding="utf-8")
+    pages = json.dumps(sorted(env.found_docs))
+    (Path(app.doctreedir) / UNFINISHED).write_text(pages, encoding="utf-8", newline="\n")
     return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
 
 

@@ -23,7 +23,7 @@ _KEY_LENGTH = 32  # bytes
 def seal(folder: Path) -> None:
     """Write down what the folder holds; `folder` is Sphinx's doctree folder."""
     new = folder / f"{SEAL}.new"
-    new.write_text(json.dumps({"seal": _seal_of(folder)}), encoding="utf-8")
+    new.write_text(json.dumps({"seal": _seal_of(folder)}), encoding="utf-8", newline="\n")
     new.replace(folder / SEAL)
 
 

@@ -365,4 +365,4 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
             place.unlink()
     for name, text in files.items():
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")

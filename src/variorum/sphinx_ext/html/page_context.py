@@ -56,8 +56,8 @@ def register(app: Sphinx) -> None:
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to the context of a page what the theme shows and tells machines of it."""
-    if not output_of(app.builder).web:
+    """Add to the context of a page what our theme shows and tells machines of it; other themes have their own."""
+    if not output_of(app.builder).themed:
         return
     domain = domain_of(app.env)
     homes = domain.homes("source")
@@ -96,6 +96,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
         encoding="utf-8",
+        newline="\n",
     )
 
 

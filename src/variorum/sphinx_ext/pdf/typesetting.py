@@ -94,10 +94,11 @@ class Book:
         self._text("main.typ", [*self.head, *lines, "#survey"])
 
     def _text(self, name: str, lines: Sequence[str]) -> None:
-        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
     def _json(self, name: str, value: object) -> None:
-        (self.folder / name).write_text(json.dumps(value, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
 
     # --- the compiler -------------------------------------------------------------------------------------------------
 
@@ -106,9 +107,9 @@ class Book:
         program = Path(__file__).with_name("compiling.py")
         report = self.folder / "report.json"
         report.unlink(missing_ok=True)
-        done = subprocess.run(
-            [sys.executable, "-I", str(program), str(self.folder), step], check=False, capture_output=True, text=True
-        )
+        # -I keeps the folder of the edition and the variables of the shell out; the packages are where ours are
+        command = [sys.executable, "-I", str(program), str(self.folder), step, json.dumps(_package_folders())]
+        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
         if not report.exists():
             why = done.stderr.strip().splitlines()[-1:] or [f"it ended with code {done.returncode}"]
             raise TypesettingError(f"the compiler was stopped before it was ready: {why[0]}")
@@ -225,6 +226,12 @@ class Book:
 
 _NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
 _HOSTS = {"passage", "note"}
+
+
+def _package_folders() -> list[str]:
+    """Return where this process finds packages (a user's site, PYTHONPATH), but for the folder it stands in."""
+    here = Path.cwd()
+    return [place for place in sys.path if place and Path(place).resolve() != here]
 
 
 def _page(mark: Mark) -> int:
