@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from variorum.cli.terminal import EDITION, printable
+from variorum.disk.whole_file import rewrite
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place, quoted
 from variorum.editing.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
@@ -184,7 +185,7 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
         lines[item.line - 1] = written
     else:
         lines = _with_head(lines, place, bool(item.quote.lemma))
-    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    _save(path, "\n".join(lines))
     return True
 
 
@@ -230,8 +231,15 @@ def _write_outline(edition: Path, source: Source, outline: NewOutline, text: str
     if not click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
         return
     rows = [Row(p.first_line, PassageKind(p.kind), p.locus, p.remark) for p in outline.passages]
-    (folder / "outline.tsv").write_text(outline_text(rows), encoding="utf-8", newline="\n")
+    _save(folder / "outline.tsv", outline_text(rows))
     toml = (folder / "source.toml").read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()
     toml = re.sub(r'(?m)^(sha256\s*=\s*)"[0-9a-fA-F]*"', rf'\1"{digest}"', toml)
-    (folder / "source.toml").write_text(toml, encoding="utf-8", newline="\n")
+    _save(folder / "source.toml", toml)
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        rewrite(path, text)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}; it is as it was") from error

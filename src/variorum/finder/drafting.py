@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from variorum.disk.whole_file import write_new
 from variorum.finder.finding import Proposal
 from variorum.finder.windows import Window
 from variorum.model.edition import RELATIONS, Edition, Span
@@ -79,9 +80,7 @@ def proposed_date(proposal: Proposal) -> str:
 def write_parallel(root: Path, id_: str, text: str) -> Path:
     """Write the file of a new parallel; raises `FileExistsError` rather than touch one that is there."""
     path = root / "parallels" / f"{id_}.md"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    write_new(path, text)
     return path
 
 

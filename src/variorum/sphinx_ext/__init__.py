@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # when
     app.connect("config-inited", lifecycle.begin, priority=900)
     app.connect("env-get-outdated", lifecycle.load)
-    app.connect("env-before-read-docs", lifecycle.refuse_broken_pages)
+    app.connect("env-before-read-docs", lifecycle.before_reading)
     app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks

@@ -15,8 +15,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
 from variorum.sphinx_ext.build.domain import VariorumDomain
-from variorum.sphinx_ext.build.lifecycle import UNFINISHED
+from variorum.sphinx_ext.build.lifecycle import names_of_records
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,10 +89,10 @@ def _prepare(app: Sphinx) -> None:
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
-    app.config.epub_exclude_files.append(UNFINISHED)
+    app.config.epub_exclude_files.extend(names_of_records(app))
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _STYLE_FILE).write_text(STYLE, encoding="utf-8")
+    write_whole(folder / _STYLE_FILE, STYLE)
     app.add_css_file(_STYLE_FILE)
 
 
@@ -120,7 +121,7 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     name = f"drawing-{sha256(svg.encode()).hexdigest()[:12]}.svg"
     folder = Path(self.builder.outdir, "_images")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(svg, encoding="utf-8")
+    write_whole(folder / name, svg)
     label = re.search(r'aria-label="([^"]*)"', svg)
     self.body.append(
         f'<p class="drawing"><img alt="{label[1] if label else ""}" src="{self.builder.imgpath}/{name}"/></p>\n'

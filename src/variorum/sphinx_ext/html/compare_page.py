@@ -23,6 +23,7 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source
 from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.html.search_page import has_own_search, utf16, write_script
 from variorum.text import dates
 from variorum.text.scripts import SCRIPT_LANGUAGES
@@ -127,9 +128,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     edition = _domain(app).edition
     folder = Path(app.outdir) / COLUMNS
-    for old in folder.glob("*.js"):
-        if not edition.source(old.stem):
-            old.unlink()
+    keep_only(app, folder, {f"{source.id}.js" for source in edition.sources})
     languages = {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages}
     for source in edition.sources:
         path = folder / f"{source.id}.js"

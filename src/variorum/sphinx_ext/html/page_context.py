@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext.build.domain import VariorumDomain
 from variorum.sphinx_ext.doctree import nodes as our
@@ -69,10 +70,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     addresses = (base.rstrip("/") + "/" + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
     urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
-    Path(app.outdir, "sitemap.xml").write_text(
+    write_whole(
+        Path(app.outdir, "sitemap.xml"),
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
-        encoding="utf-8",
     )
 
 
