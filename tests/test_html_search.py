@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from conftest import HERE
 from test_search import FOLDED
-from variorum.text.search_folding import fold
+from variorum.text.search_folding import search_key
 from watching import Watched, violations
 
 
@@ -51,8 +53,8 @@ def test_every_script_is_found(watched, edition_address, case):
     page = search(watched, edition_address, query)
     assert place in everything(page)
     if mark:
-        marks = {fold(text) for text in page.locator(".search-results mark").all_inner_texts()}
-        assert any(fold(mark).startswith(text) for text in marks if text), marks
+        marks = {search_key(text) for text in page.locator(".search-results mark").all_inner_texts()}
+        assert any(search_key(mark).startswith(text) for text in marks if text), marks
 
 
 @pytest.mark.parametrize("query", ["सीता टीका", "नारायणहिटी", "टालिन", "xyzzy"])
@@ -96,7 +98,7 @@ def test_the_phrase_comes_before_the_words_and_sources_before_notes(watched, edi
     page = search(watched, edition_address, "Central Committee")
     assert page.locator(".search-results h2").all_inner_texts()[0].startswith("Sources")
     results = page.locator("#results-passage + ol .result-words").all_inner_texts()
-    has_phrase = ["central committee" in fold(text) for text in results]
+    has_phrase = ["central committee" in search_key(text) for text in results]
     assert has_phrase == sorted(has_phrase, reverse=True)
 
 
@@ -162,7 +164,7 @@ def test_page_and_package_fold_alike(watched, edition_folder):
     texts = [text for text, _ in FOLDED]
     texts += page.evaluate("variorumPassages.rows.map(row => row[5])")
     of_page = page.evaluate("texts => texts.map(variorumSearch.fold)", texts)
-    assert [(t, f) for t, f in zip(texts, of_page, strict=True) if fold(t) != f] == []
+    assert [(t, f) for t, f in zip(texts, of_page, strict=True) if search_key(t) != f] == []
 
 
 @pytest.mark.parametrize(
@@ -183,3 +185,50 @@ def test_axe_finds_nothing_and_nothing_jumps(watched, edition_server, width, sch
     page.get_by_text("How the search works").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+FORGIVING = tomllib.loads((HERE / "cases/search_forgiving.toml").read_text(encoding="utf-8"))
+# What a search leads to: the names that it also searches, the words that it finds or proposes, and whom these name.
+LED_TO = """queries => queries.map(query => {
+  const { hits, also, proposed } = variorumSearch.search(query);
+  const words = new Set(hits.flatMap(({ row, found }) => found.map(({ start, end }) => row.folded.slice(start, end))));
+  const names = [...also, ...proposed.flatMap(({ word }) => variorumSearch.search(word).also)].map(({ name }) => name);
+  return { names, words: [...words, ...proposed.map(({ word }) => word)], found: hits.length };
+})"""
+
+
+def test_misspelt_inflected_and_transliterated_words_lead_to_what_is_meant(watched, edition_address):
+    page = search(watched, edition_address, "x")
+    pairs = [pair for group in FORGIVING["query"] for pair in group["pairs"]]
+    led = page.evaluate(LED_TO, [query for query, _ in pairs])
+    missed = [
+        (query, meant)
+        for (query, meant), to in zip(pairs, led, strict=True)
+        if meant not in to["names"] and not any(word.startswith(search_key(meant)) for word in to["words"])
+    ]
+    assert len(pairs) == 60
+    assert len(missed) <= 6, missed
+
+
+def test_absent_words_find_nothing(watched, edition_address):
+    page = search(watched, edition_address, "x")
+    absent = FORGIVING["absent"]["words"]
+    found = page.evaluate(LED_TO, absent)
+    assert [word for word, to in zip(absent, found, strict=True) if to["found"]] == []
+
+
+def test_a_proposal_is_said_and_leads_on(watched, edition_address):
+    page = search(watched, edition_address, "Bucharin")
+    expect(page.locator(".search-meant")).to_contain_text("Did you mean bukharin")
+    page.get_by_role("link", name="bukharin").click()
+    expect(page.locator(".search-results li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["ussr", "U.S.S.R.", "10000", "10 000", "10,000", "dont", "don’t"])
+def test_acronyms_figures_and_apostrophes_are_found_as_others_write_them(watched, build, mini, tmp_path, query):
+    (mini / "docs/loose.md").write_text(
+        "---\norphan: true\n---\n# Loose\n\nThe U.S.S.R. sent 10,000 men; don't ask.\n", encoding="utf-8"
+    )
+    out = build(mini, tmp_path / "html").out
+    page = search(watched, f"file://{out}", query)
+    assert "Loose" in everything(page)

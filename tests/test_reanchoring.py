@@ -88,9 +88,9 @@ def stands_on(outcome: Outcome, right: str) -> bool:
 
 
 def plain(words: str) -> str:
-    from variorum.text.anchoring import fold
+    from variorum.text.anchoring import match_key
 
-    return " ".join(fold(words)[0].split())
+    return " ".join(match_key(words)[0].split())
 
 
 @pytest.fixture(scope="module")

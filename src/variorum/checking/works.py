@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 import regex
 from rapidfuzz import fuzz
 
-from variorum.model.edition import Edition, Work
+from variorum.model.edition import CERTAINTIES, Edition, Work
 from variorum.model.problems import Problem
-from variorum.works.description import LANGUAGES, fold, names
+from variorum.works.description import LANGUAGES, names, sort_key_text
 from variorum.works.uses import uses_of
 
-CERTAINTIES = ("certain", "probable", "uncertain")
 NO_DATE = "ND"
 # How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
 ALIKE = 88  # of one year, and long enough to mean something
@@ -120,7 +119,7 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
     pairs = [pair for works in by_year.values() for pair in combinations(works, 2)]
     pairs += [*combinations(undated, 2), *((a, b) for a in undated for works in by_year.values() for b in works)]
     titles = {work.key: _titles(work) for work in edition.works.values()}
-    people = {work.key: fold(names(work)) if work.leads else "" for work in edition.works.values()}
+    people = {work.key: sort_key_text(names(work)) if work.leads else "" for work in edition.works.values()}
     for one, other in pairs:
         if other.key in _distinct(one) or one.key in _distinct(other):
             continue
@@ -227,7 +226,7 @@ def _outside_braces(names_: str) -> Sequence[str]:
 def _titles(work: Work) -> tuple[str, ...]:
     """Return every form of a title, folded, without its subtitle."""
     forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
-    return tuple(dict.fromkeys(folded for form in forms if (folded := fold(form.split(":", 1)[0]))))
+    return tuple(dict.fromkeys(folded for form in forms if (folded := sort_key_text(form.split(":", 1)[0]))))
 
 
 def _likenesses(ours: Sequence[str], theirs: Sequence[str], shortest: int) -> Iterator[float]:

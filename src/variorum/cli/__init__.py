@@ -14,14 +14,14 @@ from variorum import __version__
 
 # What is typed → where its command stands, in the order of an edition's life.
 COMMANDS: Mapping[str, str] = {
-    "init": "variorum.cli.starting:init",
-    "import": "variorum.cli.importing:import_",
-    "annotate": "variorum.cli.annotating:annotate",
-    "check": "variorum.cli.checking:check",
-    "reanchor": "variorum.cli.reanchoring:reanchor",
-    "parallels": "variorum.cli.paralleling:parallels",
-    "diff": "variorum.cli.change_summary:diff",
-    "publish": "variorum.cli.publishing:publish",
+    "init": "variorum.cli.init:init",
+    "import": "variorum.cli.import_text:import_",
+    "annotate": "variorum.cli.annotate:annotate",
+    "check": "variorum.cli.check:check",
+    "reanchor": "variorum.cli.reanchor:reanchor",
+    "parallels": "variorum.cli.parallels:parallels",
+    "diff": "variorum.cli.diff:diff",
+    "publish": "variorum.cli.publish:publish",
 }
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from variorum.model.edition import Edition, Passage, Source, Span
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import without_hidden_characters
 from variorum.text.anchoring import locate, locate_all
+from variorum.text.quoting import quoted
 
 BODY_TO_WRITE = "Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`."
 _NEIGHBOURS = 12  # words beside the lemma that are tried to make it unique
@@ -72,9 +73,7 @@ def _contexts(text: str, span: Span) -> Iterator[tuple[str, str]]:
 
 def _clean(words: str) -> str:
     """Return the words as a file may hold them: what deceives the eye is left out (`locate` ignores it as well)."""
-    for at, _ in sorted(deceits(words), reverse=True):
-        words = words[:at] + words[at + 1 :]
-    return words.strip()
+    return without_hidden_characters(words).strip()
 
 
 def text_of(draft: Draft) -> str:
@@ -84,12 +83,6 @@ def text_of(draft: Draft) -> str:
     rows += [(k, v) for k, v in (("lemma", place.lemma), ("before", place.before), ("after", place.after)) if v]
     head = "".join(f"{key}: {quoted(value)}\n" for key, value in rows)
     return f"---\n{head}kind: {draft.kind}\nby: {quoted(draft.by)}\n---\n{draft.body.strip()}\n"
-
-
-def quoted(value: str) -> str:
-    """Return a value of front matter in quotation marks, whatever it holds."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
 
 
 def free_id(edition: Edition, source: Source, words: str) -> str:

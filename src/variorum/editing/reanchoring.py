@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from variorum.editing.new_annotation import Place, place_at
 from variorum.model.edition import Passage, PassageKind, Span
-from variorum.text.anchoring import fold, locate, locate_all
+from variorum.text.anchoring import locate, locate_all, match_key
 
 ALIKE = 62.0  # per cent of equal letters from which two lines are one line, changed
 SAME = 55.0  # per cent from which words are the old words, changed
@@ -182,7 +182,7 @@ def _lines(text: str) -> dict[int, str]:
 
 
 def _key(line: str) -> str:
-    return " ".join(fold(line)[0].split())
+    return " ".join(match_key(line)[0].split())
 
 
 def _free(last: str, taken: set[str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.problems import Problem
@@ -22,6 +23,10 @@ class Span:
 
     start: int  # first code point, e.g. 0
     end: int  # one past the last code point, e.g. 5
+
+    def of(self, text: str) -> str:
+        """Return what of a passage's text is in the range."""
+        return text[self.start : self.end]
 
 
 class PassageKind(StrEnum):
@@ -50,24 +55,30 @@ _DEPTH = {PassageKind.TITLE: 1, PassageKind.PART: 2, PassageKind.HEADING_2: 3, P
 
 @dataclass(frozen=True, slots=True)
 class AnnotationKind:
-    """One row of the closed list of kinds; theme and PDF take label and mark from here."""
+    """One row of the closed list of kinds. A row is all that a kind needs: pages, filters, PDF and schemas follow."""
 
     id: str  # e.g. "dispute"
     label: str  # e.g. "Disputed"
     meaning: str  # one line for the reader
-    mark: str  # a sign that tells the kind without colour, e.g. "≠"
+    mark: str  # a sign that tells the kind without colour, e.g. "!"
+    light: str  # its colour on light paper, e.g. "#a02c20"; 4.5 : 1 at least
+    dark: str  # its colour on dark paper
 
 
 ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
     {
         kind.id: kind
         for kind in (
-            AnnotationKind("context", "Context", "What a reader needs to know to follow the text", "○"),
-            AnnotationKind("evidence", "Evidence", "What research says of the claim", "■"),
-            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "≠"),
-            AnnotationKind("textual", "Text", "State of the text: lost words, damage, misprints", "†"),
-            AnnotationKind("language", "Language", "Gloss, transliteration, shade of meaning", "¶"),
-            AnnotationKind("origin", "Origin", "Where the source has it from", "↑"),
+            AnnotationKind(
+                "context", "Context", "What one needs to know to follow the text", "○", "#5a5a34", "#bcbb8a"
+            ),
+            AnnotationKind("evidence", "Evidence", "What research says of the claim", "■", "#17605b", "#7dc3ba"),
+            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "!", "#a02c20", "#f09c8d"),
+            AnnotationKind(
+                "textual", "Text", "State of the text: losses, damage, misprints", "†", "#6c4590", "#c6a8e4"
+            ),
+            AnnotationKind("language", "Language", "Gloss, transliteration, shade of sense", "¶", "#1f5b8f", "#90bdea"),
+            AnnotationKind("origin", "Origin", "Where the source has it from", "↑", "#795110", "#dcb56c"),
         )
     }
 )
@@ -75,21 +86,40 @@ ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class RelationKind:
-    """How the passages of a parallel stand to one another."""
+    """How the passages of a parallel stand to one another. A row is all that a relation needs, as with the kinds."""
 
     id: str  # e.g. "contradicts"
-    label: str  # shown to readers, e.g. "contradict"
+    label: str  # shown to readers, e.g. "Contradiction"
+    meaning: str  # one line for the reader
     mark: str  # e.g. "≠"
+    light: str  # its colour on light paper
+    dark: str  # its colour on dark paper
+    disagrees: bool = False  # whether figures, dates and names that the others have not are marked
 
 
 RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
     {
         relation.id: relation
         for relation in (
-            RelationKind("agrees", "Agreement", "="),
-            RelationKind("differs", "Difference", "~"),
-            RelationKind("contradicts", "Contradiction", "≠"),
-            RelationKind("reuses", "Shared wording", "≡"),
+            RelationKind("agrees", "Agreement", "They agree", "=", "#57524a", "#b5aea2"),
+            RelationKind(
+                "differs",
+                "Difference",
+                "They differ: in a date, in detail, in emphasis",
+                "~",
+                "#57524a",
+                "#b5aea2",
+                True,
+            ),
+            RelationKind("contradicts", "Contradiction", "They contradict each other", "≠", "#a02c20", "#f09c8d", True),
+            RelationKind(
+                "reuses",
+                "Shared wording",
+                "They share their wording, in one language or across two",
+                "≡",
+                "#57524a",
+                "#b5aea2",
+            ),
         )
     }
 )
@@ -295,6 +325,10 @@ class Work:
         return frozenset(k.strip() for k in self.fields.get("keywords", "").split(",") if k.strip())
 
 
+# How sure it is that a source means a work.
+CERTAINTIES = ("certain", "probable", "uncertain")
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A place where a source cites works, or where its reference is lost."""
@@ -328,6 +362,19 @@ class Name:
     spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
     path: str
     line: int
+
+
+class Quoted(NamedTuple):
+    """The words that an annotation or a parallel is about."""
+
+    source: Source
+    passage: Passage
+    text: str  # the words; the whole passage where none are named
+
+    @property
+    def reference(self) -> str:
+        """The address of the passage, e.g. "No 22"."""
+        return f"{self.source.siglum} {self.passage.locus}"
 
 
 @dataclass(frozen=True)
@@ -379,6 +426,22 @@ class Edition:
         source = self.source(siglum.strip()) if siglum else None
         passage = source.passage(locus) if source else None
         return (source, passage) if source and passage else None
+
+    def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
+        """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
+        source = self._sources[about.source]
+        passage = source._by_locus[about.passage]  # reading has left out whatever names no passage
+        return Quoted(source, passage, about.span.of(passage.text) if about.span else passage.text)
+
+    def words_of_link(self, kind: str, target: str) -> str:
+        """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
+        if kind == "parallel" and (parallel := self.parallel(target)):
+            return parallel.title
+        if kind == "annotation" and (annotation := self.annotation(target)):
+            return f"note at {self.quoted(annotation).reference}"
+        if kind == "name" and target in self.names:
+            return self.names[target].name
+        return target
 
     def with_stance(self, parallel: Parallel, stance: Stance) -> tuple[Source, ...]:
         """Return the sources that do this in the parallel, in the editor's order."""

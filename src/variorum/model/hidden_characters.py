@@ -23,7 +23,7 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 _HEAP = re.compile("[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
 
 
-def deceits(text: str) -> Iterator[tuple[int, str]]:
+def hidden_characters(text: str) -> Iterator[tuple[int, str]]:
     """Yield where a text deceives, and in what way."""
     for match in _INVISIBLE.finditer(text):
         name = unicodedata.name(match[0], "control character")
@@ -37,6 +37,13 @@ def deceits(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), f"{len(match[0])} marks on one letter; at most 8 are read"
     if _ISOLATES.search(text):
         yield from _open_isolates(text)
+
+
+def without_hidden_characters(text: str) -> str:
+    """Return a text without the characters that `hidden_characters` finds; of a heap of marks one goes."""
+    for at, _ in sorted(hidden_characters(text), reverse=True):
+        text = text[:at] + text[at + 1 :]
+    return text
 
 
 def _open_isolates(text: str) -> Iterator[tuple[int, str]]:

@@ -9,43 +9,41 @@ from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassag
 from variorum.model.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
-from variorum.reading.files import Memory, Refused, is_id
+from variorum.reading.files import ParseCache, Refused, is_id
 from variorum.reading.names import read_names
 from variorum.reading.sources import read_source
 from variorum.reading.works import read_works
 from variorum.text.anchoring import Miss, locate
 
-FOLDERS = ("sources", "parallels")  # what an edition is made of, beside references.bib and names.toml
 
-
-def read_edition(root: Path, memory: Memory | None = None) -> Edition:
+def read_edition(root: Path, cache: ParseCache | None = None) -> Edition:
     """Read the edition in the folder `root`.
 
     Never raises for anything that a file holds: what cannot be used is left out and named in `Edition.problems`. With
-    the `memory` of an earlier reading only changed files are parsed again.
+    the `cache` of an earlier reading only changed files are parsed again.
     """
-    memory = memory or Memory()
-    works, problems = read_works(root, memory)
-    names, found = read_names(root, memory)
+    cache = cache or ParseCache()
+    works, problems = read_works(root, cache)
+    names, found = read_names(root, cache)
     problems += found
     sources: list[Source] = []
     for id_ in _source_folders(root, problems):
-        source, found = read_source(root, id_, memory)
+        source, found = read_source(root, id_, cache)
         problems += found
         if source:
-            annotations, found = read_annotations(root, id_, memory)
+            annotations, found = read_annotations(root, id_, cache)
             problems += found
-            citations, found = read_citations(root, source, memory)
+            citations, found = read_citations(root, source, cache)
             problems += found
             anchored = _anchored(source, annotations, problems)
             sources.append(replace(source, annotations=anchored, citations=citations))
     sources.sort(key=lambda s: (s.order, s.id))
-    parallels, found = read_parallels(root, memory)
+    parallels, found = read_parallels(root, cache)
     problems += found
     by_id = {s.id: s for s in sources}
     complete = [p for p in (_with_spans(parallel, by_id, problems) for parallel in parallels) if p]
     complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
-    memory.forget_unused()
+    cache.forget_unused()
     return Edition(tuple(sources), tuple(complete), works, tuple(sorted(problems)), names)
 
 

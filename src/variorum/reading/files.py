@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
 from variorum.model.problems import Problem
 
 T = TypeVar("T")
@@ -38,10 +38,10 @@ class Refused(Exception):  # noqa: N818 -- it is no error of the program: it car
 
 
 @dataclass(slots=True)
-class Memory:
+class ParseCache:
     """What the last reading made of each file, kept between builds so that only changed files are parsed again.
 
-    A file is known by the digest of its bytes, never by its time. Pass the same Memory to the next `read_edition`;
+    A file is known by the digest of its bytes, never by its time. Pass the same ParseCache to the next `read_edition`;
     what is no longer asked for is forgotten by `forget_unused`.
     """
 
@@ -128,13 +128,13 @@ def decode_contribution(path: str, data: bytes) -> str:
         raise Refused(
             path, line, "character-forbidden", "carriage return; save the file with line ends of LF, not CRLF"
         )
-    refuse_deceit(path, text)
+    refuse_hidden_characters(path, text)
     return text
 
 
-def refuse_deceit(path: str, text: str, first_line: int = 1) -> None:
+def refuse_hidden_characters(path: str, text: str, first_line: int = 1) -> None:
     """Raise `Refused` with the line of the first character that deceives the eye."""
-    for at, message in deceits(text):
+    for at, message in hidden_characters(text):
         raise Refused(path, first_line + text.count("\n", 0, at), "character-forbidden", message)
 
 
@@ -153,7 +153,7 @@ def load_toml(path: str, text: str) -> dict[str, Any]:
     escape = _ESCAPE.search(text)
     if escape:
         for words in _strings(found):
-            refuse_deceit(path, words.replace("\n", " "), text.count("\n", 0, escape.start()) + 1)
+            refuse_hidden_characters(path, words.replace("\n", " "), text.count("\n", 0, escape.start()) + 1)
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from variorum.reading.files import Refused, refuse_deceit
+from variorum.reading.files import Refused, refuse_hidden_characters
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
 _DEEPEST = 4
@@ -138,7 +138,8 @@ def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: in
     if depth > _DEEPEST:
         raise Refused(path, line, "front-matter-broken", "is nested too deep")
     if isinstance(event, yaml.ScalarEvent):
-        refuse_deceit(path, event.value.replace("\n", " ").replace("\r", "\x00"), line)  # it may be written "\\u202e"
+        # it may be written as an escape: "\\u202e"
+        refuse_hidden_characters(path, event.value.replace("\n", " ").replace("\r", "\x00"), line)
         return Value(event.value, line)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []

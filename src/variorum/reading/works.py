@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from variorum.model.edition import Person, Work
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+from variorum.reading.files import TEXT_LIMIT, ParseCache, Refused, decode_contribution, digest_of, read_bytes
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -21,13 +21,13 @@ _TEX = re.compile(r"[\\{}$~]|--|``|''")
 _RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
 
 
-def read_works(root: Path, memory: Memory) -> tuple[dict[str, Work], list[Problem]]:
+def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
     """Read the bibliography; an edition without references.bib has no works, and that is no Problem."""
     if not (root / PATH).exists():
         return {}, []
     try:
         data = read_bytes(root, PATH, TEXT_LIMIT)
-        works, problems = memory.recall(PATH, digest_of(data), lambda: _read_works(data))
+        works, problems = cache.recall(PATH, digest_of(data), lambda: _read_works(data))
     except Refused as refused:
         return {}, [refused.problem]
     return works, list(problems)

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import _compat, epub
+from variorum.sphinx_ext import _compat, epub, settings
 from variorum.sphinx_ext.build import lifecycle
 from variorum.sphinx_ext.build.domain import LinkRole, VariorumDomain
 from variorum.sphinx_ext.directives import harmony, works
 from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirective
+from variorum.sphinx_ext.directives.legend import LegendDirective
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
-from variorum.sphinx_ext.doctree import nodes
+from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
+from variorum.sphinx_ext.output import THEME
 from variorum.sphinx_ext.pdf import builder as pdf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-THEME = Path(__file__).parent.parent / "theme"
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     _compat.cache_plugins()
     app.setup_extension("sphinxcontrib.bibtex")
-    # settings
-    app.add_config_value("variorum_edition", ".", "env", str)  # the edition's folder, seen from conf.py
-    app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
+    settings.register(app)
     # what is set
     nodes.register(app)
+    compare_nodes.register(app)
+    overview_nodes.register(app)
     works.register(app)
     pdf.register(app)
     epub.register(app)
@@ -40,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("source", SourceDirective)
     app.add_directive("parallels", ParallelsDirective)
     app.add_directive("apparatus", ApparatusDirective)
+    app.add_directive("legend", LegendDirective)
     for kind in VariorumDomain.roles:
         app.add_role(kind, LinkRole(warn_dangling=True))
     app.add_post_transform(PlainNodes)
@@ -50,8 +50,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks
-    app.connect("doctree-resolved", note_clamping.fold_notes, priority=900)
+    app.connect("doctree-resolved", note_clamping.clamp_notes, priority=900)
     app.connect("doctree-resolved", previews.drop_tooltips, priority=900)
+    app.connect("builder-inited", page_context.give_tables)
     app.connect("html-page-context", page_context.describe, priority=900)
     app.connect("build-finished", page_context.finish)
     app.connect("build-finished", previews.write_previews)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from variorum.model.edition import Name, Span
-from variorum.text.words import Word, folded, stem, words_of
+from variorum.text.words import Word, spelling_key, stem, words_of
 
 TERM = "term"
 # Endings written on to a name, longest first, applied twice at most (plural, then case).
@@ -30,7 +30,7 @@ _ENDINGS = {
     "da": ("s", "'"),
     "sv": ("s",),
     "de": ("s", "'"),
-    "ne": tuple(map(folded, _NEPALI)),
+    "ne": tuple(map(spelling_key, _NEPALI)),
 }
 _SHORTEST_STEM = 2  # code points that an ending must leave
 
@@ -151,4 +151,4 @@ def _without_ending(word: str, language: str) -> Iterator[str]:
 
 def _written(word: str) -> str:
     """Return a word as names are compared: what spellers vary folded, but a capital stays a capital."""
-    return ("^" if word[:1].isupper() else "") + folded(word)
+    return ("^" if word[:1].isupper() else "") + spelling_key(word)

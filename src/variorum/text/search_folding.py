@@ -63,13 +63,13 @@ _IGNORED = regex.compile("[\u00ad\u200c\u200d\u093c]")  # soft hyphen, joiners, 
 _BREVE = "\u0306"
 
 
-def fold(text: str) -> str:
+def search_key(text: str) -> str:
     """Return the text without what a search ignores, cluster by cluster (a letter with its marks).
 
     Compatibility forms, case, and the diacritics of Latin, Cyrillic and Greek are ignored (Russian й stays), and so are
     the scripts of figures; the vowel signs of Devanagari and its like are letters and stay.
 
-    >>> fold("Ста́лин"), fold("Über Smørås"), fold("१८७८")
+    >>> search_key("Ста́лин"), search_key("Über Smørås"), search_key("१८७८")
     ('сталин', 'uber smoras', '1878')
     """
     return "".join(_fold_cluster(cluster) for cluster in _CLUSTER.findall(text))

@@ -109,10 +109,10 @@ def sort_key(work: Work) -> tuple[str, str, str]:
     if not lead:
         people = work.transliterated or work.leads
         lead = " and ".join(f"{p.last}, {p.first}".rstrip(", ") for p in people) or _title_for_order(work)
-    return fold(lead), work.year or "~", work.key.casefold()  # a work without year after those with one
+    return sort_key_text(lead), work.year or "~", work.key.casefold()  # a work without year after those with one
 
 
-def fold(text: str) -> str:
+def sort_key_text(text: str) -> str:
     """Return the text as it is ordered and compared: no accents, no case, no marks, one blank between words."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return " ".join("".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)).split())

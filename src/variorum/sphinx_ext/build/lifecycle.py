@@ -25,17 +25,18 @@ from sphinx.util import logging
 import variorum
 from variorum.checking.edition import check
 from variorum.disk.whole_file import remove
-from variorum.reading import Memory, read_edition
+from variorum.reading import ParseCache, read_edition
 from variorum.reading.files import Refused, decode, digest_of
-from variorum.reading.parse_cache import load_memory, save_memory
+from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
-from variorum.sphinx_ext.build.dependencies import digest_of_shown
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.errors import stop
 from variorum.sphinx_ext.build.own_files import refuse_links
+from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files, write_record
 from variorum.sphinx_ext.build.turns import end_turn, take_turn
-from variorum.sphinx_ext.html import page_context
+from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _ENVIRONMENT = "environment.pickle"
-_MEMORY = "variorum-memory.pickle"
+_CACHE = "variorum-parse-cache.pickle"
 _OTHER_DOCTREES = "take it away, or choose another folder with -d"
 _OTHER_OUTPUT = "take it away, or build into another folder"
 
@@ -56,7 +57,7 @@ class _Kept:
     """What a build found of the last one."""
 
     sealed: frozenset[str]  # the files that are as the last build left them; no other of Sphinx's is read
-    memory: Memory
+    cache: ParseCache
 
 
 _kept: WeakKeyDictionary[Sphinx, _Kept] = WeakKeyDictionary()
@@ -71,7 +72,7 @@ def begin(app: Sphinx, config: Config) -> None:
         sealed = sealed_files(folder)
         if sealed is None:
             _start_afresh(folder)
-        _kept[app] = _Kept(sealed or frozenset(), load_memory(_memory_path(app), digest_of_code()))
+        _kept[app] = _Kept(sealed or frozenset(), load_parse_cache(_cache_path(app), digest_of_code()))
         remove(folder, folder / SEAL)  # until this build has ended
         _refuse_broken_bibliography(app)
     except BaseException:
@@ -81,7 +82,7 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _start_afresh(folder: Path) -> None:
     """Leave nothing of the last builds that would be read, and let every page be written again."""
-    for name in (_ENVIRONMENT, _MEMORY):
+    for name in (_ENVIRONMENT, _CACHE):
         refuse_links(folder, folder / name, _OTHER_DOCTREES)
         if remove(folder, folder / name):
             logger.info("the last build did not end, or what it kept is damaged; building afresh")
@@ -93,7 +94,7 @@ def _start_afresh(folder: Path) -> None:
 
 def _refuse_broken_bibliography(app: Sphinx) -> None:
     """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
-    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, _kept[app].memory)
+    _, problems = read_works(edition_folder(app), _kept[app].cache)
     codes = {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}
     for problem in problems:
         if problem.code in codes:
@@ -123,20 +124,20 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     try:
         if exception is None:
             write_record(_written_path(app), dict(_pages(app)))
-            seal(Path(app.doctreedir), [_ENVIRONMENT, _MEMORY, *(f"{name}.doctree" for name in app.env.all_docs)])
+            seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
     finally:
         end_turn(app)
 
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
-    domain = _domain(env)
-    root = Path(app.confdir) / app.config.variorum_edition
-    memory = _kept[app].memory
-    known = set(memory.known)
-    domain.edition = read_edition(root, memory)
-    if set(memory.known) != known:
-        save_memory(_memory_path(app), memory, digest_of_code())
+    domain = domain_of(env)
+    root = edition_folder(app)
+    cache = _kept[app].cache
+    known = set(cache.known)
+    domain.edition = read_edition(root, cache)
+    if set(cache.known) != known:
+        save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in check(domain.edition):
         logger.warning(
             "%s",
@@ -150,7 +151,7 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     return [
         docname
         for docname, parts in domain.shows.items()
-        if any(digest_of_shown(domain.edition, part) != digest for part, digest in parts.items())
+        if any(digest_of_part(domain.edition, part) != digest for part, digest in parts.items())
     ]
 
 
@@ -174,7 +175,7 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
-    domain = _domain(env)
+    domain = domain_of(env)
     bibliography = cast("BibtexDomain", env.get_domain("cite"))
     labels = {
         c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}" for c in bibliography.citations
@@ -184,7 +185,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
         cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
-    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_context.frame(app))
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_frame(env))
     for docname in sorted(env.found_docs):
         neighbours = relations.get(docname, [])
         yield (
@@ -193,7 +194,10 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
                 *(f"{link} {place}" for link, place in domain.linked_places(docname)),
                 *(f"{key} {labels.get(key)}" for key in sorted(cited.get(docname, ()))),
                 *(f"{n} {titles.get(n or '')}" for n in neighbours),
-                *(f"{part} {digest}" for part, digest in sorted(domain.shows.get(docname, {}).items())),
+                *(
+                    f"{part.kind} {part.target} {digest}"
+                    for part, digest in sorted(domain.shows.get(docname, {}).items())
+                ),
                 frame,  # every page's head lists the pages
             ),
         )
@@ -208,13 +212,13 @@ def _written_path(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"variorum-written-{digest_of(str(app.outdir))}.json"
 
 
-def _memory_path(app: Sphinx) -> Path:
-    return Path(app.doctreedir) / _MEMORY
+def _cache_path(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / _CACHE
 
 
 def names_of_records(app: Sphinx) -> list[str]:
     """Return what we keep in the folder of doctrees while a build is at work, seen from the output folder."""
-    paths = (_memory_path(app), _written_path(app))
+    paths = (_cache_path(app), _written_path(app))
     return [os.path.relpath(path, app.outdir) for path in paths]
 
 
@@ -222,7 +226,3 @@ def names_of_records(app: Sphinx) -> list[str]:
 def digest_of_code() -> str:
     """Return a digest of our own code: what other code has made and stored is made again."""
     return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
-
-
-def _domain(env: BuildEnvironment) -> VariorumDomain:
-    return cast("VariorumDomain", env.get_domain("variorum"))

@@ -1,7 +1,7 @@
 """The nodes of the reader and how HTML shows them.
 
 Every node has real children, so that links, citations and languages inside it work in every builder. Builders that do
-not know these nodes never meet them: `plain.py` turns them into common docutils nodes first.
+not know these nodes never meet them: `fallback.py` turns them into common docutils nodes first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +27,7 @@ class passages(nodes.General, nodes.Element):  # noqa: N801 -- docutils names no
 class passage(nodes.General, nodes.Element):  # noqa: N801
     """A passage: `passage_text` first (unless it is a heading), then its annotations and parallel notes.
 
-    Attributes: `source` (id), `locus`, `siglum`, `kind`, `ids`. Made by `setting.py`.
+    Attributes: `source` (id), `locus`, `siglum`, `kind`, `ids`. Made by `sources.py`.
     """
 
 
@@ -45,15 +45,14 @@ class passage_translation(nodes.paragraph):  # noqa: N801
 class lemma(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Annotated words. Overlapping lemmata are cut into segments, each a node.
 
-    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`; the first segment of a note's words
-    has the id `lemma-<note>`.
+    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`.
     """
 
 
 class note_reference(nodes.Inline, nodes.Element):  # noqa: N801
     """The link from the words to their note; holds no text, its number is shown by the style sheet.
 
-    Attributes: `note` (id of the note's element), `number`, `kind`, `ids` (`reference-<note>`).
+    Attributes: `note` (id of the note's element), `number`, `kind`.
     """
 
 
@@ -258,7 +257,9 @@ def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
     if node is same[0]:
         self.body.append('<p class="parallel-words">')
     at = next(n for n, other in enumerate(same) if other is node)
-    quoted = "" if node.parent["relation"] == "reuses" else f" {_quoted(self, node)}"  # else they say the same words
+    quoted = (
+        "" if node.parent["relation"] == SHARED_WORDING else f" {_quoted(self, node)}"
+    )  # else they say the same words
     if names[at] in names[:at]:  # two lemmata of one passage
         self.body.append(f" …{quoted}" if quoted else "")
         self.body.append("</p>\n" if node is same[-1] else "")

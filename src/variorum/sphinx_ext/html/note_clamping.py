@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.output import output_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,17 +45,17 @@ class Box:
         return self.top + self.lines * NOTE_LINE + NOTE_GAP
 
 
-def fold_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def clamp_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say of every note of the page how many lines it gets."""
-    if app.builder.format != "html":
+    if not output_of(app.builder).html:
         return
     boxes = list(_boxes(doctree))
-    fold(boxes)
+    clamp(boxes)
     for box in boxes:
         box.node["lines"] = str(box.lines)
 
 
-def fold(boxes: list[Box]) -> None:
+def clamp(boxes: list[Box]) -> None:
     """Give each note as many lines as leave all notes near their words."""
     for box in boxes:
         box.lines = min(box.full, SHORTEST)

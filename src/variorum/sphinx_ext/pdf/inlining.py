@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
+from variorum.sphinx_ext.doctree import compare_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree import work_nodes
-from variorum.sphinx_ext.html import compare_page
+from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.works.identification import sign
 
 
 class InlineWriter:
@@ -76,6 +77,10 @@ class InlineWriter:
                 return self._picture(node)
             case nodes.footnote_reference():
                 return f"super({self._text(node.astext())})"
+        if isinstance(node, citation_mark) and node["certainty"]:
+            return code_block(
+                [*(self._inline(c) for c in node.children), f"doubt({self._text(sign(node['certainty']))})"]
+            )
         if "differing" in node["classes"]:
             return f"differing({self._content(node)})"
         anchors = [self._anchor(self._id(i)) for i in node["ids"]] if isinstance(node, nodes.target) else []
@@ -159,8 +164,8 @@ SILENT = (
     nodes.meta,
     addnodes.toctree,
     work_nodes.export_links,
-    compare_page.reading_in_both,
-    compare_page.reading_in_pairs,
+    compare_nodes.reading_in_both,
+    compare_nodes.reading_in_pairs,
 )
 
 

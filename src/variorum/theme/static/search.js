@@ -68,6 +68,12 @@
     return word;
   }
 
+  // The pattern of a word as others may write it: U.S.S.R. for ussr, 10,000 for 10000, don’t for dont.
+  function loosely(word) {
+    if (/^\d+$/u.test(word)) return escaped(word).replace(/\B(?=(?:\d{3})+$)/gu, "[.,'’\u00a0\u202f ]?");
+    return clustersOf(word).map(escaped).join("[.'’ʼʹ]?");
+  }
+
   // A way of finding: patterns, each with how good its finds are (5 exact, 4 beginning of a word, 3 other form, 2 another
   // spelling of the name, 1 inside a word), and letters without which none of them finds anything.
   function way(words, { typed, quoted }) {
@@ -82,7 +88,8 @@
       if (tail) patterns.push([`${start}${before}${escaped(stem)}(?:${tail})?${end}`, 3]);
       if (words.length === 1 && clustersOf(last).length > 2) patterns.push([escaped(last), 1]);
     }
-    return { needle: typed ? stem : last, patterns: patterns.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]) };
+    if (typed && words.length === 1) patterns.push([`${start}${loosely(last)}[.]?${end}`, 3]);
+    return { needle: typed ? stem : last, loose: typed && words.length === 1, patterns: patterns.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]) };
   }
 
   // A find must not begin or end inside a letter with its signs, or inside letters joined by a virama.
@@ -95,8 +102,8 @@
 
   function finds(text, alternatives) {
     const found = [];
-    for (const { needle, patterns } of alternatives)
-      for (const [pattern, quality] of text.includes(needle) ? patterns : [])
+    for (const { needle, loose, patterns } of alternatives)
+      for (const [pattern, quality] of text.includes(needle) ? patterns : loose ? patterns.slice(-1) : [])
         for (const match of text.matchAll(pattern)) {
           const start = match.index, end = start + match[0].length;
           if (end > start && onBorders(text, start, end)) found.push({ start, end, quality });
@@ -115,7 +122,10 @@
       if (!words.length) continue;
       noteName(names, words.join(" "), name);
       noteName(nearly, withoutEnding(words), name);
-      if (name[1] === "People" && words.at(-1).length > 3) noteName(nearly, words.at(-1), name);
+      if (name[1] === "People" && words.at(-1).length > 3) {
+        noteName(nearly, words.at(-1), name);
+        noteName(nearly, stemOf(words.at(-1)), name);
+      }
     }
   const longest = Math.max(1, ...[...names.keys()].map(key => key.split(" ").length));
 
@@ -125,11 +135,70 @@
     return exact ?? (near?.size === 1 ? near : new Set());
   }
 
+  // --- what may be meant ---------------------------------------------------------------------------------------------
+
+  const { sound, distance, tolerance } = globalThis.variorumLikeness;
+  const PROPOSED = 3;
+  const SHORTEST = 4; // letters; a shorter word sounds like too many
+  let heard; // sound → the words that sound so, each with how often it stands there and whether it is of a name
+  function soundsOf() {
+    if (heard) return heard;
+    const counts = new Map();
+    for (const row of prepared()) for (const word of wordsOf(row.folded)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const ofNames = new Set([...names.keys()].flatMap(key => key.split(" ").slice(-1)));
+    for (const word of ofNames) counts.set(word, counts.get(word) ?? 0);
+    heard = new Map();
+    for (const [word, count] of counts) {
+      if (clustersOf(word).length < 3 || /\p{N}/u.test(word)) continue;
+      for (const said of new Set([sound(word), sound(stemOf(word))])) {
+        if (!heard.has(said)) heard.set(said, []);
+        heard.get(said).push({ word, count, named: ofNames.has(word) });
+      }
+    }
+    return heard;
+  }
+
+  // Words of the edition that sound like this one, the nearest first; of those equally near a name, then the commonest.
+  function meant(word, most = Infinity) {
+    if (word.length < SHORTEST && clustersOf(word).length < 3) return [];
+    const found = new Map();
+    for (const said of new Set([sound(word), sound(stemOf(word))])) {
+      const allowed = Math.min(most, tolerance(said));
+      for (const [other, words] of soundsOf()) {
+        const apart = distance(said, other, allowed);
+        if (apart > allowed) continue;
+        for (const candidate of words)
+          if (candidate.word !== word && !(found.get(candidate.word)?.apart <= apart)) found.set(candidate.word, { ...candidate, apart });
+      }
+    }
+    return [...found.values()].sort((a, b) => a.apart - b.apart || b.named - a.named || b.count - a.count);
+  }
+
+  // What to propose for a query: for words that stand nowhere what sounds like them; for others names that sound the same.
+  function proposals(missing, terms, also) {
+    const found = missing.filter(words => !words.includes(" ")).flatMap(word =>
+      meant(word).slice(0, PROPOSED).map(({ word: other }) => ({ typed: word, word: other })));
+    const known = new Set(also.map(({ name }) => name));
+    for (const { shown } of terms.filter(term => !missing.includes(term.shown) && !term.shown.includes(" "))) {
+      for (const { word, named } of meant(shown, 0)) {
+        const [name] = named ? nearly.get(word) ?? names.get(word) ?? [] : [];
+        if (!name || known.has(name[0]) || namesOf([shown]).has(name)) continue;
+        known.add(name[0]);
+        found.push({ typed: shown, word, name: name[0] });
+      }
+    }
+    return found;
+  }
+
+  // Acronyms with stops, grouped figures and apostrophes typed as one word.
+  const whole = text => text.replace(/(?<!\p{L})(?:\p{L}\.){2,}/gu, acronym => acronym.replaceAll(".", ""))
+    .replace(/(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, "").replace(/(?<=\p{L})['’ʼʹ](?=\p{L})/gu, "");
+
   function parse(query) {
     const terms = [], also = [];
     const add = (words, options) => terms.push({ shown: words.join(" "), alternatives: [way(words, options)] });
     for (const [, quoted, plain] of query.matchAll(/["“„«]([^"”“»]+)["”“»]|([^"“”„«»]+)/gu)) {
-      const words = wordsOf(fold(quoted ?? plain));
+      const words = wordsOf(fold(quoted ?? whole(plain)));
       if (quoted !== undefined) {
         if (words.length) add(words, { quoted: true });
         continue;
@@ -188,7 +257,8 @@
       if (quality) hits.push({ row, near: nearness(row.folded, terms, perTerm, phrase), quality, found: perTerm.flat() });
     }
     hits.sort((a, b) => b.near - a.near || b.quality - a.quality || a.row.order - b.row.order);
-    return { hits, also, missing: terms.filter((_, n) => !seen[n]).map(term => term.shown) };
+    const missing = terms.filter((_, n) => !seen[n]).map(term => term.shown);
+    return { hits, also, missing, proposed: proposals(missing, terms, also) };
   }
 
   // --- showing -------------------------------------------------------------------------------------------------------
@@ -267,6 +337,7 @@
 
   const status = document.querySelector(".search-status");
   const box = document.querySelector(".search-results");
+  const meantBox = document.querySelector(".search-meant");
   const alsoBox = document.querySelector(".search-also");
   const input = form.elements.q;
   const checkedOf = name => [...form.querySelectorAll(`input[name="${name}"]`)].filter(c => c.checked).map(c => c.value);
@@ -308,6 +379,15 @@
     }));
   }
 
+  function tellMeant(proposed, query) {
+    const links = proposed.map(({ typed, word, name }) => {
+      const asked = fold(whole(query)).replace(typed, word);
+      return element("a", { href: `?q=${encodeURIComponent(asked)}` }, word, ...(name ? [` (${name})`] : []));
+    });
+    meantBox.replaceChildren(...(links.length
+      ? [element("p", {}, "Did you mean ", ...links.flatMap((link, n) => [n ? (n + 1 < links.length ? ", " : " or ") : "", link]), "?")] : []));
+  }
+
   function tellCounts(hits, kinds, sources) {
     const count = (name, of) => form.querySelectorAll(`.count[data-${name}]`).forEach(place => {
       const n = hits.filter(hit => of(hit.row, place.dataset[name])).length;
@@ -323,12 +403,13 @@
     const query = input.value.trim();
     if (!query) {
       status.textContent = "";
+      meantBox.replaceChildren();
       alsoBox.replaceChildren();
       box.replaceChildren();
       tellCounts([], new Set(), new Set());
       return;
     }
-    const { hits, also, missing } = search(query);
+    const { hits, also, missing, proposed } = search(query);
     const kinds = new Set(checkedOf("kind")), sources = new Set(checkedOf("source"));
     const kept = hits.filter(({ row }) => kinds.has(row.kind) && inSources(row, sources));
     const groups = data.kinds.map(([kind]) => [kind, kept.filter(hit => hit.row.kind === kind)]).filter(([, of]) => of.length);
@@ -336,6 +417,7 @@
     status.textContent = (kept.length ? `${counted(kept.length, "result")} for “${query}”: ` + groups.map(([kind, of]) => `${of.length} in ${labels[kind]}`).join(", ") + "."
       : `Nothing found for “${query}”.` + (missing.length ? ` No passage has ${missing.map(word => `“${word}”`).join(" or ")}.` : hits.length ? "" : " No single passage has all of these words."))
       + (hidden ? ` ${counted(hidden, "more result")} in what is not chosen below “Where to look”.` : "");
+    tellMeant(proposed, query);
     tellAlso(also, query);
     tellCounts(hits, kinds, sources);
     box.replaceChildren(...groups.map(([kind, of]) => group(kind, of)));

@@ -13,12 +13,14 @@ import click
 from variorum.cli.terminal import EDITION, printable
 from variorum.disk.whole_file import rewrite
 from variorum.editing.git_version import NoVersionError, Version
-from variorum.editing.new_annotation import Place, quoted
+from variorum.editing.new_annotation import Place
 from variorum.editing.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
 from variorum.importing.plain import Row, outline_text
 from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
+from variorum.text.excerpt import beginning
+from variorum.text.quoting import quoted
 
 _COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
 
@@ -121,15 +123,15 @@ def _text(path: Path) -> str:
 def _items(found: Edition, edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
     """Yield every quote of the source. The files are read anew: read_edition leaves out what it cannot place."""
     from variorum.reading.contributions import read_annotations, read_parallels
-    from variorum.reading.files import Memory
+    from variorum.reading.files import ParseCache
 
     old = {p.locus: p for p in before.citable}
-    memory = Memory()
-    notes: list[Annotation] = read_annotations(edition, before.id, memory)[0]
+    cache = ParseCache()
+    notes: list[Annotation] = read_annotations(edition, before.id, cache)[0]
     for note in notes:
         quote = Quote(note.passage, note.lemma, note.before, note.after)
         yield Item(note.path, 0, quote, follow(quote, old, outline))
-    parallels: list[Parallel] = read_parallels(edition, memory)[0]
+    parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
         for part in parallel.passages:
             if part.source == before.id:
@@ -143,13 +145,9 @@ def _show(source: Source, item: Item) -> None:
     click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(item.path)}: {printable(item.outcome.reason)}")
     if state is State.KEPT:
         return
-    click.echo(f"          was “{printable(_short(item.quote.lemma))}”")
+    click.echo(f"          was “{printable(beginning(item.quote.lemma, 100))}”")
     if place:
-        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(_short(place.lemma))}”")
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 100 else words[:100] + " …"
+        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(beginning(place.lemma, 100))}”")
 
 
 def _show_summary(items: list[Item], outline: NewOutline) -> None:
