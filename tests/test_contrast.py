@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from conftest import MINI, REPOSITORY
-from variorum.parallels.differences import DIFFERING, differing, quoted_words
+from variorum.parallels.differences import DIFFERING, contrasting_words
 from variorum.reading import read_edition
 from variorum.text.names import Namer
 
@@ -18,9 +18,9 @@ def small():
 
 
 def marked(edition, parallel):
-    spans = differing(edition, parallel, Namer(edition.names.values()))
+    spans = contrasting_words(edition, parallel, Namer(edition.names.values()))
     return [
-        [quoted_words(edition, item)[0][s.start : s.end] for s in spans.get(number, ())]
+        [s.of(edition.quoted(item).text) for s in spans.get(number, ())]
         for number, item in enumerate(parallel.passages)
     ]
 
@@ -40,10 +40,10 @@ def test_marks_of_the_real_edition_lie_in_their_words_and_in_order():
     namer = Namer(edition.names.values())
     number_of_marks = 0
     for parallel in edition.parallels:
-        spans = differing(edition, parallel, namer)
+        spans = contrasting_words(edition, parallel, namer)
         assert parallel.relation in DIFFERING or not spans
         for number, found in spans.items():
-            length = len(quoted_words(edition, parallel.passages[number])[0])
+            length = len(edition.quoted(parallel.passages[number]).text)
             assert all(0 <= s.start < s.end <= length for s in found)
             assert all(a.end <= b.start for a, b in pairwise(found))
             number_of_marks += len(found)

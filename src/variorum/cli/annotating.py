@@ -12,6 +12,7 @@ from variorum.cli.terminal import EDITION, printable, show_problems
 from variorum.editing.new_annotation import Draft, Place, free_id, place_at, places_of, text_of, write_new
 from variorum.model.edition import ANNOTATION_KINDS, Edition, Passage, Source, Span
 from variorum.reading import read_edition
+from variorum.text.excerpt import around
 
 _AROUND = 40  # characters shown on each side of the words
 
@@ -119,15 +120,8 @@ def _nowhere(source: Source, words: str) -> str:
 
 
 def _shown(place: Place) -> str:
-    text, span = place.passage.text, place.span or Span(0, 0)
-    start, end = max(0, span.start - _AROUND), span.end + _AROUND
-    return (
-        ("…" if start else "")
-        + text[start : span.start]
-        + click.style(text[span.start : span.end], bold=True)
-        + text[span.end : end]
-        + ("…" if end < len(text) else "")
-    ).replace("\n", " ")
+    shown = around(place.passage.text, place.span or Span(0, 0), _AROUND)
+    return f"{shown.before}{click.style(shown.words, bold=True)}{shown.after}".replace("\n", " ")
 
 
 def _kind() -> str:

@@ -18,6 +18,7 @@ from variorum.importing.plain import Row, outline_text
 from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
+from variorum.text.excerpt import beginning
 
 _COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
 
@@ -142,13 +143,9 @@ def _show(source: Source, item: Item) -> None:
     click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(item.path)}: {printable(item.outcome.reason)}")
     if state is State.KEPT:
         return
-    click.echo(f"          was “{printable(_short(item.quote.lemma))}”")
+    click.echo(f"          was “{printable(beginning(item.quote.lemma, 100))}”")
     if place:
-        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(_short(place.lemma))}”")
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 100 else words[:100] + " …"
+        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(beginning(place.lemma, 100))}”")
 
 
 def _show_summary(items: list[Item], outline: NewOutline) -> None:

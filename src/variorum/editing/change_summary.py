@@ -15,8 +15,8 @@ from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edit
 from variorum.model.problems import Problem
 from variorum.reading.contributions import parse_annotation, parse_parallel
 from variorum.reading.files import Refused
+from variorum.text.excerpt import around, beginning
 
-FOLDERS = ("sources", "parallels")
 AROUND = 200  # characters of a passage shown on each side of a lemma
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$@:&^=\"'])")
 _CONTRIBUTION = re.compile(r"sources/[^/]+/annotations/[^/]+\.md|parallels/[^/]+\.md")
@@ -62,17 +62,12 @@ def _count(notes: list[tuple[str, str]]) -> str:
 def _title(edition: Edition, thing: Annotation | Parallel) -> str:
     if isinstance(thing, Parallel):
         return f"parallel “{escaped(thing.title)}”"
-    source = edition.source(thing.source)
-    kind = ANNOTATION_KINDS[thing.kind].label
-    return f"{escaped(source.siglum if source else thing.source)} {escaped(thing.passage)} · {kind}"
+    return f"{escaped(edition.quoted(thing).reference)} · {ANNOTATION_KINDS[thing.kind].label}"
 
 
 def _annotation(edition: Edition, note: Annotation) -> Iterator[str]:
-    source = edition.source(note.source)
-    passage = source.passage(note.passage) if source else None
-    if passage:
-        yield f"> {_excerpt(passage.text, note.span)}"
-        yield ""
+    yield f"> {_excerpt(edition.quoted(note).passage.text, note.span)}"
+    yield ""
     yield from markdown(note.body)
     yield ""
     yield f"— {escaped(note.by)}"
@@ -88,13 +83,11 @@ def _parallel(edition: Edition, parallel: Parallel) -> Iterator[str]:
 
 
 def _item(edition: Edition, item: ParallelPassage) -> Iterator[str]:
-    source = edition.source(item.source)
-    passage = source.passage(item.passage) if source else None
-    if source and passage:
-        yield f"> **{escaped(source.siglum)} {escaped(item.passage)}** {_excerpt(passage.text, item.span)}"
-        if item.gloss:
-            yield ">"
-            yield f"> ({escaped(item.gloss)})"
+    quoted = edition.quoted(item)
+    yield f"> **{escaped(quoted.reference)}** {_excerpt(quoted.passage.text, item.span)}"
+    if item.gloss:
+        yield ">"
+        yield f"> ({escaped(item.gloss)})"
 
 
 def _before(path: str, base: Version) -> Iterator[str]:
@@ -116,21 +109,9 @@ def _before(path: str, base: Version) -> Iterator[str]:
 
 def _excerpt(text: str, span: Span | None) -> str:
     if span is None:
-        return escaped(_short(text, 2 * AROUND))
-    start, end = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
-    return "".join(
-        (
-            "… " if start else "",
-            escaped(text[start : span.start]),
-            f"**{escaped(text[span.start : span.end])}**",
-            escaped(text[span.end : end]),
-            " …" if end < len(text) else "",
-        )
-    )
-
-
-def _short(text: str, room: int) -> str:
-    return text if len(text) <= room else text[:room] + " …"
+        return escaped(beginning(text, 2 * AROUND))
+    shown = around(text, span, AROUND)
+    return f"{escaped(shown.before)}**{escaped(shown.words)}**{escaped(shown.after)}"
 
 
 def markdown(body: Body) -> Iterator[str]:

@@ -9,7 +9,7 @@ MyST; no MyST or docutils parser ever sees the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -87,10 +87,23 @@ class Body:
             for target in cite_targets(role.text):
                 yield target, role.line
 
+    def words(self, role: Callable[[Inline], str], between: str = "\n") -> str:
+        """Return the words alone: roles as `role` says them, blocks parted by `between`."""
+        return between.join(filter(None, (words for block in self.blocks for words in _words_of(block, role))))
+
     @property
     def plain(self) -> str:
-        """The words alone, blocks parted by a line break (roles as they are written)."""
-        return "\n".join(_plain(block) for block in self.blocks)
+        """The words alone, roles as they are written."""
+        return self.words(lambda role: role.text)
+
+
+def words_without_citations(body: Body) -> str:
+    """Return the words of a body in one line, for where it is only hinted at; works that it cites are left out."""
+    words = body.words(lambda role: "" if role.name in CITE_ROLES else role.text, between=" ")
+    return _BEFORE_STOP.sub(r"\1", words)
+
+
+_BEFORE_STOP = re.compile(r"\s+([.,;:)])")  # the blank that a citation leaves when it is taken away
 
 
 @lru_cache(maxsize=1 << 13)  # the same few works are cited again and again
@@ -143,9 +156,13 @@ def _marked(inline: Inline) -> Iterator[Inline]:
         yield from _marked(child)
 
 
-def _plain(block: Block) -> str:
-    own = "".join(" " if i.kind == "break" else i.text for i in _inlines(Block("paragraph", block.inlines)))
-    return "\n".join(filter(None, [own, *(_plain(inner) for inner in block.blocks)]))
+def _words_of(block: Block, role: Callable[[Inline], str]) -> Iterator[str]:
+    yield "".join(
+        " " if inline.kind == "break" else role(inline) if inline.kind == "role" else inline.text
+        for inline in _inlines(Block("paragraph", block.inlines))
+    )
+    for inner in block.blocks:
+        yield from _words_of(inner, role)
 
 
 def _role_faults(body: Body) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.problems import Problem
@@ -22,6 +23,10 @@ class Span:
 
     start: int  # first code point, e.g. 0
     end: int  # one past the last code point, e.g. 5
+
+    def of(self, text: str) -> str:
+        """Return what of a passage's text is in the range."""
+        return text[self.start : self.end]
 
 
 class PassageKind(StrEnum):
@@ -330,6 +335,19 @@ class Name:
     line: int
 
 
+class Quoted(NamedTuple):
+    """The words that an annotation or a parallel is about."""
+
+    source: Source
+    passage: Passage
+    text: str  # the words; the whole passage where none are named
+
+    @property
+    def reference(self) -> str:
+        """The address of the passage, e.g. "No 22"."""
+        return f"{self.source.siglum} {self.passage.locus}"
+
+
 @dataclass(frozen=True)
 class Edition:
     """All sources, parallels and works together, and every Problem met while reading them."""
@@ -379,6 +397,22 @@ class Edition:
         source = self.source(siglum.strip()) if siglum else None
         passage = source.passage(locus) if source else None
         return (source, passage) if source and passage else None
+
+    def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
+        """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
+        source = self._sources[about.source]
+        passage = source._by_locus[about.passage]  # reading has left out whatever names no passage
+        return Quoted(source, passage, about.span.of(passage.text) if about.span else passage.text)
+
+    def words_of_link(self, kind: str, target: str) -> str:
+        """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
+        if kind == "parallel" and (parallel := self.parallel(target)):
+            return parallel.title
+        if kind == "annotation" and (annotation := self.annotation(target)):
+            return f"note at {self.quoted(annotation).reference}"
+        if kind == "name" and target in self.names:
+            return self.names[target].name
+        return target
 
     def with_stance(self, parallel: Parallel, stance: Stance) -> tuple[Source, ...]:
         """Return the sources that do this in the parallel, in the editor's order."""

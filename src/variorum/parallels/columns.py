@@ -35,8 +35,8 @@ def column(
     held: dict[str, list[SharedWords]] = {}
     for parallel in edition.parallels_by_source[source.id]:
         for item in parallel.passages:
-            passage = source.passage(item.passage)
-            if item.source == source.id and passage:
+            if item.source == source.id:
+                passage = edition.quoted(item).passage
                 held.setdefault(item.passage, []).append(_shared(parallel, item, passage))
     translated = source.translation.passages if source.translation else {}
     return tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Span
+from variorum.model.edition import Edition, Parallel, Span
 from variorum.text.figures import figures
 from variorum.text.names import Namer
 
@@ -18,16 +18,7 @@ _NAMES = frozenset({"person", "place", "organisation", "event"})
 Mark = tuple[str, str, Span]  # kind, key, place in the quoted words
 
 
-def quoted_words(edition: Edition, item: ParallelPassage) -> tuple[str, str]:
-    """Return the words of a passage that a parallel quotes, and their language."""
-    source = edition.source(item.source)
-    passage = source.passage(item.passage) if source else None
-    if source is None or passage is None:
-        return "", ""
-    return (passage.text[item.span.start : item.span.end] if item.span else passage.text), source.language
-
-
-def differing(edition: Edition, parallel: Parallel, namer: Namer) -> Mapping[int, tuple[Span, ...]]:
+def contrasting_words(edition: Edition, parallel: Parallel, namer: Namer) -> Mapping[int, tuple[Span, ...]]:
     """Return for each passage, by its number in the parallel, the spans of its quoted words that the others have not.
 
     Only parallels whose relation is a difference or a contradiction have any. Spans do not overlap and are in order.
@@ -37,7 +28,8 @@ def differing(edition: Edition, parallel: Parallel, namer: Namer) -> Mapping[int
     marks: list[list[Mark]] = []
     said: dict[str, dict[str, set[str]]] = {}  # source → kind → keys
     for item in parallel.passages:
-        words, language = quoted_words(edition, item)
+        source, _, words = edition.quoted(item)
+        language = source.language
         found: list[Mark] = [(f.kind, f.key, f.span) for f in figures(words, language)]
         found += [(m.name.kind, m.name.id, m.span) for m in namer.mentions(words, language) if m.name.kind in _NAMES]
         marks.append(found)

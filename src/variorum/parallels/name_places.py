@@ -28,11 +28,7 @@ def named_in_parallels(edition: Edition, kind: str, language: str) -> Mapping[st
     for parallel in edition.parallels:
         names = found[parallel.id] = {}
         for item in parallel.passages:
-            source = edition.source(item.source)
-            passage = source.passage(item.passage) if source else None
-            if not source or not passage:
-                continue
-            quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-            for text, spoken in ((quoted, source.language), (item.gloss, language)):
+            quoted = edition.quoted(item)
+            for text, spoken in ((quoted.text, quoted.source.language), (item.gloss, language)):
                 names.update((m.name.id, m.name) for m in namer.mentions(text, spoken) if m.name.kind == kind)
     return {id_: tuple(names.values()) for id_, names in found.items()}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
@@ -21,6 +23,8 @@ from variorum.reading.files import (
 from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string
 from variorum.text import dates
 
+T = TypeVar("T")
+
 ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
 PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why")
@@ -29,38 +33,29 @@ SILENCE_KEYS = ("source", "why")
 
 def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Annotation], list[Problem]]:
     """Read every annotation of a source, in the order of their file names; lemmata are not looked for yet."""
-    found: list[Annotation] = []
-    problems: list[Problem] = []
-    for path in list_files(root, f"sources/{source}/annotations", "*.md"):
-        try:
-            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
-            digest = digest_of(data)
-            annotation, faults = memory.recall(
-                path,
-                digest,
-                lambda p=path, d=data, k=digest: _read_annotation(source, p, d, k),  # type: ignore[misc]
-            )
-        except Refused as refused:
-            problems.append(refused.problem)
-        else:
-            found.append(annotation)
-            problems += faults
-    return found, problems
+    return _read_folder(root, f"sources/{source}/annotations", memory, partial(_read_annotation, source))
 
 
 def read_parallels(root: Path, memory: Memory) -> tuple[list[Parallel], list[Problem]]:
     """Read every parallel, in the order of their file names; lemmata are not looked for yet."""
-    found: list[Parallel] = []
+    return _read_folder(root, "parallels", memory, _read_parallel)
+
+
+def _read_folder(
+    root: Path, folder: str, memory: Memory, read: Callable[[str, bytes, str], tuple[T, tuple[Problem, ...]]]
+) -> tuple[list[T], list[Problem]]:
+    """Read every file of a folder; `read` makes of its path, bytes and digest what it says and what is wrong."""
+    found: list[T] = []
     problems: list[Problem] = []
-    for path in list_files(root, "parallels", "*.md"):
+    for path in list_files(root, folder, "*.md"):
         try:
             data = read_bytes(root, path, CONTRIBUTION_LIMIT)
             digest = digest_of(data)
-            parallel, faults = memory.recall(path, digest, lambda p=path, d=data, k=digest: _read_parallel(p, d, k))  # type: ignore[misc]
+            thing, faults = memory.recall(path, digest, partial(read, path, data, digest))
         except Refused as refused:
             problems.append(refused.problem)
         else:
-            found.append(parallel)
+            found.append(thing)
             problems += faults
     return found, problems
 

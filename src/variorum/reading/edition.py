@@ -15,8 +15,6 @@ from variorum.reading.sources import read_source
 from variorum.reading.works import read_works
 from variorum.text.anchoring import Miss, locate
 
-FOLDERS = ("sources", "parallels")  # what an edition is made of, beside references.bib and names.toml
-
 
 def read_edition(root: Path, memory: Memory | None = None) -> Edition:
     """Read the edition in the folder `root`.

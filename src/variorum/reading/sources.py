@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.frontmatter import read_front_matter, string
+from variorum.text.excerpt import beginning
 
 KEYS = ("title", "label", "siglum", "language", "origin", "rights", "sha256")
 _COLUMNS = ("lines", "kind", "locus", "remark")
@@ -44,7 +47,7 @@ def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, li
         toml = read_bytes(root, f"{folder}/source.toml", CONTRIBUTION_LIMIT)
         outline = read_bytes(root, f"{folder}/outline.tsv", TEXT_LIMIT)
         digest = digest_of(text, toml, outline)
-        source, problems = memory.recall(folder, digest, lambda: _read(folder, id_, text, toml, outline, digest))
+        source, problems = memory.recall(folder, digest, partial(_read, folder, id_, text, toml, outline, digest))
     except Refused as refused:
         return None, [refused.problem]
     found = list(problems)
@@ -52,8 +55,8 @@ def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, li
         try:
             data = read_bytes(root, path, TEXT_LIMIT)
             known = digest_of(data)
-            translation = memory.recall(path, known, lambda p=path, d=data, k=known: _read_translation(p, d, k))  # type: ignore[misc]
-            source = _with_translation(source, translation)
+            translation = memory.recall(path, known, partial(_read_translation, path, data, known))
+            source = replace(source, translation=translation)
         except Refused as refused:
             found.append(refused.problem)
     return source, found
@@ -65,10 +68,6 @@ def source_at(id_: str, files: Mapping[str, bytes]) -> Source | None:
         return _read(f"sources/{id_}", id_, files["text.txt"], files["source.toml"], files["outline.tsv"], "")[0]
     except Refused:
         return None
-
-
-def _with_translation(source: Source, translation: Translation) -> Source:
-    return Source(**{**{f: getattr(source, f) for f in Source.__dataclass_fields__}, "translation": translation})
 
 
 def _read(
@@ -103,7 +102,7 @@ def _read(
         passages.append(_with_text(passage, lines))
     for line, words in enumerate(lines[covered:], start=covered + 1):
         if words.strip():
-            problems.append(Problem(path, 1, "outline-skips", f"line {line} of text.txt is missing: “{_short(words)}”"))
+            problems.append(_skipped(path, 1, line, words))
     source = Source(
         id=id_,
         siglum=about["siglum"],
@@ -201,20 +200,18 @@ def _account(path: str, number: int, passage: Passage, covered: int, lines: list
         )
     for line in range(covered + 1, min(first, len(lines) + 1)):
         if lines[line - 1].strip():
-            yield Problem(
-                path, number, "outline-skips", f"line {line} of text.txt is missing: “{_short(lines[line - 1])}”"
-            )
+            yield _skipped(path, number, line, lines[line - 1])
+
+
+def _skipped(path: str, row: int, line: int, words: str) -> Problem:
+    return Problem(path, row, "outline-skips", f"line {line} of text.txt is missing: “{beginning(words, 40)}”")
 
 
 def _with_text(passage: Passage, lines: list[str]) -> Passage:
     if passage.kind is PassageKind.OMITTED:
         return passage
     text = "\n".join(lines[passage.first_line - 1 : passage.last_line])
-    return Passage(passage.locus, passage.kind, passage.first_line, passage.last_line, text, passage.remark)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 40 else words[:40].rstrip() + " …"
+    return replace(passage, text=text)
 
 
 _HEAD = re.compile(r"## (\S+)")

@@ -7,17 +7,16 @@ sets the editor's own pages) a section of a page. The order of the rows is the o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from variorum.model.body import CITE_ROLES, LINK_ROLES, Block, Body, Inline, cite_targets
+from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
 from variorum.model.edition import (
     ANNOTATION_KINDS,
     Annotation,
     Edition,
     Parallel,
-    ParallelPassage,
     PassageKind,
     Source,
     Work,
@@ -97,7 +96,7 @@ class Indexer:
 
     def words_of_body(self, body: Body) -> str:
         """Return the words of a note as its readers see them: works by author and year, parallels by title."""
-        return "\n".join(self._words_of_block(block) for block in body.blocks)
+        return body.words(self._words_of_role)
 
     def words_of_citation(self, inline_text: str) -> str:
         """Return the works of a cite role by author and year: `{see}Overy1997{ch. 3}` → “see Overy 1997, ch. 3”."""
@@ -134,10 +133,9 @@ class Indexer:
     def _parallel(self, parallel: Parallel) -> Row:
         pieces = [(self.words_of_body(parallel.body) + "\n", self.language)]
         for item in parallel.passages:
-            source = self.edition.source(item.source)
-            if source:
-                pieces.append((f"{source.siglum} {item.passage}: ", self.language))
-                pieces.append((_quoted(item, source) + "\n", source.language))
+            quoted = self.edition.quoted(item)
+            pieces.append((f"{quoted.reference}: ", self.language))
+            pieces.append((quoted.text + "\n", quoted.source.language))
             if item.gloss:
                 pieces.append((item.gloss + "\n", self.language))
         sources = tuple(dict.fromkeys(item.source for item in parallel.passages))
@@ -176,41 +174,13 @@ class Indexer:
                 for span, tag in foreign_runs(text, spoken, self.languages)
             ]
             runs += inner if spoken == empty.language else _between(at, at + len(text.rstrip()), spoken, inner)
-        return Row(
-            kind=empty.kind,
-            target=empty.target,
-            label=empty.label,
-            language=empty.language,
-            words=words.rstrip(),
-            sources=empty.sources,
-            runs=tuple(runs),
-            remark=empty.remark,
-        )
+        return replace(empty, words=words.rstrip(), runs=tuple(runs))
 
-    # --- words of bodies ----------------------------------------------------------------------------------------------
-
-    def _words_of_block(self, block: Block) -> str:
-        own = "".join(self._words_of_inline(inline) for inline in block.inlines)
-        return "\n".join(filter(None, (own, *(self._words_of_block(inner) for inner in block.blocks))))
-
-    def _words_of_inline(self, inline: Inline) -> str:
-        if inline.kind == "break":
-            return " "
-        if inline.kind != "role":
-            return inline.text + "".join(self._words_of_inline(child) for child in inline.children)
-        if inline.name in CITE_ROLES:
-            cited = self.words_of_citation(inline.text)
-            return cited if inline.name == "cite:t" else f"({cited})"
-        return self._words_of_link(inline.name, inline.text) if inline.name in LINK_ROLES else inline.text
-
-    def _words_of_link(self, kind: str, target: str) -> str:
-        if kind == "name" and target in self.edition.names:
-            return self.edition.names[target].name
-        if kind == "parallel" and (parallel := self.edition.parallel(target)):
-            return parallel.title
-        annotation = self.edition.annotation(target) if kind == "annotation" else None
-        source = self.edition.source(annotation.source) if annotation else None
-        return f"note at {source.siglum} {annotation.passage}" if annotation and source else target
+    def _words_of_role(self, role: Inline) -> str:
+        if role.name in CITE_ROLES:
+            cited = self.words_of_citation(role.text)
+            return cited if role.name == "cite:t" else f"({cited})"
+        return self.edition.words_of_link(role.name, role.text) if role.name in LINK_ROLES else role.text
 
 
 def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:
@@ -220,9 +190,3 @@ def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> li
         runs += [ForeignRun(at, run.start, language), run]
         at = run.end
     return [run for run in (*runs, ForeignRun(at, end, language)) if run.start < run.end]
-
-
-def _quoted(item: ParallelPassage, source: Source) -> str:
-    passage = source.passage(item.passage)
-    text = passage.text if passage else ""
-    return text[item.span.start : item.span.end] if item.span else text

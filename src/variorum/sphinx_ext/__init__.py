@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import _compat, epub
+from variorum.sphinx_ext import _compat, epub, settings
 from variorum.sphinx_ext.build import lifecycle
 from variorum.sphinx_ext.build.domain import LinkRole, VariorumDomain
 from variorum.sphinx_ext.directives import harmony, works
 from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirective
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
-from variorum.sphinx_ext.doctree import nodes
+from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
+from variorum.sphinx_ext.output import THEME
 from variorum.sphinx_ext.pdf import builder as pdf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-THEME = Path(__file__).parent.parent / "theme"
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     _compat.cache_plugins()
     app.setup_extension("sphinxcontrib.bibtex")
-    # settings
-    app.add_config_value("variorum_edition", ".", "env", str)  # the edition's folder, seen from conf.py
-    app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
+    settings.register(app)
     # what is set
     nodes.register(app)
+    compare_nodes.register(app)
+    overview_nodes.register(app)
     works.register(app)
     pdf.register(app)
     epub.register(app)

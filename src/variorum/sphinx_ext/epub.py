@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from docutils import nodes
 
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import UNFINISHED
+from variorum.sphinx_ext.output import output_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,7 +78,7 @@ def _name_the_book(app: Sphinx, config: Config) -> None:
 
 def _prepare(app: Sphinx) -> None:
     """Let EPUB use the visitors of HTML but for those below, and give it a style sheet."""
-    if app.builder.name != "epub":
+    if not output_of(app.builder).book:
         return
     html = app.registry.translation_handlers["html"]
     app.registry.translation_handlers["epub"] = {
@@ -134,11 +135,11 @@ def _skip(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _leave_out(app: Sphinx, env: BuildEnvironment) -> None:
     """Leave out the pages that list again what stands beside the text: no page of the book leads there."""
-    if app.builder.name != "epub":
+    if not output_of(app.builder).book:
         return
-    domain = cast("VariorumDomain", env.get_domain("variorum"))
+    domain = domain_of(env)
     for docname, parts in domain.shows.items():
-        if any(part.startswith("apparatus ") for part in parts):
+        if any(part.kind == "apparatus" for part in parts):
             app.config.epub_exclude_files.append(f"{docname}.xhtml")
 
 
@@ -146,7 +147,7 @@ def _drop_missing_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Name only style sheets that are in the book, and no scripts."""
-    if app.builder.name != "epub":
+    if not output_of(app.builder).book:
         return
     folder = Path(app.outdir, "_static")
     names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}

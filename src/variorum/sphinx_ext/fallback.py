@@ -1,7 +1,7 @@
 """For builders that do not know our nodes: turn them into common docutils nodes, so that nothing is lost.
 
 A note becomes a quotation after its passage that names its number, mark and kind; its words carry the number in
-brackets, and the two are linked. An unknown builder gets nothing that docutils does not know.
+brackets, which leads to it. An unknown builder gets nothing that docutils does not know.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
-from variorum.sphinx_ext.directives import harmony
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree import work_nodes
+from variorum.sphinx_ext.doctree import overview_nodes, work_nodes
+from variorum.sphinx_ext.output import FORMATS_WITH_OUR_NODES
 
 
 class PlainNodes(SphinxPostTransform):
@@ -25,7 +25,7 @@ class PlainNodes(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Only where the builder writes neither HTML (as EPUB does) nor our PDF."""
-        return self.env._builder_cls.format not in {"html", "typst"}
+        return self.env._builder_cls.format not in FORMATS_WITH_OUR_NODES
 
     def run(self, **kwargs: Any) -> None:
         """Replace from the inside out."""
@@ -64,7 +64,7 @@ def _container(node: nodes.Element) -> nodes.Node:
 
 def _reference(node: nodes.Element) -> nodes.Node:
     link = nodes.reference("", f"[{node['number']}]", refid=node["note"], internal=True)
-    return nodes.inline("", "", *_targets(node["ids"]), nodes.Text(" "), link)
+    return nodes.inline("", "", nodes.Text(" "), link)
 
 
 def _annotation(node: nodes.Element) -> nodes.Node:
@@ -112,8 +112,8 @@ _REPLACE = {
     work_nodes.works_list: _container,
     work_nodes.work_uses: _container,
     work_nodes.export_links: _container,
-    harmony.facts: _container,
-    harmony.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
+    overview_nodes.facts: _container,
+    overview_nodes.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
     our.passages: _container,
     our.passage: _passage,
     our.passage_text: _paragraph,

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 
 from variorum.model.edition import Edition, Parallel
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
-from variorum.sphinx_ext.doctree.link_text import words_of_link
 from variorum.works.description import labels
 from variorum.works.uses import uses_of, works_of
 
 
-def digest_of_shown(edition: Edition, part: str) -> str:
-    """Return the digest of a part as `note_shown` names it, e.g. "source norwegian" or "parallels 1878 1916"."""
-    name, *arguments = part.split(" ")
-    return _PARTS[name](edition, *arguments)
+def digest_of_part(edition: Edition, part: Part) -> str:
+    """Return the digest of a part of the edition as it is now."""
+    return DIGESTS[part.kind](edition, part.target)
 
 
 def digest_of_source(edition: Edition, id_: str) -> str:
@@ -32,9 +31,10 @@ def digest_of_source(edition: Edition, id_: str) -> str:
     )
 
 
-def digest_of_chapter(edition: Edition, first: int | str, last: int | str) -> str:
-    """Everything that a chapter of the harmony shows."""
-    held = [p for p in edition.parallels if int(first) <= p.first_day[0] <= int(last)]
+def digest_of_chapter(edition: Edition, years: str) -> str:
+    """Everything that a chapter of the harmony shows; `years` are its first and last, e.g. "1878 1916"."""
+    first, last = map(int, years.split(" "))
+    held = [p for p in edition.parallels if first <= p.first_day[0] <= last]
     return digest_of(
         *(f"{s.id} {s.siglum} {s.label}" for s in edition.sources),
         *(_digest_of_parallel(edition, p) for p in held),
@@ -42,13 +42,14 @@ def digest_of_chapter(edition: Edition, first: int | str, last: int | str) -> st
     )
 
 
-def digest_of_words(edition: Edition, kind: str, *target: str) -> str:
-    """The words that a link shows."""
-    return digest_of(words_of_link(edition, kind, " ".join(target)))
+def digest_of_words(edition: Edition, link: str) -> str:
+    """The words that a link shows; `link` is its kind and target, e.g. "parallel gori-school"."""
+    kind, _, target = link.partition(" ")
+    return digest_of(edition.words_of_link(kind, target))
 
 
-def digest_of_works(edition: Edition, source_id: str = "") -> str:
-    """Everything that a list of works shows: of all works, or of those that a source cites."""
+def digest_of_works(edition: Edition, source_id: str) -> str:
+    """Everything that a list of works shows: of all works (""), or of those that a source cites."""
     source = edition.source(source_id)
     if source:
         known = labels(edition.works.values())
@@ -72,7 +73,7 @@ def digest_of_apparatus(edition: Edition, source_id: str) -> str:
     return digest_of_source(edition, source_id) + digest_of_works(edition, source_id)
 
 
-def digest_of_harmony(edition: Edition) -> str:
+def digest_of_harmony(edition: Edition, _: str = "") -> str:
     """Everything that the overviews of the parallels show."""
     return digest_of(
         *(f"{s.id} {s.siglum} {s.label} {s.digest}" for s in edition.sources),
@@ -88,7 +89,7 @@ def digest_of_names(edition: Edition, kind: str) -> str:
     )
 
 
-_PARTS: Mapping[str, Callable[..., str]] = {
+DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
     "works": digest_of_works,
     "source": digest_of_source,
     "apparatus": digest_of_apparatus,
@@ -102,9 +103,6 @@ _PARTS: Mapping[str, Callable[..., str]] = {
 def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
     quoted = []
     for item in parallel.passages:
-        source = edition.source(item.source)
-        passage = source.passage(item.passage) if source else None
-        if source and passage:
-            text = passage.text[item.span.start : item.span.end] if item.span else passage.text
-            quoted.append(f"{source.siglum} {source.label} {source.language} {text}")
+        source, _, text = edition.quoted(item)
+        quoted.append(f"{source.siglum} {source.label} {source.language} {text}")
     return digest_of(parallel.path, parallel.digest, *quoted)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -16,8 +16,10 @@ from sphinx.util.nodes import make_refnode
 
 from variorum.model.edition import Edition
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext.build.parts import Part
+from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
-from variorum.sphinx_ext.doctree.link_text import words_of_link
+from variorum.sphinx_ext.doctree.page_record import PageRecord
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -28,28 +30,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NOWHERE = Edition((), (), {}, ())
-
-
-class Place(NamedTuple):
-    """Where something is set."""
-
-    docname: str
-    anchor: str
-
-
-class Piece(NamedTuple):
-    """A run of words that the editors wrote, or the works that they cite there."""
-
-    text: str  # words, or what stands in the cite role, e.g. "Overy1997{ch. 3}"
-    cites: bool = False
-
-
-class Section(NamedTuple):
-    """What the editors wrote in one section of a page, for the search."""
-
-    anchor: str
-    title: str
-    pieces: tuple[Piece, ...]
 
 
 class LinkRole(XRefRole):
@@ -67,11 +47,11 @@ class LinkRole(XRefRole):
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Show words instead of an id, and remember the link."""
-        domain = cast("VariorumDomain", env.get_domain("variorum"))
+        domain = domain_of(env)
         domain.note_link(env.docname, self.reftype, target)
         if not has_explicit_title:
-            title = words_of_link(domain.edition, self.reftype, target)
-            domain.note_shown(env.docname, f"words {self.reftype} {target}", digest_of(title))
+            title = domain.edition.words_of_link(self.reftype, target)
+            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(title))
         return title, target
 
 
@@ -96,7 +76,7 @@ class VariorumDomain(Domain):
     }
     initial_data: ClassVar = {
         "places": {},  # (type, name) → Place
-        "shows": {},  # docname → what the page was made from, as named by `dependencies.digest_of_shown`
+        "shows": {},  # docname → each Part that the page was made from → its digest at the time
         "links": {},  # docname → set of (type, name)
         "written": {},  # docname → its Sections
     }
@@ -110,9 +90,9 @@ class VariorumDomain(Domain):
         return cast("dict[tuple[str, str], Place]", self.data["places"])
 
     @property
-    def shows(self) -> dict[str, dict[str, str]]:
-        """What each page was made from: the name of each part and its digest at the time."""
-        return cast("dict[str, dict[str, str]]", self.data["shows"])
+    def shows(self) -> dict[str, dict[Part, str]]:
+        """What each page was made from: each part and its digest at the time."""
+        return cast("dict[str, dict[Part, str]]", self.data["shows"])
 
     @property
     def links(self) -> dict[str, set[tuple[str, str]]]:
@@ -138,13 +118,31 @@ class VariorumDomain(Domain):
                 subtype="set_twice",
             )
 
-    def note_shown(self, docname: str, part: str, digest: str) -> None:
+    def homes(self, kind: str) -> dict[str, str]:
+        """Return the page that is made from each part of a kind, e.g. "source": where each source is set."""
+        return {
+            part.target: docname
+            for docname, parts in sorted(self.shows.items())
+            for part in parts
+            if part.kind == kind and part.target
+        }
+
+    def note_shown(self, docname: str, part: Part, digest: str) -> None:
         """Note that a page is made from a part of the edition, as it is now."""
         self.shows.setdefault(docname, {})[part] = digest
 
     def note_link(self, docname: str, kind: str, name: str) -> None:
         """Note that a page links to a thing."""
         self.links.setdefault(docname, set()).add((kind, name))
+
+    def note_record(self, docname: str, record: PageRecord, location: Any) -> None:
+        """Note what the nodes of a page say of it."""
+        for placed in record.placed:
+            self.note_place(placed.kind, placed.name, Place(docname, placed.anchor), location)
+        for kind, name in record.links:
+            self.note_link(docname, kind, name)
+        for kind, name, digest in record.shown:
+            self.note_shown(docname, Part("words", f"{kind} {name}"), digest)
 
     def note_written(self, docname: str, sections: list[Section]) -> None:
         """Note what the editors wrote on a page."""
@@ -179,10 +177,12 @@ class VariorumDomain(Domain):
         """Link to where the thing is set."""
         place = self.places.get((typ, target))
         if typ in citation_marks.KINDS:
-            return citation_marks.resolve(builder, fromdocname, place, node, contnode)
+            if place is None:  # Sphinx takes any node here, and would warn of none
+                return cast("nodes.reference", nodes.inline("", "", *contnode.children))
+            return make_refnode(builder, fromdocname, *place, contnode.children, node["preview"])
         if place is None:
             return None
-        return make_refnode(builder, fromdocname, place.docname, place.anchor, contnode)
+        return make_refnode(builder, fromdocname, *place, contnode)
 
     def resolve_any_xref(
         self,
@@ -209,3 +209,8 @@ class VariorumDomain(Domain):
     def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
         """Yield each link of a page with where it leads now."""
         return ((link, self.places.get(link)) for link in sorted(self.links.get(docname, ())))
+
+
+def domain_of(env: BuildEnvironment) -> VariorumDomain:
+    """Return our Domain."""
+    return cast("VariorumDomain", env.get_domain("variorum"))

@@ -24,10 +24,11 @@ from variorum.reading import Memory, read_edition
 from variorum.reading.files import Refused, decode, digest_of
 from variorum.reading.parse_cache import load_memory, save_memory
 from variorum.reading.works import read_works
-from variorum.sphinx_ext.build.dependencies import digest_of_shown
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import is_sealed, seal
-from variorum.sphinx_ext.html import page_context
+from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,7 +59,7 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _refuse_broken_bibliography(app: Sphinx) -> None:
     """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
-    _, problems = read_works(Path(app.confdir) / app.config.variorum_edition, _memory_of(app))
+    _, problems = read_works(edition_folder(app), _memory_of(app))
     for problem in problems:
         if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
             logger.error("%s", problem, type="variorum", subtype=problem.code)
@@ -86,8 +87,8 @@ def end(app: Sphinx, exception: Exception | None) -> None:
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
-    domain = _domain(env)
-    root = Path(app.confdir) / app.config.variorum_edition
+    domain = domain_of(env)
+    root = edition_folder(app)
     memory = _memory_of(app)
     known = set(memory.known)
     domain.edition = read_edition(root, memory)
@@ -106,7 +107,7 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     return [
         docname
         for docname, parts in domain.shows.items()
-        if any(digest_of_shown(domain.edition, part) != digest for part, digest in parts.items())
+        if any(digest_of_part(domain.edition, part) != digest for part, digest in parts.items())
     ]
 
 
@@ -129,7 +130,7 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
-    domain = _domain(env)
+    domain = domain_of(env)
     bibliography = cast("BibtexDomain", env.get_domain("cite"))
     labels = {
         c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}" for c in bibliography.citations
@@ -139,7 +140,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
         cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
-    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_context.frame(app))
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_frame(env))
     for docname in sorted(env.found_docs):
         neighbours = relations.get(docname, [])
         yield (
@@ -148,7 +149,10 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
                 *(f"{link} {place}" for link, place in domain.linked_places(docname)),
                 *(f"{key} {labels.get(key)}" for key in sorted(cited.get(docname, ()))),
                 *(f"{n} {titles.get(n or '')}" for n in neighbours),
-                *(f"{part} {digest}" for part, digest in sorted(domain.shows.get(docname, {}).items())),
+                *(
+                    f"{part.kind} {part.target} {digest}"
+                    for part, digest in sorted(domain.shows.get(docname, {}).items())
+                ),
                 frame,  # every page's head lists the pages
             ),
         )
@@ -192,7 +196,3 @@ def _memory_path(app: Sphinx) -> Path:
 def digest_of_code() -> str:
     """Return a digest of our own code: what other code has made and stored is made again."""
     return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
-
-
-def _domain(env: BuildEnvironment) -> VariorumDomain:
-    return cast("VariorumDomain", env.get_domain("variorum"))

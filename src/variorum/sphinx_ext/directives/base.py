@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.roles import CitationRef
 
 from variorum.model.edition import Edition
-from variorum.sphinx_ext.build.dependencies import digest_of_chapter, digest_of_source
-from variorum.sphinx_ext.build.domain import Place, VariorumDomain
-from variorum.sphinx_ext.doctree.node_builder import Setter
-from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.parts import Part
+from variorum.sphinx_ext.doctree.page import Page
+from variorum.sphinx_ext.doctree.page_record import record_of
+from variorum.sphinx_ext.doctree.parallels import parallel_section
+from variorum.sphinx_ext.doctree.sources import source_nodes
+from variorum.sphinx_ext.settings import settings_of
+
+if TYPE_CHECKING:
+    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 class EditionDirective(SphinxDirective):
@@ -21,22 +32,44 @@ class EditionDirective(SphinxDirective):
     @property
     def domain(self) -> VariorumDomain:
         """Our Domain."""
-        return cast("VariorumDomain", self.env.get_domain("variorum"))
+        return domain_of(self.env)
 
     @property
     def edition(self) -> Edition:
         """The edition as it was read for this build."""
         return self.domain.edition
 
-    def setter(self) -> Setter:
-        """Return a Setter for this page."""
-        languages = {**SCRIPT_LANGUAGES, **self.config.variorum_script_languages}
-        return Setter(self.edition, self.env, self.state.document, languages)
+    def made(self) -> list[nodes.Node]:
+        """Return the nodes of the directive; each kind of directive has its own."""
+        raise NotImplementedError
 
-    def note(self, setter: Setter) -> None:
-        """Tell the Domain what the Setter has set."""
-        for kind, name, anchor in setter.placed:
-            self.domain.note_place(kind, name, Place(self.env.docname, anchor), self.get_location())
+    def run(self) -> list[nodes.Node]:
+        """Make the nodes and tell the Domains what they say of the page."""
+        made = self.made()
+        record = record_of(made)
+        for placed in record.placed:
+            self.state.document.ids[placed.anchor] = placed.node
+        self.domain.note_record(self.env.docname, record, self.get_location())
+        self._note_citations(record.citations)
+        return made
+
+    def page(self) -> Page:
+        """Return what the making of nodes needs to know of this page."""
+        settings = settings_of(self.config)
+        return Page(self.edition, self.env.docname, settings.language, settings.script_languages)
+
+    def note_part(self, kind: str, target: str = "") -> None:
+        """Note that the page is made from a part of the edition."""
+        part = Part(kind, target)
+        self.domain.note_shown(self.env.docname, part, digest_of_part(self.edition, part))
+
+    def _note_citations(self, citations: Iterable[pending_xref]) -> None:
+        """Tell sphinxcontrib-bibtex of cite roles, as its own role does."""
+        domain = cast("BibtexDomain", self.env.get_domain("cite"))
+        for node in citations:
+            self.state.document.note_explicit_target(node, node)
+            targets = list(parse_citation_targets(node["reftarget"]))
+            domain.citation_refs.append(CitationRef(node["ids"][0], self.env.docname, node.line or 0, targets))
 
 
 class SourceDirective(EditionDirective):
@@ -45,17 +78,14 @@ class SourceDirective(EditionDirective):
     required_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return the sections and passages of the source."""
         source = self.edition.source(self.arguments[0].strip())
         if source is None:
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
-        setter = self.setter()
-        set_ = setter.source(source)
-        self.note(setter)
-        self.domain.note_shown(self.env.docname, f"source {source.id}", digest_of_source(self.edition, source.id))
-        return set_
+        self.note_part("source", source.id)
+        return source_nodes(self.page(), source)
 
 
 class ParallelsDirective(EditionDirective):
@@ -64,14 +94,11 @@ class ParallelsDirective(EditionDirective):
     required_arguments = 2
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return a section for each parallel."""
         if not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
             raise self.error("write the first and the last year, such as ```{parallels} 1878 1916")
         first, last = (int(a) for a in self.arguments)
-        setter = self.setter()
-        set_ = [setter.parallel(p) for p in self.edition.parallels if first <= p.first_day[0] <= last]
-        self.note(setter)
-        part = f"parallels {first} {last}"
-        self.domain.note_shown(self.env.docname, part, digest_of_chapter(self.edition, first, last))
-        return list(set_)
+        self.note_part("parallels", f"{first} {last}")
+        page = self.page()
+        return [parallel_section(page, p) for p in self.edition.parallels if first <= p.first_day[0] <= last]

@@ -17,27 +17,23 @@ from docutils import nodes
 from variorum.model.edition import NAME_KINDS, RELATIONS, Edition, Name, Parallel, Source
 from variorum.parallels import statistics
 from variorum.parallels.name_places import Place, named_in_parallels, occurrences
-from variorum.sphinx_ext.build.dependencies import digest_of_harmony, digest_of_names
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree.node_builder import Setter
+from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.overview_nodes import drawing, facts
+from variorum.sphinx_ext.doctree.page import Page
+from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.doctree.parallels import parallel_words
 from variorum.sphinx_ext.doctree.stances import stance_cell
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 MANY_NAMES = 40  # from which on an index gets a line of initials
 ROOM = 220  # code points of a source's words that a cell of the harmony has room for
-
-
-class drawing(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
-    """An SVG (`svg`) whose facts stand in the text beside it."""
-
-
-class facts(nodes.General, nodes.Element):  # noqa: N801
-    """The numbers of a drawing as a table; folded where pages can fold."""
 
 
 class HarmonyDirective(EditionDirective):
@@ -45,14 +41,14 @@ class HarmonyDirective(EditionDirective):
 
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return the table."""
-        setter = self.setter()
+        page = self.page()
         sources = self.edition.sources
-        people = named_in_parallels(self.edition, "person", self.env.config.language or "en")
-        rows = [_harmony_row(setter, parallel, people[parallel.id]) for parallel in self.edition.parallels]
+        people = named_in_parallels(self.edition, "person", settings_of(self.config).language)
+        rows = [_harmony_row(page, parallel, people[parallel.id]) for parallel in self.edition.parallels]
         head = ["When and what", *(f"{s.siglum}" for s in sources)]
-        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        self.note_part("harmony")
         table = _table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])
         return [_choices({name.id: name for names in people.values() for name in names}.values()), table]
 
@@ -62,9 +58,9 @@ class TimelineDirective(EditionDirective):
 
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
-        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        self.note_part("harmony")
         found = statistics.years(self.edition)
         by_year: dict[int, dict[str, statistics.Year]] = {}
         for item in found:
@@ -84,9 +80,9 @@ class MatrixDirective(EditionDirective):
 
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
-        self.domain.note_shown(self.env.docname, "harmony", digest_of_harmony(self.edition))
+        self.note_part("harmony")
         rows = []
         for (a, b), share in statistics.shares(self.edition).items():
             pair = " and ".join(_siglum(self.edition, id_) for id_ in (a, b))
@@ -101,19 +97,18 @@ class NamesDirective(EditionDirective):
     required_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return the index as a definition list."""
         kind = self.arguments[0].strip()
         if kind not in NAME_KINDS:
             raise self.error(f"there is no kind of names “{kind}”; the kinds are: {', '.join(NAME_KINDS)}")
-        setter = self.setter()
+        page = self.page()
         found = occurrences(self.edition)
         names = [n for n in self.edition.names.values() if n.kind == kind and found[n.id]]
         names.sort(key=lambda n: (n.sort or n.name).casefold())
         index = nodes.definition_list("", classes=["names", kind])
-        index.extend(_name_entry(setter, name, found[name.id]) for name in names)
-        self.note(setter)
-        self.domain.note_shown(self.env.docname, f"names {kind}", digest_of_names(self.edition, kind))
+        index.extend(_name_entry(page, name, found[name.id]) for name in names)
+        self.note_part("names", kind)
         return [*_letters(names), index] if names else []
 
 
@@ -129,20 +124,20 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
     return nodes.raw("", f'<datalist class="harmony-people">{"".join(options)}</datalist>\n', format="html")
 
 
-def _harmony_row(setter: Setter, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
+def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
     what: list[nodes.Node] = [
         nodes.paragraph("", dates.readable(parallel.date), classes=["date"]),
-        nodes.paragraph("", "", setter.link("parallel", parallel.id, parallel.title), classes=["parallel-title"]),
+        nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=["parallel-title"]),
         nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
     ]
     cells: list[list[nodes.Node]] = [what]
     speaking = {item.source for item in parallel.passages}
-    for source in setter.edition.sources:
+    for source in page.edition.sources:
         said: list[nodes.Node] = [
-            setter.parallel_words(item, ROOM) for item in parallel.passages if item.source == source.id
+            parallel_words(page, item, ROOM) for item in parallel.passages if item.source == source.id
         ]
-        cells.append(said or stance_cell(parallel, source, setter.link, setter.own_words))
+        cells.append(said or stance_cell(page, parallel, source))
     row = _row(cells)
     row["ids"] = [f"row-{parallel.id}"]
     row["classes"] = [
@@ -153,9 +148,9 @@ def _harmony_row(setter: Setter, parallel: Parallel, people: Iterable[Name]) -> 
     return row
 
 
-def _name_entry(setter: Setter, name: Name, places: Iterable[Place]) -> nodes.definition_list_item:
+def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.definition_list_item:
     term = nodes.term("", name.sort or name.name, ids=[f"name-{name.id}"])
-    setter.note_place("name", name.id, f"name-{name.id}", term)
+    put_in_place(term, "name", name.id)
     if name.years:
         term += nodes.inline("", f" ({dates.readable(name.years)})", classes=["years"])
     entry = nodes.definition_list_item("", term)
@@ -175,8 +170,8 @@ def _name_entry(setter: Setter, name: Name, places: Iterable[Place]) -> nodes.de
         where += nodes.Text("; " if where.children else "")
         for number, locus in enumerate(loci):
             where += nodes.Text(", " if number else "")
-            siglum = _siglum(setter.edition, source)
-            where += setter.link("passage", f"{siglum} {locus}", locus if number else f"{siglum} {locus}")
+            siglum = _siglum(page.edition, source)
+            where += link_to(page, "passage", f"{siglum} {locus}", locus if number else f"{siglum} {locus}")
     about += where
     entry += about
     return entry
@@ -228,34 +223,19 @@ def _table(name: str, head: list[str], rows: list[nodes.row], widths: list[int] 
     return nodes.table("", group, classes=[name])
 
 
-def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(f'<div class="figure">{node["svg"]}</div>\n')
-    raise nodes.SkipNode
-
-
-def _visit_facts(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append('<details class="facts"><summary>The same in numbers</summary>\n')
-
-
-def _depart_facts(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</details>\n")
-
-
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give style and script to the pages that need them, and to no other."""
-    shows = app.env.get_domain("variorum").data["shows"].get(pagename, {})
-    if "harmony" in shows:
+    kinds = {part.kind for part in domain_of(app.env).shows.get(pagename, {})}
+    if "harmony" in kinds:
         app.add_js_file("overviews.js", loading_method="defer")
-    if any(part == "harmony" or part.startswith("names ") for part in shows):
+    if kinds & {"harmony", "names"}:
         app.add_css_file("overviews.css")
 
 
 def register(app: Sphinx) -> None:
-    """Register the directives and the drawing."""
-    app.add_node(drawing, html=(_visit_drawing, None))
-    app.add_node(facts, html=(_visit_facts, _depart_facts))
+    """Register the directives and the files that their pages need."""
     app.connect("html-page-context", add_files)
     app.add_directive("harmony", HarmonyDirective)
     app.add_directive("timeline", TimelineDirective)

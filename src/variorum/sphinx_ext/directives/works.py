@@ -23,12 +23,18 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
 from variorum.model.edition import Citation, Edition, Source, Work
-from variorum.sphinx_ext.build.dependencies import digest_of_works
-from variorum.sphinx_ext.build.domain import Place, VariorumDomain
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.parts import Part
+from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import work_nodes as our
 from variorum.sphinx_ext.doctree.bibliography_style import VariorumStyle
-from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.languages import words_in
+from variorum.sphinx_ext.doctree.page import Page
+from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.works.description import Run, in_languages, labels, sort_key, titled
 from variorum.works.exports import bibtex, coins, csl_json
 from variorum.works.uses import Uses, uses_of, works_of
@@ -37,8 +43,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinxcontrib.bibtex.domain import BibtexDomain
-
-    from variorum.sphinx_ext.doctree.node_builder import Setter
 
 _AS_CITED = re.compile(r"(?P<reference>\S+ [a-z]?\d+[a-z]*): (?P<words>.+)", re.DOTALL)
 
@@ -55,8 +59,8 @@ def register(app: Sphinx) -> None:
 
 def set_languages(app: Sphinx, config: Config) -> None:
     """Tell the style, which pybtex makes without arguments, the languages of the edition."""
-    VariorumStyle.languages = {**SCRIPT_LANGUAGES, **config.variorum_script_languages}
-    VariorumStyle.page_language = config.language or "en"
+    settings = settings_of(config)
+    VariorumStyle.languages, VariorumStyle.page_language = settings.script_languages, settings.language
 
 
 # --- the directive ----------------------------------------------------------------------------------------------------
@@ -68,26 +72,25 @@ class WorksDirective(EditionDirective):
     optional_arguments = 1
     option_spec: ClassVar = {}
 
-    def run(self) -> list[nodes.Node]:
+    def made(self) -> list[nodes.Node]:
         """Return the list, with its sections."""
         name = self.arguments[0].strip() if self.arguments else ""
-        part = f"works {name}".strip()
-        self.domain.note_shown(self.env.docname, part, digest_of_works(self.edition, *([name] if name else [])))
-        setter = self.setter()
+        self.note_part("works", name)
+        page = self.page()
         if not name:
-            return self._all(setter)
+            return self._all(page)
         source = self.edition.source(name)
         if source is None or source.id != name:
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{name}”; the sources are: {known}")
-        return self._of_source(setter, source)
+        return self._of_source(page, source)
 
-    def _all(self, setter: Setter) -> list[nodes.Node]:
+    def _all(self, page: Page) -> list[nodes.Node]:
         uses = uses_of(self.edition)
         bibliography, entries = self._bibliography()
         for key, id_ in entries.items():
             self.domain.note_place("work", key, Place(self.env.docname, id_), self.get_location())
-        writer = UsesWriter(setter, self.edition)
+        writer = UsesWriter(page)
         list_ = our.works_list("", *bibliography)
         list_.extend(
             our.work_uses(
@@ -136,8 +139,8 @@ class WorksDirective(EditionDirective):
         key = BibliographyKey(docname=self.env.docname, id_=cast("nodes.Element", made[-1])["ids"][0])
         return list(made), {k: n["ids"][0] for k, n in domain.bibliographies[key].citation_nodes.items()}
 
-    def _of_source(self, setter: Setter, source: Source) -> list[nodes.Node]:
-        writer = UsesWriter(setter, self.edition)
+    def _of_source(self, page: Page, source: Source) -> list[nodes.Node]:
+        writer = UsesWriter(page)
         known = labels(self.edition.works.values())
         works = sorted(works_of(self.edition, source), key=sort_key)
         found: list[nodes.Node] = []
@@ -149,7 +152,7 @@ class WorksDirective(EditionDirective):
         if lost:
             id_ = f"lost-{source.id}"
             box = nodes.container("", *writer.lost(source, lost), ids=[id_], classes=["works-lost"])
-            self.domain.note_place("lost", source.id, Place(self.env.docname, id_), self.get_location())
+            put_in_place(box, "lost", source.id)
             found.append(box)
         return found or [nodes.paragraph("", "This source cites no work.")]
 
@@ -170,10 +173,9 @@ def _summary(edition: Edition, uses: Mapping[str, Uses]) -> str:
 class UsesWriter:
     """Says who cites a work, with links."""
 
-    def __init__(self, setter: Setter, edition: Edition) -> None:
-        self.setter = setter
-        self.edition = edition
-        self.page_language = setter.env.config.language or "en"
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.edition = page.edition
 
     def uses(self, work: Work, uses: Uses) -> Iterator[nodes.Node]:
         """Yield what stands under an entry of the list of all works."""
@@ -209,7 +211,7 @@ class UsesWriter:
             for locus, here in groupby(marked, key=lambda c: c.passage):
                 said.append(nodes.Text("; " if said else ""))
                 words = locus if said[1:] else f"{source.siglum} {locus}"
-                said.append(self.setter.link("passage", f"{source.siglum} {locus}", words))
+                said.append(link_to(self.page, "passage", f"{source.siglum} {locus}", words))
                 markers = " ".join(_marker(source, c) for c in here)
                 said.append(nodes.inline("", f" {markers}", classes=["lost-marker"]))
             yield nodes.paragraph("", "", *said, nodes.Text("."), classes=["lost-markers"])
@@ -226,7 +228,7 @@ class UsesWriter:
             yield nodes.Text("; in " if uses.sources else "Cited in ")
             yield nodes.Text("the annotation at " if len(uses.annotations) == 1 else "the annotations at ")
             links = [
-                (s.siglum, a.passage, lambda words, a=a: self.setter.link("annotation", a.id, words))
+                (s.siglum, a.passage, lambda words, a=a: link_to(self.page, "annotation", a.id, words))
                 for s, a in uses.annotations
             ]
             yield from _by_siglum(links)
@@ -235,7 +237,7 @@ class UsesWriter:
             yield nodes.Text("the parallel " if len(uses.parallels) == 1 else "the parallels ")
             for number, parallel in enumerate(uses.parallels):
                 yield nodes.Text(", " if number else "")
-                yield self.setter.link("parallel", parallel.id, parallel.title)
+                yield link_to(self.page, "parallel", parallel.id, parallel.title)
         if uses:
             yield nodes.Text(".")
 
@@ -249,7 +251,7 @@ class UsesWriter:
             (
                 siglum,
                 locus,
-                lambda words, s=siglum, n=locus: self.setter.link("passage", f"{s} {n}", words),
+                lambda words, s=siglum, n=locus: link_to(self.page, "passage", f"{s} {n}", words),
                 doubt,
             )
             for (siglum, locus), doubt in doubts.items()
@@ -258,9 +260,9 @@ class UsesWriter:
 
     def _named(self, work: Work, label: str) -> list[nodes.Node]:
         """Say a work shortly: its label as a link to its entry, its title."""
-        link = self.setter.link("work", work.key, label)
+        link = link_to(self.page, "work", work.key, label)
         link["preview"], link["refwarn"] = "", False
-        return [link, nodes.Text(" "), *self._runs(titled(work, self.page_language), work)]
+        return [link, nodes.Text(" "), *self._runs(titled(work, self.page.language), work)]
 
     def _as_cited(self, parts: Sequence[str]) -> Iterator[nodes.Node]:
         """Yield the sources' own words for a work, each after a link to its place."""
@@ -270,16 +272,16 @@ class UsesWriter:
             match = _AS_CITED.fullmatch(part)
             found = self.edition.locate_passage(match["reference"]) if match else None
             if match and found:
-                yield self.setter.link("passage", match["reference"], match["reference"])
+                yield link_to(self.page, "passage", match["reference"], match["reference"])
                 yield nodes.Text(" “")
-                yield from self.setter.words(match["words"], found[0].language)
+                yield from words_in(self.page, match["words"], found[0].language)
                 yield nodes.Text("”")
             else:
                 yield from self._runs([Run(part)])
 
     def _runs(self, runs: Iterable[Run], work: Work | None = None) -> list[nodes.Node]:
-        languages = self.setter.languages
-        pieces = (p for run in runs for p in in_languages(run, work or Work("", "", 0), self.page_language, languages))
+        languages = self.page.script_languages
+        pieces = (p for run in runs for p in in_languages(run, work or Work("", "", 0), self.page.language, languages))
         return [_node(piece) for piece in pieces]
 
 
@@ -304,9 +306,7 @@ def _node(run: Run) -> nodes.Node:
 
 def _marker(source: Source, citation: Citation) -> str:
     passage = source.passage(citation.passage)
-    if passage is None or citation.span is None:
-        return ""
-    return passage.text[citation.span.start : citation.span.end]
+    return citation.span.of(passage.text) if passage and citation.span else ""
 
 
 def _and(words: Sequence[str]) -> str:
@@ -347,14 +347,14 @@ def add_script(
 
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that the lists offer: the whole bibliography and that of each source."""
-    if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
+    if exception is not None or not output_of(app.builder).web:
         return
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    domain = domain_of(app.env)
     edition = domain.edition
     shown = {part for parts in domain.shows.values() for part in parts}
-    wanted = {"bibliography": list(edition.works.values())} if "works" in shown else {}
+    wanted = {"bibliography": list(edition.works.values())} if Part("works") in shown else {}
     for source in edition.sources:
-        if f"works {source.id}" in shown:
+        if Part("works", source.id) in shown:
             wanted[source.id] = sorted(works_of(edition, source), key=sort_key)
     folder = Path(app.outdir, our.EXPORTS)
     files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}

@@ -1,6 +1,6 @@
 """How the citations of a source are marked in its words, and where the marks lead.
 
-`Setter._marked` cuts a passage into pieces; here each piece that cites gets its mark. No mark adds a letter to the
+`doctree.sources` cuts a passage into pieces; here each piece that cites gets its mark. No mark adds a letter to the
 text.
 """
 
@@ -8,22 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.util.nodes import make_refnode
 
 from variorum.model.edition import Citation, Edition, Source
 from variorum.reading.files import digest_of
+from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.works.description import short
-
-if TYPE_CHECKING:
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from variorum.sphinx_ext.build.domain import Place
 
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
 
@@ -47,28 +40,28 @@ def covering(cuts: Sequence[int], citations: Sequence[Citation]) -> Mapping[int,
     }
 
 
-def mark(edition: Edition, env: BuildEnvironment, source: Source, citation: Citation, piece: nodes.Node) -> nodes.Node:
+def mark(page: Page, source: Source, citation: Citation, piece: nodes.Node) -> nodes.Node:
     """Return a piece of text as a mark that leads to the work, or to where its loss is told."""
+    edition = page.edition
     works = [key for key in citation.works if key in edition.works]
     if not works and not citation.meaning:
         return piece
     kind, target = ("work", works[0]) if works else ("lost", source.id)
     # of one work without a doubt the link's own preview says enough
     plain = len(works) == 1 and not citation.note and not _doubt(edition, citation)
-    link = _link(env, kind, target, "" if plain else preview_of(edition, citation), piece)
+    link = _link(page, kind, target, "" if plain else preview_of(edition, citation), piece)
     return citation_mark("", "", link, kind=kind, certainty=_doubt(edition, citation))
 
 
-def whole_marks(
-    edition: Edition, env: BuildEnvironment, citations: Sequence[Citation], pieces: Mapping[int, Citation]
-) -> Iterator[nodes.Node]:
+def whole_marks(page: Page, citations: Sequence[Citation], pieces: Mapping[int, Citation]) -> Iterator[nodes.Node]:
     """Yield wordless links for the end of a passage: works that it names as a whole, further works of a mark."""
+    edition = page.edition
     marked = {id(c): c for c in pieces.values()}
     for citation in citations:
         works = [key for key in citation.works if key in edition.works]
         for key in works[1:] if id(citation) in marked else works:
             preview = preview_of(edition, citation, key)
-            link = _link(env, "work", key, preview, nodes.Text(""))
+            link = _link(page, "work", key, preview, nodes.Text(""))
             yield citation_mark("", "", link, kind="whole", certainty=_doubt(edition, citation))
 
 
@@ -87,17 +80,7 @@ def digest_of_citations(edition: Edition, source: Source) -> str:
     return digest_of(*(f"{c.passage} {c.span} {c.works} {preview_of(edition, c)}" for c in source.citations))
 
 
-def resolve(
-    builder: Builder, fromdocname: str, place: Place | None, link: pending_xref, content: nodes.Element
-) -> nodes.reference:
-    """Return the link of a mark; the words alone if the edition has no page that it could lead to."""
-    if place is None:  # Sphinx takes any node here, and would warn of none
-        return cast("nodes.reference", nodes.inline("", "", *content.children))
-    return make_refnode(builder, fromdocname, place.docname, place.anchor, content.children, link["preview"])
-
-
-def _link(env: BuildEnvironment, kind: str, target: str, preview: str, piece: nodes.Node) -> pending_xref:
-    env.get_domain("variorum").note_link(env.docname, kind, target)  # type: ignore[attr-defined]
+def _link(page: Page, kind: str, target: str, preview: str, piece: nodes.Node) -> pending_xref:
     return pending_xref(
         target,
         nodes.inline("", "", piece),
@@ -106,7 +89,7 @@ def _link(env: BuildEnvironment, kind: str, target: str, preview: str, piece: no
         reftarget=target,
         refexplicit=True,
         refwarn=False,
-        refdoc=env.docname,
+        refdoc=page.docname,
         preview=preview,
     )
 

@@ -1,7 +1,7 @@
 """The nodes of the reader and how HTML shows them.
 
 Every node has real children, so that links, citations and languages inside it work in every builder. Builders that do
-not know these nodes never meet them: `plain.py` turns them into common docutils nodes first.
+not know these nodes never meet them: `fallback.py` turns them into common docutils nodes first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class passages(nodes.General, nodes.Element):  # noqa: N801 -- docutils names no
 class passage(nodes.General, nodes.Element):  # noqa: N801
     """A passage: `passage_text` first (unless it is a heading), then its annotations and parallel notes.
 
-    Attributes: `source` (id), `locus`, `siglum`, `kind`, `ids`. Made by `setting.py`.
+    Attributes: `source` (id), `locus`, `siglum`, `kind`, `ids`. Made by `sources.py`.
     """
 
 
@@ -45,15 +45,14 @@ class passage_translation(nodes.paragraph):  # noqa: N801
 class lemma(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Annotated words. Overlapping lemmata are cut into segments, each a node.
 
-    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`; the first segment of a note's words
-    has the id `lemma-<note>`.
+    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`.
     """
 
 
 class note_reference(nodes.Inline, nodes.Element):  # noqa: N801
     """The link from the words to their note; holds no text, its number is shown by the style sheet.
 
-    Attributes: `note` (id of the note's element), `number`, `kind`, `ids` (`reference-<note>`).
+    Attributes: `note` (id of the note's element), `number`, `kind`.
     """
 
 

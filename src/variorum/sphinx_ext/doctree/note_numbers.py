@@ -22,11 +22,6 @@ class Note:
     span: Span | None
     about: Annotation | Parallel
 
-    @property
-    def reference(self) -> str:
-        """The id of the link from the words to the note."""
-        return f"reference-{self.id}"
-
 
 def number_notes(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
     """Return the notes of every citable passage, by its locus."""

@@ -5,15 +5,13 @@ A silence is an editor's judgement (`variorum.model.edition.Stance`); what nobod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from docutils import nodes
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Source, Stance
+from variorum.model.edition import Parallel, ParallelPassage, Source, Stance
 from variorum.sphinx_ext.doctree import nodes as our
-
-Link = Callable[[str, str, str], nodes.Element]  # kind, target, words
-Words = Callable[[str], Iterable[nodes.Node]]  # words of the page's language
+from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.languages import words_in
+from variorum.sphinx_ext.doctree.page import Page
 
 # What is said of the sources that do not speak, in this order; the harmony's cells say the same in one word.
 LEADS = {
@@ -29,39 +27,33 @@ CELLS = {
 }
 
 
-def stances(edition: Edition, parallel: Parallel, link: Link, words: Words) -> list[nodes.Element]:
+def stances(page: Page, parallel: Parallel) -> list[nodes.Element]:
     """Return a paragraph for each thing that sources do here other than speak."""
     found: list[nodes.Element] = []
     for touch in parallel.touches:
-        source = edition.source(touch.source)
-        if source:
-            shown = our.silent("", "Touches the matter: ", classes=[Stance.TOUCHES])
-            shown += [
-                link("passage", reference(source, touch), reference(source, touch)),
-                nodes.Text(" ("),
-                *words(touch.why),
-            ]
-            shown += nodes.Text(").")
-            found.append(shown)
+        shown = our.silent("", "Touches the matter: ", classes=[Stance.TOUCHES])
+        shown += [_link(page, touch), nodes.Text(" ("), *words_in(page, touch.why, page.language)]
+        shown += nodes.Text(").")
+        found.append(shown)
     for stance, lead in LEADS.items():
-        sources = edition.with_stance(parallel, stance)
+        sources = page.edition.with_stance(parallel, stance)
         if sources:
             names = ", ".join(f"{s.siglum} ({s.label})" for s in sources)
             found.append(our.silent("", f"{lead}: {names}.", classes=[stance]))
     return found
 
 
-def stance_cell(parallel: Parallel, source: Source, link: Link, words: Words) -> list[nodes.Node]:
+def stance_cell(page: Page, parallel: Parallel, source: Source) -> list[nodes.Node]:
     """Return what the harmony says of a source that does not speak in a parallel."""
     stance = parallel.stance(source.id)
     cell = nodes.paragraph("", CELLS[stance], classes=[f"is-{stance}"])
     for touch in parallel.touches:
         if touch.source == source.id:
-            where = reference(source, touch)
-            cell += [nodes.Text(": "), link("passage", where, where), nodes.Text(", "), *words(touch.why)]
+            why = words_in(page, touch.why, page.language)
+            cell += [nodes.Text(": "), _link(page, touch), nodes.Text(", "), *why]
     return [cell]
 
 
-def reference(source: Source, item: ParallelPassage) -> str:
-    """Return siglum and locus, e.g. `No 22`."""
-    return f"{source.siglum} {item.passage}"
+def _link(page: Page, item: ParallelPassage) -> nodes.Element:
+    where = page.edition.quoted(item).reference
+    return link_to(page, "passage", where, where)

@@ -1,6 +1,7 @@
 """The nodes of citations and works, and how HTML shows them.
 
-Made by `citing.py` and `works.py`; `plain.py` turns them into common nodes for builders that do not know them.
+Made by `citation_marks` and `directives.works`; `fallback` turns them into common nodes for builders that do not know
+them.
 """
 
 from __future__ import annotations

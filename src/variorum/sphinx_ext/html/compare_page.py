@@ -1,8 +1,8 @@
-"""Two sources side by side: the links that lead there, the page, and each source as a script file that the page loads.
+"""Two sources side by side: the page, and each source as a script file that the page loads.
 
-read:     `setting.py` puts `reading_in_both` nodes beside parallels
+read:     `doctree.compare_nodes` makes the links that stand beside parallels
 resolve:  `drop_comparisons` takes them out where no such page is written
-write:    the links; `compare.html` with a table of all parallels, complete without scripts; `columns/<source>.js`
+write:    `compare.html` with a table of all parallels, complete without scripts; `columns/<source>.js`
 
 A column is a file of its own that sets one global value: a page opened from a folder may load scripts, but not read
 other pages. Sources are not put into frames: the connecting lines need both texts in one page.
@@ -12,66 +12,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Edition, Parallel, ParallelPassage, Source
-from variorum.parallels.columns import ColumnPassage, column, pairs
+from variorum.model.edition import RELATIONS, Parallel, ParallelPassage
+from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
-from variorum.sphinx_ext.html.search_page import has_own_search, utf16, write_script
+from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
+from variorum.sphinx_ext.html.search_page import utf16, write_script
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
-from variorum.text.scripts import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
-PAGE = "compare"
 COLUMNS = "columns"
-
-
-class reading_in_both(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
-    """A link to two sources side by side, at a parallel.
-
-    Attributes: `left`, `right` (ids of sources; "" = any other), `parallel` (id), `words` (what the link shows),
-    `label` (what it leads to, for those who hear it; "" = the words). Made by `link_to_both` and `links_to_pairs`; only
-    HTML shows it.
-    """
-
-
-class reading_in_pairs(nodes.General, nodes.Element):  # noqa: N801
-    """A line of `reading_in_both`, one for each two sources of a parallel."""
-
-
-def link_to_both(parallel: Parallel, source: Source) -> nodes.Node:
-    """Return the link from a source to itself beside another one that the parallel holds; the page has all of them."""
-    return reading_in_both(left=source.id, right="", parallel=parallel.id, words="Side by side", label="")
-
-
-def links_to_pairs(edition: Edition, parallel: Parallel) -> nodes.Node:
-    """Return a line with a link for each two sources that a parallel holds together."""
-    sigla = {source.id: source.siglum for source in edition.sources}
-    line = reading_in_pairs()
-    for a, b in pairs(edition, parallel):
-        line += reading_in_both(
-            left=a.source,
-            right=b.source,
-            parallel=parallel.id,
-            words=f"{sigla[a.source]} and {sigla[b.source]}",
-            label=f"{sigla[a.source]} and {sigla[b.source]} side by side: {parallel.title}",
-        )
-    return line
 
 
 def register(app: Sphinx) -> None:
     """Tell Sphinx all that is in this module."""
-    app.add_node(reading_in_both, html=(_visit_both, _depart_both))
-    app.add_node(reading_in_pairs, html=(_visit_pairs, _depart_pairs))
     app.connect("doctree-resolved", drop_comparisons)
     app.connect("html-collect-pages", pages)
     app.connect("build-finished", write)
@@ -79,38 +43,17 @@ def register(app: Sphinx) -> None:
 
 def drop_comparisons(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take out the links to two sources side by side where that page is not written."""
-    if not has_own_search(app.builder):
+    if not output_of(app.builder).reader:
         for kind in (reading_in_pairs, reading_in_both):
             for node in list(doctree.findall(kind)):
                 node.parent.remove(node)
 
 
-def _visit_pairs(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append('<p class="reading-in-pairs">Side by side: ')
-
-
-def _depart_pairs(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</p>\n")
-
-
-def _visit_both(self: HTML5Translator, node: nodes.Element) -> None:
-    builder: Any = self.builder
-    query = urlencode({key: node[key] for key in ("left", "right", "parallel") if node[key]})
-    address = self.attval(f"{builder.get_relative_uri(builder.current_docname, PAGE)}?{query}")
-    label = f' aria-label="{self.attval(node["label"])}"' if node["label"] else ""
-    link = f'<a class="reading-in-both" href="{address}"{label}>{self.encode(node["words"])}</a>'
-    self.body.append(f"{link} " if isinstance(node.parent, reading_in_pairs) else f"<p>{link}</p>\n")
-
-
-def _depart_both(self: HTML5Translator, node: nodes.Element) -> None:
-    """Nothing to close."""
-
-
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page with the table of all parallels, which turns into two columns."""
-    if not has_own_search(app.builder):
+    if not output_of(app.builder).reader:
         return
-    domain = _domain(app)
+    domain = domain_of(app.env)
     edition = domain.edition
     context = {
         "title": "Side by side",
@@ -118,19 +61,19 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         "columns": COLUMNS,
         "synopsis": [_row(app, domain, parallel) for parallel in edition.parallels],
     }
-    yield PAGE, context, "compare.html"
+    yield COMPARE_PAGE, context, "compare.html"
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the column of each source, if it is not as it was, and delete those of sources that are no more."""
-    if exception is not None or not has_own_search(app.builder):
+    if exception is not None or not output_of(app.builder).reader:
         return
-    edition = _domain(app).edition
+    edition = domain_of(app.env).edition
     folder = Path(app.outdir) / COLUMNS
     for old in folder.glob("*.js"):
         if not edition.source(old.stem):
             old.unlink()
-    languages = {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages}
+    languages = settings_of(app.config).script_languages
     for source in edition.sources:
         path = folder / f"{source.id}.js"
         made_from = f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages))}\n"
@@ -197,8 +140,4 @@ def _address(app: Sphinx, domain: VariorumDomain, kind: str, name: str) -> str:
     place = domain.places.get((kind, name))
     if place is None:
         return ""
-    return f"{app.builder.get_relative_uri(PAGE, place.docname)}#{place.anchor}"
-
-
-def _domain(app: Sphinx) -> VariorumDomain:
-    return cast("VariorumDomain", app.env.get_domain("variorum"))
+    return f"{app.builder.get_relative_uri(COMPARE_PAGE, place.docname)}#{place.anchor}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.output import output_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +47,7 @@ class Box:
 
 def fold_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say of every note of the page how many lines it gets."""
-    if app.builder.format != "html":
+    if not output_of(app.builder).html:
         return
     boxes = list(_boxes(doctree))
     fold(boxes)

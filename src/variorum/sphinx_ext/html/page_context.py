@@ -10,20 +10,22 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from docutils import nodes
 
 from variorum.model.edition import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.html.previews import pages_with_previews
+from variorum.sphinx_ext.output import output_of
+from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-DESCRIPTION = 200  # letters of a description; search engines show fewer
+MAX_DESCRIPTION = 200  # code points; search engines show fewer
 # Style sheets and scripts of others that a page gets only if it holds a trace of them.
 _ONLY_WHERE_USED = {"sphinx-design": 'class="sd-', "design-tabs": 'class="sd-tab', "pygments": 'class="highlight'}
 _KINDS = (*ANNOTATION_KINDS.values(), AnnotationKind("parallel", "Parallels", "What the other sources say", "∥"))
@@ -34,11 +36,11 @@ def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add to the context of a page what the theme shows and tells machines of it."""
-    if app.builder.format != "html" or app.builder.name == "epub":
+    if not output_of(app.builder).web:
         return
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
-    homes = _homes(domain, "source")
-    lists = _homes(domain, "apparatus")
+    domain = domain_of(app.env)
+    homes = domain.homes("source")
+    lists = domain.homes("apparatus")
     source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
@@ -54,7 +56,7 @@ def describe(
     context["kinds"] = _KINDS
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
-    context["previews"] = pages_with_previews(app) if doctree else []
+    context["previews"] = pages_with_previews(app.env) if doctree else []
     _leave_out_unused(context, templatename)
     # Sphinx makes a heading of the caption of a table of contents and does not say of which level
     context["body"] = (context.get("body") or "").replace(
@@ -65,7 +67,7 @@ def describe(
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Write sitemap.xml, if the address of the site is known."""
     base = app.config.html_baseurl
-    if exception is not None or app.builder.name not in {"html", "dirhtml"} or not base:
+    if exception is not None or not output_of(app.builder).site or not base:
         return
     addresses = (base.rstrip("/") + "/" + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
     urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
@@ -74,25 +76,6 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
         encoding="utf-8",
     )
-
-
-def frame(app: Sphinx) -> Iterator[str]:
-    """Yield what the head of every page is made from: if one of it changes, all pages are written again."""
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
-    homes = _homes(domain, "source")
-    yield from (f"{s.id} {s.siglum} {s.label} {homes.get(s.id)}" for s in domain.edition.sources)
-    yield from (f"{source} {docname}" for source, docname in _homes(domain, "apparatus").items())
-    yield from pages_with_previews(app)
-
-
-def _homes(domain: VariorumDomain, what: str) -> dict[str, str]:
-    """Return the page on which each source is set ("source"), or listed ("apparatus")."""
-    return {
-        part.removeprefix(f"{what} "): docname
-        for docname, parts in sorted(domain.shows.items())
-        for part in parts
-        if part.startswith(f"{what} ")
-    }
 
 
 def _rooms(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
@@ -108,7 +91,7 @@ def _description(context: dict[str, Any], doctree: nodes.document | None) -> str
         return str(written or "")
     paragraph = next((p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)), None)
     text = " ".join(paragraph.astext().split()) if paragraph else ""
-    return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"
+    return beginning(text, MAX_DESCRIPTION)
 
 
 def _structured(

@@ -8,38 +8,31 @@ points at a link to that page, so that no page grows by what it links to; as a s
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.body import Body, Inline
+from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.output import output_of
 from variorum.text import dates
+from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-LONGEST = 320  # code points of quoted words
+MAX_WORDS = 320  # code points of words that a preview shows
 FOLDER = "previews"
-_BEFORE_STOP = re.compile(r"\s+([.,;:)])")  # what a citation leaves behind when it is taken away
 
 Words = tuple[str, str, str, str]  # where, language, words, our translation or gloss
 
 
-def pages_with_previews(app: Sphinx) -> list[str]:
-    """Return the pages that links can be previewed to."""
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
-    works = {page for page, _, _ in _works(app)}
-    return sorted({place.docname for place in domain.places.values()} | works)
-
-
 def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the whole reference off each citation: it is shown by preview, and once is enough (a tenth of a page)."""
-    if app.builder.format == "html" and app.builder.name in {"html", "dirhtml"}:
+    if output_of(app.builder).site:
         for citation in doctree.findall(nodes.inline):
             if "bibtex-citation" in citation["classes"]:
                 for link in citation.findall(nodes.reference):
@@ -48,7 +41,7 @@ def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def write_previews(app: Sphinx, exception: Exception | None) -> None:
     """Write the scripts, and take away those of pages that are gone."""
-    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+    if exception is not None or not output_of(app.builder).site:
         return
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +59,7 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
 
 def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
     """Return all previews by page and anchor."""
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    domain = domain_of(app.env)
     edition = domain.edition
     glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
     found: dict[str, dict[str, Any]] = {}
@@ -92,28 +85,24 @@ def _preview(edition: Edition, kind: str, name: str, glosses: dict[tuple[str, st
 
 def _of_passage(source: Source, passage: Passage, gloss: str) -> dict[str, Any]:
     translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
-    ours = _shortened(translation or gloss)
-    words: Words = ("", source.language, _shortened(passage.text), ours)
+    ours = beginning(translation or gloss, MAX_WORDS)
+    words: Words = ("", source.language, beginning(passage.text, MAX_WORDS), ours)
     return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
 
 
 def _of_annotation(edition: Edition, annotation: Annotation) -> dict[str, Any]:
-    source = edition.source(annotation.source)
-    where = f"{source.siglum if source else annotation.source} {annotation.passage}"
+    where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
-    words: Words = ("", "", _shortened(text_of(annotation.body)), "")
+    words: Words = ("", "", beginning(words_without_citations(annotation.body), MAX_WORDS), "")
     return {"head": f"Note on {where} · {kind.mark} {kind.label}", "words": [words]}
 
 
 def _of_parallel(edition: Edition, parallel: Parallel) -> dict[str, Any]:
     words: list[Words] = []
     for item in parallel.passages:
-        source = edition.source(item.source)
-        passage = source.passage(item.passage) if source else None
-        if source and passage:
-            quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-            where = f"{source.siglum} {item.passage}"
-            words.append((where, source.language, _shortened(quoted), _shortened(item.gloss)))
+        quoted = edition.quoted(item)
+        shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
+        words.append((quoted.reference, quoted.source.language, shown, gloss))
     relation = RELATIONS[parallel.relation]
     head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date)}"
     return {"head": head, "words": words}
@@ -128,22 +117,3 @@ def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:
         entry = citation.tooltip_entry
         if entry is not None:
             yield citation.bibliography_key.docname, citation.citation_id, entry.text.render(backend)
-
-
-def text_of(body: Body) -> str:
-    """Return the words of a body without its marks and citations."""
-    text = " ".join("".join(_words(block.inlines)) for block in body.blocks if block.inlines)
-    return _BEFORE_STOP.sub(r"\1", text)
-
-
-def _words(inlines: Iterable[Inline]) -> Iterator[str]:
-    for inline in inlines:
-        if inline.kind == "break":
-            yield " "
-        elif not (inline.kind == "role" and inline.name.startswith("cite:")):
-            yield inline.text
-        yield from _words(inline.children)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"

@@ -8,22 +8,20 @@ server; without a repository nothing of it is shown but the text to copy.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
-from sphinx.util import logging
 
 from variorum.editing.new_annotation import BODY_TO_WRITE
 from variorum.model.edition import ANNOTATION_KINDS
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import Settings, settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
-
-logger = logging.getLogger(__name__)
 
 FOREIGN = "nofollow noopener"  # `rel` of every link that leads out
 
@@ -59,30 +57,18 @@ _GITLAB = Host(
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx the settings and when the links are made."""
-    app.add_config_value("variorum_repository", "", "html", str)  # e.g. "https://github.com/you/edition"
-    app.add_config_value("variorum_branch", "main", "html", str)
-    app.connect("config-inited", repository_is_an_address)
+    """Tell Sphinx when the links are made."""
     app.connect("doctree-resolved", invite, priority=950)  # after the margin has counted the lines of the notes
     app.connect("doctree-resolved", mark_foreign_links, priority=960)
     app.connect("html-page-context", describe, priority=950)
 
 
-def repository_is_an_address(app: Sphinx, config: Config) -> None:
-    """Warn of an address that no link can be made from, and do without it."""
-    address = config.variorum_repository.rstrip("/")
-    parts = urlsplit(address)
-    if address and (parts.scheme != "https" or not parts.hostname or parts.query or "@" in parts.netloc):
-        logger.warning("variorum_repository is no address such as https://github.com/you/edition: %s", address)
-        address = ""
-    config.variorum_repository = address
-
-
 def invite(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put “improve this” on every annotation and parallel, where there is a repository."""
-    if app.builder.format != "html" or app.builder.name == "epub" or not app.config.variorum_repository:
+    settings = settings_of(app.config)
+    if not output_of(app.builder).web or not settings.repository:
         return
-    domain = cast("VariorumDomain", app.env.get_domain("variorum"))
+    domain = domain_of(app.env)
     for node in list(doctree.findall(nodes.Element)):
         path = ""
         if isinstance(node, our.annotation | our.parallel_note):
@@ -91,13 +77,13 @@ def invite(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             parallel = domain.edition.parallel(node["ids"][0].removeprefix("parallel-"))
             path = parallel.path if parallel else ""
         if path:
-            link = nodes.reference("", "Improve this", refuri=edit_address(app.config, path))
+            link = nodes.reference("", "Improve this", refuri=edit_address(settings, path))
             node += nodes.paragraph("", "", link, classes=["improve"])
 
 
 def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say of every link that leads out that it is not ours to vouch for."""
-    if app.builder.format == "html":
+    if output_of(app.builder).html:
         for link in doctree.findall(nodes.reference):
             if not link.get("internal") and urlsplit(link.get("refuri", "")).scheme in {"http", "https"}:
                 link["rel"] = FOREIGN
@@ -106,48 +92,49 @@ def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> No
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Add to the context of a source's page what its “Annotate” button and its footer need."""
     source = context.get("source")
-    if source is None or app.builder.format != "html" or app.builder.name == "epub":
+    if source is None or not output_of(app.builder).web:
         return
+    settings = settings_of(app.config)
     folder = f"sources/{source.id}/annotations"
     context["annotate"] = {
         "folder": folder,
-        "address": new_address(app.config, folder),
+        "address": new_address(settings, folder),
         "body": BODY_TO_WRITE,
         "kinds": " ".join(ANNOTATION_KINDS),
-        "report": report_address(app.config, f"{source.siglum}: something wrong with the text", source.label),
+        "report": report_address(settings, f"{source.siglum}: something wrong with the text", source.label),
     }
 
 
-def edit_address(config: Config, path: str) -> str:
+def edit_address(settings: Settings, path: str) -> str:
     """Return where the host lets a file be edited."""
-    return _filled(config, _host(config).edit, path=path)
+    return _filled(settings, _host(settings).edit, path=path)
 
 
-def new_address(config: Config, folder: str) -> str:
+def new_address(settings: Settings, folder: str) -> str:
     """Return where the host lets a file be made, ready for `name` and `text` to be put in; "" without a repository."""
-    if not config.variorum_repository:
+    if not settings.repository:
         return ""
-    host = _host(config)
-    return f"{_filled(config, host.new, folder=folder)}?{host.name_key}={{name}}&{host.text_key}={{text}}"
+    host = _host(settings)
+    return f"{_filled(settings, host.new, folder=folder)}?{host.name_key}={{name}}&{host.text_key}={{text}}"
 
 
-def report_address(config: Config, title: str, label: str) -> str:
+def report_address(settings: Settings, title: str, label: str) -> str:
     """Return where a reader can tell of a fault in a source's text; "" without a repository."""
-    if not config.variorum_repository:
+    if not settings.repository:
         return ""
     text = (
         f"Source: {label}\nPassage (the number in the margin): \n\nWhat the page has:\n\nWhat it should have, "
         "and where that can be seen (edition, page, scan):\n"
     )
-    host = _host(config)
+    host = _host(settings)
     keys = zip(host.issue_keys, (title, text), strict=True)
-    return f"{_filled(config, host.issue)}?{urlencode(list(keys), quote_via=quote)}"
+    return f"{_filled(settings, host.issue)}?{urlencode(list(keys), quote_via=quote)}"
 
 
-def _filled(config: Config, template: str, **parts: str) -> str:
+def _filled(settings: Settings, template: str, **parts: str) -> str:
     quoted = {name: quote(part) for name, part in parts.items()}
-    return template.format(repository=config.variorum_repository, branch=quote(config.variorum_branch), **quoted)
+    return template.format(repository=settings.repository, branch=quote(settings.branch), **quoted)
 
 
-def _host(config: Config) -> Host:
-    return _GITLAB if "gitlab" in (urlsplit(config.variorum_repository).hostname or "") else _GITHUB
+def _host(settings: Settings) -> Host:
+    return _GITLAB if "gitlab" in (urlsplit(settings.repository).hostname or "") else _GITHUB

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 
-import variorum
 from variorum.model.edition import NAME_KINDS, Name
 from variorum.search.rows import ROW_KINDS, Indexer, Row
-from variorum.sphinx_ext.build.domain import Piece, Section, VariorumDomain
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.places import Piece, Section
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text.search_folding import ENDINGS, LETTERS, ZEROS
 
 if TYPE_CHECKING:
@@ -30,19 +30,11 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 DATA = "passages.js"
-_THEME = Path(variorum.__file__).parent / "theme"
 # What a section holds that is found elsewhere, or is not text.
 _NOT_OURS = (
     *(our.passage, our.passages, our.parallel_head, our.parallel_columns, our.silent),
     *(nodes.section, nodes.title, nodes.comment, nodes.raw, nodes.system_message, nodes.citation, addnodes.toctree),
 )
-
-
-def has_own_search(builder: object) -> bool:
-    """Whether a builder writes pages of our theme, one file a page: only these have our search and comparison."""
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name in {"singlehtml", "epub"}:
-        return False
-    return str(_THEME) in map(str, builder.theme.get_theme_dirs())
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -53,18 +45,18 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         if not {"parallel", "source-heading"} & set(section["classes"])
         and (title := next(iter(section.findall(nodes.title)), None))
     )
-    _domain(app).note_written(app.env.docname, [section for section in sections if section.pieces])
+    domain_of(app.env).note_written(app.env.docname, [section for section in sections if section.pieces])
 
 
 def tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
     """Tell the templates whether there is our search and comparison (Sphinx' own is switched off)."""
-    context["has_own_search"] = has_own_search(app.builder)
+    context["has_own_search"] = output_of(app.builder).reader
 
 
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page for searching."""
-    if has_own_search(app.builder):
-        edition = _domain(app).edition
+    if output_of(app.builder).reader:
+        edition = domain_of(app.env).edition
         context = {
             "title": "Search",
             "data": DATA,
@@ -76,7 +68,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the rows, if they are not as they were."""
-    if exception is None and has_own_search(app.builder):
+    if exception is None and output_of(app.builder).reader:
         write_script(Path(app.outdir) / DATA, "globalThis.variorumPassages", data_of(app))
 
 
@@ -118,11 +110,10 @@ def _dumped(data: object) -> str:
 
 def data_of(app: Sphinx) -> dict[str, Any]:
     """Return all that the page for searching needs, the rows as an iterator; positions in UTF-16 units."""
-    domain = _domain(app)
+    domain = domain_of(app.env)
     edition = domain.edition
-    indexer = Indexer(
-        edition, app.config.language or "en", {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages}
-    )
+    settings = settings_of(app.config)
+    indexer = Indexer(edition, settings.language, settings.script_languages)
     places = _places(domain, app)
     docnames = sorted({docname for docname, _ in places.values()} | set(domain.written))
     return {
@@ -131,7 +122,7 @@ def data_of(app: Sphinx) -> dict[str, Any]:
         "sources": [[source.id, source.siglum, source.label] for source in edition.sources],
         "rows": _rows(domain, indexer, places, {docname: number for number, docname in enumerate(docnames)}),
         "names": [
-            _packed_name(name, app.config.language or "en", _address(app, places.get(("name", name.id))))
+            _packed_name(name, settings.language, _address(app, places.get(("name", name.id))))
             for name in edition.names.values()
         ],
         "letters": LETTERS,
@@ -222,7 +213,3 @@ def _inline(node: nodes.Node) -> Iterator[Piece]:
     elif isinstance(node, nodes.Element) and not isinstance(node, nodes.raw):
         for child in node.children:
             yield from _inline(child)
-
-
-def _domain(app: Sphinx) -> VariorumDomain:
-    return cast("VariorumDomain", app.env.get_domain("variorum"))

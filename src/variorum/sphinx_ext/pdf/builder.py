@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -21,13 +21,16 @@ from sphinx.util import logging
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import MissingExtraError
-from variorum.sphinx_ext.build.domain import VariorumDomain
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
+from variorum.sphinx_ext.settings import settings_of
+from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -84,12 +87,12 @@ class PdfBuilder(Builder):
     # --- the book -----------------------------------------------------------------------------------------------------
 
     def _set(self) -> Path:
-        config, domain = self.config, cast("VariorumDomain", self.env.get_domain("variorum"))
+        config, domain = self.config, domain_of(self.env)
         chapters = list(self._chosen(domain))
         translator = Translator(
             domain.edition,
             [c.docname for c in chapters],
-            language=config.language or "en",
+            language=settings_of(config).language,
             translations=self._translations(domain),
         )
         translator.pictures = self.images
@@ -106,7 +109,7 @@ class PdfBuilder(Builder):
             self._format,
             chosen,
             Path(self.doctreedir) / "typst",
-            config.language or "en",
+            settings_of(config).language,
             head,
             Path(self.srcdir),
         )
@@ -178,9 +181,9 @@ class PdfBuilder(Builder):
             raise PdfError(f"variorum_pdf_only is “{only}”; the sources are {known}")
         for chapter in self._chapters(self.config.root_doc, 1, {self.config.root_doc}):
             shows = domain.shows.get(chapter.docname, {})
-            if any(part.startswith("apparatus ") for part in shows):
+            if any(part.kind == "apparatus" for part in shows):
                 continue  # lists again what stands in the margins
-            if only and f"source {only}" not in shows and not self._has_bibliography(chapter.docname):
+            if only and Part("source", only) not in shows and not self._has_bibliography(chapter.docname):
                 continue
             yield chapter
 
@@ -216,7 +219,7 @@ class PdfBuilder(Builder):
         yield '#import "book.typ": *'
         yield (
             f"#show: book.with(title: {as_string(title)}, author: {as_string(config.author)}, "
-            f"description: {as_string(shortened(' '.join(about.split())))}, "
+            f"description: {as_string(beginning(' '.join(about.split()), MAX_ABOUT))}, "
             f"date: {'auto' if os.environ.get('SOURCE_DATE_EPOCH') else 'none'})"
         )
         held = [s for s in domain.edition.sources if only in (None, s)]
@@ -228,7 +231,7 @@ class PdfBuilder(Builder):
         owner = f"© {config.copyright}" if config.copyright else ""
         made = "Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers."
         yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
-        translator.manuscript.anchors["contents"] = Anchor("chapter", 1, "Contents", config.language or "en")
+        translator.manuscript.anchors["contents"] = Anchor("chapter", 1, "Contents", settings_of(config).language)
         yield f"#contents({text('Contents')})"
 
     def _signs(self, translator: Translator, domain: VariorumDomain) -> None:
@@ -249,6 +252,7 @@ class PdfBuilder(Builder):
         )
 
 
+MAX_ABOUT = 300  # code points of what the file says of itself
 MOST_ON_TITLE = 8  # sources that the title page names
 SIGNS = (
     "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
@@ -256,11 +260,6 @@ SIGNS = (
     "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "
     "notes are that it had no room for."
 )
-
-
-def shortened(text: str, room: int = 300) -> str:
-    """Return the beginning of a text, cut between words."""
-    return text if len(text) <= room else text[:room].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def register(app: Sphinx) -> None:

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from docutils import nodes
 from sphinx import addnodes
 
+from variorum.sphinx_ext.doctree import compare_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree import work_nodes
-from variorum.sphinx_ext.html import compare_page
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
 
 
@@ -159,8 +158,8 @@ SILENT = (
     nodes.meta,
     addnodes.toctree,
     work_nodes.export_links,
-    compare_page.reading_in_both,
-    compare_page.reading_in_pairs,
+    compare_nodes.reading_in_both,
+    compare_nodes.reading_in_pairs,
 )
 
 

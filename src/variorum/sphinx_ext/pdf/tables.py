@@ -10,6 +10,7 @@ from docutils import nodes
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.writing import Writer
+from variorum.text.excerpt import beginning
 
 LINE = 92  # letters that stand side by side in a table over the whole page
 WHOLE = 500  # letters of a cell that surely fit on one page
@@ -124,8 +125,7 @@ def _cut(node: nodes.Element, room: list[int]) -> nodes.Element:
             continue
         text = child.astext()
         if len(text) > room[0]:
-            cut = text[: room[0]].rsplit(" ", 1)[0].rstrip(" ,;:–—(") + " …"
-            text, room[0] = cut, 0
+            text, room[0] = beginning(text, room[0]), 0
         room[0] -= len(text)
         copy += nodes.Text(text)
     return copy

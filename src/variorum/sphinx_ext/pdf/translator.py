@@ -9,8 +9,8 @@ from itertools import zip_longest
 from docutils import nodes
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Edition
-from variorum.sphinx_ext.directives import harmony
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
@@ -146,7 +146,7 @@ class Translator(TableWriter):
                 if _is_harmony(child) and not self._spread:
                     self._left_page()
                 for code in self._block(child):
-                    self._line(f"sticky({code})" if isinstance(after, harmony.drawing) else code)
+                    self._line(f"sticky({code})" if isinstance(after, overview_nodes.drawing) else code)
 
     def _section(self, node: nodes.section) -> None:
         if spread := any(_is_harmony(c) for c in node.children):

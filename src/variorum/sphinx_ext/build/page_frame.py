@@ -1,0 +1,31 @@
+"""What every page of a site says of the others: where each source stands, which pages links can be previewed to.
+
+Every page is written again when one of these changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from variorum.sphinx_ext.build.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.domain import BibtexDomain
+
+
+def page_frame(env: BuildEnvironment) -> Iterator[str]:
+    """Yield what the head of every page is made from."""
+    domain = domain_of(env)
+    homes = domain.homes("source")
+    yield from (f"{s.id} {s.siglum} {s.label} {homes.get(s.id)}" for s in domain.edition.sources)
+    yield from (f"{source} {docname}" for source, docname in domain.homes("apparatus").items())
+    yield from pages_with_previews(env)
+
+
+def pages_with_previews(env: BuildEnvironment) -> list[str]:
+    """Return the pages that links can be previewed to: where something of the edition or a work's entry stands."""
+    works = cast("BibtexDomain", env.get_domain("cite")).citations
+    entries = {entry.bibliography_key.docname for entry in works if entry.tooltip_entry is not None}
+    return sorted({place.docname for place in domain_of(env).places.values()} | entries)

@@ -1,0 +1,12 @@
+"""The parts of an edition that a page may be made from, by name; `dependencies` has the digest of each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """A part of the edition as a page shows it."""
+
+    kind: str  # key of `dependencies.DIGESTS`, e.g. "source"
+    target: str = ""  # which of them, e.g. "norwegian", "1878 1916"; "" = all

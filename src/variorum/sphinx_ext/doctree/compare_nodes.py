@@ -1,0 +1,80 @@
+"""The links that lead to two sources side by side, and how HTML shows them.
+
+Made beside parallels; taken out again where no such page is written (`html.compare_page`); PDF leaves them out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from docutils import nodes
+
+from variorum.model.edition import Edition, Parallel, Source
+from variorum.parallels.columns import pairs
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+COMPARE_PAGE = "compare"  # docname of the page that shows two sources side by side
+
+
+class reading_in_both(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
+    """A link to two sources side by side, at a parallel.
+
+    Attributes: `left`, `right` (ids of sources; "" = any other), `parallel` (id), `words` (what the link shows),
+    `label` (what it leads to, for those who hear it; "" = the words). Made by `link_to_both` and `links_to_pairs`; only
+    HTML shows it.
+    """
+
+
+class reading_in_pairs(nodes.General, nodes.Element):  # noqa: N801
+    """A line of `reading_in_both`, one for each two sources of a parallel."""
+
+
+def link_to_both(parallel: Parallel, source: Source) -> nodes.Node:
+    """Return the link from a source to itself beside another one that the parallel holds; the page has all of them."""
+    return reading_in_both(left=source.id, right="", parallel=parallel.id, words="Side by side", label="")
+
+
+def links_to_pairs(edition: Edition, parallel: Parallel) -> nodes.Node:
+    """Return a line with a link for each two sources that a parallel holds together."""
+    sigla = {source.id: source.siglum for source in edition.sources}
+    line = reading_in_pairs()
+    for a, b in pairs(edition, parallel):
+        line += reading_in_both(
+            left=a.source,
+            right=b.source,
+            parallel=parallel.id,
+            words=f"{sigla[a.source]} and {sigla[b.source]}",
+            label=f"{sigla[a.source]} and {sigla[b.source]} side by side: {parallel.title}",
+        )
+    return line
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the nodes and their HTML."""
+    app.add_node(reading_in_both, html=(_visit_both, _depart_both))
+    app.add_node(reading_in_pairs, html=(_visit_pairs, _depart_pairs))
+
+
+def _visit_pairs(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append('<p class="reading-in-pairs">Side by side: ')
+
+
+def _depart_pairs(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p>\n")
+
+
+def _visit_both(self: HTML5Translator, node: nodes.Element) -> None:
+    builder: Any = self.builder
+    query = urlencode({key: node[key] for key in ("left", "right", "parallel") if node[key]})
+    address = self.attval(f"{builder.get_relative_uri(builder.current_docname, COMPARE_PAGE)}?{query}")
+    label = f' aria-label="{self.attval(node["label"])}"' if node["label"] else ""
+    link = f'<a class="reading-in-both" href="{address}"{label}>{self.encode(node["words"])}</a>'
+    self.body.append(f"{link} " if isinstance(node.parent, reading_in_pairs) else f"<p>{link}</p>\n")
+
+
+def _depart_both(self: HTML5Translator, node: nodes.Element) -> None:
+    """Nothing to close."""

@@ -1,0 +1,29 @@
+"""What the making of nodes needs to know of the page on which they will stand: values only, nothing is noted here.
+
+What other pages may link to, what a page links to and which words of the edition it shows is written on the nodes
+themselves; `page_record` reads it from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from variorum.model.edition import Edition
+from variorum.text.names import Namer
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is being read, seen from the edition."""
+
+    edition: Edition
+    docname: str  # e.g. "sources/norwegian"
+    language: str  # BCP 47, of the words that the editors write
+    script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
+
+    @cached_property
+    def namer(self) -> Namer:
+        """Finds the names of the edition in words; made when it is first asked for."""
+        return Namer(self.edition.names.values())

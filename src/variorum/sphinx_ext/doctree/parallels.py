@@ -1,0 +1,72 @@
+"""Parallels as nodes: each as a section of its own, and the words that one of its passages quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+
+from variorum.model.edition import RELATIONS, Parallel, ParallelPassage, Quoted, Span
+from variorum.parallels.differences import contrasting_words
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.bodies import body_nodes
+from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
+from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.languages import words_in
+from variorum.sphinx_ext.doctree.page import Page
+from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.doctree.stances import stances
+from variorum.text import dates
+from variorum.text.excerpt import beginning
+
+
+def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
+    """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
+    section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
+    put_in_place(section, "parallel", parallel.id)
+    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
+    section += _head(parallel)
+    apart = contrasting_words(page.edition, parallel, page.namer)
+    quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
+    section += our.parallel_columns("", *quoted)
+    section += stances(page, parallel)
+    section += links_to_pairs(page.edition, parallel)
+    section.extend(body_nodes(page, parallel.body, parallel.path))
+    return section
+
+
+def _head(parallel: Parallel) -> our.parallel_head:
+    relation = RELATIONS[parallel.relation]
+    head = our.parallel_head(relation=parallel.relation, date=parallel.date)
+    head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
+    head += nodes.Text(" · ")
+    head += nodes.inline("", dates.readable(parallel.date), classes=["date"])
+    return head
+
+
+def parallel_words(page: Page, item: ParallelPassage, room: int = 0, apart: Iterable[Span] = ()) -> our.parallel_words:
+    """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss.
+
+    The spans in `apart` are marked as what the other passages have not.
+    """
+    quoted = page.edition.quoted(item)
+    box = our.parallel_words(source=quoted.source.id, language=quoted.source.language)
+    link = link_to(page, "passage", quoted.reference, quoted.reference)
+    box += nodes.paragraph("", "", link, classes=["passage-reference"])
+    box += our.words(quoted.text, "", *_words_apart(page, quoted, room or len(quoted.text), apart))
+    if item.gloss:
+        gloss = beginning(item.gloss, room or len(item.gloss))
+        box += our.gloss(item.gloss, "", *words_in(page, gloss, page.language))
+    return box
+
+
+def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -> Iterator[nodes.Node]:
+    """Yield the quoted words, those apart in a mark."""
+    text, language, at = quoted.text, quoted.source.language, 0
+    for span in apart:
+        if span.start > at:
+            yield from words_in(page, text[at : span.start], language)
+        yield nodes.inline("", "", *words_in(page, span.of(text), language), classes=["differing"])
+        at = span.end
+    if at < len(text):
+        yield from words_in(page, beginning(text[at:], room), language)

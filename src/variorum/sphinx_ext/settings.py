@@ -1,0 +1,70 @@
+"""What conf.py says of an edition, read in one place: Sphinx' configuration in, a `Settings` out.
+
+The PDF's own settings stand in `pdf.builder`, for no other output asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sphinx.util import logging
+
+from variorum.text.scripts import SCRIPT_LANGUAGES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of an edition as its pages need them."""
+
+    language: str  # of the pages, BCP 47, e.g. "en"
+    script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
+    repository: str  # address without a slash at its end, e.g. "https://github.com/you/edition"; "" = none
+    branch: str  # e.g. "main"
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the settings."""
+    app.add_config_value("variorum_edition", ".", "env", str)  # the edition's folder, seen from conf.py
+    app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
+    app.add_config_value("variorum_repository", "", "html", str)  # e.g. "https://github.com/you/edition"
+    app.add_config_value("variorum_branch", "main", "html", str)
+    app.connect("config-inited", _warn_of_repository)
+
+
+def settings_of(config: Config) -> Settings:
+    """Return the settings of an edition."""
+    return Settings(
+        config.language or "en",
+        {**SCRIPT_LANGUAGES, **config.variorum_script_languages},
+        _repository(config.variorum_repository),
+        config.variorum_branch,
+    )
+
+
+def edition_folder(app: Sphinx) -> Path:
+    """Return the folder that holds the edition."""
+    return Path(app.confdir, str(app.config.variorum_edition))
+
+
+def _repository(address: str) -> str:
+    """Return the address of the repository; "" if no link can be made from it."""
+    address = address.rstrip("/")
+    parts = urlsplit(address)
+    good = parts.scheme == "https" and parts.hostname and not parts.query and "@" not in parts.netloc
+    return address if good else ""
+
+
+def _warn_of_repository(app: Sphinx, config: Config) -> None:
+    address = config.variorum_repository
+    if address and not _repository(address):
+        logger.warning("variorum_repository is no address such as https://github.com/you/edition: %s", address)
