@@ -15,8 +15,9 @@ import regex
 
 from variorum.finder.windows import sentence_spans
 from variorum.model.edition import Edition
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Refused, decode_contribution, read_bytes
+from variorum.reading.files import Refused, decode_contribution, read_bytes
 
 PATH = "parallels/negatives.tsv"
 COLUMNS = ("parallel", "by", "sentence")
@@ -62,7 +63,7 @@ def read_signed(root: Path) -> tuple[set[tuple[str, str]], list[Problem]]:
     if not (root / PATH).exists():
         return set(), []
     try:
-        lines = decode_contribution(PATH, read_bytes(root, PATH, TEXT_LIMIT)).split("\n")
+        lines = decode_contribution(PATH, read_bytes(root, PATH, MAX_TEXT_BYTES)).split("\n")
     except Refused as refused:
         return set(), [refused.problem]
     signed: set[tuple[str, str]] = set()
