@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 
 import pytest
 
 from conftest import REPOSITORY
 from variorum.reading.frontmatter import read_front_matter
-from variorum.reading.schemas import schemas
+from variorum.reading.schemas import files, schemas
 
 SCHEMAS = schemas()
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_the_schema_on_the_disk_is_current(name):
-    written = json.loads((REPOSITORY / "schemas" / name).read_text(encoding="utf-8"))
-    assert written == SCHEMAS[name], "run python -m variorum.reading.schemas"
+@pytest.mark.parametrize("path", files(REPOSITORY))
+def test_what_follows_from_the_tables_is_current(path):
+    written = (REPOSITORY / path).read_text(encoding="utf-8")
+    assert written == files(REPOSITORY)[path], "run python -m variorum.reading.schemas"
 
 
 def plain(value):

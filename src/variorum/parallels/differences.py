@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from variorum.model.edition import Edition, Parallel, Span
+from variorum.model.edition import RELATIONS, Edition, Parallel, Span
 from variorum.text.figures import figures
 from variorum.text.names import Namer
 
-DIFFERING = frozenset({"differs", "contradicts"})
 _NAMES = frozenset({"person", "place", "organisation", "event"})
 
 Mark = tuple[str, str, Span]  # kind, key, place in the quoted words
@@ -23,7 +22,7 @@ def contrasting_words(edition: Edition, parallel: Parallel, namer: Namer) -> Map
 
     Only parallels whose relation is a difference or a contradiction have any. Spans do not overlap and are in order.
     """
-    if parallel.relation not in DIFFERING:
+    if not RELATIONS[parallel.relation].disagrees:
         return {}
     marks: list[list[Mark]] = []
     said: dict[str, dict[str, set[str]]] = {}  # source → kind → keys

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.sax.saxutils import escape, quoteattr
 
-from variorum.model.edition import Edition, Parallel
-
-DISAGREEING = frozenset({"differs", "contradicts"})
+from variorum.model.edition import RELATIONS, Edition, Parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def shares(edition: Edition) -> Mapping[tuple[str, str], Share]:
         for pair in pairs:
             if speaking.issuperset(pair):
                 both[pair] += 1
-                apart[pair] += parallel.relation in DISAGREEING
+                apart[pair] += RELATIONS[parallel.relation].disagrees
     return {pair: Share(both[pair], apart[pair]) for pair in pairs}
 
 
@@ -56,7 +54,7 @@ def years(edition: Edition) -> tuple[Year, ...]:
     for parallel in edition.parallels:
         for id_ in {item.source for item in parallel.passages}:
             said[parallel.first_day[0], id_] += 1
-            apart[parallel.first_day[0], id_] += parallel.relation in DISAGREEING
+            apart[parallel.first_day[0], id_] += RELATIONS[parallel.relation].disagrees
     order = {s.id: n for n, s in enumerate(edition.sources)}
     return tuple(
         Year(year, id_, said[year, id_], apart[year, id_])

@@ -1,29 +1,27 @@
 """The model as JSON Schemas, so that an editor's program names a wrong key while it is typed.
 
-In: the tables of keys and kinds that the readers use. Out: schemas/*.json; `python -m variorum.reading.schemas` writes
-them, a test holds them against the model. The checks of `variorum check` are stricter; nothing is checked by these
-alone.
+In: the tables of keys and kinds that the readers use. Out: schemas/*.json, and the lists in the snippets, the issue
+form and CONTRIBUTING; `python -m variorum.reading.schemas` writes them, a test holds them to the tables. The checks
+of `variorum check` are stricter; nothing is checked by these alone.
 """
 
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import ANNOTATION_KINDS, NAME_KINDS, RELATIONS
-from variorum.reading.citations import CERTAINTIES
+from variorum.model.edition import ANNOTATION_KINDS, CERTAINTIES, NAME_KINDS, RELATIONS
+from variorum.model.limits import MAX_VALUE_CHARS
 from variorum.reading.citations import KEYS as CITATION_KEYS
 from variorum.reading.contributions import (
     ANNOTATION_KEYS,
     PARALLEL_KEYS,
     PARALLEL_PASSAGE_KEYS,
     SILENCE_KEYS,
-    TOUCH_KEYS,
 )
-from variorum.reading.frontmatter import LONGEST
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
@@ -31,7 +29,7 @@ from variorum.reading.sources import KEYS as SOURCE_KEYS
 Schema = dict[str, Any]
 
 _WORDS: Schema = {"type": "string", "minLength": 1}
-_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS}
 _LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
 _LOCUS: Schema = {"type": "string", "pattern": "^[a-z]?[0-9]+[a-z]*$"}
 # What is said of keys that are not simply words.
@@ -41,7 +39,7 @@ _SAID: Mapping[str, Schema] = {
     "before": _WORDS | {"description": "Words that stand just before the lemma"},
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
-    "why": _LINE | {"description": "Why it stands apart: it touches the matter only, or is silent all the same"},
+    "why": _LINE | {"description": "Why it only touches the matter, is silent all the same, or has its own gloss"},
     "by": _LINE | {"description": "Who wrote it"},
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
@@ -57,10 +55,10 @@ _SAID: Mapping[str, Schema] = {
 def schemas() -> dict[str, Schema]:
     """Return each schema by the name of its file."""
     kinds = {"oneOf": [{"const": k.id, "description": k.meaning} for k in ANNOTATION_KINDS.values()]}
-    relations = {"oneOf": [{"const": r.id, "description": r.label} for r in RELATIONS.values()]}
+    relations = {"oneOf": [{"const": r.id, "description": r.meaning} for r in RELATIONS.values()]}
     passage = _table(PARALLEL_PASSAGE_KEYS, ("source", "passage"))
     passages = {"type": "array", "items": passage, "minItems": 2}
-    touches = {"type": "array", "items": _table(TOUCH_KEYS, ("source", "passage", "why"))}
+    touches = {"type": "array", "items": _table(PARALLEL_PASSAGE_KEYS, ("source", "passage", "why"))}
     silent = {"type": "array", "items": {"oneOf": [_table(SILENCE_KEYS, ("source",)), _WORDS]}}
     spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
     name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)
@@ -112,12 +110,33 @@ def _file(title: str, schema: Schema) -> Schema:
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **schema}
 
 
-def write(folder: Path) -> None:
-    """Write the schemas into a folder."""
-    folder.mkdir(exist_ok=True)
-    for name, schema in schemas().items():
-        (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+# Files of the repository that name the kinds and relations in a place where nothing can be computed: where, and what.
+_LISTS: tuple[tuple[str, str, str], ...] = (
+    (".vscode/variorum.code-snippets", r"(?<=kind: \$\{3\|)[^|]*", ",".join(ANNOTATION_KINDS)),
+    (".vscode/variorum.code-snippets", r"(?<=relation: \$\{1\|)[^|]*", ",".join(RELATIONS)),
+    (".github/ISSUE_TEMPLATE/annotation.yml", r"(?<=options: \[)[^\]]*", ", ".join(ANNOTATION_KINDS)),
+    (
+        "CONTRIBUTING.md",
+        r"(?<=^\| `kind` \| ).*(?= \|$)",
+        " · ".join(f"`{k.id}` {k.meaning[:1].lower()}{k.meaning[1:]}" for k in ANNOTATION_KINDS.values()),
+    ),
+    ("CONTRIBUTING.md", r"(?<=`relation` is )[^.]*?(?=, `date`)", ", ".join(f"`{id_}`" for id_ in RELATIONS)),
+)
+
+
+def files(root: Path) -> dict[str, str]:
+    """Return all that follows from the tables, by path in the repository: the schemas, and files with their lists."""
+    found = {
+        f"schemas/{name}": json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas().items()
+    }
+    for path, pattern, words in _LISTS:
+        text = found.get(path) or (root / path).read_text(encoding="utf-8")
+        found[path], times = re.subn(pattern, lambda _, w=words: w, text, flags=re.MULTILINE)  # type: ignore[misc]
+        if times != 1:
+            raise ValueError(f"{path} has {times} places for {words[:40]}…, not one")
+    return found
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1] if len(sys.argv) > 1 else "schemas"))
+    for path, text in files(Path()).items():
+        Path(path).write_text(text, encoding="utf-8", newline="\n")

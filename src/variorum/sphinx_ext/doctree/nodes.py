@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -209,7 +209,8 @@ def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
     first, *others = node.get("targets", [""])
     for other in others:
         self.body.append(f'<span id="{other}"></span>')
-    class_, id_ = "lemma" if annotated else "shared", f' id="{first}"' if first else ""
+    class_ = f"{'lemma' if annotated else 'shared'} {node['kinds']}".strip()
+    id_ = f' id="{first}"' if first else ""
     self.body.append(f'<mark class="{class_}"{id_} data-notes="{" ".join([*annotated, *shared])}">')
 
 
@@ -238,12 +239,16 @@ def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
     _open_note(self, node, f"parallel {node['relation']}", _kind(node["relation"]))
 
 
+_EPUB_FOOTNOTE = ' epub:type="footnote"'  # readers of e-books open such a note over the page
+
+
 def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
     """Open the box of a note, with the link back to its words, whose name it bears."""
     number: str = node["number"]
+    footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
     back = f"r-{_short_of(number)}"
     self.body.append(
-        f'<aside class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}" id="{node["ids"][0]}">\n'
+        f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}" id="{node["ids"][0]}">\n'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
     )
@@ -286,7 +291,9 @@ def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
     if node is same[0]:
         self.body.append('<p class="parallel-words">')
     at = next(n for n, other in enumerate(same) if other is node)
-    quoted = "" if node.parent["relation"] == "reuses" else f" {_quoted(self, node)}"  # else they say the same words
+    quoted = (
+        "" if node.parent["relation"] == SHARED_WORDING else f" {_quoted(self, node)}"
+    )  # else they say the same words
     if names[at] in names[:at]:  # two lemmata of one passage
         self.body.append(f" …{quoted}" if quoted else "")
         self.body.append("</p>\n" if node is same[-1] else "")

@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 
-from variorum.model.edition import ANNOTATION_KINDS, AnnotationKind, Parallel, Source
+from variorum.disk.whole_file import write_whole
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
@@ -25,19 +27,39 @@ from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.jinja2glue import BuiltinTemplateLoader
 
 MAX_DESCRIPTION = 200  # code points; search engines show fewer
 # Style sheets and scripts of others that a page gets only if it holds a trace of them.
 _ONLY_WHERE_USED = {"sphinx-design": 'class="sd-', "design-tabs": 'class="sd-tab', "pygments": 'class="highlight'}
-_KINDS = (*ANNOTATION_KINDS.values(), AnnotationKind("parallel", "Parallels", "What the other sources say", "∥"))
+# what a reader can choose to see
+_CHOICES = (
+    *ANNOTATION_KINDS.values(),
+    AnnotationKind("parallel", "Parallels", "What the other sources say", "∥", "#57524a", "#b5aea2"),
+)
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
+
+
+def give_tables(app: Sphinx) -> None:
+    """Give the theme's style sheets the tables of kinds and relations; they have a rule for each row."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        environment = cast("BuiltinTemplateLoader", app.builder.templates).environment
+        environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
+        environment.globals["relations"] = tuple(RELATIONS.values())
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the pages are described."""
+    app.connect("builder-inited", give_tables)
+    app.connect("html-page-context", describe, priority=900)
+    app.connect("build-finished", finish)
 
 
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to the context of a page what the theme shows and tells machines of it."""
-    if not output_of(app.builder).web:
+    """Add to the context of a page what our theme shows and tells machines of it; other themes have their own."""
+    if not output_of(app.builder).themed:
         return
     domain = domain_of(app.env)
     homes = domain.homes("source")
@@ -48,13 +70,13 @@ def describe(
         for s in domain.edition.sources
         if s.id in homes
     ]
-    context["rooms"] = list(_rooms(app, str(context.get("theme_rooms", ""))))
+    context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
     context["apparatus"] = lists.get(source.id) if source else None
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)
-    context["kinds"] = _KINDS
+    context["kinds"] = _CHOICES
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_parallels"] = bool(doctree and next(doctree.findall(rail.rail), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
@@ -73,15 +95,15 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     addresses = (base.rstrip("/") + "/" + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
     urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
-    Path(app.outdir, "sitemap.xml").write_text(
+    write_whole(
+        Path(app.outdir, "sitemap.xml"),
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
-        encoding="utf-8",
     )
 
 
-def _rooms(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
-    """Yield the pages that the head leads to beside the sources: those that the theme's option `rooms` names."""
+def _nav_pages(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
+    """Yield the pages that the head leads to beside the sources: those that the theme's option `nav_pages` names."""
     for docname in named.split():
         if docname in app.env.titles:
             yield {"page": docname, "title": app.env.titles[docname].astext()}

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.html.search_page import utf16
 from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
@@ -54,6 +57,12 @@ class Tongues(NamedTuple):
         return tuple((utf16(text, span.start), utf16(text, span.end), foreign) for span, foreign in found)
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the previews are made."""
+    app.connect("doctree-resolved", drop_tooltips, priority=900)
+    app.connect("build-finished", write_previews)
+
+
 def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the whole reference off each citation: it is shown by preview, and once is enough (a tenth of a page)."""
     if output_of(app.builder).site:
@@ -74,11 +83,10 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
         value = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         wanted[folder / f"{docname.replace('/', '.')}.js"] = f'variorumPreviews["{docname}"]={value};\n'.encode()
-    for path in set(folder.glob("*.js")) - set(wanted):
-        path.unlink()
+    keep_only(app, folder, {path.name for path in wanted})
     for path, script in wanted.items():
         if not path.exists() or path.read_bytes() != script:
-            path.write_bytes(script)
+            write_whole(path, script)
 
 
 def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
@@ -86,7 +94,7 @@ def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
     domain = domain_of(app.env)
     edition = domain.edition
     glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
-    tongues = Tongues(app.config.language or "en", {**SCRIPT_LANGUAGES, **app.config.variorum_script_languages})
+    tongues = Tongues(settings_of(app.config).language, settings_of(app.config).script_languages)
     found: dict[str, dict[str, Any]] = {}
     for (kind, name), place in sorted(domain.places.items()):
         preview = _preview(edition, kind, name, glosses, tongues)
@@ -132,12 +140,12 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict
     for item in parallel.passages:
         quoted = edition.quoted(item)
         shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
-        language = quoted.source.language
+        tongue = quoted.source.language
         anchor = quoted.passage.anchor
-        runs = tongues.runs(shown, language)
-        words.append(Words(quoted.reference, language, shown, gloss, tongues.page if gloss else "", anchor, runs))
+        runs = tongues.runs(shown, tongue)
+        words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
     relation = RELATIONS[parallel.relation]
-    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date)}"
+    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, tongues.page)}"
     return {"head": head, "words": words}
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from variorum.model.edition import RELATIONS, Edition, Parallel, RelationKind
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.output import output_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-    from variorum.sphinx_ext.build.domain import VariorumDomain
 
 LINES_SHOWN = 8  # of a rail; the rest unfolds
 FREE_PARTS = 20  # margin.css has a rule for each
@@ -59,9 +59,11 @@ def register(app: Sphinx) -> None:
 
 def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Bring the notes of each passage into the order of the page: words, annotations, rail, translation."""
-    if app.builder.format != "html" or app.builder.name == "epub":
+    if not output_of(app.builder).themed:
         return
-    edition = cast("VariorumDomain", app.env.get_domain("variorum")).edition
+    edition = domain_of(app.env).edition
+    for mark in doctree.findall(our.lemma):
+        mark["kinds"] = ""  # words wear a number and no colour
     explained: set[str] = set()
     passages = list(doctree.findall(our.passage))
     for number, passage in enumerate(passages):

@@ -1,0 +1,77 @@
+"""`variorum check` looks over an edition without building it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from variorum.checking.edition import check as check_edition
+from variorum.model.hidden_characters import printable
+from variorum.model.problems import Problem
+from variorum.reading import read_edition
+
+
+@click.command()
+@click.argument("edition", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path())
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="text: path:line: code message. github: workflow annotations. json: a list of objects.",
+)
+@click.pass_context
+def check(context: click.Context, edition: Path, layout: str) -> None:
+    """Check the EDITION (a folder with sources/; default: this one) without building it.
+
+    \b
+    Examples:
+      variorum check
+      variorum check --format github ../my-edition
+    """
+    found = read_edition(edition)
+    problems = check_edition(found)
+    for line in _LAYOUTS[layout](problems):
+        click.echo(line)
+    hints = sum(problem.is_hint for problem in problems)
+    notes = sum(len(s.annotations) for s in found.sources)
+    click.echo(
+        f"{len(found.sources)} sources, {notes} annotations, {len(found.parallels)} parallels, "
+        f"{len(found.works)} works: {len(problems) - hints or 'no'} problems" + (f", {hints} hints" if hints else ""),
+        err=True,
+    )
+    context.exit(1 if len(problems) > hints else 0)
+
+
+def _as_text(problems: Iterable[Problem]) -> Iterable[str]:
+    return (printable(str(p)) for p in problems)
+
+
+def _as_github(problems: Iterable[Problem]) -> Iterable[str]:
+    """Workflow commands; percent signs and line ends are escaped so that no text can end the command."""
+    for p in problems:
+        path, title = _escaped(p.path).replace(",", "%2C").replace(":", "%3A"), _escaped(p.code)
+        level = "notice" if p.is_hint else "error"
+        yield f"::{level} file={path},line={p.line},title={title}::{_escaped(p.message)}"
+
+
+def _as_json(problems: Iterable[Problem]) -> Iterable[str]:
+    rows = [asdict(p) | {"hint": p.is_hint} for p in problems]
+    # the name of a file may hold bytes that are no letters
+    yield json.dumps(rows, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
+
+
+def _escaped(text: str) -> str:
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+_LAYOUTS: dict[str, Callable[[Iterable[Problem]], Iterable[str]]] = {
+    "text": _as_text,
+    "github": _as_github,
+    "json": _as_json,
+}

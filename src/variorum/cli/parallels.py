@@ -1,0 +1,278 @@
+"""`variorum parallels` proposes parallels that nobody marked, and writes down what an editor decides of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from variorum.checking.negatives import WORDS, negatives, read_signed, sign
+from variorum.editing.new_parallel import NoDraftError, text_of_parallel, write_parallel
+from variorum.finder.corpus import Progress
+from variorum.finder.encoding import NoEncoderError, load_encoder
+from variorum.finder.finding import Proposal, find, propose
+from variorum.finder.first_draft import first_draft, proposed_id
+from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
+from variorum.finder.review import review_page
+from variorum.finder.windows import Window, cut
+from variorum.model.edition import RELATIONS, Edition
+from variorum.model.hidden_characters import printable
+from variorum.model.problems import MissingExtraError
+from variorum.reading import read_edition
+from variorum.reading.files import Refused, id_of
+
+_EDITION = click.option(
+    "--edition",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The edition's folder (default: this one).",
+)
+
+
+@click.group()
+def parallels() -> None:
+    """Find parallels that nobody marked yet, and accept or reject them."""
+
+
+@parallels.command("find")
+@_EDITION
+@click.option("--source", default="", metavar="A", help="Only pairs with this source (its id or siglum).")
+@click.option("--with", "other", default="", metavar="B", help="… and this other one.")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), help="How many to propose.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "json", "html"]),
+    default="table",
+    show_default=True,
+    help="html: a review page.",
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this new file.")
+@click.option("--encoder", type=click.Path(path_type=Path), help="Folder of a sentence encoder that you have.")
+def find_(
+    root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: Path | None
+) -> None:
+    """Propose pairs of passages that no parallel holds together, the likeliest first, each with its reasons.
+
+    \b
+    Examples:
+      variorum parallels find --source No --with Ne
+      variorum parallels find --top 50 --format html --output review.html
+    """
+    edition = _read(root)
+    windows = cut(edition)
+    try:
+        proposals = find(
+            edition,
+            rejected=_rejected(root, edition, windows),
+            source=_source(edition, source),
+            other=_source(edition, other),
+            top=top,
+            encoder=load_encoder(encoder) if encoder else None,
+            progress=_progress(),
+            windows=windows,
+        )
+    except (MissingExtraError, NoEncoderError) as error:
+        raise click.ClickException(str(error)) from error
+    if layout == "html":
+        _write(review_page(edition, proposals), output)
+    elif layout == "json":
+        _write(json.dumps([_as_data(p) for p in proposals], ensure_ascii=False, indent=2) + "\n", output)
+    else:
+        _write("\n".join(line for p in proposals for line in _as_table(p)) + "\n", output)
+
+
+@parallels.command()
+@_EDITION
+@click.argument("first")
+@click.argument("second")
+@click.option("--id", "id_", default="", help="The file's name; proposed from the title if not given.")
+@click.option("--title", default="", help="What both tell of.")
+@click.option("--relation", type=click.Choice(list(RELATIONS)), help="How they stand to one another.")
+@click.option("--date", default="", help="When it happened, in EDTF (1906, 1906-07, 1904/1906).")
+@click.option("--comment", default="", help="The commentary; write it into the file if not given.")
+def accept(
+    root: Path, first: str, second: str, id_: str, title: str, relation: str | None, date: str, comment: str
+) -> None:
+    """Write the file of a new parallel of two windows, named as `find` names them.
+
+    A file that is there already is never touched.
+
+    \b
+    Example:
+      variorum parallels accept Ne5.2 No24.1 --id tiflis-robbery --relation contradicts
+    """
+    edition = _read(root)
+    windows = cut(edition)
+    a, b = _window(windows, first), _window(windows, second)
+    try:
+        proposal = propose(edition, windows, a, b)
+        id_ = id_ or proposed_id(proposal)
+        if id_of(f"{id_}.md") != id_:
+            raise click.ClickException(f"“{id_}” cannot be an id; it is the name of a file in parallels/")
+        draft = first_draft(proposal, title=title, relation=relation or "", date=date, comment=comment)
+        path = write_parallel(root, id_, text_of_parallel(edition, draft))
+    except Refused as refused:
+        raise click.ClickException(refused.problem.message) from refused
+    except (MissingExtraError, NoDraftError) as error:
+        raise click.ClickException(str(error)) from error
+    except FileExistsError as error:
+        raise click.ClickException(f"parallels/{id_}.md is there already; choose another name with --id") from error
+    click.echo(f"{path}: written; read it over and say in it what differs")
+
+
+@parallels.command("reject")
+@_EDITION
+@click.argument("first")
+@click.argument("second")
+@click.option("--reason", required=True, help="Why it is no parallel.")
+@click.option("--by", required=True, help="Who says so.")
+def reject_(root: Path, first: str, second: str, reason: str, by: str) -> None:
+    """Add a pair of windows to parallels/rejected.tsv, so that it is never proposed again.
+
+    \b
+    Example:
+      variorum parallels reject Ne5.2 St12.1 --reason "another robbery" --by "The editors"
+    """
+    edition = _read(root)
+    windows = cut(edition)
+    a, b = sorted((_window(windows, first), _window(windows, second)), key=lambda w: w.number)
+    if frozenset((a.number, b.number)) in _rejected(root, edition, windows):
+        raise click.ClickException(f"{a.key} and {b.key} are rejected already")
+    reject(root, rejection_of(a, b, reason=reason, by=by))
+    click.echo(f"{root / PATH}: {a.key} and {b.key} added")
+
+
+@parallels.command("negatives")
+@_EDITION
+@click.option("--language", default="en", show_default=True, help="Of the commentaries.")
+@click.option("--sign", "signed_ids", multiple=True, metavar="ID", help="Sign off the sentences of this parallel.")
+@click.option("--by", default="", help="Who has read the sources for them.")
+def negatives_(root: Path, language: str, signed_ids: tuple[str, ...], by: str) -> None:
+    """List the sentences of commentaries that deny something of a whole source, for an editor to look at each.
+
+    With --sign and --by the sentences of a parallel are written into parallels/negatives.tsv and not shown again,
+    unless they are changed. Exit codes: 0 all are signed, 1 some are not, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum parallels negatives
+      variorum parallels negatives --sign famine-deaths --by "The editors"
+    """
+    if language.split("-")[0] not in WORDS:
+        raise click.UsageError(f"the words that deny are known for {', '.join(WORDS)}, not for {language}")
+    if signed_ids and not by.strip():
+        raise click.UsageError("--sign needs --by: who has read the sources for these sentences?")
+    edition = _read(root)
+    unknown = [id_ for id_ in signed_ids if edition.parallel(id_) is None]
+    if unknown:
+        raise click.ClickException(f"there is no parallel {', '.join(unknown)}")
+    signed, problems = read_signed(root)
+    for problem in problems:
+        click.echo(printable(str(problem)), err=True)
+    open_ = [n for n in negatives(edition, language) if (n.parallel, n.sentence) not in signed]
+    signing = [n for n in open_ if n.parallel in signed_ids]
+    sign(root, signing, by)
+    left = [n for n in open_ if n.parallel not in signed_ids]
+    for negative in left:
+        click.echo(printable(f"{negative.path}:{negative.line}: {', '.join(negative.words)}: {negative.sentence}"))
+    click.echo(f"{len(signing)} signed off, {len(left)} to look at", err=True)
+    click.get_current_context().exit(1 if left else 0)
+
+
+def _read(root: Path) -> Edition:
+    edition = read_edition(root)
+    if edition.problems:
+        click.echo(f"{len(edition.problems)} problems in the edition; variorum check names them", err=True)
+    if len(edition.sources) < 2:
+        raise click.ClickException(f"{root} has {len(edition.sources)} sources; parallels need two")
+    return edition
+
+
+def _source(edition: Edition, name: str) -> str:
+    if not name:
+        return ""
+    source = edition.source(name)
+    if source is None:
+        known = ", ".join(s.siglum for s in edition.sources)
+        raise click.ClickException(f"there is no source {name}; there are {known}")
+    return source.id
+
+
+def _window(windows: Sequence[Window], key: str) -> Window:
+    found = next((w for w in windows if w.key == key), None)
+    if found is None:
+        passage = (key, key.rpartition(".")[0])
+        near = [w.key for w in windows if w.key.rpartition(".")[0] in passage]
+        hint = f"; there are {', '.join(near)}" if near else "; take the names from variorum parallels find"
+        raise click.ClickException(f"there is no window {key}{hint}")
+    return found
+
+
+def _rejected(root: Path, edition: Edition, windows: Sequence[Window]) -> set[frozenset[int]]:
+    rejections, problems = read_rejections(root, edition)
+    for problem in problems:
+        click.echo(printable(str(problem)), err=True)
+    return rejected_pairs(edition, rejections, windows)
+
+
+def _progress() -> Progress | None:
+    """Show on a terminal how far it is; nothing where the output is read by a program."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(what: str, done: int, total: int) -> None:
+        click.echo(f"\r{what} {done}{f' of {total}' if total else ''}\033[K", err=True, nl=False)
+
+    return show
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with output.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise click.ClickException(f"{output} is there already; choose another name") from error
+    click.echo(f"{output}: written", err=True)
+
+
+def _as_table(proposal: Proposal) -> list[str]:
+    a, b = proposal.a, proposal.b
+    return [
+        printable(f"{proposal.score:5.2f}  {a.key}  {b.key}  {proposal.reason}"),
+        printable(f"       {a.label}: {_words(a, proposal.words_a.start, proposal.words_a.end)}"),
+        printable(f"       {b.label}: {_words(b, proposal.words_b.start, proposal.words_b.end)}"),
+    ]
+
+
+def _as_data(proposal: Proposal) -> dict[str, object]:
+    def side(window: Window, start: int, end: int) -> dict[str, object]:
+        return {
+            "key": window.key,
+            "source": window.source,
+            "passage": window.locus,
+            "start": window.span.start,
+            "end": window.span.end,
+            "text": window.text,
+            "words": _words(window, start, end),
+        }
+
+    return {
+        "score": round(proposal.score, 4),
+        "reason": proposal.reason,
+        "reused": proposal.reused,
+        "reasons": [{"kind": r.kind, "label": r.label, "weight": round(r.weight, 3)} for r in proposal.reasons],
+        "a": side(proposal.a, proposal.words_a.start, proposal.words_a.end),
+        "b": side(proposal.b, proposal.words_b.start, proposal.words_b.end),
+    }
+
+
+def _words(window: Window, start: int, end: int) -> str:
+    return " ".join(window.text[start - window.span.start : end - window.span.start].split())

@@ -1,0 +1,218 @@
+"""`variorum reanchor`: after a corrected text, where the annotated words are now."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from variorum.cli.terminal import EDITION
+from variorum.disk.whole_file import rewrite
+from variorum.editing.front_matter_edits import with_values
+from variorum.editing.git_version import NoVersionError, Version
+from variorum.editing.new_annotation import Place
+from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
+from variorum.editing.reanchoring import Outcome, Quote, State, follow
+from variorum.editing.text_history import history_of
+from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.hidden_characters import printable
+from variorum.reading import read_edition
+from variorum.reading.sources import source_at
+from variorum.text.excerpt import beginning
+
+_COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An annotation, or a passage of a parallel, with what became of its words."""
+
+    path: str
+    number: int | None  # of the passage among a parallel's `passages`, from 0; None for an annotation
+    quote: Quote
+    outcome: Outcome
+
+
+@click.command()
+@click.argument("source")
+@click.option("--base", default="HEAD", show_default=True, help="Version of git that has the old text.")
+@click.option("--old", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with the old text.")
+@click.option("--accept", is_flag=True, help="Go through the proposals and write those that you accept.")
+@click.option("--all", "show_all", is_flag=True, help="Show kept annotations too.")
+@EDITION
+@click.pass_context
+def reanchor(
+    context: click.Context, source: str, base: str, old: Path | None, accept: bool, show_all: bool, edition: Path
+) -> None:
+    """After the text of SOURCE was corrected, say of each annotation whether its words are still there.
+
+    \b
+      kept       the same words in the same place
+      changed    in the same place with other letters; the new words are proposed
+      moved      in another passage, which is proposed
+      ambiguous  several places could be meant
+      orphaned   gone
+
+    Nothing is written without --accept, and with it nothing that you do not answer with y. Loci are never numbered
+    anew: new passages get loci such as 12a. The old text is that of git's HEAD, or what --base or --old names.
+    Exit codes: 0 all words are kept, 1 there is something to decide, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum reanchor norwegian
+      variorum reanchor No --base v1.0 --accept
+    """
+    found = read_edition(edition)
+    id_ = next((s.id for s in found.sources if source in {s.id, s.siglum}), source)
+    files = OldFiles(id_, Version(edition, base), old)
+    before = files.source()
+    text = _text(edition / "sources" / id_ / "text.txt")
+    outline = new_outline(before.passages, history_of(files.text(), text))
+    items = list(_items(edition, before, outline))
+    for item in items:
+        if show_all or item.outcome.state is not State.KEPT:
+            _show(before, item)
+    _show_summary(items, outline)
+    if accept:
+        items = _accept(edition, before, items)
+        _write_outline(edition, files, before, outline, text)
+    context.exit(1 if any(i.outcome.state is not State.KEPT for i in items) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OldFiles:
+    """The files of a source as they were: in a folder, or in a version of git."""
+
+    id: str
+    version: Version
+    folder: Path | None
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file."""
+        path = f"sources/{self.id}/{name}"
+        try:
+            data = (self.folder / name).read_bytes() if self.folder else self.version.read(path)
+            known = self.folder is not None or bool(self.version.commit)
+        except (NoVersionError, OSError) as error:
+            raise click.ClickException(f"{error}; name the old text with --base or --old") from error
+        if data is None or not known:
+            raise click.ClickException(f"{printable(self.version.name)} has no {printable(path)}")
+        return data
+
+    def source(self) -> Source:
+        """Return the source that the files make."""
+        found = source_at(self.id, {name: self.read(name) for name in ("text.txt", "source.toml", "outline.tsv")})
+        if found is None:
+            raise click.ClickException(f"the old text of {printable(self.id)} cannot be read")
+        return found
+
+    def text(self) -> str:
+        """Return the text."""
+        return self.read("text.txt").decode("utf-8")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{path} cannot be read: {error}") from error
+
+
+def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
+    """Yield every quote of the source. The files are read anew: read_edition leaves out what it cannot place."""
+    from variorum.reading.contributions import read_annotations, read_parallels
+    from variorum.reading.files import ParseCache
+
+    old = {p.locus: p for p in before.citable}
+    cache = ParseCache()
+    notes: list[Annotation] = read_annotations(edition, before.id, cache)[0]
+    for note in notes:
+        quote = Quote(note.passage, note.lemma, note.before, note.after)
+        yield Item(note.path, None, quote, follow(quote, old, outline))
+    parallels: list[Parallel] = read_parallels(edition, cache)[0]
+    for parallel in parallels:
+        for number, part in enumerate(parallel.passages):
+            if part.source == before.id:
+                quote = Quote(part.passage, part.lemma, part.before, part.after)
+                yield Item(parallel.path, number, quote, follow(quote, old, outline))
+
+
+def _show(source: Source, item: Item) -> None:
+    state, place = item.outcome.state, item.outcome.place
+    head = click.style(f"{state:<9}", fg=_COLOURS.get(state, "red"))
+    click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(item.path)}: {printable(item.outcome.reason)}")
+    if state is State.KEPT:
+        return
+    click.echo(f"          was “{printable(beginning(item.quote.lemma, 100))}”")
+    if place:
+        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(beginning(place.lemma, 100))}”")
+
+
+def _show_summary(items: list[Item], outline: NewOutline) -> None:
+    for remark in outline.remarks:
+        click.echo(printable(remark))
+    counts = ", ".join(f"{sum(i.outcome.state is s for i in items)} {s}" for s in State)
+    click.echo(f"{len(items)} annotations and parallels: {counts}", err=True)
+
+
+def _accept(edition: Path, source: Source, items: list[Item]) -> list[Item]:
+    """Ask for each proposal; return what is still to decide."""
+    left = []
+    for item in items:
+        place = item.outcome.place
+        if item.outcome.state is State.KEPT or place is None:
+            left.append(item)
+            continue
+        _show(source, item)
+        if not click.confirm("Accept?", default=False) or not _rewrite(edition, item, place):
+            left.append(item)
+    return left
+
+
+def _rewrite(edition: Path, item: Item, place: Place) -> bool:
+    """Write the new place into the file; every other letter stays as it is."""
+    path = edition / item.path
+    values = {"passage": place.passage.locus}
+    if item.quote.lemma:
+        values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
+    try:
+        text = path.read_bytes().decode("utf-8")
+        written = with_values(item.path, text, values, item.number)
+        if written is None:
+            click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
+            return False
+        rewrite(path, written)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
+    return True
+
+
+def _write_outline(edition: Path, before: OldFiles, source: Source, outline: NewOutline, text: str) -> None:
+    """Write the new outline and the text's new checksum, if the editor says so."""
+    folder = edition / "sources" / source.id
+    try:
+        table, toml = ((folder / name).read_bytes().decode("utf-8") for name in ("outline.tsv", "source.toml"))
+        old = before.read("outline.tsv").decode("utf-8")
+        new = carried_table(old, source.passages, outline)
+        if table not in {old, new}:
+            click.echo(f"outline.tsv of {source.siglum} was changed by hand since then and stays as it is")
+            new = table
+        about = _with_checksum(toml, text)
+        if (new, about) == (table, toml):
+            return
+        for remark in outline.remarks:
+            click.echo(printable(remark))
+        if click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
+            rewrite(folder / "outline.tsv", new)
+            rewrite(folder / "source.toml", about)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"the outline of {source.siglum} cannot be written: {error}") from error
+
+
+def _with_checksum(toml: str, text: str) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return re.sub(r"""(?m)^(\s*sha256\s*=\s*)(["'])[0-9a-fA-F]*\2""", rf"\g<1>\g<2>{digest}\g<2>", toml)
