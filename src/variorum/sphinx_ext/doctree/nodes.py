@@ -205,7 +205,7 @@ def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> N
 
 def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
     annotated = [short for note in node["notes"].split() if (short := _short(self, note))]
-    shared = [number for number in dict.fromkeys(node.get("shared", ())) if number not in annotated]
+    shared: list[str] = [number for number in dict.fromkeys(node.get("shared", ())) if number not in annotated]
     first, *others = node.get("targets", [""])
     for other in others:
         self.body.append(f'<span id="{other}"></span>')
@@ -248,7 +248,8 @@ def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: A
     footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
     back = f"r-{_short_of(number)}"
     self.body.append(
-        f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}" id="{node["ids"][0]}">\n'
+        f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
+        f' id="{node["ids"][0]}">\n'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
     )

@@ -24,7 +24,7 @@ from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
-from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
+from variorum.text.scripts import foreign_runs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
