@@ -24,17 +24,18 @@ def check(edition: Edition) -> tuple[Problem, ...]:
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
-    """No two annotations and no two parallels have the same id (a case-blind disk would lose one of them)."""
-    groups: tuple[list[Annotation | Parallel], ...] = (
-        [a for s in edition.sources for a in s.annotations],
-        list(edition.parallels),
+    """No two sources, annotations or parallels have the same id (a case-blind disk would lose one of them)."""
+    groups: tuple[list[tuple[str, str]], ...] = (
+        [(s.id, f"sources/{s.id}/source.toml") for s in edition.sources],
+        [(a.id, a.path) for s in edition.sources for a in s.annotations],
+        [(p.id, p.path) for p in edition.parallels],
     )
     for things in groups:
         first: dict[str, str] = {}
-        for thing in sorted(things, key=lambda t: t.path):
-            other = first.setdefault(thing.id.casefold(), thing.path)
-            if other != thing.path:
-                yield Problem(thing.path, 1, "id-repeated", f"{other} has the same id; rename one of them")
+        for id_, path in sorted(things, key=lambda thing: thing[1]):
+            other = first.setdefault(id_.casefold(), path)
+            if other != path:
+                yield Problem(path, 1, "id-repeated", f"{other} has the same id; rename one of them")
 
 
 def sigla_unique(edition: Edition) -> Iterator[Problem]:
@@ -50,7 +51,9 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
 
 
 def works_exist(edition: Edition) -> Iterator[Problem]:
-    """Every work cited in a body is in references.bib."""
+    """Every work cited in a body is in references.bib; one that cannot be read at all is Problem enough."""
+    if _has_unread_works(edition):
+        return
     for thing in _with_bodies(edition):
         for target, line in thing.body.citations():
             if target.key not in edition.works:
@@ -138,6 +141,22 @@ def translations_keep_figures(edition: Edition) -> Iterator[Problem]:
                 )
 
 
+def glosses_from_translation(edition: Edition) -> Iterator[Problem]:
+    """A gloss has the words of the facing translation, so that one sentence has one English; or it says why not."""
+    for parallel in edition.parallels:
+        for item in parallel.passages:
+            source = edition.source(item.source)
+            theirs = source.translation.passages.get(item.passage) if source and source.translation else None
+            if not item.gloss or item.why or theirs is None or source is None:
+                continue
+            if not _taken_from(item.gloss, theirs):
+                message = (
+                    f"the gloss “{item.gloss}” does not stand so in the translation of {source.siglum} {item.passage}; "
+                    "take its words, or say why: another wording is needed"
+                )
+                yield Problem(parallel.path, item.line, "gloss-differs", message)
+
+
 RULES = (
     sigla_unique,
     ids_unique,
@@ -147,9 +166,14 @@ RULES = (
     spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
+    glosses_from_translation,
     *SILENCE_RULES,
     *WORK_RULES,
 )
+
+
+def _has_unread_works(edition: Edition) -> bool:
+    return not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems)
 
 
 def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:
@@ -169,3 +193,23 @@ def _figures(text: str) -> Iterator[str]:
             figure = re.sub(r"[^\d]", "", part)
             if figure:
                 yield figure
+
+
+_LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def _taken_from(gloss: str, translation: str) -> bool:
+    """Whether the words of a gloss stand in a translation, in their order; … stands for what is left out."""
+    whole, at = f" {_bare(translation)} ", 0
+    for part in _LEFT_OUT.split(gloss):
+        words = _bare(part)
+        found = whole.find(f" {words} ", at) if words else at
+        if found < 0:
+            return False
+        at = found + len(words)
+    return True
+
+
+def _bare(text: str) -> str:
+    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()

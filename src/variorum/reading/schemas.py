@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import ANNOTATION_KINDS, CERTAINTIES, NAME_KINDS, RELATIONS
+from variorum.model.limits import MAX_VALUE_CHARS
 from variorum.reading.citations import KEYS as CITATION_KEYS
 from variorum.reading.contributions import (
     ANNOTATION_KEYS,
     PARALLEL_KEYS,
     PARALLEL_PASSAGE_KEYS,
     SILENCE_KEYS,
-    TOUCH_KEYS,
 )
-from variorum.reading.frontmatter import LONGEST
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
@@ -30,7 +29,7 @@ from variorum.reading.sources import KEYS as SOURCE_KEYS
 Schema = dict[str, Any]
 
 _WORDS: Schema = {"type": "string", "minLength": 1}
-_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS}
 _LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
 _LOCUS: Schema = {"type": "string", "pattern": "^[a-z]?[0-9]+[a-z]*$"}
 # What is said of keys that are not simply words.
@@ -40,7 +39,7 @@ _SAID: Mapping[str, Schema] = {
     "before": _WORDS | {"description": "Words that stand just before the lemma"},
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
-    "why": _LINE | {"description": "Why it stands apart: it touches the matter only, or is silent all the same"},
+    "why": _LINE | {"description": "Why it only touches the matter, is silent all the same, or has its own gloss"},
     "by": _LINE | {"description": "Who wrote it"},
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
@@ -59,7 +58,7 @@ def schemas() -> dict[str, Schema]:
     relations = {"oneOf": [{"const": r.id, "description": r.meaning} for r in RELATIONS.values()]}
     passage = _table(PARALLEL_PASSAGE_KEYS, ("source", "passage"))
     passages = {"type": "array", "items": passage, "minItems": 2}
-    touches = {"type": "array", "items": _table(TOUCH_KEYS, ("source", "passage", "why"))}
+    touches = {"type": "array", "items": _table(PARALLEL_PASSAGE_KEYS, ("source", "passage", "why"))}
     silent = {"type": "array", "items": {"oneOf": [_table(SILENCE_KEYS, ("source",)), _WORDS]}}
     spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
     name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)

@@ -26,16 +26,21 @@ import variorum
 from variorum.checking.edition import check
 from variorum.disk.whole_file import remove
 from variorum.reading import ParseCache, read_edition
-from variorum.reading.files import Refused, decode, digest_of
+from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.errors import stop
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files, write_record
 from variorum.sphinx_ext.build.turns import end_turn, take_turn
+from variorum.sphinx_ext.build.unreadable import (
+    has_unreadable,
+    leave_out_broken_bibliography,
+    leave_out_broken_pages,
+)
+from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
@@ -63,6 +68,15 @@ class _Kept:
 _kept: WeakKeyDictionary[Sphinx, _Kept] = WeakKeyDictionary()
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the edition is read and the state of the build is kept."""
+    app.connect("config-inited", begin, priority=900)  # after every other setting has its value
+    app.connect("env-get-outdated", load)
+    app.connect("env-before-read-docs", before_reading)
+    app.connect("env-updated", outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
+    app.connect("build-finished", end, priority=900)  # after everything is written
+
+
 def begin(app: Sphinx, config: Config) -> None:
     """Before the environment is loaded: start afresh if the last build did not end, or what it kept was touched."""
     folder = Path(app.doctreedir)
@@ -74,7 +88,7 @@ def begin(app: Sphinx, config: Config) -> None:
             _start_afresh(folder)
         _kept[app] = _Kept(sealed or frozenset(), load_parse_cache(_cache_path(app), digest_of_code()))
         remove(folder, folder / SEAL)  # until this build has ended
-        _refuse_broken_bibliography(app)
+        leave_out_broken_bibliography(app, read_works(edition_folder(app), _kept[app].cache))
     except BaseException:
         end_turn(app)
         raise
@@ -92,17 +106,8 @@ def _start_afresh(folder: Path) -> None:
             write_record(path, dict.fromkeys(pages, ""))
 
 
-def _refuse_broken_bibliography(app: Sphinx) -> None:
-    """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
-    _, problems = read_works(edition_folder(app), _kept[app].cache)
-    codes = {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}
-    for problem in problems:
-        if problem.code in codes:
-            stop(str(problem), problem.code)
-
-
-def before_reading(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
-    """Before Sphinx reads these pages: none may be unreadable, and of no page is a foreign doctree left.
+def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Before Sphinx reads these pages: of no page is a foreign doctree left, and what is no text is left out.
 
     Sphinx reads the doctree of a page before it writes it anew when it follows the history of paragraphs.
     """
@@ -112,19 +117,20 @@ def before_reading(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) 
         refuse_links(folder, folder / name, _OTHER_DOCTREES)
         if name not in _kept[app].sealed:
             remove(folder, folder / name)
-        path = Path(env.doc2path(docname))
-        try:
-            decode(str(path.relative_to(app.confdir) if path.is_relative_to(app.confdir) else path), path.read_bytes())
-        except Refused as refused:
-            stop(str(refused.problem), refused.problem.code)
+    leave_out_broken_pages(app, env, docnames)
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
-    """After the last page is written: remember what was written, and seal it."""
+    """After the last page is written: remember what was written, and seal it.
+
+    Where a file had to be left out there is no seal: the next build reads everything anew, and says it again if nobody
+    has mended the file.
+    """
     try:
         if exception is None:
             write_record(_written_path(app), dict(_pages(app)))
-            seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
+            if not has_unreadable(app):
+                seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
     finally:
         end_turn(app)
 
@@ -139,15 +145,12 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in check(domain.edition):
-        logger.warning(
-            "%s",
-            problem.message,
-            location=(str(root / problem.path) + f":{problem.line}"),
-            type="variorum",
-            subtype=problem.code,
-        )
-    if app.config.html_theme == "variorum" and hasattr(app.builder, "search"):
-        app.builder.search = False  # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
+        say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
+        place = f"{root / problem.path}:{problem.line}"
+        say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
+    if output_of(app.builder).reader:
+        # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
+        app.builder.search = False  # type: ignore[attr-defined]  # all builders of HTML have it
     return [
         docname
         for docname, parts in domain.shows.items()

@@ -120,7 +120,7 @@ def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, A
         "address": _address(app, domain, "parallel", parallel.id),
         "mark": relation.mark,
         "relation": relation.label,
-        "date": dates.readable(parallel.date),
+        "date": dates.readable(parallel.date, settings_of(app.config).language),
         "cells": [
             [
                 {"locus": item.passage, "address": _address(app, domain, "passage", f"{source.siglum} {item.passage}")}

@@ -105,9 +105,9 @@ class Book:
         report = self.folder / "report.json"
         for made in (report, self.folder / "survey.json", self.folder / "book.pdf"):
             made.unlink(missing_ok=True)  # of an earlier pass
-        done = subprocess.run(
-            [sys.executable, "-I", str(program), str(self.folder), step], check=False, capture_output=True, text=True
-        )
+        # -I keeps the folder of the edition and the variables of the shell out; the packages are where ours are
+        command = [sys.executable, "-I", str(program), str(self.folder), step, json.dumps(_package_folders())]
+        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
         if not report.exists():
             why = done.stderr.strip().splitlines()[-1:] or [f"it ended with code {done.returncode}"]
             raise TypesettingError(f"the compiler was stopped before it was ready: {why[0]}")
@@ -224,6 +224,12 @@ class Book:
 
 _NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
 _HOSTS = {"passage", "note"}
+
+
+def _package_folders() -> list[str]:
+    """Return where this process finds packages (a user's site, PYTHONPATH), but for the folder it stands in."""
+    here = Path.cwd()
+    return [place for place in sys.path if place and Path(place).resolve() != here]
 
 
 def _page(mark: Mark) -> int:
