@@ -18,8 +18,8 @@ from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.output import output_of
-from variorum.text import dates
 from variorum.sphinx_ext.settings import settings_of
+from variorum.text import dates
 from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
