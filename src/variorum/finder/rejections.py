@@ -12,8 +12,9 @@ from pathlib import Path
 
 from variorum.finder.windows import Window
 from variorum.model.edition import Edition
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Refused, decode_contribution, read_bytes
+from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes
 from variorum.text.anchoring import Miss, locate
 
 PATH = "parallels/rejected.tsv"
@@ -44,10 +45,10 @@ class Rejection:
 
 def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list[Problem]]:
     """Read the file; rows that cannot be understood become Problems, and an edition without the file has none."""
-    if not (root / PATH).exists():
+    if not is_there(root, PATH):
         return [], []
     try:
-        lines = decode_contribution(PATH, read_bytes(root, PATH, TEXT_LIMIT)).split("\n")
+        lines = decode_contribution(PATH, read_bytes(root, PATH, MAX_TEXT_BYTES)).split("\n")
     except Refused as refused:
         return [], [refused.problem]
     if tuple(lines[0].split("\t"))[: len(COLUMNS)] != COLUMNS:

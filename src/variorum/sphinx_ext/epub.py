@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-Visit = Callable[["HTML5Translator", Any], None]
 _STYLE_FILE = "variorum-epub.css"
 STYLE = """
 .passage { margin: 0 0 1em; }
@@ -94,8 +92,6 @@ def _prepare(app: Sphinx) -> None:
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
-        "annotation": (_footnote(html["annotation"][0]), html["annotation"][1]),
-        "parallel_note": (_footnote(html["parallel_note"][0]), html["parallel_note"][1]),
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
@@ -113,16 +109,6 @@ def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
         f' epub:type="noteref" role="doc-noteref">{number}</a>'
     )
     raise nodes.SkipNode
-
-
-def _footnote(visit: Visit) -> Visit:
-    """Return a visitor that opens the box of a note as a footnote."""
-
-    def visit_footnote(self: HTML5Translator, node: nodes.Element) -> None:
-        visit(self, node)
-        self.body[-1] = self.body[-1].replace('<aside class="note ', '<aside epub:type="footnote" class="note ', 1)
-
-    return visit_footnote
 
 
 def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:

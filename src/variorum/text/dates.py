@@ -16,9 +16,10 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
+from variorum.model.limits import MAX_DATE_CHARS
+
 Day = tuple[int, int, int]  # year, month, day
 
-LONGEST = 60  # characters of a date
 _ENDLESS = re.compile(r"[Ee]\d{3}|\d{10}")  # Y17E99999999 would be a year of a hundred million figures
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
 
@@ -26,7 +27,7 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
 @lru_cache(maxsize=4096)
 def days_of(date: str) -> tuple[Day, Day] | None:
     """Return the first and the last day that a date allows, or None if it is no date in EDTF."""
-    if len(date) > LONGEST or _ENDLESS.search(date):
+    if len(date) > MAX_DATE_CHARS or _ENDLESS.search(date):
         return None
     first, slash, last = date.partition("/")
     days = [_plain_days(part) for part in ((first, last) if slash else (first,))]

@@ -25,6 +25,7 @@ from variorum.sphinx_ext.doctree.verbatim import verbatim
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -216,6 +217,13 @@ class VariorumDomain(Domain):
     def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
         """Yield each link of a page with where it leads now."""
         return ((link, self.places.get(link)) for link in sorted(self.links.get(docname, ())))
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the Domain, and its roles without the Domain's name."""
+    app.add_domain(VariorumDomain)
+    for kind in VariorumDomain.roles:
+        app.add_role(kind, LinkRole(warn_dangling=True))
 
 
 def domain_of(env: BuildEnvironment) -> VariorumDomain:

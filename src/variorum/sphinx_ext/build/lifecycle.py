@@ -21,14 +21,18 @@ from sphinx.util import logging
 import variorum
 from variorum.checking.edition import check
 from variorum.reading import ParseCache, read_edition
-from variorum.reading.files import Refused, decode, digest_of
+from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import is_sealed, seal
-from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.build.unreadable import (
+    has_unreadable,
+    leave_out_broken_bibliography,
+    leave_out_broken_pages,
+)
 from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
@@ -44,6 +48,15 @@ UNFINISHED = "variorum-unfinished.json"
 _CACHE = "variorum-parse-cache.pickle"
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the edition is read and the state of the build is kept."""
+    app.connect("config-inited", begin, priority=900)  # after every other setting has its value
+    app.connect("env-get-outdated", load)
+    app.connect("env-before-read-docs", leave_out_broken_pages)
+    app.connect("env-updated", outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
+    app.connect("build-finished", end, priority=900)  # after everything is written
+
+
 def begin(app: Sphinx, config: Config) -> None:
     """Before the environment is loaded: start afresh if the last build did not end, or what it kept was touched."""
     folder = Path(app.doctreedir)
@@ -53,28 +66,9 @@ def begin(app: Sphinx, config: Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _written_path(app).write_text(json.dumps(pages), encoding="utf-8", newline="\n")
-    _refuse_broken_bibliography(app)
+    leave_out_broken_bibliography(app, read_works(edition_folder(app), _cache_of(app)))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).touch()
-
-
-def _refuse_broken_bibliography(app: Sphinx) -> None:
-    """Stop before sphinxcontrib-bibtex reads a bibliography that would break it: one line instead of a traceback."""
-    _, problems = read_works(edition_folder(app), _cache_of(app))
-    for problem in problems:
-        if problem.code in {"bibliography-broken", "file-not-utf8", "character-forbidden", "file-outside"}:
-            logger.error("%s", problem, type="variorum", subtype=problem.code)
-            raise SystemExit(2)
-
-
-def refuse_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
-    """Stop before Sphinx reads a page that is no text: one line instead of a traceback."""
-    for path in (Path(env.doc2path(docname)) for docname in docnames):
-        try:
-            decode(str(path.relative_to(app.confdir) if path.is_relative_to(app.confdir) else path), path.read_bytes())
-        except Refused as refused:
-            logger.error("%s", refused.problem, type="variorum", subtype=refused.problem.code)
-            raise SystemExit(2) from None
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
@@ -83,6 +77,8 @@ def end(app: Sphinx, exception: Exception | None) -> None:
         return
     pages = json.dumps(dict(_pages(app)), indent=0, sort_keys=True)
     _written_path(app).write_text(pages, encoding="utf-8", newline="\n")
+    if has_unreadable(app):
+        return  # without a seal the next build starts afresh, and says it again if nobody has mended the file
     (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
     seal(Path(app.doctreedir))
 
@@ -97,16 +93,9 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in check(domain.edition):
-        logger.warning(
-            "%s",
-            problem.message,
-            location=(str(root / problem.path) + f":{problem.line}"),
-            type="variorum",
-            subtype=problem.code,
-        )
-    if output_of(app.builder).reader:
-        # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
-        app.builder.search = False  # type: ignore[attr-defined]  # all builders of HTML have it
+        say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
+        place = f"{root / problem.path}:{problem.line}"
+        say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
     return [
         docname
         for docname, parts in domain.shows.items()

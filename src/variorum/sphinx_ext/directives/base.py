@@ -24,7 +24,14 @@ from variorum.sphinx_ext.doctree.verbatim import verbatim
 from variorum.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinxcontrib.bibtex.domain import BibtexDomain
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the directives."""
+    app.add_directive("source", SourceDirective)
+    app.add_directive("parallels", ParallelsDirective)
 
 
 class EditionDirective(SphinxDirective):

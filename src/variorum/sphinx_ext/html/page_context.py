@@ -46,6 +46,13 @@ def give_tables(app: Sphinx) -> None:
         environment.globals["relations"] = tuple(RELATIONS.values())
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the pages are described."""
+    app.connect("builder-inited", give_tables)
+    app.connect("html-page-context", describe, priority=900)
+    app.connect("build-finished", finish)
+
+
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -61,7 +68,7 @@ def describe(
         for s in domain.edition.sources
         if s.id in homes
     ]
-    context["rooms"] = list(_rooms(app, str(context.get("theme_rooms", ""))))
+    context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
     context["apparatus"] = lists.get(source.id) if source else None
     context["editor"] = app.config.author
@@ -93,8 +100,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     )
 
 
-def _rooms(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
-    """Yield the pages that the head leads to beside the sources: those that the theme's option `rooms` names."""
+def _nav_pages(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
+    """Yield the pages that the head leads to beside the sources: those that the theme's option `nav_pages` names."""
     for docname in named.split():
         if docname in app.env.titles:
             yield {"page": docname, "title": app.env.titles[docname].astext()}

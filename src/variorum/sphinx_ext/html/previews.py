@@ -31,6 +31,12 @@ FOLDER = "previews"
 Words = tuple[str, str, str, str]  # where, language, words, our translation or gloss
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the previews are made."""
+    app.connect("doctree-resolved", drop_tooltips, priority=900)
+    app.connect("build-finished", write_previews)
+
+
 def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the whole reference off each citation: it is shown by preview, and once is enough (a tenth of a page)."""
     if output_of(app.builder).site:
