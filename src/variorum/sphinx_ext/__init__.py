@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, epub, settings
-from variorum.sphinx_ext.build import domain, lifecycle
+from variorum.sphinx_ext.build import domain, lifecycle, log_lines
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
 from variorum.sphinx_ext.fallback import PlainNodes
-from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
+from variorum.sphinx_ext.html import (
+    compare_page,
+    foreign_theme,
+    note_clamping,
+    page_context,
+    previews,
+    repository_links,
+    search_page,
+)
 from variorum.sphinx_ext.output import THEME
 from variorum.sphinx_ext.pdf import builder as pdf
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
+    log_lines.guard()
     app.setup_extension("sphinxcontrib.bibtex")
     _compat.remember_plugins()
     settings.register(app)
@@ -46,5 +55,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     compare_page.register(app)
     repository_links.register(app)
     app.add_html_theme("variorum", str(THEME))
+    foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
     return {"version": __version__, "env_version": stored, "parallel_read_safe": True, "parallel_write_safe": True}

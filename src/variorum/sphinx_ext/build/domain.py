@@ -20,6 +20,7 @@ from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.page_record import PageRecord
+from variorum.sphinx_ext.doctree.verbatim import verbatim
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -43,6 +44,12 @@ class LinkRole(XRefRole):
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Run the role as one of our Domain."""
         return super().__call__(name if ":" in name else f"variorum:{name}", *arguments, **options)
+
+    def result_nodes(
+        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Keep the letters of words that are not the page's own, such as the title of a parallel."""
+        return ([node] if node.get("refexplicit") else verbatim([node])), []
 
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
