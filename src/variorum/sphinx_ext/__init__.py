@@ -12,7 +12,7 @@ from variorum.sphinx_ext.directives import harmony, works
 from variorum.sphinx_ext.directives.base import ParallelsDirective, SourceDirective
 from variorum.sphinx_ext.directives.legend import LegendDirective
 from variorum.sphinx_ext.directives.notes_list import ApparatusDirective
-from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
+from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes, safe_links
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import compare_page, note_clamping, page_context, previews, repository_links, search_page
 from variorum.sphinx_ext.output import THEME
@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("legend", LegendDirective)
     for kind in VariorumDomain.roles:
         app.add_role(kind, LinkRole(warn_dangling=True))
+    app.add_post_transform(safe_links.SafeLinks)
     app.add_post_transform(PlainNodes)
     # when
     app.connect("config-inited", lifecycle.begin, priority=900)
