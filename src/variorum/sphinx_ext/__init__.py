@@ -49,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", lifecycle.begin, priority=900)
     app.connect("env-get-outdated", lifecycle.load)
     app.connect("env-before-read-docs", unreadable.leave_out_broken_pages)
+    app.connect("env-before-read-docs", unreadable.mend_entries)
     app.connect("env-updated", lifecycle.outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", lifecycle.end, priority=900)
     # how it looks
