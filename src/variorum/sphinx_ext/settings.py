@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
+from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.text.scripts import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
     app.add_config_value("variorum_repository", "", "html", str)  # e.g. "https://github.com/you/edition"
     app.add_config_value("variorum_branch", "main", "html", str)
+    app.connect("config-inited", _find_bibliography)
     app.connect("config-inited", _warn_of_repository)
 
 
@@ -62,6 +64,13 @@ def _repository(address: str) -> str:
     parts = urlsplit(address)
     good = parts.scheme == "https" and parts.hostname and not parts.query and "@" not in parts.netloc
     return address if good else ""
+
+
+def _find_bibliography(app: Sphinx, config: Config) -> None:
+    """Use the edition's references.bib where conf.py names no bibliography; a project without works needs none."""
+    if config.bibtex_bibfiles is None:
+        path = edition_folder(app) / BIBLIOGRAPHY
+        config.bibtex_bibfiles = [str(path)] if path.is_file() else []
 
 
 def _warn_of_repository(app: Sphinx, config: Config) -> None:
