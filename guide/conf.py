@@ -11,7 +11,7 @@ copyright = "2026, the editors of Variorum; MIT"
 version = release = "0.1.0"
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum", "field_comments"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum", "field_comments", "module_lists", "recipe_pages"]
 exclude_patterns = ["extensions"]
 smartquotes = False
 myst_enable_extensions = ["attrs_inline", "colon_fence", "fieldlist"]
