@@ -3,12 +3,14 @@
 import sys
 from pathlib import Path
 
+from variorum import __version__
+
 sys.path.insert(0, str(Path(__file__).parent / "extensions"))
 
 project = "Variorum"
 author = "The editors of Variorum"
 copyright = "2026, the editors of Variorum; MIT"
-version = release = "0.1.0"
+version = release = __version__
 language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum", "field_comments", "module_lists", "recipe_pages"]
