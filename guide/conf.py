@@ -36,7 +36,7 @@ autodoc_class_signature = "mixed"
 default_role = "code"  # docstrings write names in single backticks
 
 html_theme = "variorum"
-html_theme_options = {"rooms": "your-edition pdf how-it-works recipes api/index"}
+html_theme_options = {"nav_pages": "your-edition pdf how-it-works recipes api/index"}
 html_title = project
 html_copy_source = False
 html_show_sphinx = False

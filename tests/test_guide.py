@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -134,12 +133,34 @@ def test_the_steps_of_the_finder_are_those_of_its_query() -> None:
     assert told == [first or second for first, second in steps]
 
 
-def modules_of_the_core() -> Iterator[str]:
+def test_the_reference_has_every_room_of_the_core(pages: Path) -> None:
     for room in ("model", "text", "reading", "checking", "works", "parallels", "editing"):
-        for path in sorted((PACKAGE / room).glob("*.py")):
-            yield f"variorum.{room}" if path.stem == "__init__" else f"variorum.{room}.{path.stem}"
+        assert f"{{reference}} variorum.{room}\n" in read(f"api/{room}.md")
+        page = (pages / f"api/{room}.html").read_text(encoding="utf-8")
+        modules = (p.stem for p in (PACKAGE / room).glob("*.py") if p.stem != "__init__")
+        assert [module for module in modules if f">{room}.{module}<" not in page] == []
 
 
-def test_the_reference_has_every_module_of_the_core() -> None:
-    told = "".join(p.read_text(encoding="utf-8") for p in sorted((GUIDE / "api").glob("*.md")))
-    assert sorted(re.findall(r"automodule:: (\S+)", told)) == sorted(modules_of_the_core())
+# --- pages without an edition -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "variorum-pdf"])
+def test_pages_without_sources_and_works_can_be_built(tmp_path: Path, builder: str) -> None:
+    root = tmp_path / "pages"
+    (root / "docs").mkdir(parents=True)
+    conf = 'project = "Pages"\nversion = "1"\ncopyright = "nobody"\nhtml_theme = "variorum"\n'
+    conf += 'extensions = ["myst_parser", "variorum"]\n'
+    conf += 'suppress_warnings = ["variorum.file-missing"]  # that there is no source is meant\n'
+    (root / "conf.py").write_text(conf, encoding="utf-8")
+    (root / "docs" / "index.md").write_text("# Pages\n\nWords.\n\n```python\nx = 1\n```\n", encoding="utf-8")
+    assert build_edition(root, tmp_path / "out", builder=builder).warnings == ""
+
+
+def test_the_bibliography_of_the_edition_is_found(mini: Path, tmp_path: Path) -> None:
+    conf = mini / "conf.py"
+    text = conf.read_text(encoding="utf-8")
+    assert 'bibtex_bibfiles = ["references.bib"]\n' in text
+    conf.write_text(text.replace('bibtex_bibfiles = ["references.bib"]\n', ""), encoding="utf-8")
+    built = build_edition(mini, tmp_path / "out")
+    assert built.warnings == ""
+    assert "A History of the Bridge" in built.page("bibliography")

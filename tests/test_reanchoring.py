@@ -15,7 +15,9 @@ import pytest
 from conftest import REPOSITORY
 from edits import FAMILIES
 from variorum.editing.new_annotation import place_at
-from variorum.editing.reanchoring import Outcome, Quote, State, follow, new_outline
+from variorum.editing.outline_carrying import new_outline
+from variorum.editing.reanchoring import Outcome, Quote, State, follow
+from variorum.editing.text_history import history_of
 from variorum.model.edition import Passage, PassageKind, Span
 from variorum.reading import read_edition
 from variorum.text.anchoring import locate
@@ -67,7 +69,7 @@ def outcomes():
                 if edited is None:
                     continue
                 done += 1
-                outline = new_outline(old, "\n".join(lines), "\n".join(edited))
+                outline = new_outline(old, history_of("\n".join(lines), "\n".join(edited)))
                 quote = Quote(old[at].locus, place.lemma, place.before, place.after)
                 outcome = follow(quote, {p.locus: p for p in old}, outline)
                 right = lines[at][span.start : span.end]

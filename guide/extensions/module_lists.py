@@ -1,6 +1,6 @@
-"""The modules of a room, each with the first line of its docstring: ```` ```{modules} variorum.text ````.
+"""The modules of a room: ```` ```{modules} variorum.text ```` and ```` ```{reference} variorum.text ````.
 
-Made from the package itself, so that the map of rooms is never out of date.
+The first lists them with their first words, the second has all that autodoc says of them. Made from the package itself, so that neither the map of rooms nor the reference is ever out of date.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ PACKAGE = Path(variorum.__file__).parent
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the directive."""
+    """Add the directives."""
     app.add_directive("modules", ModulesDirective)
+    app.add_directive("reference", ReferenceDirective)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -34,17 +35,37 @@ class ModulesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a list with an item for each module."""
-        folder = PACKAGE.joinpath(*self.arguments[0].split(".")[1:])
         made = nodes.bullet_list(classes=["modules"])
-        for path in sorted(folder.glob("*.py")):
-            if path.stem != "__init__":
-                self.env.note_dependency(str(path))
-                name = f"{folder.relative_to(PACKAGE) / path.name}"
-                words, _ = self.parse_inline(first_paragraph(path))
-                made += nodes.list_item(
-                    "", nodes.paragraph("", "", nodes.literal(name, name), nodes.Text(" – "), *words)
-                )
+        for path in modules_of(self.arguments[0]):
+            self.env.note_dependency(str(path))
+            name = str(path.relative_to(PACKAGE))
+            words, _ = self.parse_inline(first_paragraph(path))
+            made += nodes.list_item("", nodes.paragraph("", "", nodes.literal(name, name), nodes.Text(" – "), *words))
         return [made]
+
+
+class ReferenceDirective(SphinxDirective):
+    """What autodoc says of a room and of each of its modules, with a heading for each."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sections."""
+        room = self.arguments[0]
+        text = _AUTOMODULE.format(room)
+        for path in modules_of(room):
+            text += f"## `{room.removeprefix('variorum.')}.{path.stem}`\n\n{_AUTOMODULE.format(f'{room}.{path.stem}')}"
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+_AUTOMODULE = "```{{eval-rst}}\n.. automodule:: {}\n   :members:\n```\n\n"
+
+
+def modules_of(room: str) -> list[Path]:
+    """Return the modules of a room, such as `variorum.text`."""
+    folder = PACKAGE.joinpath(*room.split(".")[1:])
+    return sorted(path for path in folder.glob("*.py") if path.stem != "__init__")
 
 
 def first_paragraph(path: Path) -> str:

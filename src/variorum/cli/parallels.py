@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import printable
 from variorum.editing.new_parallel import NoDraftError, text_of_parallel, write_parallel
 from variorum.finder.corpus import Progress
 from variorum.finder.encoding import NoEncoderError, load_encoder
@@ -19,6 +18,7 @@ from variorum.finder.rejections import PATH, read_rejections, reject, rejected_p
 from variorum.finder.review import review_page
 from variorum.finder.windows import Window, cut
 from variorum.model.edition import RELATIONS, Edition
+from variorum.model.hidden_characters import printable
 from variorum.model.problems import MissingExtraError
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION, printable
+from variorum.cli.terminal import EDITION
+from variorum.disk.whole_file import rewrite
+from variorum.editing.front_matter_edits import with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
-from variorum.editing.reanchoring import NewOutline, Outcome, Quote, State, follow, new_outline
-from variorum.importing.plain import Row, outline_text
-from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
+from variorum.editing.reanchoring import Outcome, Quote, State, follow
+from variorum.editing.text_history import history_of
+from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
-from variorum.text.quoting import quoted
 
 _COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
 
@@ -29,7 +32,7 @@ class Item:
     """An annotation, or a passage of a parallel, with what became of its words."""
 
     path: str
-    line: int  # of the passage in a parallel's file; 0 for an annotation
+    number: int | None  # of the passage among a parallel's `passages`, from 0; None for an annotation
     quote: Quote
     outcome: Outcome
 
@@ -68,15 +71,15 @@ def reanchor(
     files = OldFiles(id_, Version(edition, base), old)
     before = files.source()
     text = _text(edition / "sources" / id_ / "text.txt")
-    outline = new_outline(before.passages, files.text(), text)
-    items = list(_items(found, edition, before, outline))
+    outline = new_outline(before.passages, history_of(files.text(), text))
+    items = list(_items(edition, before, outline))
     for item in items:
         if show_all or item.outcome.state is not State.KEPT:
             _show(before, item)
     _show_summary(items, outline)
     if accept:
         items = _accept(edition, before, items)
-        _write_outline(edition, before, outline, text)
+        _write_outline(edition, files, before, outline, text)
     context.exit(1 if any(i.outcome.state is not State.KEPT for i in items) else 0)
 
 
@@ -119,7 +122,7 @@ def _text(path: Path) -> str:
         raise click.ClickException(f"{path} cannot be read: {error}") from error
 
 
-def _items(found: Edition, edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
+def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
     """Yield every quote of the source. The files are read anew: read_edition leaves out what it cannot place."""
     from variorum.reading.contributions import read_annotations, read_parallels
     from variorum.reading.files import ParseCache
@@ -129,13 +132,13 @@ def _items(found: Edition, edition: Path, before: Source, outline: NewOutline) -
     notes: list[Annotation] = read_annotations(edition, before.id, cache)[0]
     for note in notes:
         quote = Quote(note.passage, note.lemma, note.before, note.after)
-        yield Item(note.path, 0, quote, follow(quote, old, outline))
+        yield Item(note.path, None, quote, follow(quote, old, outline))
     parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
-        for part in parallel.passages:
+        for number, part in enumerate(parallel.passages):
             if part.source == before.id:
                 quote = Quote(part.passage, part.lemma, part.before, part.after)
-                yield Item(parallel.path, part.line, quote, follow(quote, old, outline))
+                yield Item(parallel.path, number, quote, follow(quote, old, outline))
 
 
 def _show(source: Source, item: Item) -> None:
@@ -171,65 +174,45 @@ def _accept(edition: Path, source: Source, items: list[Item]) -> list[Item]:
 
 
 def _rewrite(edition: Path, item: Item, place: Place) -> bool:
-    """Write the new place into the file; every other line stays as it is."""
+    """Write the new place into the file; every other letter stays as it is."""
     path = edition / item.path
-    lines = path.read_text(encoding="utf-8").split("\n")
-    if item.line:
-        written = _with_item(lines[item.line - 1], place, bool(item.quote.lemma))
+    values = {"passage": place.passage.locus}
+    if item.quote.lemma:
+        values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
+    try:
+        text = path.read_bytes().decode("utf-8")
+        written = with_values(item.path, text, values, item.number)
         if written is None:
-            click.echo(f"{printable(item.path)}:{item.line}: write it by hand, the passage spans several lines")
+            click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False
-        lines[item.line - 1] = written
-    else:
-        lines = _with_head(lines, place, bool(item.quote.lemma))
-    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+        rewrite(path, written)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
     return True
 
 
-def _values(place: Place, on_words: bool) -> dict[str, str]:
-    values = {"passage": place.passage.locus}
-    if on_words:
-        values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
-    return {key: value for key, value in values.items() if value}
-
-
-def _with_head(lines: list[str], place: Place, on_words: bool) -> list[str]:
-    end = lines.index("---", 1)
-    kept, skipping = [], False
-    for line in lines[1:end]:
-        key = re.match(r"([a-z]+):", line)
-        skipping = key[1] in {"passage", "lemma", "before", "after"} if key else skipping
-        if not skipping:
-            kept.append(line)
-    new = [f"{key}: {quoted(value)}" for key, value in _values(place, on_words).items()]
-    return [lines[0], *new, *kept, *lines[end:]]
-
-
-_FLOW = re.compile(r"(\s*-\s*)\{(.*)\}\s*$")
-_PAIR = re.compile(r"""\s*([a-z]+)\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*?)\s*(?:,|$)""")
-
-
-def _with_item(line: str, place: Place, on_words: bool) -> str | None:
-    flow = _FLOW.match(line)
-    if not flow:
-        return None
-    pairs = {m[1]: m[2] for m in _PAIR.finditer(flow[2])}
-    new = {key: quoted(value) for key, value in _values(place, on_words).items()}
-    merged = {"source": pairs.pop("source", ""), **new}
-    merged |= {key: value for key, value in pairs.items() if key not in {"passage", "lemma", "before", "after"}}
-    return f"{flow[1]}{{{', '.join(f'{key}: {value}' for key, value in merged.items())}}}"
-
-
-def _write_outline(edition: Path, source: Source, outline: NewOutline, text: str) -> None:
+def _write_outline(edition: Path, before: OldFiles, source: Source, outline: NewOutline, text: str) -> None:
     """Write the new outline and the text's new checksum, if the editor says so."""
     folder = edition / "sources" / source.id
-    for remark in outline.remarks:
-        click.echo(printable(remark))
-    if not click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
-        return
-    rows = [Row(p.first_line, PassageKind(p.kind), p.locus, p.remark) for p in outline.passages]
-    (folder / "outline.tsv").write_text(outline_text(rows), encoding="utf-8", newline="\n")
-    toml = (folder / "source.toml").read_text(encoding="utf-8")
+    try:
+        table, toml = ((folder / name).read_bytes().decode("utf-8") for name in ("outline.tsv", "source.toml"))
+        old = before.read("outline.tsv").decode("utf-8")
+        new = carried_table(old, source.passages, outline)
+        if table not in {old, new}:
+            click.echo(f"outline.tsv of {source.siglum} was changed by hand since then and stays as it is")
+            new = table
+        about = _with_checksum(toml, text)
+        if (new, about) == (table, toml):
+            return
+        for remark in outline.remarks:
+            click.echo(printable(remark))
+        if click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
+            rewrite(folder / "outline.tsv", new)
+            rewrite(folder / "source.toml", about)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"the outline of {source.siglum} cannot be written: {error}") from error
+
+
+def _with_checksum(toml: str, text: str) -> str:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    toml = re.sub(r'(?m)^(sha256\s*=\s*)"[0-9a-fA-F]*"', rf'\1"{digest}"', toml)
-    (folder / "source.toml").write_text(toml, encoding="utf-8", newline="\n")
+    return re.sub(r"""(?m)^(\s*sha256\s*=\s*)(["'])[0-9a-fA-F]*\2""", rf"\g<1>\g<2>{digest}\g<2>", toml)

@@ -1,32 +1,35 @@
-"""After a corrected text: where the annotated words are now. Old and new text in, a proposal for each note out.
+"""After a corrected text: where the annotated words are now. The new outline in, a proposal for each note out.
 
 Nothing is decided here but what is certain: words that stand unchanged in their place are *kept*. Everything else is a
 proposal with its reason, for a person to accept; an annotation never goes to other words by itself.
 
-Three steps. Lines of the old text are paired with lines of the new (`pair_lines`). From that follows the outline: loci
-stay with their lines, a line that is new gets a locus such as `12a`, none is ever numbered anew. Then each lemma is
-followed through the letters of its line (`follow`).
+Where a place is, the history of the text says (`text_history`), not a search: an equal wording elsewhere was somebody
+else's before and stays it, and words that are merely like the lost ones are never proposed. Of equal places that the
+history cannot tell apart none is taken.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from variorum.editing.new_annotation import Place, place_at
-from variorum.model.edition import Passage, PassageKind, Span
-from variorum.text.anchoring import locate, locate_all, match_key
+from variorum.editing.outline_carrying import NewOutline
+from variorum.editing.text_history import GONE
+from variorum.model.edition import Passage, Span
+from variorum.text.anchoring import Miss, locate, match_key
 
-ALIKE = 62.0  # per cent of equal letters from which two lines are one line, changed
-SAME = 55.0  # per cent from which words are the old words, changed
-NEAR_COPY = 8.0  # points by which the best proposal must lead the next
+SAME = 55.0  # per cent of equal letters from which the words in a place are the old words, changed
+SAME_WORDS = 0.4  # share of a lemma's letters, in whole words, from which they are that too, if the neighbours stay
+LONG = 12  # letters from which words that stand again elsewhere can be no chance
+_AROUND = 8  # words on each side that say in which passage the place is
+_MOST_LETTERS = 40_000_000  # of the old times the new wording, where words are followed letter by letter
 
 
 class State(StrEnum):
@@ -58,175 +61,22 @@ class Outcome:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewOutline:
-    """The passages of the new text."""
-
-    passages: tuple[Passage, ...]
-    heirs: Mapping[str, tuple[str, ...]]  # old locus → loci that its words went to, the likeliest first
-    added: tuple[str, ...]  # loci that are new
-    lost: tuple[str, ...]  # loci whose passage is gone or joined to another
-    remarks: tuple[str, ...]  # what an editor should look at
-
-
-# --- lines ------------------------------------------------------------------------------------------------------------
-
-
-def new_outline(old: Sequence[Passage], old_text: str, text: str) -> NewOutline:
-    """Carry the outline of the old text over to the new one."""
-    old_lines, lines = _lines(old_text), _lines(text)
-    pairs = pair_lines(old_lines, lines)
-    taken = {p.locus for p in old if p.locus}
-    passages: list[Passage] = []
-    heirs: dict[str, list[str]] = {p.locus: [] for p in old if p.locus}
-    added: list[str] = []
-    remarks: list[str] = []
-    rows = {n: p for p in old for n in range(p.first_line, p.last_line + 1)}
-    home: dict[str, int] = {}  # locus → the new line that has it
-    for number in sorted(lines):
-        best = max(
-            (o for o in pairs.get(number, ()) if rows[o].locus and rows[o].locus not in home),
-            key=lambda o: fuzz.ratio(old_lines[o], lines[number]),
-            default=None,
-        )
-        if best is not None:
-            home[rows[best].locus] = number
-    owner = {number: locus for locus, number in home.items()}
-    by_locus = {p.locus: p for p in old if p.locus}
-    last = ""
-    for number in sorted(lines):
-        sources = [rows[o] for o in pairs.get(number, ())]
-        if sources and all(s.kind is PassageKind.OMITTED for s in sources):
-            passages.append(Passage("", PassageKind.OMITTED, number, number, "", sources[0].remark))
-            continue
-        if number in owner:
-            model = by_locus[owner[number]]
-            passages.append(Passage(model.locus, model.kind, number, number, lines[number], model.remark))
-            last = model.locus
-        else:
-            last = _free(last, taken)
-            taken.add(last)
-            added.append(last)
-            kind = sources[0].kind if sources else PassageKind.PARAGRAPH
-            passages.append(Passage(last, kind, number, number, lines[number], "" if sources else "added"))
-            remarks.append(f"line {number} is new and becomes {last}: “{lines[number][:50]}”")
-        for source in sources:
-            if source.locus:
-                heirs[source.locus].append(last)
-    lost = tuple(locus for locus in heirs if locus not in home)
-    remarks += [f"{locus} is no passage of its own any more" for locus in lost]
-    ordered = {locus: tuple(sorted(dict.fromkeys(to), key=lambda h: h != locus)) for locus, to in heirs.items()}
-    return NewOutline(tuple(passages), ordered, tuple(added), lost, tuple(remarks))
-
-
-def pair_lines(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, tuple[int, ...]]:
-    """Return for each new line the old lines that it goes back to: one, several (joined), or none (added)."""
-    old_numbers, new_numbers = sorted(old), sorted(new)
-    old_keys = [_key(old[n]) for n in old_numbers]
-    new_keys = [_key(new[n]) for n in new_numbers]
-    pairs: dict[int, tuple[int, ...]] = {}
-    left_old: list[int] = []
-    left_new: list[int] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pairs |= {new_numbers[c + k]: (old_numbers[a + k],) for k in range(b - a)}
-        else:
-            left_old += old_numbers[a:b]
-            left_new += new_numbers[c:d]
-            _pair_block(old, new, old_numbers[a:b], new_numbers[c:d], pairs)
-    _pair_moved(old, new, left_old, left_new, pairs)
-    return pairs
-
-
-def _pair_block(
-    old: Mapping[int, str], new: Mapping[int, str], olds: list[int], news: list[int], pairs: dict[int, tuple[int, ...]]
-) -> None:
-    """Pair the lines of a stretch that was changed: one to one, then parts of split and joined lines."""
-    for n in news:
-        scored = [(fuzz.ratio(_key(old[o]), _key(new[n])), o) for o in olds]
-        best = max(scored, default=(0.0, 0))
-        if best[0] >= ALIKE:
-            pairs[n] = (best[1],)
-    for n in news:
-        if n not in pairs:
-            whole = [o for o in olds if _is_part(new[n], old[o])]  # n is a part of an old line that was split
-            parts = [o for o in olds if _is_part(old[o], new[n])]  # n holds old lines that were joined
-            found = parts if len(parts) > 1 else whole[:1] or parts
-            if found:
-                pairs[n] = tuple(found)
-        else:
-            parts = [o for o in olds if o not in pairs[n] and _is_part(old[o], new[n])]
-            pairs[n] = tuple(sorted((*pairs[n], *parts)))
-
-
-def _pair_moved(
-    old: Mapping[int, str], new: Mapping[int, str], olds: list[int], news: list[int], pairs: dict[int, tuple[int, ...]]
-) -> None:
-    used = {o for found in pairs.values() for o in found}
-    for n in news:
-        if n in pairs:
-            continue
-        scored = sorted(((fuzz.ratio(_key(old[o]), _key(new[n])), o) for o in olds if o not in used), reverse=True)
-        if scored and scored[0][0] >= ALIKE:
-            pairs[n] = (scored[0][1],)
-            used.add(scored[0][1])
-
-
-def _is_part(part: str, whole: str) -> bool:
-    a, b = _key(part), _key(whole)
-    return 3 <= len(a) < len(b) and fuzz.partial_ratio(a, b) >= 90
-
-
-def _lines(text: str) -> dict[int, str]:
-    return {n: line.removesuffix("\r") for n, line in enumerate(text.split("\n"), start=1) if line.strip()}
-
-
-def _key(line: str) -> str:
-    return " ".join(match_key(line)[0].split())
-
-
-def _free(last: str, taken: set[str]) -> str:
-    """Return the next locus after one that nobody has: 12 → 12a, 12a → 12b, at the very start 0a."""
-    stem = re.sub(r"[a-z]+$", "", last) if last[-1:].isalpha() else last
-    stem = stem or "0"
-    for suffix in (
-        *"abcdefghijklmnopqrstuvwxyz",
-        *(f"{a}{b}" for a in "abcdefghij" for b in "abcdefghijklmnopqrstuvwxyz"),
-    ):
-        if f"{stem}{suffix}" not in taken:
-            return f"{stem}{suffix}"
-    raise ValueError(f"more than 280 passages after {stem}")
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
 def follow(quote: Quote, old: Mapping[str, Passage], outline: NewOutline) -> Outcome:
     """Say what became of the words of a quote."""
     passage = old.get(quote.locus)
     if passage is None:
         return Outcome(State.ORPHANED, None, f"there was no passage {quote.locus}")
-    new = {p.locus: p for p in outline.passages if p.locus}
-    heirs = [new[h] for h in outline.heirs.get(quote.locus, ())]
     if not quote.lemma:
-        return _follow_passage(quote, heirs, passage)
+        return _follow_passage(quote, passage, outline)
     span = locate(passage.text, quote.lemma, quote.before, quote.after)
-    if not isinstance(span, Span):
-        return _new_already(quote, new)
-    words = passage.text[span.start : span.end]
-    carried = [(h, s) for h in heirs if (s := _carry(passage.text, span, h.text))]
-    exact = [(h, s) for h, s in carried if _same(h.text[s.start : s.end], words)]
-    here = [h for h in heirs if h.locus == quote.locus]
-    if exact and exact[0][0].locus == quote.locus:
-        return _kept_or_told_apart(quote, passage, span, exact[0], new)
-    if exact:
-        return Outcome(State.MOVED, place_at(*exact[0]), f"its words now stand in {exact[0][0].locus}")
-    return _elsewhere(quote, passage, span, carried, new, gone=not here)
+    if isinstance(span, Miss):
+        return _new_already(quote, outline)
+    return _Words(quote, passage, span, outline).outcome()
 
 
-def _new_already(quote: Quote, new: Mapping[str, Passage]) -> Outcome:
+def _new_already(quote: Quote, outline: NewOutline) -> Outcome:
     """The words did not stand in the old text: has somebody written them for the new one?"""
-    passage = new.get(quote.locus)
+    passage = outline.citable.get(quote.locus)
     span = locate(passage.text, quote.lemma, quote.before, quote.after) if passage else None
     if passage and isinstance(span, Span):
         place = Place(passage, span, quote.lemma, quote.before, quote.after)
@@ -234,121 +84,246 @@ def _new_already(quote: Quote, new: Mapping[str, Passage]) -> Outcome:
     return Outcome(State.ORPHANED, None, "the words stand neither in the old text nor in the new")
 
 
-def _follow_passage(quote: Quote, heirs: list[Passage], passage: Passage) -> Outcome:
+def _follow_passage(quote: Quote, passage: Passage, outline: NewOutline) -> Outcome:
+    heirs = [outline.citable[h] for h in outline.heirs.get(quote.locus, ())]
     if not heirs:
         return Outcome(State.ORPHANED, None, f"the passage {quote.locus} is gone")
     heir = heirs[0]
+    if quote.locus in outline.doubtful:
+        return Outcome(State.AMBIGUOUS, Place(heir, None), "the passage stands more than once now")
     if heir.locus != quote.locus:
         return Outcome(State.MOVED, Place(heir, None), f"the passage is now part of {heir.locus}")
     if len(heirs) > 1:
         return Outcome(State.CHANGED, Place(heir, None), f"the passage was split; the rest is {heirs[1].locus}")
-    if _same(heir.text, passage.text):
+    if _key(heir.text) == _key(passage.text):
         return Outcome(State.KEPT, Place(heir, None))
     return Outcome(State.CHANGED, Place(heir, None), "other words stand in the passage")
 
 
-def _kept_or_told_apart(
-    quote: Quote, old: Passage, span: Span, found: tuple[Passage, Span], new: Mapping[str, Passage]
-) -> Outcome:
-    """The words are where the letters around them lead. Are they also what a build would find, and the same place?"""
-    heir, there = found
-    place = place_at(heir, there)
-    if locate(heir.text, quote.lemma, quote.before, quote.after) != there:
-        return Outcome(State.AMBIGUOUS, place, "the words stand there more than once now")
-    more = len(locate_all(heir.text, old.text[span.start : span.end])) > len(
-        locate_all(old.text, old.text[span.start : span.end])
-    )
-    if more:
-        return Outcome(State.AMBIGUOUS, place, "the same words were added to the passage")
-    if not _neighbours_stay(old.text, span, heir.text, there):
-        return Outcome(State.CHANGED, place, "other words stand on both sides of it")
-    return Outcome(State.KEPT, replace(place, lemma=quote.lemma, before=quote.before, after=quote.after))
+class _Words:
+    """The words of one quote on their way from the old text to the new. Words are known by their number in it."""
 
+    def __init__(self, quote: Quote, passage: Passage, span: Span, outline: NewOutline) -> None:
+        self.quote, self.passage, self.span = quote, passage, span
+        self.outline, self.history = outline, outline.history
+        self.start = self._absolute(span.start)
+        self.end = self._absolute(span.end)
+        starts = self.history.old_starts
+        self.all = range(bisect_left(starts, self._absolute(0)), bisect_left(starts, self._absolute(len(passage.text))))
+        first = max(self.all.start, bisect_right(starts, self.start) - 1)
+        self.own = range(first, max(first + 1, bisect_left(starts, self.end)))
+        self.keys = [w.key for w in self.history.old[self.own.start : self.own.stop]]
 
-def _elsewhere(
-    quote: Quote,
-    old: Passage,
-    span: Span,
-    carried: list[tuple[Passage, Span]],
-    new: Mapping[str, Passage],
-    *,
-    gone: bool,
-) -> Outcome:
-    """The very words are not in their place: look for them in it, changed, and in the whole text, the same."""
-    words = old.text[span.start : span.end]
-    changed = max(
-        ((fuzz.ratio(_key(h.text[s.start : s.end]), _key(words)), h, s) for h, s in carried),
-        key=lambda c: c[0],
-        default=None,
-    )
-    same = [(p, s) for p in new.values() for s in locate_all(p.text, words)]
-    if changed and changed[0] >= SAME:
-        place = place_at(changed[1], changed[2])
-        if same:
-            return Outcome(State.AMBIGUOUS, place, "changed in its place, and the very words stand elsewhere")
-        state = State.CHANGED if changed[1].locus == quote.locus else State.MOVED
-        return Outcome(state, place, f"the words changed ({changed[0]:.0f} % alike)")
-    if len(same) == 1 and (gone or len(words) >= 12):
-        return Outcome(State.MOVED, place_at(*same[0]), f"the very words stand in {same[0][0].locus}")
-    if len(same) > 1:
-        return Outcome(State.AMBIGUOUS, None, f"the very words stand in {len(same)} places")
-    return _nearest(words, new)
+    def _absolute(self, at: int) -> int:
+        """Return where a code point of the passage stands in the old text (which may end its lines with CR LF)."""
+        lines = self.passage.text[:at].split("\n")
+        return self.history.old_lines[self.passage.first_line + len(lines) - 2] + len(lines[-1])
 
-
-def _nearest(words: str, new: Mapping[str, Passage]) -> Outcome:
-    """Propose the wording of the whole text that is most alike, if it leads clearly."""
-    if len(words) < 12:
-        return Outcome(State.ORPHANED, None, "the words are gone")
-    found = []
-    for passage in new.values():
-        if len(passage.text) >= len(words) // 2:
-            hit = fuzz.partial_ratio_alignment(words, passage.text, score_cutoff=75)
-            if hit:
-                found.append((hit.score, passage, Span(hit.dest_start, hit.dest_end)))
-    found.sort(key=lambda f: -f[0])
-    if not found:
-        return Outcome(State.ORPHANED, None, "the words are gone")
-    score, passage, span = found[0]
-    if len(found) > 1 and found[1][0] > score - NEAR_COPY:
-        return Outcome(State.AMBIGUOUS, None, f"alike: {', '.join(p.locus for _, p, _ in found[:4])}")
-    return Outcome(State.MOVED, place_at(passage, _whole_words(passage.text, span)), f"{score:.0f} % alike")
-
-
-def _carry(old: str, span: Span, new: str) -> Span | None:
-    """Follow a span letter by letter from an old wording to a new one; None if none of its letters is left."""
-    kept: list[tuple[int, int]] = []
-    for block in Levenshtein.opcodes(old, new):
-        if block.tag == "equal":
-            for k in range(block.src_end - block.src_start):
-                at = block.src_start + k
-                if span.start <= at < span.end:
-                    kept.append((at, block.dest_start + k))
-    if not kept:
-        return None
-    # letters at the border may have been paired by chance; the words are where most of them are together
-    start, end = kept[0][1], kept[-1][1] + 1
-    length = span.end - span.start
-    if end - start > 2 * length + 20:
-        hit = fuzz.partial_ratio_alignment(old[span.start : span.end], new, score_cutoff=SAME)
-        if hit is None:
+    def _placed(self, span: Span) -> tuple[Passage, Span] | None:
+        """Return the passage of the new text, and the place in it, of a range of the new text."""
+        starts = self.history.lines_at
+        line = bisect_right(starts, span.start)
+        passage = self.outline.by_line.get(line)
+        if (
+            passage is None
+            or self.outline.by_line.get(bisect_right(starts, max(span.start, span.end - 1))) is not passage
+        ):
             return None
-        start, end = hit.dest_start, hit.dest_end
-    else:
-        start = max(0, start - (kept[0][0] - span.start)) if _lead(old, span, new, start, kept) else start
-    return _trimmed(new, _whole_words(new, Span(start, end)))
+        return passage, Span(self._relative(passage, span.start), self._relative(passage, span.end))
 
+    def _relative(self, passage: Passage, at: int) -> int:
+        starts = self.history.lines_at
+        line = bisect_right(starts, at)
+        above = passage.text.split("\n")[: line - passage.first_line]
+        return min(len(passage.text), sum(len(words) + 1 for words in above) + at - starts[line - 1])
 
-def _lead(old: str, span: Span, new: str, start: int, kept: list[tuple[int, int]]) -> bool:
-    """Whether the lemma's first letters were replaced by as many others, and so belong to it."""
-    missing = kept[0][0] - span.start
-    return 0 < missing <= start and not new[start - missing : start].isspace()
+    # --- what became of them ---
+
+    def outcome(self) -> Outcome:
+        """Say what became of the words."""
+        first, last = self._image(self.history.forward), self._image(self.history.backward)
+        if first and last and first != last:
+            place = place_at(*first)
+            return Outcome(State.AMBIGUOUS, place, "the words stand more than once now; which are the old ones is open")
+        found = first or last
+        if found:
+            return self._unchanged(*found)
+        changed = self._changed(self.history.forward) or self._changed(self.history.backward)
+        again = [found for run in self._added_runs() if (found := self._placed(self._range(run)))]
+        if changed:
+            score, passage, there = changed
+            place = place_at(passage, there)
+            if again:
+                return Outcome(State.AMBIGUOUS, place, "changed in its place, and the very words stand elsewhere")
+            state = State.CHANGED if passage.locus == self.quote.locus else State.MOVED
+            return Outcome(state, place, f"the words changed ({score:.0f} % alike)")
+        if len(again) > 1:
+            return Outcome(State.AMBIGUOUS, None, f"the very words stand in {len(again)} places")
+        if again:
+            return Outcome(State.MOVED, place_at(*again[0]), f"the very words stand in {again[0][0].locus}")
+        return Outcome(State.ORPHANED, None, "the words are gone")
+
+    def _unchanged(self, passage: Passage, there: Span) -> Outcome:
+        """The words are where the history leads. Are they also what a build would find, and their place the same?"""
+        quote = self.quote
+        place = place_at(passage, there)
+        found = locate(passage.text, quote.lemma, quote.before, quote.after)
+        if passage.locus != quote.locus:
+            return Outcome(State.MOVED, place, f"its words now stand in {passage.locus}")
+        if isinstance(found, Miss) and found.reason == "absent":
+            return Outcome(State.CHANGED, place, "the words that tell it from others are not beside it any more")
+        if found != there:
+            return Outcome(State.AMBIGUOUS, place, "the words stand there more than once now")
+        if any(self.outline.by_line.get(self.history.new[run.start].line) is passage for run in self._copies(there)):
+            return Outcome(State.AMBIGUOUS, place, "the same words were added to the passage")
+        if not _neighbours_stay(self.passage.text, self.span, passage.text, there):
+            return Outcome(State.CHANGED, place, "other words stand on both sides of it")
+        return Outcome(State.KEPT, replace(place, lemma=quote.lemma, before=quote.before, after=quote.after))
+
+    def _copies(self, there: Span) -> Iterator[range]:
+        """Yield where the very words stand and at least one of them was added."""
+        for run in self.history.runs(self.keys):
+            if any(j in self.history.added for j in run):
+                yield run
+
+    def _added_runs(self) -> Iterator[range]:
+        """Yield where the very words were added, if that can be no chance: they are long, or a neighbour came along."""
+        long = sum(map(len, self.keys)) >= LONG
+        before = self.history.old[self.own.start - 1].key if self.own.start > self.all.start else ""
+        after = self.history.old[self.own.stop].key if self.own.stop < self.all.stop else ""
+        for run in self.history.runs(self.keys):
+            beside = (
+                self.history.new[j].key if 0 <= j < len(self.history.new) else "" for j in (run.start - 1, run.stop)
+            )
+            if self._is_added(run) and (
+                long or any(a and a == b for a, b in zip((before, after), beside, strict=True))
+            ):
+                yield run
+
+    def _is_added(self, run: range) -> bool:
+        """Whether most of these new words are added or go back to the quote; single ones find partners by chance."""
+        ours = [j for j in run if (i := self.history.origins.get(j)) is None or i in self.own]
+        return 2 * sum(len(self.history.new[j].key) for j in ours) > sum(map(len, self.keys))
+
+    # --- where they are ---
+
+    def _image(self, alignment: Sequence[int]) -> tuple[Passage, Span] | None:
+        """Return where all of the words stand one after another in the new text."""
+        images = [alignment[i] for i in self.own]
+        if GONE in images or images[-1] - images[0] != len(images) - 1:
+            return None
+        return self._placed(self._range(range(images[0], images[-1] + 1)))
+
+    def _range(self, run: range) -> Span:
+        """Return the range of equal words of the new text; a border inside a word stays at its letter."""
+        first, last = self.history.old[self.own.start], self.history.old[self.own.stop - 1]
+        start, end = self.history.new[run.start].start, self.history.new[run.stop - 1].end
+        if self.start > first.start:
+            start = self._letter(first.start, self.start, run.start)
+        if self.end < last.end:
+            end = self._letter(last.start, self.end, run.stop - 1)
+        return Span(start, end)
+
+    def _letter(self, start: int, at: int, j: int) -> int:
+        """Return the place in the new word `j` that `at` is in the equal old word that begins at `start`."""
+        word = self.history.new[j]
+        before = len(match_key(self.history.old_text[start:at])[0])
+        return word.start + match_key(self.history.text[word.start : word.end])[1][before]
+
+    def _changed(self, alignment: Sequence[int]) -> tuple[float, Passage, Span] | None:
+        """Return the words that stand in the old ones' place, if they are like them: per cent, passage, place."""
+        span = self._between(alignment) or self._in_rewritten()
+        found = self._placed(span) if span else None
+        if found is None:
+            return None
+        passage, there = found
+        words = self.passage.text[self.span.start : self.span.end]
+        score = fuzz.ratio(_key(passage.text[there.start : there.end]), _key(words))
+        return (score, passage, there) if score >= SAME or self._half_stays(alignment) else None
+
+    def _half_stays(self, alignment: Sequence[int]) -> bool:
+        """Whether whole words of the quote stay, between the same neighbours."""
+        stay = sum(len(self.history.old[i].key) for i in self.own if alignment[i] != GONE)
+        beside = [i for i in (self.own.start - 1, self.own.stop) if i in self.all]
+        return stay >= SAME_WORDS * sum(map(len, self.keys)) and all(alignment[i] != GONE for i in beside)
+
+    def _between(self, alignment: Sequence[int]) -> Span | None:
+        """Return the range between the nearest words on both sides that stayed."""
+        host = self._host(alignment)
+        if host is None:
+            return None
+        new = self.history.new
+        inside = list(range(*self._words_in(host)))
+        stayed = [i for i in self.all if alignment[i] != GONE and inside and inside[0] <= alignment[i] <= inside[-1]]
+        left = max((i for i in stayed if i < self.own.start), default=self.all.start - 1)
+        right = min((i for i in stayed if i >= self.own.stop), default=self.all.stop)
+        low = alignment[left] + 1 if left in self.all else inside[0]
+        high = alignment[right] if right in self.all else inside[-1] + 1
+        if low >= high:
+            return None
+        first, last = self.own.start, self.own.stop - 1
+        known = {i: alignment[i] for i in (first, last) if low <= alignment[i] < high}
+        as_many = right - left - 1 == high - low
+        start = known.get(first, low + first - left - 1 if as_many else None)
+        end = known.get(last, high - (right - last) if as_many else None)
+        if start is not None and end is not None and start <= end:
+            return Span(new[start].start, new[end].end)
+        old = self.history.old
+        return self._carried(Span(old[left + 1].start, old[right - 1].end), Span(new[low].start, new[high - 1].end))
+
+    def _host(self, alignment: Sequence[int]) -> Passage | None:
+        """Return the passage of the new text that most of the words went to, or else most of the words around."""
+        around = range(max(self.all.start, self.own.start - _AROUND), min(self.all.stop, self.own.stop + _AROUND))
+        for some in (self.own, around):
+            lines = Counter(self.history.new[j].line for i in some if (j := alignment[i]) != GONE)
+            for line, _ in lines.most_common():
+                if line in self.outline.by_line:
+                    return self.outline.by_line[line]
+        return None
+
+    def _words_in(self, passage: Passage) -> tuple[int, int]:
+        lines = self.history.new_lines
+        return bisect_left(lines, passage.first_line), bisect_right(lines, passage.last_line)
+
+    def _in_rewritten(self) -> Span | None:
+        """Return the words in a line that was rewritten so far that hardly a word is left."""
+        line = bisect_right(self.history.old_lines, self.start)
+        new = next((n for n, old in self.history.lines.items() if old == line), None)
+        if new is None:
+            return None
+        old_at, new_at = self.history.old_lines[line - 1], self.history.lines_at[new - 1]
+        old_line = self.history.old_text[old_at:].split("\n", 1)[0]
+        new_line = self.history.text[new_at:].split("\n", 1)[0]
+        return self._carried(Span(old_at, old_at + len(old_line)), Span(new_at, new_at + len(new_line)))
+
+    def _carried(self, old: Span, new: Span) -> Span | None:
+        """Follow the words letter by letter from a wording of the old text to one of the new."""
+        if (old.end - old.start) * (new.end - new.start) > _MOST_LETTERS:
+            return None
+        a, b = self.history.old_text[old.start : old.end], self.history.text[new.start : new.end]
+        own = Span(max(0, self.start - old.start), min(self.end, old.end) - old.start)
+        start = end = None
+        for block in Levenshtein.opcodes(a, b):
+            if block.tag in {"equal", "replace"}:
+                low, high = max(own.start, block.src_start), min(own.end, block.src_end)
+                if low < high:
+                    start = block.dest_start + low - block.src_start if start is None else start
+                    end = block.dest_start + high - block.src_start
+        if start is None or end is None:
+            return None
+        return _whole_words(self.history.text, Span(new.start + start, new.start + end))
 
 
 def _whole_words(text: str, span: Span) -> Span:
+    """Widen a range to whole words, without the blanks at its borders."""
     start, end = span.start, span.end
-    while start > 0 and _letter(text[start - 1]) and start < len(text) and _letter(text[start]):
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start > 0 and _letter(text[start - 1]) and _letter(text[start]):
         start -= 1
-    while end < len(text) and _letter(text[end]) and end > 0 and _letter(text[end - 1]):
+    while 0 < end < len(text) and _letter(text[end]) and _letter(text[end - 1]):
         end += 1
     return Span(start, end)
 
@@ -357,27 +332,14 @@ def _letter(character: str) -> bool:
     return not (character.isspace() or character in ".,;:!?()[]{}“”„«»\"'’‘—–-।")
 
 
-def _trimmed(text: str, span: Span) -> Span | None:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
-
-
-def _same(a: str, b: str) -> bool:
-    return _key(a) == _key(b)
-
-
 def _neighbours_stay(old: str, a: Span, new: str, b: Span) -> bool:
     """Whether something of the words on one side at least is still there (an end of the passage counts)."""
     sides = (
-        (_words(old[: a.start])[-3:], _words(new[: b.start])[-3:]),
-        (_words(old[a.end :])[:3], _words(new[b.end :])[:3]),
+        (_key(old[: a.start]).split()[-3:], _key(new[: b.start]).split()[-3:]),
+        (_key(old[a.end :]).split()[:3], _key(new[b.end :]).split()[:3]),
     )
     return any(before == after or bool(Counter(before) & Counter(after)) for before, after in sides)
 
 
-def _words(text: str) -> list[str]:
-    return _key(text).split()
+def _key(words: str) -> str:
+    return " ".join(match_key(words)[0].split())

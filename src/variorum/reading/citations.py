@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import CERTAINTIES, Citation, Passage, Source, Span
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    TEXT_LIMIT,
     ParseCache,
     Refused,
     decode_contribution,
     digest_of,
+    is_there,
+    line_end_hints,
     load_toml,
     read_bytes,
 )
@@ -66,15 +68,15 @@ class _Rule:
 def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple[Citation, ...], list[Problem]]:
     """Read the citations of a source in the order of its text; a source without citations.toml has none."""
     path = f"sources/{source.id}/citations.toml"
-    if not (root / path).exists():
+    if not is_there(root, path):
         return (), []
     try:
-        data = read_bytes(root, path, TEXT_LIMIT)
+        data = read_bytes(root, path, MAX_TEXT_BYTES)
         known = digest_of(data, source.digest)
         citations, problems = cache.recall(path, known, lambda: _read_citations(path, data, source))
     except Refused as refused:
         return (), [refused.problem]
-    return citations, list(problems)
+    return citations, [*line_end_hints(path, data), *problems]
 
 
 def _read_citations(path: str, data: bytes, source: Source) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:

@@ -9,14 +9,15 @@ from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    CONTRIBUTION_LIMIT,
     ParseCache,
     Refused,
     decode_contribution,
     digest_of,
     id_of,
+    line_end_hints,
     list_files,
     read_bytes,
 )
@@ -48,9 +49,10 @@ def _read_folder(
     """Read every file of a folder; `read` makes of its path, bytes and digest what it says and what is wrong."""
     found: list[T] = []
     problems: list[Problem] = []
-    for path in list_files(root, folder, "*.md"):
+    for path in list_files(root, folder, r".*\.md", problems):
         try:
-            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
+            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
+            problems += line_end_hints(path, data)
             digest = digest_of(data)
             thing, faults = cache.recall(path, digest, partial(read, path, data, digest))
         except Refused as refused:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from variorum.model.edition import Person, Work
+from variorum.model.web_addresses import is_web_address
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs, own_scripts
 
 # The names of languages in field `langid` (those of babel and biblatex) → BCP 47 tag and name for the reader.
@@ -319,15 +320,20 @@ def _numbers(work: Work, _: str) -> Iterator[Run]:
         if "isbn" in f:
             yield Run(". ")
         doi = f["doi"].removeprefix("https://doi.org/")
-        yield Run(f"https://doi.org/{doi}", "link", "", f"https://doi.org/{doi}")
+        yield _link(f"https://doi.org/{doi}")
 
 
 def _address(work: Work, _: str) -> Iterator[Run]:
     f = work.fields
     if "url" in f:
-        yield Run(f["url"], "link", "", f["url"])
+        yield _link(f["url"])
         if "urldate" in f:
             yield Run(f", accessed {f['urldate']}")
+
+
+def _link(address: str) -> Run:
+    """Return an address as a link if it leads to the web, else as words."""
+    return Run(address, "link", "", address) if is_web_address(address) else Run(address)
 
 
 def _certainty(work: Work, _: str) -> Iterator[Run]:

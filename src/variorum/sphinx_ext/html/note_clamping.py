@@ -45,6 +45,11 @@ class Box:
         return self.top + self.lines * NOTE_LINE + NOTE_GAP
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the notes are clamped."""
+    app.connect("doctree-resolved", clamp_notes, priority=900)  # when citations and links have their words
+
+
 def clamp_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say of every note of the page how many lines it gets."""
     if not output_of(app.builder).html:
