@@ -1,6 +1,7 @@
 """The modules of a room: ```` ```{modules} variorum.text ```` and ```` ```{reference} variorum.text ````.
 
-The first lists them with their first words, the second has all that autodoc says of them. Made from the package itself, so that neither the map of rooms nor the reference is ever out of date.
+The first lists them with their first words, the second has all that autodoc says of them. Made from the package
+itself, so that neither the map of rooms nor the reference is ever out of date.
 """
 
 from __future__ import annotations
