@@ -101,7 +101,7 @@ def listeners(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, s
 
 def test_the_table_of_events_is_that_of_setup(listeners: set[tuple[str, str, str]]) -> None:
     table = set(re.findall(r"^\| `([\w-]+)` \| (\d+) \| `([\w.]+)`: \S", read("events.md"), re.MULTILINE))
-    assert table == listeners
+    assert table == listeners, "guide/events.md has a row for each: what it does, and why just then"
 
 
 # --- the theme, the finder, the reference -----------------------------------------------------------------------------
