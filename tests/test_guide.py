@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -101,7 +102,7 @@ def listeners(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str, s
 
 def test_the_table_of_events_is_that_of_setup(listeners: set[tuple[str, str, str]]) -> None:
     table = set(re.findall(r"^\| `([\w-]+)` \| (\d+) \| `([\w.]+)`: \S", read("events.md"), re.MULTILINE))
-    assert table == listeners
+    assert table == listeners, "guide/events.md has a row for each: what it does, and why just then"
 
 
 # --- the theme, the finder, the reference -----------------------------------------------------------------------------
@@ -139,6 +140,8 @@ def test_the_reference_has_every_room_of_the_core(pages: Path) -> None:
         page = (pages / f"api/{room}.html").read_text(encoding="utf-8")
         modules = (p.stem for p in (PACKAGE / room).glob("*.py") if p.stem != "__init__")
         assert [module for module in modules if f">{room}.{module}<" not in page] == []
+        first = (ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))) or "")[:20]
+        assert first in page.split("<h2", 1)[0]  # what the room says of itself stands before its modules
 
 
 # --- pages without an edition -----------------------------------------------------------------------------------------

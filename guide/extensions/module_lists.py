@@ -54,13 +54,17 @@ class ReferenceDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the sections."""
         room = self.arguments[0]
-        text = _AUTOMODULE.format(room)
-        for path in modules_of(room):
-            text += f"## `{room.removeprefix('variorum.')}.{path.stem}`\n\n{_AUTOMODULE.format(f'{room}.{path.stem}')}"
-        return self.parse_text_to_nodes(text, allow_section_headings=True)
+        return [*self._said_of(room), *(self._section(room, path.stem) for path in modules_of(room))]
 
+    def _section(self, room: str, module: str) -> nodes.section:
+        name = f"{room.removeprefix('variorum.')}.{module}"
+        section = nodes.section("", nodes.title("", "", nodes.literal(name, name)), names=[name])
+        self.state.document.note_implicit_target(section)
+        section += self._said_of(f"{room}.{module}")
+        return section
 
-_AUTOMODULE = "```{{eval-rst}}\n.. automodule:: {}\n   :members:\n```\n\n"
+    def _said_of(self, name: str) -> list[nodes.Node]:
+        return self.parse_text_to_nodes(f"```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n")
 
 
 def modules_of(room: str) -> list[Path]:
