@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import printable
 from variorum.disk import edition_store
 from variorum.disk.folder_lock import FolderBusyError, FolderLock
 from variorum.disk.whole_file import let_read
+from variorum.model.hidden_characters import printable
 
 _ERROR_NUMBER = re.compile(rb"\[Errno (\d+)\]")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
