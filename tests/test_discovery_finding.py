@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from bench.evaluation import Truth, halves, measure, rankings, reached, truths, whole
 from click.testing import CliRunner
 
 from variorum.checking.edition import check
@@ -18,7 +19,6 @@ from variorum.editing.new_parallel import NoDraftError, text_of_parallel
 from variorum.finder.corpus import opened
 from variorum.finder.encoding import NoEncoderError, encode, load_encoder
 from variorum.finder.engine import Pair, Settings
-from variorum.finder.evaluation import Truth, halves, measure, rankings, reached, truths, whole
 from variorum.finder.finding import find, known_pairs
 from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import COLUMNS, PATH, read_rejections, rejected_pairs

@@ -79,7 +79,7 @@ def align(sequences: Sequence[Sequence[str]], *, memory: str = "1GB") -> list[Al
     """Return all maximal runs of `LEAST` or more equal words between any two of the sequences, the longest first."""
     with TemporaryDirectory(prefix="variorum-") as folder:
         path = Path(folder) / "tokens.tsv"
-        with path.open("w", encoding="utf-8") as rows:
+        with path.open("w", encoding="utf-8", newline="\n") as rows:
             for number, words in enumerate(sequences):
                 rows.writelines(f"{number}\t{position}\t{word}\n" for position, word in enumerate(words))
         with connect({"memory_limit": memory, "temp_directory": folder}) as database:

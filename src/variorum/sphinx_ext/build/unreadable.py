@@ -97,7 +97,7 @@ def leave_out_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: list[st
         except Refused as refused:
             _say(app, refused.problem)
             stand_in = Path(app.doctreedir, f"variorum-unreadable{path.suffix}")
-            stand_in.write_text(_STAND_IN, encoding="utf-8")
+            stand_in.write_text(_STAND_IN, encoding="utf-8", newline="\n")
             env.project._docname_to_path[docname] = stand_in  # Sphinx has no other way to read a page from elsewhere
 
 

@@ -1,7 +1,7 @@
-"""To how many lines the margin folds each note, so that none is far from its words.
+"""To how many lines each margin note (sidenote) is clamped, so that none is far from its words.
 
 In: the resolved doctree of a page with a source. Out: the attribute `lines` on its notes. A note that has the room is
-not folded. The style sheet clamps to that many lines and opens the note when it is asked for; so the figures here need
+not clamped. The style sheet clamps to that many lines and opens the note when it is asked for; so the figures here need
 only be near the truth, and no script has to measure the page.
 """
 
@@ -43,6 +43,11 @@ class Box:
     def bottom(self) -> float:
         """Where the next note may begin."""
         return self.top + self.lines * NOTE_LINE + NOTE_GAP
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the notes are clamped."""
+    app.connect("doctree-resolved", clamp_notes, priority=900)  # when citations and links have their words
 
 
 def clamp_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
