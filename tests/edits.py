@@ -271,7 +271,7 @@ def near_copy_elsewhere(r, lines, at, s, e):
 
 @family("unchanged")
 def paragraph_copied(r, lines, at, s, e):
-    return [*lines, lines[at]]
+    return [*lines, lines[at]] if at + 1 < len(lines) else None
 
 
 @family("deleted")
