@@ -11,10 +11,10 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from bench.evaluation import Truth, halves, measure, passage_truths, rankings, reached, truths, whole
 from variorum.finder.corpus import opened
 from variorum.finder.encoding import encode, load_encoder
 from variorum.finder.engine import Settings
-from variorum.finder.evaluation import Truth, halves, measure, passage_truths, rankings, reached, truths, whole
 from variorum.finder.features import KINDS
 from variorum.finder.finding import find
 from variorum.finder.rejections import read_rejections, rejected_pairs

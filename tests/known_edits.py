@@ -19,7 +19,7 @@ from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
 from variorum.model.edition import Passage, PassageKind, Span
 from variorum.reading import read_edition
-from variorum.text.anchoring import fold, locate
+from variorum.text.anchoring import locate, match_key
 
 ROOT = Path(__file__).parent.parent
 SEED = 1878
@@ -95,7 +95,7 @@ def stands_on(outcome: Outcome, right: str) -> bool:
 
 
 def plain(words: str) -> str:
-    return " ".join(fold(words)[0].split())
+    return " ".join(match_key(words)[0].split())
 
 
 def is_right(row: Edited) -> bool:

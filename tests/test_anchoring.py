@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import HERE
 from variorum.model.edition import Span
-from variorum.text.anchoring import Miss, fold, locate
+from variorum.text.anchoring import Miss, locate, match_key
 
 CASES = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]
 
@@ -39,13 +39,13 @@ def test_what_is_found_is_what_was_looked_for(text, data):
     lemma = text[start:end]
     result = locate(text, lemma)
     if isinstance(result, Span):
-        folded, wanted = fold(text[result.start : result.end])[0].strip(), fold(lemma.strip())[0].strip()
+        folded, wanted = match_key(text[result.start : result.end])[0].strip(), match_key(lemma.strip())[0].strip()
         assert text[result.start : result.end] == lemma.strip() or folded == wanted
 
 
 @given(st.text(max_size=80))
 def test_folding_maps_every_place_back_in_order(text):
-    folded, origin = fold(text)
+    folded, origin = match_key(text)
     assert len(origin) == len(folded) + 1
     assert origin == sorted(origin)
     assert origin[-1] == len(text)

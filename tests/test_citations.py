@@ -12,7 +12,7 @@ from conftest import HERE
 from variorum.checking.edition import check
 from variorum.model.edition import Passage, PassageKind, Source
 from variorum.model.problems import PROBLEM_CODES
-from variorum.reading import Memory, read_edition
+from variorum.reading import ParseCache, read_edition
 from variorum.reading.citations import read_citations
 from variorum.works.uses import uses_of
 
@@ -38,7 +38,7 @@ def read(root: Path, text: dict[str, str], toml: str):
     path = root / "sources/alpha/citations.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(toml, encoding="utf-8")
-    return read_citations(root, source_of(text), Memory())
+    return read_citations(root, source_of(text), ParseCache())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
@@ -60,7 +60,7 @@ def test_a_rule_finds_its_words_or_says_why_not(tmp_path, case):
 
 
 def test_a_source_without_the_file_has_no_citations(tmp_path):
-    assert read_citations(tmp_path, source_of(TEXT), Memory()) == ((), [])
+    assert read_citations(tmp_path, source_of(TEXT), ParseCache()) == ((), [])
 
 
 def test_certainty_and_remark_are_kept(tmp_path):

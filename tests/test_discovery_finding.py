@@ -10,16 +10,17 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from bench.evaluation import Truth, halves, measure, rankings, reached, truths, whole
 from click.testing import CliRunner
 
 from variorum.checking.edition import check
 from variorum.cli import main
+from variorum.editing.new_parallel import NoDraftError, text_of_parallel
 from variorum.finder.corpus import opened
-from variorum.finder.drafting import NoDraftError, draft, proposed_id
 from variorum.finder.encoding import NoEncoderError, encode, load_encoder
 from variorum.finder.engine import Pair, Settings
-from variorum.finder.evaluation import Truth, halves, measure, rankings, reached, truths, whole
 from variorum.finder.finding import find, known_pairs
+from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
 from variorum.finder.reuse import runs
 from variorum.finder.windows import cut
@@ -88,11 +89,11 @@ def test_shared_wording_is_named(trio: Path) -> None:
     assert [(s.source, s.locus) for s in (*shared.a, *shared.b)] == [("one", "3"), ("three", "2")]
     proposal = next(p for p in find(edition) if (p.a.label, p.b.label) == ("One 3", "Three 2"))
     assert proposal.reused == 10
-    assert "relation: reuses" in draft(edition, proposal, date="1950")
+    assert "relation: reuses" in text_of_parallel(edition, first_draft(proposal, date="1950"))
     with pytest.raises(NoDraftError, match="no date in EDTF"):
-        draft(edition, proposal)
+        first_draft(proposal)
     with pytest.raises(NoDraftError, match="no relation"):
-        draft(edition, proposal, relation="copies")
+        text_of_parallel(edition, first_draft(proposal, relation="copies", date="1950"))
 
 
 def test_accept_writes_a_file_that_checks_and_never_overwrites(trio: Path) -> None:

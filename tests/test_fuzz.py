@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conftest import MINI
 from variorum.checking.edition import check
 from variorum.model.body import parse_body
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
 from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import read_edition
 
@@ -77,11 +77,11 @@ def test_any_table_is_read_or_refused(root, path, data):
 @settings(max_examples=1500, deadline=None)
 @given(TEXT)
 def test_what_comes_out_of_a_body_without_faults_deceives_nobody(text):
-    if list(deceits(text)) or "\r" in text:
+    if list(hidden_characters(text)) or "\r" in text:
         return
     body, faults = parse_body(text)
     if not faults:
         for inline in body.inlines():
-            assert not list(deceits(inline.name))
+            assert not list(hidden_characters(inline.name))
             assert inline.kind != "link" or inline.name.startswith(("http://", "https://"))
-            assert not list(deceits(inline.text))
+            assert not list(hidden_characters(inline.text))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from conftest import HERE
 from test_search import FOLDED
-from variorum.text.search_folding import fold
+from variorum.text.search_folding import search_key
 from watching import Watched, violations
 
 
@@ -53,8 +53,8 @@ def test_every_script_is_found(watched, edition_address, case):
     page = search(watched, edition_address, query)
     assert place in everything(page)
     if mark:
-        marks = {fold(text) for text in page.locator(".search-results mark").all_inner_texts()}
-        assert any(fold(mark).startswith(text) for text in marks if text), marks
+        marks = {search_key(text) for text in page.locator(".search-results mark").all_inner_texts()}
+        assert any(search_key(mark).startswith(text) for text in marks if text), marks
 
 
 @pytest.mark.parametrize("query", ["सीता टीका", "नारायणहिटी", "टालिन", "xyzzy"])
@@ -98,7 +98,7 @@ def test_the_phrase_comes_before_the_words_and_sources_before_notes(watched, edi
     page = search(watched, edition_address, "Central Committee")
     assert page.locator(".search-results h2").all_inner_texts()[0].startswith("Sources")
     results = page.locator("#results-passage + ol .result-words").all_inner_texts()
-    has_phrase = ["central committee" in fold(text) for text in results]
+    has_phrase = ["central committee" in search_key(text) for text in results]
     assert has_phrase == sorted(has_phrase, reverse=True)
 
 
@@ -164,7 +164,7 @@ def test_page_and_package_fold_alike(watched, edition_folder):
     texts = [text for text, _ in FOLDED]
     texts += page.evaluate("variorumPassages.rows.map(row => row[5])")
     of_page = page.evaluate("texts => texts.map(variorumSearch.fold)", texts)
-    assert [(t, f) for t, f in zip(texts, of_page, strict=True) if fold(t) != f] == []
+    assert [(t, f) for t, f in zip(texts, of_page, strict=True) if search_key(t) != f] == []
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_misspelt_inflected_and_transliterated_words_lead_to_what_is_meant(watch
     missed = [
         (query, meant)
         for (query, meant), to in zip(pairs, led, strict=True)
-        if meant not in to["names"] and not any(word.startswith(fold(meant)) for word in to["words"])
+        if meant not in to["names"] and not any(word.startswith(search_key(meant)) for word in to["words"])
     ]
     assert len(pairs) == 60
     assert len(missed) <= 6, missed

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import MINI, build_edition
+from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
 from variorum.reading import read_edition
 
 NOTE = r"(?:annotation|parallel)-[\w-]+"
@@ -100,7 +101,7 @@ def test_latex_has_the_same(formats, numbers):
 
 
 def test_pdf_has_the_same(formats, numbers):
-    folder = formats["variorum-pdf"].with_name("out-doctrees") / "typst"
+    folder = formats["variorum-pdf"].with_name("out-doctrees") / "variorum-typst"
     entries = (folder / "notes.typ").read_text("utf-8")
     for source, notes in numbers.items():
         assert dict(re.findall(rf'^"{source}:({NOTE})": \(number: "([^"]+)"', entries, re.MULTILINE)) == notes
@@ -109,7 +110,8 @@ def test_pdf_has_the_same(formats, numbers):
     (file,) = formats["variorum-pdf"].glob("*.pdf")
     text = subprocess.run(["pdftotext", "-raw", file, "-"], check=True, capture_output=True).stdout.decode("utf-8")
     # figures of four digits are years of the harmony
-    heads = re.findall(r"^(∥?\d{1,3}) [○■≠†¶↑=~≡]", text, re.MULTILINE)
+    marks = "".join(kind.mark for kind in (*ANNOTATION_KINDS.values(), *RELATIONS.values()))
+    heads = re.findall(rf"^(∥?\d{{1,3}}) [{re.escape(marks)}]", text, re.MULTILINE)
     assert sorted(heads) == sorted(n for notes in numbers.values() for n in notes.values())
 
 

@@ -9,10 +9,10 @@ import pytest
 from conftest import MINI
 from variorum.model.body import parse_body
 from variorum.model.edition import Edition, Name
-from variorum.reading import Memory, read_edition
+from variorum.reading import ParseCache, read_edition
 from variorum.reading.names import read_names
 from variorum.search.rows import ForeignRun, Indexer, Row
-from variorum.text.search_folding import fold
+from variorum.text.search_folding import search_key
 
 FOLDED = [
     ("Stalin", "stalin"),
@@ -38,8 +38,8 @@ FOLDED = [
 
 @pytest.mark.parametrize(("text", "folded"), FOLDED)
 def test_what_readers_type_differently_is_ignored_and_letters_are_not(text, folded):
-    assert fold(text) == folded
-    assert fold(folded) == folded
+    assert search_key(text) == folded
+    assert search_key(folded) == folded
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ nb = ["Sinovjev"]
 
 def test_names_are_read_with_their_spellings_and_place(tmp_path: Path):
     (tmp_path / "names.toml").write_text("# People\n\n" + NAMES, encoding="utf-8")
-    names, problems = read_names(tmp_path, Memory())
+    names, problems = read_names(tmp_path, ParseCache())
     assert not problems
     assert names == {
         "grigory-zinoviev": Name(
@@ -140,7 +140,7 @@ def test_names_are_read_with_their_spellings_and_place(tmp_path: Path):
 
 
 def test_an_edition_without_names_has_none(tmp_path: Path):
-    assert read_names(tmp_path, Memory()) == ({}, [])
+    assert read_names(tmp_path, ParseCache()) == ({}, [])
 
 
 HEAD = '[[name]]\nid = "a"\nkind = "place"\nname = "A"\n'
@@ -168,5 +168,5 @@ BROKEN = {
 def test_what_is_wrong_with_names_is_named(tmp_path: Path, name: str):
     text, start, hint = BROKEN[name]
     (tmp_path / "names.toml").write_text(text, encoding="utf-8")
-    _, problems = read_names(tmp_path, Memory())
+    _, problems = read_names(tmp_path, ParseCache())
     assert any(str(p).startswith(start) and hint in p.message for p in problems), problems

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import MINI, build_edition, tree
-from variorum.reading import Memory, read_edition
-from variorum.reading.parse_cache import load_memory, save_memory
-from variorum.sphinx_ext.build.state_seal import is_sealed, seal
+from variorum.reading import ParseCache, read_edition
+from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
+from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files
 
 
 class Bomb:
@@ -35,7 +35,7 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
-STATE = ["environment.pickle", "variorum-memory.pickle", "alpha.doctree", "variorum-seal.json"]
+STATE = ["environment.pickle", "variorum-parse-cache.pickle", "alpha.doctree", "variorum-seal.json"]
 
 
 @pytest.mark.parametrize("harm", [cut, flip, empty, Path.unlink], ids=lambda h: h.__name__)
@@ -49,7 +49,9 @@ def test_damaged_state_leads_to_what_a_clean_build_gives(mini, tmp_path, name, h
     assert again.warnings == ""
 
 
-@pytest.mark.parametrize("name", ["environment.pickle", "variorum-memory.pickle", "alpha.doctree", "planted.doctree"])
+@pytest.mark.parametrize(
+    "name", ["environment.pickle", "variorum-parse-cache.pickle", "alpha.doctree", "planted.doctree"]
+)
 def test_planted_state_is_not_run(mini, tmp_path, name):
     clean = tree(build_edition(mini, tmp_path / "html").out)
     canary = tmp_path / "canary"
@@ -63,21 +65,21 @@ def test_state_of_another_machine_is_not_run(mini, tmp_path, monkeypatch):
     build_edition(mini, tmp_path / "html")
     canary = tmp_path / "canary"
     (tmp_path / "html-doctrees/environment.pickle").write_bytes(pickle.dumps(Bomb(canary)))
-    seal(tmp_path / "html-doctrees")  # with the attacker's own key
+    seal(tmp_path / "html-doctrees", read_record(tmp_path / "html-doctrees" / SEAL))  # with the attacker's own key
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "victim"))
-    assert not is_sealed(tmp_path / "html-doctrees")
+    assert sealed_files(tmp_path / "html-doctrees") is None
     build_edition(mini, tmp_path / "html")
     assert not canary.exists()
 
 
 def test_memory_comes_back_as_it_was(tmp_path):
-    memory = Memory()
-    edition = read_edition(MINI, memory)
-    save_memory(tmp_path / "m", memory, "maker")
-    back = load_memory(tmp_path / "m", "maker")
-    assert back.known.keys() == memory.known.keys()
+    cache = ParseCache()
+    edition = read_edition(MINI, cache)
+    save_parse_cache(tmp_path / "m", cache, "maker")
+    back = load_parse_cache(tmp_path / "m", "maker")
+    assert back.known.keys() == cache.known.keys()
     assert read_edition(MINI, back) == edition
-    assert load_memory(tmp_path / "m", "another").known == {}
+    assert load_parse_cache(tmp_path / "m", "another").known == {}
 
 
 @pytest.mark.parametrize(
@@ -94,5 +96,5 @@ def test_memory_comes_back_as_it_was(tmp_path):
 def test_a_record_that_names_anything_else_is_worthless(tmp_path, planted, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "m").write_bytes(planted)
-    assert load_memory(tmp_path / "m", "maker").known == {}
+    assert load_parse_cache(tmp_path / "m", "maker").known == {}
     assert not (tmp_path / "canary").exists()

@@ -101,7 +101,7 @@ def test_every_work_says_who_cites_it_and_how(library, tmp_path):
     assert list(found) == ["work-aas2001", "work-berg1999", "work-lee1999", "work-pravda1912", "work-zola1880"]
     assert found["work-lee1999"] == (
         "[Lee 1999] Lee, Stephen. Stalin and the Soviet Union. 1999. Identification probable. "
-        "Cited by Al and Be: at Al 1; Be 1 (uncertain). "
+        "Cited by Al and Be: at Al 1 (probable); Be 1 (uncertain). "
         "As cited: Al r1 “Berg, A History of the Bridge” · Be 1 “Det var i 1902”"
     )
     assert "Cited by Al alone: at Al r1; in the annotations at Al " in found["work-berg1999"]
@@ -115,10 +115,8 @@ def test_the_way_back_leads_to_the_passage_and_the_way_there_to_the_work(library
     built = build(library, tmp_path / "out")
     page, text = built.page("bibliography"), built.page("alpha")
     assert 'href="alpha.html#p1"' in page.split('id="work-lee1999"')[1].split('class="citation"')[0]
-    assert (
-        'href="bibliography.html#work-lee1999" title="Lee, Stalin and the Soviet Union (1999) (probable). No author'
-        in text
-    )
+    lee = 'href="bibliography.html#work-lee1999" data-doubt="?" title="Lee, Stalin and the Soviet Union (1999) (prob'
+    assert lee in text
     assert 'href="#lost-alpha" title="The reference is lost."' in text
     assert 'id="lost-alpha"' in text
     for target in set(re.findall(r'href="bibliography.html#([^"]+)"', text)):
@@ -146,7 +144,7 @@ def test_the_list_of_a_source_is_short_and_tells_what_is_lost(library, tmp_path)
     built = build(library, tmp_path / "out")
     page = built.page("alpha").split('class="works-of-source')[1].split("</section>")[0]
     words = " ".join(re.sub(r"<[^>]+>", "", page).split())
-    assert "Lee 1999 Stalin and the Soviet Union: Al 1. No author is named." in words
+    assert "Lee 1999 Stalin and the Soviet Union: Al 1 (probable). No author is named." in words
     assert words.endswith("The reference is lost. Al 3 1903.")
 
 
@@ -234,7 +232,7 @@ def test_other_builders_keep_the_words(library, tmp_path, builder):
     assert [w for w in built.warnings.splitlines() if "unknown_project_files" not in w] == []
     if builder == "text":
         said = (built.out / "bibliography.txt").read_text("utf-8")
-        assert "Cited by Al and Be: at Al 1; Be 1 (uncertain)." in " ".join(said.replace("*", "").split())
+        assert "Cited by Al and Be: at Al 1 (probable); Be 1 (uncertain)." in " ".join(said.replace("*", "").split())
 
 
 # --- for other programs -----------------------------------------------------------------------------------------------
@@ -334,3 +332,17 @@ def test_three_hundred_works_take_no_time(library, tmp_path):
     assert built.warnings == few.warnings == ""
     assert time.process_time() - begun < small + 3
     assert len(list(built.app.env.get_doctree("bibliography").findall(nodes.Element))) > 300
+
+
+def test_a_restored_reference_says_so_at_every_place(library, tmp_path):
+    bibliography = library / "references.bib"
+    text = bibliography.read_text("utf-8")
+    note = "restorednote = {Al built in 1901, [7]: from an older revision}"
+    bibliography.write_text(text.replace("{Lee1999,", f"{{Lee1999, {note},"), "utf-8")
+    built = build(library, tmp_path / "out")
+    assert "Al 1 (restored, probable)" in re.sub(r"<[^>]+>", "", built.page("bibliography"))
+    assert "Be 1 (uncertain)" in re.sub(r"<[^>]+>", "", built.page("bibliography"))  # Be has it itself
+    mark = re.search(r'<a class="citation-mark work restored probable"[^>]*>', built.page("alpha"))
+    assert mark
+    assert 'data-doubt="°?"' in mark[0]
+    assert "(restored, probable)" in mark[0]

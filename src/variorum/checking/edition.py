@@ -25,17 +25,18 @@ def check(edition: Edition) -> tuple[Problem, ...]:
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
-    """No two annotations and no two parallels have the same id (a case-blind disk would lose one of them)."""
-    groups: tuple[list[Annotation | Parallel], ...] = (
-        [a for s in edition.sources for a in s.annotations],
-        list(edition.parallels),
+    """No two sources, annotations or parallels have the same id (a case-blind disk would lose one of them)."""
+    groups: tuple[list[tuple[str, str]], ...] = (
+        [(s.id, f"sources/{s.id}/source.toml") for s in edition.sources],
+        [(a.id, a.path) for s in edition.sources for a in s.annotations],
+        [(p.id, p.path) for p in edition.parallels],
     )
     for things in groups:
         first: dict[str, str] = {}
-        for thing in sorted(things, key=lambda t: t.path):
-            other = first.setdefault(thing.id.casefold(), thing.path)
-            if other != thing.path:
-                yield Problem(thing.path, 1, "id-repeated", f"{other} has the same id; rename one of them")
+        for id_, path in sorted(things, key=lambda thing: thing[1]):
+            other = first.setdefault(id_.casefold(), path)
+            if other != path:
+                yield Problem(path, 1, "id-repeated", f"{other} has the same id; rename one of them")
 
 
 def sigla_unique(edition: Edition) -> Iterator[Problem]:
@@ -51,7 +52,9 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
 
 
 def works_exist(edition: Edition) -> Iterator[Problem]:
-    """Every work cited in a body is in references.bib."""
+    """Every work cited in a body is in references.bib; one that cannot be read at all is Problem enough."""
+    if _has_unread_works(edition):
+        return
     for thing in _with_bodies(edition):
         for target, line in thing.body.citations():
             if target.key not in edition.works:
@@ -152,6 +155,10 @@ RULES = (
     *SILENCE_RULES,
     *WORK_RULES,
 )
+
+
+def _has_unread_works(edition: Edition) -> bool:
+    return not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems)
 
 
 def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import regex
 from rapidfuzz import fuzz
 
-from variorum.model.edition import Edition, Work
+from variorum.model.edition import CERTAINTIES, Edition, Work
 from variorum.model.problems import Problem
-from variorum.works.description import LANGUAGES, fold, names
+from variorum.model.web_addresses import ONLY_WEB, is_web_address
+from variorum.works.description import LANGUAGES, names, sort_key_text
 from variorum.works.uses import uses_of
 
-CERTAINTIES = ("certain", "probable", "uncertain")
 NO_DATE = "ND"
 # How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
 ALIKE = 88  # of one year, and long enough to mean something
@@ -37,7 +36,9 @@ _PEOPLE = ("author", "editor", "translator", "authortranslit")
 
 
 def citations_name_works(edition: Edition) -> Iterator[Problem]:
-    """Every work that a rule of citations.toml names is in references.bib."""
+    """Every work that a rule of citations.toml names is in references.bib; one that cannot be read is enough."""
+    if not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems):
+        return
     for source in edition.sources:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
@@ -120,8 +121,11 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
     pairs = [pair for works in by_year.values() for pair in combinations(works, 2)]
     pairs += [*combinations(undated, 2), *((a, b) for a in undated for works in by_year.values() for b in works)]
     titles = {work.key: _titles(work) for work in edition.works.values()}
-    people = {work.key: fold(names(work)) if work.leads else "" for work in edition.works.values()}
+    people = {work.key: sort_key_text(names(work)) if work.leads else "" for work in edition.works.values()}
+    named: set[str] = set()  # a work is like one other, or a hundred copies would be five thousand Problems
     for one, other in pairs:
+        if other.key in named:
+            continue
         if other.key in _distinct(one) or one.key in _distinct(other):
             continue
         same = bool(people[one.key]) and fuzz.ratio(people[one.key], people[other.key]) >= 85
@@ -133,6 +137,7 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
             message = (
                 f"{second.key} looks like {first.key} (line {first.line}); join them, or add distinct = {{{first.key}}}"
             )
+            named.add(second.key)
             yield Problem(second.path, second.line, "work-duplicate", message)
 
 
@@ -163,9 +168,10 @@ def _faults(work: Work) -> Iterator[tuple[str, str]]:
         yield "year", f"“{work.year}” is no year; write 1934 or 1934–1936, and leave it out if it is not known"
     if "urldate" in f and not _DATE.fullmatch(f["urldate"]):
         yield "urldate", f"“{f['urldate']}” is no date; write 2025-06-30"
-    if "url" in f and not _is_web_address(f["url"]):
-        yield "url", f"“{f['url']}” is no web address; write http://… or https://…, without blanks"
-    if "doi" in f and not _DOI.fullmatch(f["doi"].removeprefix("https://doi.org/")):
+    if "url" in f and not is_web_address(f["url"]):
+        yield "url", f"“{f['url']}” is no web address and becomes no link; {ONLY_WEB}"
+    doi = f.get("doi", "").removeprefix("https://doi.org/")
+    if doi and not (_DOI.fullmatch(doi) and is_web_address(f"https://doi.org/{doi}")):
         yield "doi", f"“{f['doi']}” is no DOI; it begins with 10."
     for name, value, _ in _written(work):
         if name in _PEOPLE:
@@ -175,18 +181,6 @@ def _faults(work: Work) -> Iterator[tuple[str, str]]:
                         name,
                         f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body",
                     )
-
-
-def _is_web_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return (
-        parts.scheme in {"http", "https"}
-        and "." in (parts.hostname or "")
-        and not re.search(r"[\s<>\"{}|\\^`]", address)
-    )
 
 
 class Written(NamedTuple):
@@ -227,7 +221,7 @@ def _outside_braces(names_: str) -> Sequence[str]:
 def _titles(work: Work) -> tuple[str, ...]:
     """Return every form of a title, folded, without its subtitle."""
     forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
-    return tuple(dict.fromkeys(folded for form in forms if (folded := fold(form.split(":", 1)[0]))))
+    return tuple(dict.fromkeys(folded for form in forms if (folded := sort_key_text(form.split(":", 1)[0]))))
 
 
 def _likenesses(ours: Sequence[str], theirs: Sequence[str], shortest: int) -> Iterator[float]:

@@ -5,23 +5,26 @@ Exit codes: 0 all is well · 1 there is something to put right · 2 the command 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
 from variorum import __version__
+from variorum.model.hidden_characters import printable
 
 # What is typed → where its command stands, in the order of an edition's life.
 COMMANDS: Mapping[str, str] = {
-    "init": "variorum.cli.starting:init",
-    "import": "variorum.cli.importing:import_",
-    "annotate": "variorum.cli.annotating:annotate",
-    "check": "variorum.cli.checking:check",
-    "reanchor": "variorum.cli.reanchoring:reanchor",
-    "parallels": "variorum.cli.paralleling:parallels",
-    "diff": "variorum.cli.change_summary:diff",
-    "publish": "variorum.cli.publishing:publish",
+    "init": "variorum.cli.init:init",
+    "import": "variorum.cli.import_text:import_",
+    "annotate": "variorum.cli.annotate:annotate",
+    "check": "variorum.cli.check:check",
+    "reanchor": "variorum.cli.reanchor:reanchor",
+    "parallels": "variorum.cli.parallels:parallels",
+    "diff": "variorum.cli.diff:diff",
+    "publish": "variorum.cli.publish:publish",
 }
 
 
@@ -36,6 +39,16 @@ class Commands(click.Group):
         """Load a command."""
         module, _, name = COMMANDS.get(cmd_name, "").partition(":")
         return getattr(import_module(module), name) if module else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the system refuses is told in a line, not in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has gone; click ends quietly
+                raise
+            place = f"{printable(str(error.filename))}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror or error}") from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

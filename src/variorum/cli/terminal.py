@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from variorum.model.hidden_characters import printable
 from variorum.model.problems import Problem
 
 EDITION = click.option(
@@ -15,18 +16,12 @@ EDITION = click.option(
     default=Path(),
     help="Folder of the edition (default: this one).",
 )
-_JOINERS = "\u200c\u200d"  # letters of Devanagari are not whole without them
-
-
-def printable(text: str) -> str:
-    """Show line breaks and control characters of a stranger's text as signs, so that no terminal obeys them."""
-    return "".join(c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def show_problems(problems: Iterable[Problem]) -> bool:
-    """Print Problems one to a line; tell whether there were any."""
+    """Print Problems one to a line; tell whether any of them is more than a hint."""
     any_ = False
     for problem in problems:
-        any_ = True
+        any_ = any_ or not problem.is_hint
         click.echo(printable(str(problem)))
     return any_

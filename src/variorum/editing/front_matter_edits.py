@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from variorum.editing.new_annotation import quoted
 from variorum.reading.contributions import ANNOTATION_KEYS, PARALLEL_KEYS
 from variorum.reading.files import Refused
-from variorum.reading.frontmatter import Value, read_front_matter
+from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter
+from variorum.text.quoting import quoted
 
 _ORDER = ("source", "passage", "lemma", "gloss", "before", "after")
 _KEYS = tuple({*ANNOTATION_KEYS, *PARALLEL_KEYS})
@@ -32,19 +32,24 @@ def with_values(path: str, text: str, values: Mapping[str, str], part: Part | No
     head = "\n".join(lines[1:end])
     start = len(lines[0]) + 1
     try:
-        old = read_front_matter(path, text, keys=_KEYS)
+        old = _read(path, text)
         mapping = _mapping_of(yaml.compose(head, Loader=yaml.BaseLoader), part)
         if mapping is None:
             return None
         for first, last, words in sorted(_edits(head, mapping, values), reverse=True):
             head = head[:first] + words + head[last:]
         written = text[:start] + head + text[start + len("\n".join(lines[1:end])) :]
-        new = read_front_matter(path, written, keys=_KEYS)
+        new = _read(path, written)
     except (Refused, yaml.YAMLError, StopIteration):
         return None
     wanted = _changed({key: _plain(value) for key, value in old.values.items()}, values, part)
     same = wanted == {key: _plain(value) for key, value in new.values.items()} and old.text == new.text
     return written if same else None
+
+
+def _read(path: str, text: str) -> FrontMatter:
+    """Read the head as the reader of contributions does: a byte-order mark and CR LF are other people's habits."""
+    return read_front_matter(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), keys=_KEYS)
 
 
 def _mapping_of(root: yaml.Node | None, part: Part | None) -> yaml.MappingNode | None:

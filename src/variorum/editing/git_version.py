@@ -13,6 +13,14 @@ class NoVersionError(Exception):
     """Git does not know this version, or there is no git."""
 
 
+def last_change(root: Path) -> int | None:
+    """Return when the last version of the edition was made, in seconds since 1970; None where git knows no version."""
+    try:
+        return int(Version(root, "HEAD").ask("log", "-1", "--format=%ct", "--", "."))
+    except (NoVersionError, ValueError):
+        return None
+
+
 class Version:
     """A version of the edition in a git repository, by any name that git knows: `main`, `HEAD~2`, a hash."""
 
@@ -26,26 +34,27 @@ class Version:
         """The full hash; raises `NoVersionError` if there is no such version."""
         if not self._commit:
             # the name may come from a pull request: it must not be taken for an option, nor for a path
-            found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self.name}^{{commit}}")
+            found = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self.name}^{{commit}}")
             self._commit = found.decode().strip()
         return self._commit
 
     def read(self, path: str) -> bytes | None:
         """Return a file of that version (path seen from the edition), or None if it was not there."""
         try:
-            return self._git("cat-file", "blob", f"{self.commit}:./{path}")
+            return self.ask("cat-file", "blob", f"{self.commit}:./{path}")
         except NoVersionError:
             return None
 
     def changed(self, *folders: str) -> Iterator[tuple[str, str]]:
         """Yield `A`, `M` or `D` and the path of each file that is otherwise now; files git does not know yet too."""
-        told = self._git("diff", "--name-status", "--no-renames", "--relative", "-z", self.commit, "--", *folders)
+        told = self.ask("diff", "--name-status", "--no-renames", "--relative", "-z", self.commit, "--", *folders)
         parts = told.decode("utf-8", "surrogateescape").split("\0")
         yield from zip(parts[0::2], parts[1::2], strict=False)
-        new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
+        new = self.ask("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
         yield from (("A", path) for path in new.decode("utf-8", "surrogateescape").split("\0") if path)
 
-    def _git(self, *arguments: str) -> bytes:
+    def ask(self, *arguments: str) -> bytes:
+        """Return what git answers; raises `NoVersionError` if it does not."""
         try:
             done = subprocess.run(["git", *arguments], cwd=self.root, capture_output=True, check=False, timeout=TIMEOUT)
         except (OSError, subprocess.TimeoutExpired) as error:

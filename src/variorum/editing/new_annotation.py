@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from variorum.model.edition import Edition, Passage, Source, Span
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import without_hidden_characters
 from variorum.text.anchoring import locate, locate_all
 from variorum.text.doubtful_lemmata import cut_word
+from variorum.text.quoting import quoted
 
 BODY_TO_WRITE = "Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`."
 _NEIGHBOURS = 12  # words beside the lemma that are tried to make it unique
@@ -84,9 +84,7 @@ def _contexts(text: str, span: Span) -> Iterator[tuple[str, str]]:
 
 def _clean(words: str) -> str:
     """Return the words as a file may hold them: what deceives the eye is left out (`locate` ignores it as well)."""
-    for at, _ in sorted(deceits(words), reverse=True):
-        words = words[:at] + words[at + 1 :]
-    return words.strip()
+    return without_hidden_characters(words).strip()
 
 
 def text_of(draft: Draft) -> str:
@@ -96,12 +94,6 @@ def text_of(draft: Draft) -> str:
     rows += [(k, v) for k, v in (("lemma", place.lemma), ("before", place.before), ("after", place.after)) if v]
     head = "".join(f"{key}: {quoted(value)}\n" for key, value in rows)
     return f"---\n{head}kind: {draft.kind}\nby: {quoted(draft.by)}\n---\n{draft.body.strip()}\n"
-
-
-def quoted(value: str) -> str:
-    """Return a value of front matter in quotation marks, whatever it holds."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
 
 
 def free_id(edition: Edition, source: Source, words: str) -> str:
@@ -119,10 +111,3 @@ def slug(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words.replace("ø", "o").replace("æ", "ae").replace("ß", "ss"))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; raises `FileExistsError` rather than overwrite one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)

@@ -23,7 +23,7 @@ from variorum.editing.new_annotation import Place, place_at
 from variorum.editing.outline_carrying import NewOutline
 from variorum.editing.text_history import GONE
 from variorum.model.edition import Passage, Span
-from variorum.text.anchoring import Miss, fold, locate
+from variorum.text.anchoring import Miss, locate, match_key
 
 SAME = 55.0  # per cent of equal letters from which the words in a place are the old words, changed
 SAME_WORDS = 0.4  # share of a lemma's letters, in whole words, from which they are that too, if the neighbours stay
@@ -231,8 +231,8 @@ class _Words:
     def _letter(self, start: int, at: int, j: int) -> int:
         """Return the place in the new word `j` that `at` is in the equal old word that begins at `start`."""
         word = self.history.new[j]
-        before = len(fold(self.history.old_text[start:at])[0])
-        return word.start + fold(self.history.text[word.start : word.end])[1][before]
+        before = len(match_key(self.history.old_text[start:at])[0])
+        return word.start + match_key(self.history.text[word.start : word.end])[1][before]
 
     def _changed(self, alignment: Sequence[int]) -> tuple[float, Passage, Span] | None:
         """Return the words that stand in the old ones' place, if they are like them: per cent, passage, place."""
@@ -350,4 +350,4 @@ def _last(text: str) -> list[str]:
 
 
 def _key(words: str) -> str:
-    return " ".join(fold(words)[0].split())
+    return " ".join(match_key(words)[0].split())

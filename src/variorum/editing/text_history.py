@@ -21,7 +21,7 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from variorum.text.anchoring import fold
+from variorum.text.anchoring import match_key
 
 _LINE = attrgetter("line")
 GONE = -1  # in an alignment: the old word has no new one
@@ -128,7 +128,7 @@ def words_of(text: str) -> list[Word]:
 
 @lru_cache(maxsize=4096)  # most lines are the same in both versions
 def _words_in(line: str) -> tuple[tuple[str, int, int], ...]:
-    folded, origin = fold(line)
+    folded, origin = match_key(line)
     found = []
     for match in _WORD.finditer(folded):
         start, end = origin[match.start()], origin[match.end()]

@@ -1,5 +1,5 @@
 """Find parallels that nobody has marked: an `Edition` in, ranked `Proposal`s with their reasons out.
 
-windows → (words, figures, naming) → features → engine (SQL) → finding → review. `reuse` finds shared wording exactly;
-`evaluation` measures all of it against the parallels that editors have accepted. Nothing is downloaded or published.
+windows → (words, figures, naming) → features → engine (SQL) → finding → review. `reuse` finds shared wording exactly.
+Nothing is downloaded or published. (`bench.evaluation` measures it against the parallels that editors have accepted.)
 """

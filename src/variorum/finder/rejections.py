@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from variorum.disk.whole_file import rewrite, write_new
 from variorum.finder.windows import Window
 from variorum.model.edition import Edition
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Refused, decode_contribution, read_bytes
+from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes
 from variorum.text.anchoring import Miss, locate
 
 PATH = "parallels/rejected.tsv"
@@ -44,10 +46,10 @@ class Rejection:
 
 def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list[Problem]]:
     """Read the file; rows that cannot be understood become Problems, and an edition without the file has none."""
-    if not (root / PATH).exists():
+    if not is_there(root, PATH):
         return [], []
     try:
-        lines = decode_contribution(PATH, read_bytes(root, PATH, TEXT_LIMIT)).split("\n")
+        lines = decode_contribution(PATH, read_bytes(root, PATH, MAX_TEXT_BYTES)).split("\n")
     except Refused as refused:
         return [], [refused.problem]
     if tuple(lines[0].split("\t"))[: len(COLUMNS)] != COLUMNS:
@@ -86,12 +88,10 @@ def reject(root: Path, rejection: Rejection) -> None:
     """Add the row to the file, which is made if there is none; nothing that stands in it is changed."""
     path = root / PATH
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write("\t".join((*COLUMNS, *OPTIONAL)) + "\n")
+        write_new(path, "\t".join((*COLUMNS, *OPTIONAL)) + "\n" + rejection.row + "\n")
+        return
     old = path.read_bytes()
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(("" if old.endswith(b"\n") else "\n") + rejection.row + "\n")
+    rewrite(path, old + (b"" if old.endswith(b"\n") else b"\n") + f"{rejection.row}\n".encode())
 
 
 def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: Sequence[Window]) -> set[frozenset[int]]:

@@ -17,7 +17,7 @@ import regex
 
 from variorum.finder.engine import connect, query
 from variorum.model.edition import Edition, Source, Span
-from variorum.text.words import folded, words_of
+from variorum.text.words import spelling_key, words_of
 
 LEAST = 8  # words; stands in reuse.sql too
 _NOTE_MARK = regex.compile(r"\[\d{1,4}\]")
@@ -79,7 +79,7 @@ def align(sequences: Sequence[Sequence[str]], *, memory: str = "1GB") -> list[Al
     """Return all maximal runs of `LEAST` or more equal words between any two of the sequences, the longest first."""
     with TemporaryDirectory(prefix="variorum-") as folder:
         path = Path(folder) / "tokens.tsv"
-        with path.open("w", encoding="utf-8") as rows:
+        with path.open("w", encoding="utf-8", newline="\n") as rows:
             for number, words in enumerate(sequences):
                 rows.writelines(f"{number}\t{position}\t{word}\n" for position, word in enumerate(words))
         with connect({"memory_limit": memory, "temp_directory": folder}) as database:
@@ -97,7 +97,7 @@ def tokens_of(source: Source) -> list[Token]:
             continue
         marks = [m.span() for m in _NOTE_MARK.finditer(passage.text)]
         found += (
-            Token(passage.locus, word.start, word.end, folded(word.text))
+            Token(passage.locus, word.start, word.end, spelling_key(word.text))
             for word in words_of(passage.text)
             if not any(start < word.start < end for start, end in marks)
         )

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
-from variorum.finder.drafting import draft, proposed_id
+from variorum.editing.new_parallel import text_of_parallel
 from variorum.finder.features import KINDS
 from variorum.finder.finding import Proposal
+from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import rejection_of
 from variorum.finder.windows import Window
 from variorum.model.edition import Edition, Span
@@ -61,7 +62,7 @@ def _article(edition: Edition, number: int, proposal: Proposal) -> Iterator[str]
     yield "</div>"
     name = proposed_id(proposal)
     yield f"<details><summary>Accept</summary><p>parallels/{escape(name)}.md</p>"
-    yield f"<pre>{escape(draft(edition, proposal, dated=False))}</pre>"
+    yield f"<pre>{escape(text_of_parallel(edition, first_draft(proposal, dated=False)))}</pre>"
     command = f"variorum parallels accept {a.key} {b.key} --id {name}"
     yield f"<p>or <code>{escape(command)}</code></p></details>"
     row = rejection_of(a, b, reason="not the same matter", by="The editors").row

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from variorum.editing.new_annotation import quoted
 from variorum.model.edition import PassageKind
+from variorum.model.hidden_characters import without_hidden_characters
+from variorum.text.quoting import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ def outline_text(rows: list[Row]) -> str:
 
 def source_text(text: str, *, siglum: str, language: str, order: int, origin: str) -> str:
     """Return source.toml, with a sentence wherever the editor has to say more."""
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "Untitled")
+    lines = (without_hidden_characters(line).strip() for line in text.split("\n"))
+    first = next(filter(None, lines), "Untitled")
     digest = hashlib.sha256(text.encode()).hexdigest()
     title = first if len(first) <= 120 else first[:120].rsplit(" ", 1)[0]
     rows = (

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
+from variorum.model.limits import MAX_BODY_CHARS, MAX_BODY_LEVELS, MAX_ROLE_CHARS
+from variorum.model.web_addresses import is_web_address
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,9 +26,6 @@ CITE_ROLES = ("cite:p", "cite:t")
 LINK_ROLES = ("passage", "annotation", "parallel", "name")
 # A BCP 47 tag; three letters only with a script, so that {raw} or {ref} is not taken for a language.
 LANGUAGE_ROLE = re.compile(r"(?:[a-z]{2}|[a-z]{3}(?=-))(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
-DEEPEST = 6  # levels of lists and quotations; a note that needs more is no note
-LONGEST = 10_000  # characters of a body; a long note has 1,000
-LONGEST_ROLE = 500  # characters between the backticks of a role
 
 
 class Inline(NamedTuple):
@@ -127,10 +125,9 @@ def parse_body(text: str, first_line: int = 1) -> tuple[Body, tuple[Fault, ...]]
     """
     if not text.strip():
         return Body(), (Fault(first_line, "body-empty", "there is no text below the front matter; write the note"),)
-    if len(text) > LONGEST:
-        return Body(), (
-            Fault(first_line, "body-too-long", f"{len(text):,} characters; a note has at most {LONGEST:,}. Shorten it"),
-        )
+    if len(text) > MAX_BODY_CHARS:
+        message = f"{len(text):,} characters; a note has at most {MAX_BODY_CHARS:,}. Shorten it"
+        return Body(), (Fault(first_line, "body-too-long", message),)
     plain = _parse_plain(text, first_line)
     body, faults = (plain, []) if plain is not None else _Converter(first_line).convert(text)
     faulty = tuple(_role_faults(body))
@@ -170,8 +167,8 @@ def _role_faults(body: Body) -> Iterator[Fault]:
 
 
 def _role_fault(role: Inline) -> Fault | None:
-    if len(role.text) > LONGEST_ROLE:
-        message = f"{len(role.text)} characters between the backticks; at most {LONGEST_ROLE} are read"
+    if len(role.text) > MAX_ROLE_CHARS:
+        message = f"{len(role.text)} characters between the backticks; at most {MAX_ROLE_CHARS} are read"
         return Fault(role.line, "body-too-long", message)
     if role.name in CITE_ROLES:
         if cite_targets(role.text):
@@ -207,7 +204,7 @@ def _entity_faults(text: str, body: Body) -> Iterator[Fault]:
     if "&" not in text:
         return
     for inline in body.inlines():
-        for _, message in (*deceits(inline.text), *deceits(inline.name)):
+        for _, message in (*hidden_characters(inline.text), *hidden_characters(inline.name)):
             yield Fault(inline.line, "character-forbidden", message)
 
 
@@ -301,8 +298,8 @@ class _Converter:
             lines = reference.get("map")
             line = self.first_line + (lines[0] if isinstance(lines, list) else 0)
             self.refuse(line, "a link definition; write the link in its place: [words](https://…)")
-        if any(token.level > 2 * DEEPEST for token in tokens):
-            self.refuse(self.first_line, f"lists or quotations nested more than {DEEPEST} deep")
+        if any(token.level > 2 * MAX_BODY_LEVELS for token in tokens):
+            self.refuse(self.first_line, f"lists or quotations nested more than {MAX_BODY_LEVELS} deep")
             return Body(), self.faults
         blocks, _ = self.blocks(tokens, 0)
         return Body(blocks), self.faults
@@ -355,7 +352,7 @@ class _Converter:
                     stack.append((_MARKS[kind], str(token.attrGet("href") or ""), []))
                 case kind if kind.endswith("_close") and len(stack) > 1:
                     mark, address, children = stack.pop()
-                    if mark == "link" and not _is_web_address(address):
+                    if mark == "link" and not is_web_address(address):
                         self.refuse(line, f"a link to “{address}”; only http and https addresses are allowed")
                         stack[-1][2].extend(children)
                     else:
@@ -363,24 +360,3 @@ class _Converter:
                 case kind:
                     self.refuse(line, _REFUSED.get(kind, f"this markup ({kind})"))
         return tuple(stack[0][2])
-
-
-def _is_web_address(address: str) -> bool:
-    """Whether an address leads where it seems to: http or https, a host, nobody's name or password before it."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return False
-    return (
-        parts.scheme in {"http", "https"}
-        and address.lower().startswith(f"{parts.scheme}://")
-        and bool(_HOST.fullmatch(parts.hostname or ""))
-        and "@" not in parts.netloc
-        and port != 0
-        and not _NO_ADDRESS.search(address)
-    )
-
-
-_HOST = re.compile(r"[\w](?:[\w.-]*[\w])?|[0-9a-f:.]+")
-_NO_ADDRESS = re.compile(r"[\s\\<>\"`{}|^\x00-\x20\x7f]")

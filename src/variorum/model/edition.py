@@ -325,6 +325,10 @@ class Work:
         return frozenset(k.strip() for k in self.fields.get("keywords", "").split(",") if k.strip())
 
 
+# How sure it is that a source means a work.
+CERTAINTIES = ("certain", "probable", "uncertain")
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A place where a source cites works, or where its reference is lost."""

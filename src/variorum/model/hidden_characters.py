@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from variorum.model.limits import MAX_MARKS
+
 # C0 and C1 controls, bidi marks, embeddings and overrides, zero-width space, byte-order mark, tags, and letters that
 # are blank (Hangul fillers, the empty Braille cell).
 _INVISIBLE = re.compile(
@@ -20,10 +22,21 @@ _JOINER = re.compile("[\u200c\u200d]")
 _JOINS = frozenset({"Mn", "Mc", "Lo", "So", "Sk"})
 _ISOLATES = re.compile("[\u2066-\u2069]")
 # More marks on one letter than any language writes: they would run over the lines around.
-_HEAP = re.compile("[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
+_HEAP = re.compile(f"[\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]{{{MAX_MARKS + 1},}}")
 
 
-def deceits(text: str) -> Iterator[tuple[int, str]]:
+def printable(text: str) -> str:
+    """Show line breaks and control characters of a stranger's text as signs: no terminal and no log obeys them."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\u200c\u200d" else _sign(c) for c in text)
+
+
+def _sign(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def hidden_characters(text: str) -> Iterator[tuple[int, str]]:
     """Yield where a text deceives, and in what way."""
     for match in _INVISIBLE.finditer(text):
         name = unicodedata.name(match[0], "control character")
@@ -34,9 +47,16 @@ def deceits(text: str) -> Iterator[tuple[int, str]]:
             name = unicodedata.name(match[0])
             yield at, f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
     for match in _HEAP.finditer(text):
-        yield match.start(), f"{len(match[0])} marks on one letter; at most 8 are read"
+        yield match.start(), f"{len(match[0])} marks on one letter; at most {MAX_MARKS} are read"
     if _ISOLATES.search(text):
         yield from _open_isolates(text)
+
+
+def without_hidden_characters(text: str) -> str:
+    """Return a text without the characters that `hidden_characters` finds; of a heap of marks one goes."""
+    for at, _ in sorted(hidden_characters(text), reverse=True):
+        text = text[:at] + text[at + 1 :]
+    return text
 
 
 def _open_isolates(text: str) -> Iterator[tuple[int, str]]:

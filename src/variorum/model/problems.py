@@ -27,7 +27,13 @@ class Problem:
     message: str  # one sentence or two, e.g. 'the words "…" do not stand in No 22'
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.code} {self.message}"
+        hint = "hint: " if self.is_hint else ""
+        return f"{self.path}:{self.line}: {hint}{self.code} {self.message}"
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it is only worth knowing: nothing is lost or wrong, so no check and no build fails because of it."""
+        return self.code in HINT_CODES
 
 
 PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
@@ -40,6 +46,8 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "file-outside": "The file is a symbolic link that leads out of the edition.",
         "file-name": "The file's name cannot serve as an id.",
         "character-forbidden": "The text holds an invisible or control character that can deceive a reader.",
+        "file-unread": "A file or folder that looks like a contribution is not read, because of its name or place.",
+        "line-ends": "The file has line ends or a mark that only some editors write; it is read all the same.",
         # what a file is made of
         "front-matter-missing": "The file does not begin with a front matter between two lines of three dashes.",
         "front-matter-broken": "The front matter is not well-formed, or uses a part of YAML that is not accepted.",
@@ -92,3 +100,6 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "work-markup": "A field holds TeX that will be lost, or a sign that cuts it off.",
     }
 )
+
+# What only deserves to be known.
+HINT_CODES = frozenset({"line-ends"})

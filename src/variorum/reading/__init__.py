@@ -1,6 +1,6 @@
 """An edition's folder in, an `Edition` out: every file is read once, strictly, and every refusal becomes a Problem."""
 
 from variorum.reading.edition import read_edition
-from variorum.reading.files import Memory
+from variorum.reading.files import ParseCache
 
-__all__ = ["Memory", "read_edition"]
+__all__ = ["ParseCache", "read_edition"]

@@ -17,12 +17,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import Citation, Passage, Source, Span
+from variorum.model.edition import CERTAINTIES, Citation, Passage, Source, Span
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, load_toml, read_bytes
+from variorum.reading.files import (
+    ParseCache,
+    Refused,
+    decode_contribution,
+    digest_of,
+    is_there,
+    line_end_hints,
+    load_toml,
+    read_bytes,
+)
 from variorum.text.anchoring import locate_all
 
-CERTAINTIES = ("certain", "probable", "uncertain")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "citation": ("passage", "words", "works", "certainty", "note", "before", "after"),
     "series": ("pattern", "passages", "lost", "works"),
@@ -56,18 +65,18 @@ class _Rule:
         return tuple(dict.fromkeys(value))
 
 
-def read_citations(root: Path, source: Source, memory: Memory) -> tuple[tuple[Citation, ...], list[Problem]]:
+def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple[Citation, ...], list[Problem]]:
     """Read the citations of a source in the order of its text; a source without citations.toml has none."""
     path = f"sources/{source.id}/citations.toml"
-    if not (root / path).exists():
+    if not is_there(root, path):
         return (), []
     try:
-        data = read_bytes(root, path, TEXT_LIMIT)
+        data = read_bytes(root, path, MAX_TEXT_BYTES)
         known = digest_of(data, source.digest)
-        citations, problems = memory.recall(path, known, lambda: _read_citations(path, data, source))
+        citations, problems = cache.recall(path, known, lambda: _read_citations(path, data, source))
     except Refused as refused:
         return (), [refused.problem]
-    return citations, list(problems)
+    return citations, [*line_end_hints(path, data), *problems]
 
 
 def _read_citations(path: str, data: bytes, source: Source) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:

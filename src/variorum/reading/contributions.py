@@ -9,14 +9,15 @@ from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    CONTRIBUTION_LIMIT,
-    Memory,
+    ParseCache,
     Refused,
     decode_contribution,
     digest_of,
     id_of,
+    line_end_hints,
     list_files,
     read_bytes,
 )
@@ -32,27 +33,28 @@ TOUCH_KEYS = (*PARALLEL_PASSAGE_KEYS, "why")
 SILENCE_KEYS = ("source", "why")
 
 
-def read_annotations(root: Path, source: str, memory: Memory) -> tuple[list[Annotation], list[Problem]]:
+def read_annotations(root: Path, source: str, cache: ParseCache) -> tuple[list[Annotation], list[Problem]]:
     """Read every annotation of a source, in the order of their file names; lemmata are not looked for yet."""
-    return _read_folder(root, f"sources/{source}/annotations", memory, partial(_read_annotation, source))
+    return _read_folder(root, f"sources/{source}/annotations", cache, partial(_read_annotation, source))
 
 
-def read_parallels(root: Path, memory: Memory) -> tuple[list[Parallel], list[Problem]]:
+def read_parallels(root: Path, cache: ParseCache) -> tuple[list[Parallel], list[Problem]]:
     """Read every parallel, in the order of their file names; lemmata are not looked for yet."""
-    return _read_folder(root, "parallels", memory, _read_parallel)
+    return _read_folder(root, "parallels", cache, _read_parallel)
 
 
 def _read_folder(
-    root: Path, folder: str, memory: Memory, read: Callable[[str, bytes, str], tuple[T, tuple[Problem, ...]]]
+    root: Path, folder: str, cache: ParseCache, read: Callable[[str, bytes, str], tuple[T, tuple[Problem, ...]]]
 ) -> tuple[list[T], list[Problem]]:
     """Read every file of a folder; `read` makes of its path, bytes and digest what it says and what is wrong."""
     found: list[T] = []
     problems: list[Problem] = []
-    for path in list_files(root, folder, "*.md"):
+    for path in list_files(root, folder, r".*\.md", problems):
         try:
-            data = read_bytes(root, path, CONTRIBUTION_LIMIT)
+            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
+            problems += line_end_hints(path, data)
             digest = digest_of(data)
-            thing, faults = memory.recall(path, digest, partial(read, path, data, digest))
+            thing, faults = cache.recall(path, digest, partial(read, path, data, digest))
         except Refused as refused:
             problems.append(refused.problem)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,56 +10,76 @@ from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassag
 from variorum.model.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
-from variorum.reading.files import Memory, Refused, is_id
+from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused_folder
 from variorum.reading.names import read_names
 from variorum.reading.sources import read_source
+from variorum.reading.unread_files import unread_files
 from variorum.reading.works import read_works
 from variorum.text.anchoring import Miss, locate
 
 
-def read_edition(root: Path, memory: Memory | None = None) -> Edition:
+def read_edition(root: Path, cache: ParseCache | None = None) -> Edition:
     """Read the edition in the folder `root`.
 
     Never raises for anything that a file holds: what cannot be used is left out and named in `Edition.problems`. With
-    the `memory` of an earlier reading only changed files are parsed again.
+    the `cache` of an earlier reading only changed files are parsed again.
     """
-    memory = memory or Memory()
-    works, problems = read_works(root, memory)
-    names, found = read_names(root, memory)
+    cache = cache or ParseCache()
+    works, problems = read_works(root, cache)
+    names, found = read_names(root, cache)
     problems += found
     sources: list[Source] = []
     for id_ in _source_folders(root, problems):
-        source, found = read_source(root, id_, memory)
+        source, found = read_source(root, id_, cache)
         problems += found
         if source:
-            annotations, found = read_annotations(root, id_, memory)
+            annotations, found = read_annotations(root, id_, cache)
             problems += found
-            citations, found = read_citations(root, source, memory)
+            citations, found = read_citations(root, source, cache)
             problems += found
             anchored = _anchored(source, annotations, problems)
             sources.append(replace(source, annotations=anchored, citations=citations))
     sources.sort(key=lambda s: (s.order, s.id))
-    parallels, found = read_parallels(root, memory)
+    parallels, found = read_parallels(root, cache)
     problems += found
     by_id = {s.id: s for s in sources}
     complete = [p for p in (_with_spans(parallel, by_id, problems) for parallel in parallels) if p]
     complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
-    memory.forget_unused()
-    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(problems)), names)
+    cache.forget_unused()
+    problems += unread_files(root)
+    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(_gathered(problems))), names)
 
 
 def _source_folders(root: Path, problems: list[Problem]) -> list[str]:
+    refused = refused_folder(root, "sources")
+    if refused:
+        problems.append(refused)
+        return []
     place = root / "sources"
-    folders = sorted(p.name for p in place.iterdir() if p.is_dir() and p.name[0] not in "._") if place.is_dir() else []
+    folders = [name for name in list_names(root, "sources") if name[0] not in "._" and (place / name).is_dir()]
     ids = [name for name in folders if is_id(name)]
-    for name in folders:
-        if name not in ids:
-            message = f"the folder “{name}” cannot be an id; use letters a-z, digits and single hyphens"
-            problems.append(Problem("sources", 1, "file-name", message))
+    problems += [
+        Problem("sources", 1, "file-name", f"the folder “{name}” cannot be an id; {NAMES}")
+        for name in folders
+        if name not in ids
+    ]
     if not folders:
-        refused = Refused("sources", 1, "file-missing", "there is no source; each has a folder sources/<id>/")
-        problems.append(refused.problem)
+        message = "there is no source; each has a folder sources/<id>/"
+        problems.append(Problem("sources", 1, "file-missing", message))
     return ids
+
+
+def _gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the Problems, and of the hints of one folder the first: a folder comes from one computer."""
+    hints: dict[str, list[Problem]] = {}
+    for problem in sorted(problems):
+        if problem.is_hint:
+            hints.setdefault(problem.path.rpartition("/")[0], []).append(problem)
+        else:
+            yield problem
+    for first, *others in hints.values():
+        more = f" (and so {len(others)} more of this folder)" if others else ""
+        yield replace(first, message=first.message + more)
 
 
 def _anchored(source: Source, annotations: list[Annotation], problems: list[Problem]) -> tuple[Annotation, ...]:

@@ -5,6 +5,7 @@ Everything here raises `Refused` with the Problem to show; the reader of the fil
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -15,17 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from variorum.model.hidden_characters import deceits
+from variorum.model.hidden_characters import hidden_characters
+from variorum.model.limits import MAX_ID_CHARS
 from variorum.model.problems import Problem
 
 T = TypeVar("T")
 
-CONTRIBUTION_LIMIT = 64 * 1024  # bytes; a long note has 1 kB
-TEXT_LIMIT = 64 * 1024 * 1024  # bytes; the Bible has 4 MB
-
-LONGEST_ID = 100  # characters of a file's name without its ending
-
 _ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for line ends, tabs and quotes
+# What to tell who chose a name that cannot serve as an id.
+NAMES = "use letters a-z, digits and single hyphens, and none of the names that Windows keeps for itself (con, aux …)"
+_OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 
 
@@ -38,10 +38,10 @@ class Refused(Exception):  # noqa: N818 -- it is no error of the program: it car
 
 
 @dataclass(slots=True)
-class Memory:
+class ParseCache:
     """What the last reading made of each file, kept between builds so that only changed files are parsed again.
 
-    A file is known by the digest of its bytes, never by its time. Pass the same Memory to the next `read_edition`;
+    A file is known by the digest of its bytes, never by its time. Pass the same ParseCache to the next `read_edition`;
     what is no longer asked for is forgotten by `forget_unused`.
     """
 
@@ -62,12 +62,46 @@ class Memory:
         self.used.clear()
 
 
-def list_files(root: Path, folder: str, pattern: str) -> list[str]:
-    """Return the files of a folder of the edition, as paths relative to `root`, in the order of their names."""
-    place = root / folder
-    if not place.is_dir():
+def list_names(root: Path, folder: str) -> list[str]:
+    """Return what lies in a folder of the edition, in the order of the names; nothing if the folder cannot be read."""
+    try:
+        return sorted(os.listdir(root / folder))  # noqa: PTH208 -- a Path of each of thousands takes longer than reading
+    except OSError:
         return []
-    return sorted(f"{folder}/{p.name}" for p in place.glob(pattern) if not p.name.startswith((".", "_", "#")))
+
+
+def list_files(root: Path, folder: str, pattern: str, problems: list[Problem]) -> list[str]:
+    """Return the files of a folder of the edition, as paths relative to `root`, in the order of their names.
+
+    `pattern` stands for a whole name, and its letters for themselves in upper and lower case, on every system. A folder
+    that is there and cannot be read becomes a Problem.
+    """
+    refused = refused_folder(root, folder)
+    if refused:
+        problems.append(refused)
+        return []
+    fits = re.compile(pattern).fullmatch
+    return [f"{folder}/{name}" for name in list_names(root, folder) if name[0] not in "._#" and fits(name)]
+
+
+def refused_folder(root: Path, folder: str) -> Problem | None:
+    """Return why a folder that is there cannot be read, or None; that there is none is no Problem."""
+    place = root / folder
+    try:
+        if not os.path.lexists(place) or (not _leads_out(root, folder) and os.listdir(place) is not None):  # noqa: PTH208
+            return None
+    except NotADirectoryError:
+        return Problem(folder, 1, "file-missing", "this is no folder; put a folder of this name here")
+    except FileNotFoundError:
+        return Problem(folder, 1, "file-missing", "a symbolic link that leads nowhere; put the folder itself here")
+    except OSError as error:
+        return Problem(folder, 1, "file-unreadable", f"cannot be read: {error.strerror}")
+    return Problem(folder, 1, "file-outside", "a symbolic link that leads out of the edition; put the folder here")
+
+
+def is_there(root: Path, path: str) -> bool:
+    """Whether something of this name is in the edition, be it readable or not."""
+    return os.path.lexists(root / path)
 
 
 def read_bytes(root: Path, path: str, limit: int) -> bytes:
@@ -91,7 +125,7 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes:
             )
         with open(place, "rb") as file:  # noqa: PTH123
             return file.read()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise Refused(path, 1, "file-missing", "there is no such file; create it") from error
     except OSError as error:
         raise Refused(path, 1, "file-unreadable", f"cannot be read: {error.strerror}") from error
@@ -103,7 +137,10 @@ def _leads_out(root: Path, path: str) -> bool:
     for part in path.split("/"):
         at = f"{at}/{part}"
         if os.path.islink(at):  # noqa: PTH114
-            return not Path(root, path).resolve().is_relative_to(root.resolve())
+            try:
+                return not Path(root, path).resolve().is_relative_to(root.resolve())
+            except RuntimeError as error:  # a link that leads to itself
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
     return False
 
 
@@ -119,22 +156,35 @@ def decode(path: str, data: bytes) -> str:
 
 
 def decode_contribution(path: str, data: bytes) -> str:
-    """Return the bytes as text without byte-order mark, carriage returns or characters that deceive the eye."""
-    text = decode(path, data)
-    if text.startswith("\ufeff"):
-        raise Refused(path, 1, "character-forbidden", "begins with a byte-order mark; save it as UTF-8 without BOM")
+    """Return the bytes as text with plain line feeds; raises `Refused` for a character that deceives the eye.
+
+    A byte-order mark at the beginning and carriage returns at the ends of lines are what many editors write: they are
+    not part of the text, and `line_end_hints` tells of them.
+    """
+    text = decode(path, data).removeprefix("\ufeff")
     if "\r" in text:
-        line = text.count("\n", 0, text.index("\r")) + 1
-        raise Refused(
-            path, line, "character-forbidden", "carriage return; save the file with line ends of LF, not CRLF"
-        )
-    refuse_deceit(path, text)
+        text = text.replace("\r\n", "\n")
+        if "\r" in text:
+            line = text.count("\n", 0, text.index("\r")) + 1
+            message = "carriage return within a line; save the file with line ends of LF"
+            raise Refused(path, line, "character-forbidden", message)
+    refuse_hidden_characters(path, text)
     return text
 
 
-def refuse_deceit(path: str, text: str, first_line: int = 1) -> None:
+def line_end_hints(path: str, data: bytes) -> Iterator[Problem]:
+    """Yield a hint if a file that is read all the same has a byte-order mark, or line ends of CRLF."""
+    met = ["begins with a byte-order mark"] if data.startswith(b"\xef\xbb\xbf") else []
+    if b"\r\n" in data:
+        met.append("ends its lines with CRLF")
+    if met:
+        message = f"{' and '.join(met)}; it is read all the same; better is UTF-8 without BOM, with LF"
+        yield Problem(path, 1, "line-ends", message)
+
+
+def refuse_hidden_characters(path: str, text: str, first_line: int = 1) -> None:
     """Raise `Refused` with the line of the first character that deceives the eye."""
-    for at, message in deceits(text):
+    for at, message in hidden_characters(text):
         raise Refused(path, first_line + text.count("\n", 0, at), "character-forbidden", message)
 
 
@@ -153,7 +203,7 @@ def load_toml(path: str, text: str) -> dict[str, Any]:
     escape = _ESCAPE.search(text)
     if escape:
         for words in _strings(found):
-            refuse_deceit(path, words.replace("\n", " "), text.count("\n", 0, escape.start()) + 1)
+            refuse_hidden_characters(path, words.replace("\n", " "), text.count("\n", 0, escape.start()) + 1)
     return found
 
 
@@ -173,15 +223,13 @@ def id_of(path: str) -> str:
     """Return the id that a file's name gives; raises `Refused` if the name cannot serve as one."""
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
     if not is_id(stem):
-        raise Refused(
-            path, 1, "file-name", f"the name “{stem}” cannot be an id; use letters a-z, digits and single hyphens"
-        )
+        raise Refused(path, 1, "file-name", f"the name “{stem}” cannot be an id; {NAMES}")
     return stem
 
 
 def is_id(name: str) -> bool:
     """Whether a name can stand in an address, in an attribute and on any disk."""
-    return bool(_ID.fullmatch(name)) and len(name) <= LONGEST_ID
+    return bool(_ID.fullmatch(name)) and len(name) <= MAX_ID_CHARS and not _OF_WINDOWS.match(name)
 
 
 def digest_of(*parts: bytes | str) -> str:

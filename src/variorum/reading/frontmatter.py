@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import yaml
 
-from variorum.reading.files import Refused, refuse_deceit
+from variorum.model.limits import MAX_HEAD_LEVELS, MAX_VALUE_CHARS
+from variorum.reading.files import Refused, refuse_hidden_characters
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
-_DEEPEST = 4
-LONGEST = 300  # characters of a value that is no quotation
 _LONG = frozenset({"lemma", "before", "after", "gloss"})
 
 
@@ -61,7 +60,8 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
-            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {', '.join(keys)}")
+            known = f"write “{key.lower()}:”" if key.lower() in keys else f"the keys are {', '.join(keys)}"
+            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; {known}")
     below = end + 1
     while below < len(lines) and not lines[below].strip():
         below += 1
@@ -77,8 +77,9 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
         return ""
     if not isinstance(value.content, str):
         raise Refused(path, value.line, "value-invalid", f"“{key}:” takes words, not a list")
-    if key not in _LONG and (len(value.content) > LONGEST or "\n" in value.content):
-        raise Refused(path, value.line, "value-invalid", f"“{key}:” takes one line of at most {LONGEST} characters")
+    if key not in _LONG and (len(value.content) > MAX_VALUE_CHARS or "\n" in value.content):
+        message = f"“{key}:” takes one line of at most {MAX_VALUE_CHARS} characters"
+        raise Refused(path, value.line, "value-invalid", message)
     return value.content
 
 
@@ -135,10 +136,11 @@ def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: in
         raise Refused(path, line, "front-matter-broken", "uses an anchor (&) or alias (*); put the value into quotes")
     if getattr(event, "tag", None):
         raise Refused(path, line, "front-matter-broken", "uses a tag (!); put the value into quotes")
-    if depth > _DEEPEST:
+    if depth > MAX_HEAD_LEVELS:
         raise Refused(path, line, "front-matter-broken", "is nested too deep")
     if isinstance(event, yaml.ScalarEvent):
-        refuse_deceit(path, event.value.replace("\n", " ").replace("\r", "\x00"), line)  # it may be written "\\u202e"
+        # it may be written as an escape: "\\u202e"
+        refuse_hidden_characters(path, event.value.replace("\n", " ").replace("\r", "\x00"), line)
         return Value(event.value, line)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []

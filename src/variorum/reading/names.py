@@ -8,8 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import NAME_KINDS, Name
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, load_toml, read_bytes
+from variorum.reading.files import (
+    ParseCache,
+    Refused,
+    decode_contribution,
+    digest_of,
+    is_there,
+    line_end_hints,
+    load_toml,
+    read_bytes,
+)
 
 PATH = "names.toml"
 REQUIRED = ("id", "kind", "name")
@@ -22,16 +32,16 @@ _YEARS = re.compile(r"[-0-9/.?~%XYuE]{0,40}")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*name[ \t]*\]\]", re.MULTILINE)
 
 
-def read_names(root: Path, memory: Memory) -> tuple[dict[str, Name], list[Problem]]:
+def read_names(root: Path, cache: ParseCache) -> tuple[dict[str, Name], list[Problem]]:
     """Read the names by id; an edition without names.toml has none, and that is no Problem."""
-    if not (root / PATH).exists():
+    if not is_there(root, PATH):
         return {}, []
     try:
-        data = read_bytes(root, PATH, TEXT_LIMIT)
-        names, problems = memory.recall(PATH, digest_of(data), lambda: _read_names(data))
+        data = read_bytes(root, PATH, MAX_TEXT_BYTES)
+        names, problems = cache.recall(PATH, digest_of(data), lambda: _read_names(data))
     except Refused as refused:
         return {}, [refused.problem]
-    return names, list(problems)
+    return names, [*line_end_hints(PATH, data), *problems]
 
 
 def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:

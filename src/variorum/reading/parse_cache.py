@@ -1,7 +1,7 @@
-"""The Memory of the last build on disk: written as a pickle, read back without running anything that stands in it.
+"""The ParseCache of the last build on disk: written as a pickle, read back without running anything that stands in it.
 
 A pickle may name any function to be called. Here it may name the classes of the model, of bodies and of this package's
-Memory; whatever else it names makes the whole record worthless. A worthless record only costs time.
+ParseCache; whatever else it names makes the whole record worthless. A worthless record only costs time.
 """
 
 from __future__ import annotations
@@ -15,30 +15,29 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from variorum.disk.whole_file import whole_file
 from variorum.model import body, edition
 from variorum.reading import files
-from variorum.reading.files import Memory
+from variorum.reading.files import ParseCache
 
 
-def load_memory(path: Path, maker: str) -> Memory:
-    """Return what was remembered, or an empty Memory if the record is missing, damaged, foreign or of other code.
+def load_parse_cache(path: Path, maker: str) -> ParseCache:
+    """Return what was remembered, or an empty ParseCache if the record is missing, damaged, foreign or of other code.
 
     `maker` is a digest of the code that reads; a record of another maker is not used.
     """
     try:
-        made_by, memory = _Unpickler(io.BytesIO(path.read_bytes())).load()
+        made_by, cache = _Unpickler(io.BytesIO(path.read_bytes())).load()
     except Exception:  # whatever a damaged record raises
-        return Memory()
-    return memory if made_by == maker and isinstance(memory, Memory) else Memory()
+        return ParseCache()
+    return cache if made_by == maker and isinstance(cache, ParseCache) else ParseCache()
 
 
-def save_memory(path: Path, memory: Memory, maker: str) -> None:
+def save_parse_cache(path: Path, cache: ParseCache, maker: str) -> None:
     """Write the record whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    with new.open("wb") as file:
-        pickle.dump((maker, memory), file, pickle.HIGHEST_PROTOCOL)
-    new.replace(path)
+    with whole_file(path) as file:
+        pickle.dump((maker, cache), file, pickle.HIGHEST_PROTOCOL)
 
 
 class _Unpickler(pickle.Unpickler):

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import ANNOTATION_KINDS, NAME_KINDS, RELATIONS
-from variorum.reading.citations import CERTAINTIES
+from variorum.model.edition import ANNOTATION_KINDS, CERTAINTIES, NAME_KINDS, RELATIONS
+from variorum.model.limits import MAX_VALUE_CHARS
 from variorum.reading.citations import KEYS as CITATION_KEYS
 from variorum.reading.contributions import (
     ANNOTATION_KEYS,
@@ -23,7 +23,6 @@ from variorum.reading.contributions import (
     SILENCE_KEYS,
     TOUCH_KEYS,
 )
-from variorum.reading.frontmatter import LONGEST
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
@@ -31,7 +30,7 @@ from variorum.reading.sources import KEYS as SOURCE_KEYS
 Schema = dict[str, Any]
 
 _WORDS: Schema = {"type": "string", "minLength": 1}
-_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS}
 _LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
 _LOCUS: Schema = {"type": "string", "pattern": "^[a-z]?[0-9]+[a-z]*$"}
 # What is said of keys that are not simply words.

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import Passage, PassageKind, Source, Translation
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
-    CONTRIBUTION_LIMIT,
-    TEXT_LIMIT,
-    Memory,
+    ParseCache,
     Refused,
     decode,
     decode_contribution,
     digest_of,
+    line_end_hints,
     list_files,
     load_toml,
     read_bytes,
@@ -39,23 +39,28 @@ _SIGLUM = re.compile(r"[^\W\d_][\w-]{0,9}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def read_source(root: Path, id_: str, memory: Memory) -> tuple[Source | None, list[Problem]]:
+def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None, list[Problem]]:
     """Read one source without its annotations; None if so much is wrong that it cannot be set."""
     folder = f"sources/{id_}"
     try:
-        text = read_bytes(root, f"{folder}/text.txt", TEXT_LIMIT)
-        toml = read_bytes(root, f"{folder}/source.toml", CONTRIBUTION_LIMIT)
-        outline = read_bytes(root, f"{folder}/outline.tsv", TEXT_LIMIT)
+        text = read_bytes(root, f"{folder}/text.txt", MAX_TEXT_BYTES)
+        toml = read_bytes(root, f"{folder}/source.toml", MAX_CONTRIBUTION_BYTES)
+        outline = read_bytes(root, f"{folder}/outline.tsv", MAX_TEXT_BYTES)
         digest = digest_of(text, toml, outline)
-        source, problems = memory.recall(folder, digest, partial(_read, folder, id_, text, toml, outline, digest))
+        source, problems = cache.recall(folder, digest, partial(_read, folder, id_, text, toml, outline, digest))
     except Refused as refused:
         return None, [refused.problem]
-    found = list(problems)
-    for path in list_files(root, folder, "translation.*.md"):
+    found = [
+        *line_end_hints(f"{folder}/source.toml", toml),
+        *line_end_hints(f"{folder}/outline.tsv", outline),
+        *problems,
+    ]
+    for path in list_files(root, folder, r"translation\..+\.md", found):
         try:
-            data = read_bytes(root, path, TEXT_LIMIT)
+            data = read_bytes(root, path, MAX_TEXT_BYTES)
+            found += line_end_hints(path, data)
             known = digest_of(data)
-            translation = memory.recall(path, known, partial(_read_translation, path, data, known))
+            translation = cache.recall(path, known, partial(_read_translation, path, data, known))
             source = replace(source, translation=translation)
         except Refused as refused:
             found.append(refused.problem)
@@ -121,9 +126,6 @@ def _read(
 def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
     text = decode_contribution(path, data)
     about = load_toml(path, text)
-    for key in KEYS:
-        if not isinstance(about.get(key), str) or not about[key].strip():
-            raise Refused(path, 1, "key-missing", f'“{key} = "…"” is missing; add it')
     for key in about:
         if key not in (*KEYS, "order"):
             raise Refused(
@@ -132,6 +134,9 @@ def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
                 "key-unknown",
                 f"unknown key “{key}”; the keys are {', '.join(KEYS)}, order",
             )
+    for key in KEYS:
+        if not isinstance(about.get(key), str) or not about[key].strip():
+            raise Refused(path, 1, "key-missing", f'“{key} = "…"” is missing; add it')
     if not isinstance(about.setdefault("order", 0), int):
         raise Refused(path, _line_of(text, "order"), "value-invalid", "“order” takes a whole number")
     if not _SIGLUM.fullmatch(about["siglum"]):

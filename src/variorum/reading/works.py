@@ -8,8 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum.model.edition import Person, Work
+from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS
 from variorum.model.problems import Problem
-from variorum.reading.files import TEXT_LIMIT, Memory, Refused, decode_contribution, digest_of, read_bytes
+from variorum.reading.files import (
+    ParseCache,
+    Refused,
+    decode_contribution,
+    digest_of,
+    is_there,
+    line_end_hints,
+    read_bytes,
+)
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -18,19 +27,20 @@ PATH = "references.bib"
 _ENTRY = re.compile(r"^\s*@(?!string|comment|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE | re.IGNORECASE)
 _STRINGS = re.compile(r"@\s*(?:string|preamble)\b", re.IGNORECASE)
 _TEX = re.compile(r"[\\{}$~]|--|``|''")
+_MORE_THAN_BRACES = re.compile(r"[^\w\s{}().:;/\[\]–—“”‘’«»…]|[.:;]{2}|`")
 _RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
 
 
-def read_works(root: Path, memory: Memory) -> tuple[dict[str, Work], list[Problem]]:
+def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
     """Read the bibliography; an edition without references.bib has no works, and that is no Problem."""
-    if not (root / PATH).exists():
+    if not is_there(root, PATH):
         return {}, []
     try:
-        data = read_bytes(root, PATH, TEXT_LIMIT)
-        works, problems = memory.recall(PATH, digest_of(data), lambda: _read_works(data))
+        data = read_bytes(root, PATH, MAX_BIBLIOGRAPHY_BYTES)
+        works, problems = cache.recall(PATH, digest_of(data), lambda: _read_works(data))
     except Refused as refused:
         return {}, [refused.problem]
-    return works, list(problems)
+    return works, [*line_end_hints(PATH, data), *problems]
 
 
 def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
@@ -43,15 +53,21 @@ def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
     if bomb:
         message = "@string is not read, because a few lines of it can make gigabytes; write the words into the fields"
         raise Refused(PATH, text.count("\n", 0, bomb.start()) + 1, "bibliography-broken", message)
+    lines = {match[1]: text.count("\n", 0, match.start(1)) + 1 for match in _ENTRY.finditer(text)}
     try:
         entries = parse_string(text, "bibtex").entries
     except PybtexSyntaxError as error:
         raise Refused(PATH, error.lineno or 1, "bibliography-broken", f"{error}; look for a brace or comma") from error
     except BibliographyDataError as error:
-        raise Refused(PATH, 1, "bibliography-broken", f"{error}; each key must stand only once") from error
+        raise Refused(
+            PATH, _line_of_repeated(text), "bibliography-broken", f"{error}; each key must stand only once"
+        ) from error
     except (PybtexError, RecursionError) as error:
         raise Refused(PATH, 1, "bibliography-broken", f"{error}") from error
-    lines = {match[1]: text.count("\n", 0, match.start(1)) + 1 for match in _ENTRY.finditer(text)}
+    if text.strip() and not entries:
+        raise Refused(PATH, 1, "bibliography-broken", "there is no entry in it; an entry begins with @book{Key2001,")
+    for key, entry in entries.items():
+        _refuse_excess(entry, lines.get(key, 1))
     written = _texts(text)
     works = {key: work_of(entry, lines.get(key, 1), written.get(key, "")) for key, entry in entries.items()}
     lost = [key for key in written if key not in works]
@@ -59,10 +75,32 @@ def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
     return works, tuple(Problem(PATH, lines[key], "bibliography-broken", f"{key} {message}") for key in lost)
 
 
+def _line_of_repeated(text: str) -> int:
+    """Return the line on which a key stands for the second time, upper and lower case counting as the same."""
+    met: set[str] = set()
+    for match in _ENTRY.finditer(text):
+        if match[1].casefold() in met:
+            return text.count("\n", 0, match.start(1)) + 1
+        met.add(match[1].casefold())
+    return 1
+
+
+def _refuse_excess(entry: Entry, line: int) -> None:
+    """Raise `Refused` for an entry that would take long to read; sphinxcontrib-bibtex must not meet it either."""
+    for role, people in entry.persons.items():
+        if len(people) > MAX_PERSONS:
+            message = f"{len(people):,} names in “{role}” of {entry.key}; at most {MAX_PERSONS} are read"
+            raise Refused(PATH, line, "bibliography-broken", message)
+    for name, value in entry.fields.items():
+        if len(value) > MAX_FIELD_CHARS:
+            message = f"{len(value):,} characters in “{name}” of {entry.key}; at most {MAX_FIELD_CHARS:,} are read"
+            raise Refused(PATH, line, "bibliography-broken", message)
+
+
 def _texts(text: str) -> dict[str, str]:
     """Return each entry as it stands in the file, without what stands between the entries."""
     starts = [(match[1], match.start()) for match in _ENTRY.finditer(text)]
-    ends = [start for _, start in starts[1:]] + [len(text)]
+    ends = [*(start for _, start in starts), len(text)][1:]
     return {
         key: text[start : text.rindex("}", start, end) + 1].strip()
         for (key, start), end in zip(starts, ends, strict=True)
@@ -127,7 +165,14 @@ def _text_of(raw: str) -> str:
     text = " ".join(raw.split())
     if not _TEX.search(text):
         return text
+    if not _MORE_THAN_BRACES.search(text):
+        return text.replace("{", "").replace("}", "")
+    from pybtex.exceptions import PybtexError
     from pybtex.richtext import Text
 
-    shown = str(Text.from_latex(text)).replace("~", "\u00a0").replace("``", "“").replace("''", "”")
+    try:
+        latex = str(Text.from_latex(text))
+    except (PybtexError, UnicodeError, RecursionError):  # `\{`, or a backslash at the end: shown as it is written
+        latex = text.replace("{", "").replace("}", "")
+    shown = latex.replace("~", "\u00a0").replace("``", "“").replace("''", "”")
     return shown.replace("---", "—").replace("--", "–")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from pybtex.plugin import find_plugin, register_plugin
 
-import pybtex.plugin
+_ASKED_FOR_AT_EACH_CITATION = (("pybtex.backends", "plaintext"), ("pybtex.backends", "docutils"))
 
 
-def cache_plugins() -> None:
-    """Let pybtex look up each plugin once.
+def remember_plugins() -> None:
+    """Tell pybtex again of plugins that it has, in the way in which it remembers them.
 
-    sphinxcontrib-bibtex 2.7 asks for the plaintext backend at every citation, and pybtex 0.26 reads the metadata of all
-    installed packages each time: 13 ms a citation. Remove when either of them remembers.
+    sphinxcontrib-bibtex 2.7 asks for these at every citation, and pybtex 0.26 reads the metadata of all installed
+    packages each time: 13 ms a citation. Remove when either of them remembers.
     """
-    if not hasattr(pybtex.plugin.find_plugin, "cache_info"):
-        pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
+    for group, name in _ASKED_FOR_AT_EACH_CITATION:
+        register_plugin(group, name, find_plugin(group, name), force=True)

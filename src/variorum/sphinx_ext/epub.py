@@ -1,23 +1,29 @@
 """EPUB 3: the HTML of the edition, with annotations as pop-up footnotes and without what only a web site can use.
 
 Readers of e-books open a footnote over the page when its link says `epub:type="noteref"` and its text stands in an
-`aside` with `epub:type="footnote"`. Everything else is shown as in HTML.
+`aside` with `epub:type="footnote"`. Everything else is shown as in HTML. The bytes of the book depend on the edition
+alone: it is dated by `SOURCE_DATE_EPOCH` or by the last commit, never by the clock.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+import time
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZipFile, ZipInfo
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
+from variorum.editing.git_version import last_change
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.lifecycle import UNFINISHED
+from variorum.sphinx_ext.build.lifecycle import names_of_records
 from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +31,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-Visit = Callable[["HTML5Translator", Any], None]
 _STYLE_FILE = "variorum-epub.css"
 STYLE = """
 .passage { margin: 0 0 1em; }
@@ -51,6 +56,9 @@ DRAWING_STYLE = (
     "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
     "circle.said{fill:#fff;stroke:#555}circle.apart,rect.apart{fill:#777}rect.said{fill:#ccc}</style>"
 )
+_NEW = ".epub.new"  # the ending of a book that is not yet complete
+EARLIEST = 315532800  # 1980-01-01 in seconds since 1970: archives know no earlier time
+_DATE = re.compile(r"(<dc:date>|<meta property=\"dcterms:modified\">)[^<]*")
 _LINK = re.compile(r"<a [^>]*>|</a>")
 
 
@@ -60,6 +68,7 @@ def register(app: Sphinx) -> None:
     app.connect("builder-inited", _prepare)
     app.connect("env-check-consistency", _leave_out)
     app.connect("html-page-context", _drop_missing_files, priority=950)
+    app.connect("build-finished", _date_the_book)
 
 
 def _name_the_book(app: Sphinx, config: Config) -> None:
@@ -84,15 +93,13 @@ def _prepare(app: Sphinx) -> None:
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
-        "annotation": (_footnote(html["annotation"][0]), html["annotation"][1]),
-        "parallel_note": (_footnote(html["parallel_note"][0]), html["parallel_note"][1]),
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
-    app.config.epub_exclude_files.append(UNFINISHED)
+    app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _STYLE_FILE).write_text(STYLE, encoding="utf-8")
+    write_whole(folder / _STYLE_FILE, STYLE)
     app.add_css_file(_STYLE_FILE)
 
 
@@ -105,23 +112,13 @@ def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _footnote(visit: Visit) -> Visit:
-    """Return a visitor that opens the box of a note as a footnote."""
-
-    def visit_footnote(self: HTML5Translator, node: nodes.Element) -> None:
-        visit(self, node)
-        self.body[-1] = self.body[-1].replace('<aside class="note ', '<aside epub:type="footnote" class="note ', 1)
-
-    return visit_footnote
-
-
 def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     """Show a drawing as a picture of its own: the list of contents must name every page that has SVG in it."""
     svg = _LINK.sub(lambda m: "</g>" if m[0] == "</a>" else "<g>", node["svg"]).replace(">", f">{DRAWING_STYLE}", 1)
     name = f"drawing-{sha256(svg.encode()).hexdigest()[:12]}.svg"
     folder = Path(self.builder.outdir, "_images")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(svg, encoding="utf-8")
+    write_whole(folder / name, svg)
     label = re.search(r'aria-label="([^"]*)"', svg)
     self.body.append(
         f'<p class="drawing"><img alt="{label[1] if label else ""}" src="{self.builder.imgpath}/{name}"/></p>\n'
@@ -153,3 +150,33 @@ def _drop_missing_files(
     names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
     context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
     context["script_files"] = []
+
+
+def _date_the_book(app: Sphinx, exception: Exception | None) -> None:
+    """Give the book and every file in it the date of the edition, and the modes that any machine would give."""
+    if exception is not None or app.builder.name != "epub":
+        return
+    book = Path(app.outdir, f"{app.config.epub_basename}.epub")
+    if not book.is_file():
+        return
+    moment = time.gmtime(max(_moment(app), EARLIEST))
+    said = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+    new = book.with_suffix(_NEW)
+    with ZipFile(book) as made, ZipFile(new, "w") as dated:
+        for entry in made.infolist():
+            data = made.read(entry)
+            if entry.filename == "content.opf":
+                data = _DATE.sub(rf"\g<1>{said}", data.decode()).encode()
+            card = ZipInfo(entry.filename, moment[:6])
+            card.compress_type = entry.compress_type
+            card.create_system, card.external_attr = 3, 0o100644 << 16
+            dated.writestr(card, data)
+    new.replace(book)
+
+
+def _moment(app: Sphinx) -> int:
+    """Return the edition's date in seconds since 1970: of the release, else of the last commit, else a fixed one."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isascii() and given.isdigit():
+        return int(given)
+    return last_change(edition_folder(app)) or EARLIEST

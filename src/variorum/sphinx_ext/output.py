@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 import variorum
 
@@ -24,6 +25,7 @@ class Output:
 
     html: bool  # anything in HTML, the electronic book too
     web: bool  # HTML for a browser
+    themed: bool  # in our theme, be it in one file
     site: bool  # one file (or folder) for each page
     reader: bool  # a site in our theme: with our search and the comparison of two sources
 
@@ -37,9 +39,14 @@ def output_of(builder: Builder) -> Output:
     """Return what a builder makes."""
     html = builder.format == "html"
     web = html and builder.name != "epub"
-    site = web and builder.name in {"html", "dirhtml"}
-    return Output(html, web, site, isinstance(builder, StandaloneHTMLBuilder) and web and _in_our_theme(builder))
+    themed = web and _in_our_theme(builder)
+    return Output(
+        html, web, themed, web and builder.name in {"html", "dirhtml"}, themed and builder.name != "singlehtml"
+    )
 
 
-def _in_our_theme(builder: StandaloneHTMLBuilder) -> bool:
-    return builder.name != "singlehtml" and str(THEME) in map(str, builder.theme.get_theme_dirs())
+def _in_our_theme(builder: Builder) -> bool:
+    """Whether the pages are made with our templates or those of a theme that inherits from ours; JSON is with none."""
+    if not isinstance(builder, StandaloneHTMLBuilder) or isinstance(builder, SerializingHTMLBuilder):
+        return False
+    return str(THEME) in map(str, builder.theme.get_theme_dirs())

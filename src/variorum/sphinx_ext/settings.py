@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
+from variorum.model.web_addresses import is_web_address
 from variorum.text.scripts import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ def edition_folder(app: Sphinx) -> Path:
 def _repository(address: str) -> str:
     """Return the address of the repository; "" if no link can be made from it."""
     address = address.rstrip("/")
-    parts = urlsplit(address)
-    good = parts.scheme == "https" and parts.hostname and not parts.query and "@" not in parts.netloc
-    return address if good else ""
+    return address if is_web_address(address) and address.startswith("https://") and "?" not in address else ""
 
 
 def _warn_of_repository(app: Sphinx, config: Config) -> None:

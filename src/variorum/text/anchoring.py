@@ -52,14 +52,14 @@ def locate_all(text: str, lemma: str, before: str = "", after: str = "") -> list
     lemma = lemma.strip()
     spans = [s for s in _occurrences(text, lemma) if _has_neighbours(text, s, before, after)]
     if not spans:
-        folded, origin = fold(text)
-        needle, _ = fold(lemma)
+        folded, origin = match_key(text)
+        needle, _ = match_key(lemma)
         whole = [Span(origin[s.start], origin[s.end]) for s in _occurrences(folded, needle.strip())]
         spans = [s for s in whole if _is_whole(text, s) and _has_neighbours(text, s, before, after)]
     return spans
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+def match_key(text: str) -> tuple[str, list[int]]:
     """Return the text with look-alikes made equal, and for each of its code points the place it came from.
 
     Folded are: NFKC per character with its combining marks, every white space to one blank, quotation marks, dashes;
@@ -128,7 +128,7 @@ def _has_neighbours(text: str, span: Span, before: str, after: str) -> bool:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(fold(text)[0].split())
+    return "".join(match_key(text)[0].split())
 
 
 def _nearest(text: str, lemma: str) -> str:

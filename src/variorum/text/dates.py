@@ -2,17 +2,24 @@
 
 The common forms (`1906`, `1906-07`, `1906-07-16`, intervals of these, with `?`, `~` or `%` behind) are read here; all
 others by the library `edtf`, which knows the whole format and takes 30 ms for a date.
+
+Months and their order are those of the page's language, from Unicode's CLDR; the machine's own locale is never asked.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
-from functools import lru_cache
+from calendar import monthrange
+from datetime import date as calendar_date
+from functools import cache, lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+from variorum.model.limits import MAX_DATE_CHARS
 
 Day = tuple[int, int, int]  # year, month, day
 
-LONGEST = 60  # characters of a date
 _ENDLESS = re.compile(r"[Ee]\d{3}|\d{10}")  # Y17E99999999 would be a year of a hundred million figures
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
 
@@ -20,7 +27,7 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
 @lru_cache(maxsize=4096)
 def days_of(date: str) -> tuple[Day, Day] | None:
     """Return the first and the last day that a date allows, or None if it is no date in EDTF."""
-    if len(date) > LONGEST or _ENDLESS.search(date):
+    if len(date) > MAX_DATE_CHARS or _ENDLESS.search(date):
         return None
     first, slash, last = date.partition("/")
     days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
@@ -29,15 +36,17 @@ def days_of(date: str) -> tuple[Day, Day] | None:
     return _parsed_days(date)
 
 
-def readable(date: str) -> str:
-    """Return the date in words: `1936-09/1938-12` becomes “September 1936 – December 1938”.
+@lru_cache(maxsize=4096)
+def readable(date: str, language: str) -> str:
+    """Return the date in words of a language: `1936-09/1938-12` becomes “September 1936 – December 1938” in English.
 
-    What is not a plain year, month, day or interval is returned as it is written.
+    What is not a plain year, month, day or interval is returned as it is written; so is a day that is not in the
+    calendar. A language without known months gets the English ones.
     """
     first, slash, last = date.partition("/")
     if not slash:
-        return _readable_day(first)
-    a, b = _readable_day(first), _readable_day(last)
+        return _readable_day(first, language)
+    a, b = _readable_day(first, language), _readable_day(last, language)
     return f"{a}–{b}" if a.isdigit() and b.isdigit() else f"{a} – {b}"
 
 
@@ -67,13 +76,23 @@ def _parsed_days(date: str) -> tuple[Day, Day] | None:
         return None
 
 
-def _readable_day(date: str) -> str:
+def _readable_day(date: str, language: str) -> str:
     match = _PLAIN.fullmatch(date)
-    if not match:
+    if not match or not _plain_days(date.rstrip("?~%")):
         return date
     year, month, day, doubt = match.groups()
-    words = [str(int(day))] if day else []
-    if month and 1 <= int(month) <= 12:
-        words.append(month_name[int(month)])
-    words.append(year)
-    return {"~": "about ", "%": "perhaps about ", "?": "perhaps "}.get(doubt, "") + " ".join(words)
+    words = year
+    if month:
+        first = calendar_date(int(year), int(month), int(day or 1))
+        locale = _locale(language)
+        words = format_date(first, "long", locale) if day else format_skeleton("yMMMM", first, locale=locale)
+    return {"~": "about ", "%": "perhaps about ", "?": "perhaps "}.get(doubt, "") + words
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Return the conventions of a language; of English those that set the day before the month."""
+    try:
+        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")

@@ -14,7 +14,7 @@ from itertools import pairwise
 import regex
 
 from variorum.model.edition import Span
-from variorum.text.number_words import TONGUES, Tongue
+from variorum.text.number_words import NUMBER_WORDS, NumberWords
 
 _EARLIEST, _LATEST = 1000, 2100  # years that are written with four digits
 
@@ -44,7 +44,7 @@ class Figure:
 
 def figures(text: str, language: str) -> list[Figure]:
     """Return the figures of a text in its order; one that is part of a date is not a number too."""
-    tongue = TONGUES.get(language.split("-")[0], Tongue())
+    number_words = NUMBER_WORDS.get(language.split("-")[0], NumberWords())
     western = _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
     lower = western.lower()
     if len(lower) != len(western):  # a letter grew when it was made small (İ); spans must fit the text
@@ -52,11 +52,11 @@ def figures(text: str, language: str) -> list[Figure]:
     found: list[Figure] = []
     taken: list[Span] = []
     for reader in (_dates, _decades, _year_ranges):
-        for span, held in reader(lower, tongue):
+        for span, held in reader(lower, number_words):
             if not _overlaps(span, taken):
                 taken.append(span)
                 found += held
-    found += [f for f in _numbers(lower, tongue) if not _overlaps(f.span, taken)]
+    found += [f for f in _numbers(lower, number_words) if not _overlaps(f.span, taken)]
     return sorted(found, key=lambda f: (f.span, f.kind, f.key))
 
 
@@ -75,12 +75,12 @@ _OTHER_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.VERSION1)
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 
-def _dates(text: str, tongue: Tongue) -> Iterator[tuple[Span, list[Figure]]]:
-    if tongue.date_pattern is None:
+def _dates(text: str, number_words: NumberWords) -> Iterator[tuple[Span, list[Figure]]]:
+    if number_words.date_pattern is None:
         return
-    for match in tongue.date_pattern.finditer(text):
+    for match in number_words.date_pattern.finditer(text):
         span = Span(*match.span())
-        month = tongue.months[match["month"]]
+        month = number_words.months[match["month"]]
         day = int(match["before"] or match["after"] or 0)
         year = match["year"] or match["lead"]
         held = []
@@ -92,10 +92,10 @@ def _dates(text: str, tongue: Tongue) -> Iterator[tuple[Span, list[Figure]]]:
             yield span, held
 
 
-def _decades(text: str, tongue: Tongue) -> Iterator[tuple[Span, list[Figure]]]:
-    if tongue.decade_pattern is None:
+def _decades(text: str, number_words: NumberWords) -> Iterator[tuple[Span, list[Figure]]]:
+    if number_words.decade_pattern is None:
         return
-    for match in tongue.decade_pattern.finditer(text):
+    for match in number_words.decade_pattern.finditer(text):
         span = Span(*match.span())
         yield span, [Figure("decade", match["decade"], span)]
 
@@ -103,7 +103,7 @@ def _decades(text: str, tongue: Tongue) -> Iterator[tuple[Span, list[Figure]]]:
 _RANGE = regex.compile(r"(?<![\d.,])(?P<a>1\d{3}|20\d{2})\s?[-–—/]\s?(?P<b>\d{2}|1\d{3}|20\d{2})(?!\d|[.,]\d)")
 
 
-def _year_ranges(text: str, _tongue: Tongue) -> Iterator[tuple[Span, list[Figure]]]:
+def _year_ranges(text: str, _number_words: NumberWords) -> Iterator[tuple[Span, list[Figure]]]:
     for match in _RANGE.finditer(text):
         first = int(match["a"])
         last = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
@@ -137,15 +137,15 @@ _BLANK = regex.compile(r"[\s\u00a0-]*")
 _TO = regex.compile(r"\s?(?:[-–—]|to|and|or|til|og|eller|देखि|वा|र)\s?")
 
 
-def _numbers(text: str, tongue: Tongue) -> Iterator[Figure]:
-    runs = [_joined(run) for run in _runs(text, tongue)]
+def _numbers(text: str, number_words: NumberWords) -> Iterator[Figure]:
+    runs = [_joined(run) for run in _runs(text, number_words)]
     for (value, span, part), (following, after, _) in pairwise([*runs, (0.0, Span(len(text), len(text)), None)]):
         if part is None:
             continue
         scale = _scale(following)
         if part.literal and scale > 1 and value < 1000 and _TO.fullmatch(text, span.end, after.start):
             value *= scale  # “4 to 5 million”: the word belongs to both
-        percent = tongue.percent_pattern.match(text, span.end)
+        percent = number_words.percent_pattern.match(text, span.end)
         if percent:
             yield Figure("percent", f"{value:.10g}", Span(span.start, percent.end()), value)
         elif part.plain and part.span == span and _EARLIEST <= value <= _LATEST and value == part.value:
@@ -154,10 +154,10 @@ def _numbers(text: str, tongue: Tongue) -> Iterator[Figure]:
             yield Figure("number", f"{value:.10g}", span, value)
 
 
-def _runs(text: str, tongue: Tongue) -> Iterator[list[_Part]]:
+def _runs(text: str, number_words: NumberWords) -> Iterator[list[_Part]]:
     """Yield the parts that make up one number each."""
     run: list[_Part] = []
-    for part in _parts(text, tongue):
+    for part in _parts(text, number_words):
         if run and not (_glued(text, run[-1], part) and _continues(run, part)):
             yield run
             run = []
@@ -196,11 +196,11 @@ def _joined(run: list[_Part]) -> tuple[float, Span, _Part | None]:
     return total + current, span, None if only_multiplies else run[0]
 
 
-def _parts(text: str, tongue: Tongue) -> Iterator[_Part]:
+def _parts(text: str, number_words: NumberWords) -> Iterator[_Part]:
     for match in _PART.finditer(text):
         span = Span(*match.span())
         if word := match["word"]:
-            counted = tongue.number(word)
+            counted = number_words.number(word)
             if counted is not None:
                 yield _Part(counted, span, multiplies=counted >= 100)
         elif grouped := match["grouped"]:

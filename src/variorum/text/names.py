@@ -13,15 +13,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from variorum.model.edition import Name, Span
-from variorum.text.words import Word, folded, stem, words_of
+from variorum.text.case_endings import NAME_ENDINGS
+from variorum.text.words import Word, spelling_key, stem, words_of
 
 TERM = "term"
-# Endings written on to a name, longest first, applied twice at most (plural, then case).
-_NEPALI = (
-    "हरूलाई", "हरूसँग", "हरूसंग", "हरूमाथि", "हरूबाट", "हरूले", "हरूको", "हरूका", "हरूकी", "हरूमा", "हरू", "हरु", "सम्मको",
-    "पछिको", "लगायत", "विरुद्ध", "विरूद्ध", "द्वारा", "माथि", "सँगको", "सँग", "संग", "बाट", "देखि", "सम्म", "पछि", "अघि", "तर्फ",
-    "प्रति", "भित्र", "बीच", "लाई", "वादी", "वाद", "ले", "को", "का", "की", "कै", "मा", "नै", "ने", "न",
-)  # fmt: skip
+# Endings written on to a name, longest first.
 _ENDINGS = {
     "en": ("'s", "s'", "'"),
     "nb": ("s", "'", "'s"),
@@ -30,7 +26,7 @@ _ENDINGS = {
     "da": ("s", "'"),
     "sv": ("s",),
     "de": ("s", "'"),
-    "ne": tuple(map(folded, _NEPALI)),
+    "ne": tuple(map(spelling_key, NAME_ENDINGS)),
 }
 _SHORTEST_STEM = 2  # code points that an ending must leave
 
@@ -151,4 +147,4 @@ def _without_ending(word: str, language: str) -> Iterator[str]:
 
 def _written(word: str) -> str:
     """Return a word as names are compared: what spellers vary folded, but a capital stays a capital."""
-    return ("^" if word[:1].isupper() else "") + folded(word)
+    return ("^" if word[:1].isupper() else "") + spelling_key(word)

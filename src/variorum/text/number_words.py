@@ -11,7 +11,7 @@ import regex
 
 
 @dataclass(frozen=True)
-class Tongue:
+class NumberWords:
     """The number words and months of one language, in small letters."""
 
     numbers: Mapping[str, int] = field(default_factory=dict)  # word → value; 100 and above multiply
@@ -98,20 +98,20 @@ _NEPALI_MONTHS = {
     "डिसेम्वर": 12,
 }  # fmt: skip
 
-_BOKMAL = Tongue(
+_BOKMAL = NumberWords(
     numbers=_NORWEGIAN,
     months=_NORWEGIAN_MONTHS,
     percent=("prosent", "pst"),
     decade=r"[-–]?\s?(?:årenes|årene|åra|tallets|tallet|talet)",
     endings=("er", "ene"),
 )
-TONGUES: Mapping[str, Tongue] = MappingProxyType(
+NUMBER_WORDS: Mapping[str, NumberWords] = MappingProxyType(
     {
-        "en": Tongue(_ENGLISH, _ENGLISH_MONTHS, ("percent", "per cent"), r"['’]?s", ("s",)),
+        "en": NumberWords(_ENGLISH, _ENGLISH_MONTHS, ("percent", "per cent"), r"['’]?s", ("s",)),
         "nb": _BOKMAL,
         "nn": _BOKMAL,
         "no": _BOKMAL,
-        "ne": Tongue(
+        "ne": NumberWords(
             numbers=_NEPALI,
             months=_NEPALI_MONTHS,
             percent=("प्रतिशत",),

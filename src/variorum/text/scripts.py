@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import regex
+from babel.core import get_global
 
 from variorum.model.edition import Span
 
@@ -33,25 +34,17 @@ SCRIPT_LANGUAGES: Mapping[str, str] = {
     "Hangul": "ko",
     "Ethiopic": "am",
 }
-# The script of a language's own writing, where that is not Latin.
-_OWN_SCRIPTS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"), frozenset({"Cyrillic"})),
-    **dict.fromkeys(("ne", "hi", "mr", "sa", "mai", "new"), frozenset({"Devanagari"})),
-    **dict.fromkeys(("ar", "fa", "ur", "ps"), frozenset({"Arabic"})),
-    **dict.fromkeys(("he", "yi"), frozenset({"Hebrew"})),
-    "ka": frozenset({"Georgian"}),
-    "el": frozenset({"Greek"}),
-    "hy": frozenset({"Armenian"}),
-    "bn": frozenset({"Bengali"}),
-    "ta": frozenset({"Tamil"}),
-    "th": frozenset({"Thai"}),
-    "zh": frozenset({"Han"}),
-    "ja": frozenset({"Han", "Hiragana", "Katakana"}),
-    "ko": frozenset({"Hangul", "Han"}),
-    "am": frozenset({"Ethiopic"}),
-    "ti": frozenset({"Ethiopic"}),
-}
-_SUBTAGS = {"Latn": "Latin", "Cyrl": "Cyrillic", "Deva": "Devanagari", "Arab": "Arabic", "Geor": "Georgian"}
+# The scripts of a writing (ISO 15924, as Babel's likely subtags and language tags name it) by their Unicode names.
+_SCRIPTS: Mapping[str, frozenset[str]] = {
+    code: frozenset(names.split())
+    for code, names in {
+        "Latn": "Latin", "Cyrl": "Cyrillic", "Geor": "Georgian", "Deva": "Devanagari", "Grek": "Greek",
+        "Armn": "Armenian", "Hebr": "Hebrew", "Arab": "Arabic", "Beng": "Bengali", "Taml": "Tamil", "Thai": "Thai",
+        "Hans": "Han", "Hant": "Han", "Jpan": "Han Hiragana Katakana", "Kore": "Hangul Han", "Ethi": "Ethiopic",
+        "Gujr": "Gujarati", "Guru": "Gurmukhi", "Telu": "Telugu", "Knda": "Kannada", "Mlym": "Malayalam",
+        "Sinh": "Sinhala", "Tibt": "Tibetan", "Mymr": "Myanmar", "Khmr": "Khmer", "Laoo": "Lao", "Mong": "Mongolian",
+    }.items()
+}  # fmt: skip
 
 
 # What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own
@@ -62,13 +55,12 @@ _NOT_LATIN = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def own_scripts(language: str) -> frozenset[str]:
     """Return the scripts that a language is written in, e.g. {"Devanagari"} for "ne" and {"Latin"} for "ru-Latn"."""
     first, *subtags = language.split("-")
-    for subtag in subtags:
-        if subtag in _SUBTAGS:
-            return frozenset({_SUBTAGS[subtag]})
-    return _OWN_SCRIPTS.get(first, frozenset({"Latin"}))
+    likely = str(get_global("likely_subtags").get(first, "")).split("_")
+    return next((_SCRIPTS[code] for code in (*subtags, *likely) if code in _SCRIPTS), _SCRIPTS["Latn"])
 
 
 def foreign_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> list[tuple[Span, str]]:

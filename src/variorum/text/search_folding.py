@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import regex
 
+from variorum.text.case_endings import SEARCH_ENDINGS
+
 # Letters that no decomposition takes apart, and marks that stand for one another.
 LETTERS: Mapping[str, str] = {
     "æ": "ae",
@@ -50,9 +52,7 @@ _ENDINGS: Mapping[str, str] = {
     # Russian
     "Cyrillic": "а я у ю ы и е о ом ем ой ей ою ею ам ям ами ями ах ях ов ев ый ий ая яя ое ее ые ие ого его ому ему ым"
     " им ых их ыми ими ую юю ь ью",
-    # Nepali and Hindi: what is written together with the noun
-    "Devanagari": "ले लाई को का की मा बाट सँग सित द्वारा देखि सम्म तर्फ प्रति विरुद्ध कै मै भन्दा पछि अघि सँगै हरू हरु हरूले"
-    " हरुले हरूलाई हरुलाई हरूको हरुको हरूका हरुका हरूमा हरुमा हरूबाट हरूसँग",
+    "Devanagari": SEARCH_ENDINGS,
     "Georgian": "ი მა ს ის ით ად ო მ ზე ში თან ები ების ებს",
 }
 ENDINGS: Mapping[str, tuple[str, ...]] = {script: tuple(endings.split()) for script, endings in _ENDINGS.items()}
@@ -63,13 +63,13 @@ _IGNORED = regex.compile("[\u00ad\u200c\u200d\u093c]")  # soft hyphen, joiners, 
 _BREVE = "\u0306"
 
 
-def fold(text: str) -> str:
+def search_key(text: str) -> str:
     """Return the text without what a search ignores, cluster by cluster (a letter with its marks).
 
     Compatibility forms, case, and the diacritics of Latin, Cyrillic and Greek are ignored (Russian й stays), and so are
     the scripts of figures; the vowel signs of Devanagari and its like are letters and stay.
 
-    >>> fold("Ста́лин"), fold("Über Smørås"), fold("१८७८")
+    >>> search_key("Ста́лин"), search_key("Über Smørås"), search_key("१८७८")
     ('сталин', 'uber smoras', '1878')
     """
     return "".join(_fold_cluster(cluster) for cluster in _CLUSTER.findall(text))

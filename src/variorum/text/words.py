@@ -50,7 +50,7 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 @lru_cache(maxsize=1 << 18)
-def folded(word: str) -> str:
+def spelling_key(word: str) -> str:
     """Return a word with what spellers vary made equal: case, composition, joiners, long and short Nepali i and u."""
     return unicodedata.normalize("NFC", word).translate(_SPELLING).casefold()
 
@@ -60,7 +60,7 @@ def stem(word: str, language: str) -> str:
     """Return the stem of a word; the folded word itself in a language without a stemmer."""
     plain = unicodedata.normalize("NFC", word).replace("’", "'").casefold().removesuffix("'s")
     stemmer = _stemmer(language.split("-")[0])
-    return folded(stemmer.stemWord(plain) if stemmer else plain)
+    return spelling_key(stemmer.stemWord(plain) if stemmer else plain)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from variorum.model.edition import Person, Work
+from variorum.model.web_addresses import is_web_address
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs, own_scripts
 
 # The names of languages in field `langid` (those of babel and biblatex) → BCP 47 tag and name for the reader.
@@ -109,10 +110,10 @@ def sort_key(work: Work) -> tuple[str, str, str]:
     if not lead:
         people = work.transliterated or work.leads
         lead = " and ".join(f"{p.last}, {p.first}".rstrip(", ") for p in people) or _title_for_order(work)
-    return fold(lead), work.year or "~", work.key.casefold()  # a work without year after those with one
+    return sort_key_text(lead), work.year or "~", work.key.casefold()  # a work without year after those with one
 
 
-def fold(text: str) -> str:
+def sort_key_text(text: str) -> str:
     """Return the text as it is ordered and compared: no accents, no case, no marks, one blank between words."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return " ".join("".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)).split())
@@ -319,15 +320,20 @@ def _numbers(work: Work, _: str) -> Iterator[Run]:
         if "isbn" in f:
             yield Run(". ")
         doi = f["doi"].removeprefix("https://doi.org/")
-        yield Run(f"https://doi.org/{doi}", "link", "", f"https://doi.org/{doi}")
+        yield _link(f"https://doi.org/{doi}")
 
 
 def _address(work: Work, _: str) -> Iterator[Run]:
     f = work.fields
     if "url" in f:
-        yield Run(f["url"], "link", "", f["url"])
+        yield _link(f["url"])
         if "urldate" in f:
             yield Run(f", accessed {f['urldate']}")
+
+
+def _link(address: str) -> Run:
+    """Return an address as a link if it leads to the web, else as words."""
+    return Run(address, "link", "", address) if is_web_address(address) else Run(address)
 
 
 def _certainty(work: Work, _: str) -> Iterator[Run]:

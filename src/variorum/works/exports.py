@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from variorum.model.edition import Person, Work
+from variorum.model.web_addresses import is_web_address
 from variorum.works.description import language_of
 
 # type of entry → CSL type; what is not here is a `document`
@@ -76,7 +77,7 @@ def csl_item(work: Work) -> dict[str, Any]:
         if named:
             item[role] = named
     for name, variable in _CSL_FIELDS.items():
-        if name in work.fields:
+        if name in work.fields and (name != "url" or is_web_address(work.fields[name])):
             item.setdefault(variable, work.fields[name])
     if "number" in work.fields:
         item["issue" if work.type == "article" else "number"] = work.fields["number"]
@@ -119,7 +120,7 @@ def _coins(work: Work) -> Iterator[tuple[str, str]]:
         yield from (("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"), ("rft.title", work.title))
         yield ("rft.type", "webpage" if work.type == "online" else "document")
         yield from (("rft.creator", name) for name in people)
-        yield ("rft.identifier", f.get("url", ""))
+        yield ("rft.identifier", f.get("url", "") if is_web_address(f.get("url", "")) else "")
     else:
         part = "booktitle" in f
         yield from (("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"), ("rft.genre", "bookitem" if part else "book"))

@@ -20,10 +20,12 @@ from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.page_record import PageRecord
+from variorum.sphinx_ext.doctree.verbatim import verbatim
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -42,6 +44,12 @@ class LinkRole(XRefRole):
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Run the role as one of our Domain."""
         return super().__call__(name if ":" in name else f"variorum:{name}", *arguments, **options)
+
+    def result_nodes(
+        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Keep the letters of words that are not the page's own, such as the title of a parallel."""
+        return ([node] if node.get("refexplicit") else verbatim([node])), []
 
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
@@ -209,6 +217,13 @@ class VariorumDomain(Domain):
     def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
         """Yield each link of a page with where it leads now."""
         return ((link, self.places.get(link)) for link in sorted(self.links.get(docname, ())))
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the Domain, and its roles without the Domain's name."""
+    app.add_domain(VariorumDomain)
+    for kind in VariorumDomain.roles:
+        app.add_role(kind, LinkRole(warn_dangling=True))
 
 
 def domain_of(env: BuildEnvironment) -> VariorumDomain:

@@ -20,14 +20,22 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import record_of
 from variorum.sphinx_ext.doctree.parallels import parallel_section
 from variorum.sphinx_ext.doctree.sources import source_nodes
+from variorum.sphinx_ext.doctree.verbatim import verbatim
 from variorum.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the directives."""
+    app.add_directive("source", SourceDirective)
+    app.add_directive("parallels", ParallelsDirective)
+
+
 class EditionDirective(SphinxDirective):
-    """A directive that sets part of the edition on its page."""
+    """A directive that sets part of the edition on its page, in the letters in which it is written."""
 
     @property
     def domain(self) -> VariorumDomain:
@@ -44,8 +52,8 @@ class EditionDirective(SphinxDirective):
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        """Make the nodes and tell the Domains what they say of the page."""
-        made = self.made()
+        """Make the nodes, tell the Domains what they say of the page, and mark their letters as not to be changed."""
+        made = verbatim(self.made())
         record = record_of(made)
         for placed in record.placed:
             self.state.document.ids[placed.anchor] = placed.node

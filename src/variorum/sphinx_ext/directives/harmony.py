@@ -127,7 +127,7 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
 def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
     what: list[nodes.Node] = [
-        nodes.paragraph("", dates.readable(parallel.date), classes=["date"]),
+        nodes.paragraph("", dates.readable(parallel.date, page.language), classes=["date"]),
         nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=["parallel-title"]),
         nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
     ]
@@ -152,7 +152,7 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
     term = nodes.term("", name.sort or name.name, ids=[f"name-{name.id}"])
     put_in_place(term, "name", name.id)
     if name.years:
-        term += nodes.inline("", f" ({dates.readable(name.years)})", classes=["years"])
+        term += nodes.inline("", f" ({dates.readable(name.years, page.language)})", classes=["years"])
     entry = nodes.definition_list_item("", term)
     about = nodes.definition()
     if name.description:

@@ -6,17 +6,25 @@ For the editor who explains the page to readers: the table is that of the model,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.directives.base import EditionDirective
 
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
 _TABLES = {
     "annotations": ("Kind", tuple((k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values())),
     "parallels": ("Relation", tuple((r.mark, r.label, r.meaning) for r in RELATIONS.values())),
 }
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the directive."""
+    app.add_directive("legend", LegendDirective)
 
 
 class LegendDirective(EditionDirective):

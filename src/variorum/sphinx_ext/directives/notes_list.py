@@ -7,7 +7,7 @@ Made of common docutils nodes, so that it works in every builder.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
@@ -23,7 +23,15 @@ from variorum.text.excerpt import beginning
 from variorum.works.description import labels, sort_key
 from variorum.works.uses import works_of
 
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
 MAX_NOTE = 240  # code points of a note that the list shows; the rest stands beside the text
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the directive."""
+    app.add_directive("apparatus", ApparatusDirective)
 
 
 class ApparatusDirective(EditionDirective):
@@ -83,7 +91,7 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date)}: ")
+    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, page.language)}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

@@ -22,8 +22,10 @@ from docutils.statemachine import StringList
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Citation, Edition, Source, Work
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
@@ -37,6 +39,7 @@ from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.works.description import Run, in_languages, labels, sort_key, titled
 from variorum.works.exports import bibtex, coins, csl_json
+from variorum.works.identification import standing
 from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
@@ -179,7 +182,7 @@ class UsesWriter:
 
     def uses(self, work: Work, uses: Uses) -> Iterator[nodes.Node]:
         """Yield what stands under an entry of the list of all works."""
-        said = list(self._places(uses))
+        said = list(self._places(work, uses))
         if said:
             yield nodes.paragraph("", "", *said, classes=["work-cited"])
         ascited = [part.strip() for part in work.fields.get("ascited", "").split(" | ") if part.strip()]
@@ -191,13 +194,13 @@ class UsesWriter:
 
     def shared(self, work: Work, uses: Uses, label: str) -> nodes.list_item:
         """Say of a work that several sources cite which and where."""
-        said = [*self._named(work, label), nodes.Text(": "), *self._loci(uses.passages), nodes.Text(".")]
+        said = [*self._named(work, label), nodes.Text(": "), *self._loci(work, uses.passages), nodes.Text(".")]
         return nodes.list_item("", nodes.paragraph("", "", *said))
 
     def of_source(self, work: Work, source: Source, label: str) -> nodes.list_item:
         """Say where one source cites a work, how sure that is, and the editors' remarks."""
         cited = [c for c in source.citations if work.key in c.works]
-        said = [*self._named(work, label), nodes.Text(": "), *self._loci([(source, c) for c in cited])]
+        said = [*self._named(work, label), nodes.Text(": "), *self._loci(work, [(source, c) for c in cited])]
         notes = list(dict.fromkeys(c.note for c in cited if c.note))
         said += self._runs([Run("".join(f". {note.rstrip('.')}" for note in notes) + ".")], work)
         return nodes.list_item("", nodes.paragraph("", "", *said))
@@ -216,14 +219,14 @@ class UsesWriter:
                 said.append(nodes.inline("", f" {markers}", classes=["lost-marker"]))
             yield nodes.paragraph("", "", *said, nodes.Text("."), classes=["lost-markers"])
 
-    def _places(self, uses: Uses) -> Iterator[nodes.Node]:
+    def _places(self, work: Work, uses: Uses) -> Iterator[nodes.Node]:
         if uses.sources:
             others = [s.siglum for s in self.edition.sources if s not in uses.sources]
             named = _and([s.siglum for s in uses.sources])
             lone = len(uses.sources) == 1
             but = f", not by {_or(others)}" if others and not lone else " alone" if lone and others else ""
             yield nodes.Text(f"Cited by {named}{but}: at ")
-            yield from self._loci(uses.passages)
+            yield from self._loci(work, uses.passages)
         if uses.annotations:
             yield nodes.Text("; in " if uses.sources else "Cited in ")
             yield nodes.Text("the annotation at " if len(uses.annotations) == 1 else "the annotations at ")
@@ -241,12 +244,12 @@ class UsesWriter:
         if uses:
             yield nodes.Text(".")
 
-    def _loci(self, places: Iterable[tuple[Source, Citation]]) -> Iterator[nodes.Node]:
+    def _loci(self, work: Work, places: Iterable[tuple[Source, Citation]]) -> Iterator[nodes.Node]:
         """Yield links such as `Ne r7; Ri 4, 5`, each passage once, with how sure the citation is where it is not."""
         doubts: dict[tuple[str, str], str] = {}
         for source, citation in places:
             place = (source.siglum, citation.passage)
-            doubts[place] = "" if doubts.get(place) == "" else citation.certainty.removeprefix("certain")
+            doubts[place] = "" if doubts.get(place) == "" else standing(self.edition, source, citation, work)
         links = [
             (
                 siglum,
@@ -359,9 +362,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir, our.EXPORTS)
     files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}
     files |= {f"{name}.json": csl_json(works) for name, works in wanted.items() if works}
-    for place in folder.iterdir() if folder.is_dir() else ():
-        if place.name not in files:
-            place.unlink()
+    keep_only(app, folder, files)
     for name, text in files.items():
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        write_whole(folder / name, text)

@@ -17,6 +17,7 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.works.description import short
+from variorum.works.identification import standing
 
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
 
@@ -48,36 +49,39 @@ def mark(page: Page, source: Source, citation: Citation, piece: nodes.Node) -> n
         return piece
     kind, target = ("work", works[0]) if works else ("lost", source.id)
     # of one work without a doubt the link's own preview says enough
-    plain = len(works) == 1 and not citation.note and not _doubt(edition, citation)
-    link = _link(page, kind, target, "" if plain else preview_of(edition, citation), piece)
-    return citation_mark("", "", link, kind=kind, certainty=_doubt(edition, citation))
+    plain = len(works) == 1 and not citation.note and not standing(edition, source, citation)
+    link = _link(page, kind, target, "" if plain else preview_of(edition, source, citation), piece)
+    return citation_mark("", "", link, kind=kind, certainty=standing(edition, source, citation))
 
 
-def whole_marks(page: Page, citations: Sequence[Citation], pieces: Mapping[int, Citation]) -> Iterator[nodes.Node]:
+def whole_marks(
+    page: Page, source: Source, citations: Sequence[Citation], pieces: Mapping[int, Citation]
+) -> Iterator[nodes.Node]:
     """Yield wordless links for the end of a passage: works that it names as a whole, further works of a mark."""
     edition = page.edition
     marked = {id(c): c for c in pieces.values()}
     for citation in citations:
         works = [key for key in citation.works if key in edition.works]
         for key in works[1:] if id(citation) in marked else works:
-            preview = preview_of(edition, citation, key)
+            preview = preview_of(edition, source, citation, key)
             link = _link(page, "work", key, preview, nodes.Text(""))
-            yield citation_mark("", "", link, kind="whole", certainty=_doubt(edition, citation))
+            doubt = standing(edition, source, citation, edition.works[key])
+            yield citation_mark("", "", link, kind="whole", certainty=doubt)
 
 
-def preview_of(edition: Edition, citation: Citation, *keys: str) -> str:
+def preview_of(edition: Edition, source: Source, citation: Citation, *keys: str) -> str:
     """Return what a mark says before it is followed: the works in one line, how sure that is, the editors' remark."""
     works = [edition.works[key] for key in keys or citation.works if key in edition.works]
     if not works:
         return citation.meaning
     said = "; ".join(short(work) for work in works)
-    doubt = _doubt(edition, citation)
+    doubt = standing(edition, source, citation, works[0])
     return said + (f" ({doubt})" if doubt else "") + (f". {citation.note}" if citation.note else "")
 
 
 def digest_of_citations(edition: Edition, source: Source) -> str:
     """Everything that the marks of a source show."""
-    return digest_of(*(f"{c.passage} {c.span} {c.works} {preview_of(edition, c)}" for c in source.citations))
+    return digest_of(*(f"{c.passage} {c.span} {c.works} {preview_of(edition, source, c)}" for c in source.citations))
 
 
 def _link(page: Page, kind: str, target: str, preview: str, piece: nodes.Node) -> pending_xref:
@@ -92,11 +96,3 @@ def _link(page: Page, kind: str, target: str, preview: str, piece: nodes.Node) -
         refdoc=page.docname,
         preview=preview,
     )
-
-
-def _doubt(edition: Edition, citation: Citation) -> str:
-    """Return "probable" or "uncertain" where the citation is; else what its first work is."""
-    if citation.certainty:
-        return "" if citation.certainty == "certain" else citation.certainty
-    work = edition.works.get(citation.works[0]) if citation.works else None
-    return work.certainty if work and work.certainty != "certain" else ""

@@ -214,12 +214,16 @@ def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
     _open_note(self, node, f"parallel {node['relation']}", _kind(node["relation"]))
 
 
+_EPUB_FOOTNOTE = ' epub:type="footnote"'  # readers of e-books open such a note over the page
+
+
 def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
     """Open the box of a note, with the link back to its words."""
     lines = f' data-lines="{node["lines"]}"' if "lines" in node else ""
     number = node["number"]
+    footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
     self.body.append(
-        f'<aside class="note {classes}" role="note"{lines} id="{node["ids"][0]}"><div class="note-box">\n'
+        f'<aside{footnote} class="note {classes}" role="note"{lines} id="{node["ids"][0]}"><div class="note-box">\n'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#r-{_short_of(number)}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
     )

@@ -25,7 +25,7 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
     put_in_place(section, "parallel", parallel.id)
     section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
-    section += _head(parallel)
+    section += _head(parallel, page.language)
     apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
     section += our.parallel_columns("", *quoted)
@@ -35,12 +35,12 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     return section
 
 
-def _head(parallel: Parallel) -> our.parallel_head:
+def _head(parallel: Parallel, language: str) -> our.parallel_head:
     relation = RELATIONS[parallel.relation]
     head = our.parallel_head(relation=parallel.relation, date=parallel.date)
     head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
     head += nodes.Text(" · ")
-    head += nodes.inline("", dates.readable(parallel.date), classes=["date"])
+    head += nodes.inline("", dates.readable(parallel.date, language), classes=["date"])
     return head
 
 

@@ -125,7 +125,7 @@ class _SourceNodes:
             covering = [n for n in on_words if n.span and n.span.start <= start and end <= n.span.end]
             yield _lemma(covering, piece) if covering else piece
             yield from (note_reference(n) for n in covering if n.span and n.span.end == end)
-        yield from citation_marks.whole_marks(self.page, cited, citing_pieces)
+        yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
         yield from (note_reference(n) for n in notes if not n.span)
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from variorum.works.identification import sign
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -21,7 +23,8 @@ EXPORTS = "_exports"  # the folder of a built edition that holds the files for o
 class citation_mark(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils names nodes in lower case
     """Words or a marker by which a source cites works; cut where a lemma or another script begins or ends.
 
-    Attributes: `kind` ("work", "lost" or, at the end of a passage that as a whole names works, "whole"), `certainty`.
+    Attributes: `kind` ("work", "lost" or, at the end of a passage that as a whole names works, "whole"), `certainty`
+    (as `works.identification.standing` gives it).
     Its child is the link to the work or to where the loss is told; without such a place, the words alone.
     """
 
@@ -53,19 +56,20 @@ def register(app: Sphinx) -> None:
 
 
 def _visit_citation_mark(self: HTML5Translator, node: nodes.Element) -> None:
-    classes = " ".join(filter(None, ("citation-mark", node["kind"], node["certainty"])))
+    classes = " ".join(filter(None, ("citation-mark", node["kind"], node["certainty"].replace(",", ""))))
+    doubt = f' data-doubt="{sign(node["certainty"])}"' if node["certainty"] else ""
     link = next(node.findall(nodes.reference), None)
     if link is None:
         if node["kind"] == "whole":
             raise nodes.SkipNode
-        self.body.append(f'<span class="{classes}">')
+        self.body.append(f'<span class="{classes}"{doubt}>')
         return
     name = self.attval(link.get("reftitle", ""))
     title = f' title="{name}"' if name else ""
     if node["kind"] == "whole":  # it has no words (its sign is the style sheet's), so it needs a name
         title += f' aria-label="{name}"'
     href = self.attval(link.get("refuri") or f"#{link['refid']}")
-    self.body.append(f'<a class="{classes}" href="{href}"{title}>')
+    self.body.append(f'<a class="{classes}" href="{href}"{doubt}{title}>')
     for child in link.children:
         child.walkabout(self)
     self.body.append("</a>")

@@ -45,17 +45,22 @@ class Box:
         return self.top + self.lines * NOTE_LINE + NOTE_GAP
 
 
-def fold_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the notes are clamped."""
+    app.connect("doctree-resolved", clamp_notes, priority=900)  # when citations and links have their words
+
+
+def clamp_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say of every note of the page how many lines it gets."""
     if not output_of(app.builder).html:
         return
     boxes = list(_boxes(doctree))
-    fold(boxes)
+    clamp(boxes)
     for box in boxes:
         box.node["lines"] = str(box.lines)
 
 
-def fold(boxes: list[Box]) -> None:
+def clamp(boxes: list[Box]) -> None:
     """Give each note as many lines as leave all notes near their words."""
     for box in boxes:
         box.lines = min(box.full, SHORTEST)

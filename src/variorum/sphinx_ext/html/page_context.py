@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
@@ -46,11 +47,18 @@ def give_tables(app: Sphinx) -> None:
         environment.globals["relations"] = tuple(RELATIONS.values())
 
 
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the pages are described."""
+    app.connect("builder-inited", give_tables)
+    app.connect("html-page-context", describe, priority=900)
+    app.connect("build-finished", finish)
+
+
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to the context of a page what the theme shows and tells machines of it."""
-    if not output_of(app.builder).web:
+    """Add to the context of a page what our theme shows and tells machines of it; other themes have their own."""
+    if not output_of(app.builder).themed:
         return
     domain = domain_of(app.env)
     homes = domain.homes("source")
@@ -61,7 +69,7 @@ def describe(
         for s in domain.edition.sources
         if s.id in homes
     ]
-    context["rooms"] = list(_rooms(app, str(context.get("theme_rooms", ""))))
+    context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
     context["apparatus"] = lists.get(source.id) if source else None
     context["editor"] = app.config.author
@@ -85,15 +93,15 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     addresses = (base.rstrip("/") + "/" + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
     urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
-    Path(app.outdir, "sitemap.xml").write_text(
+    write_whole(
+        Path(app.outdir, "sitemap.xml"),
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
-        encoding="utf-8",
     )
 
 
-def _rooms(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
-    """Yield the pages that the head leads to beside the sources: those that the theme's option `rooms` names."""
+def _nav_pages(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
+    """Yield the pages that the head leads to beside the sources: those that the theme's option `nav_pages` names."""
     for docname in named.split():
         if docname in app.env.titles:
             yield {"page": docname, "title": app.env.titles[docname].astext()}

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 
@@ -28,6 +31,12 @@ MAX_WORDS = 320  # code points of words that a preview shows
 FOLDER = "previews"
 
 Words = tuple[str, str, str, str]  # where, language, words, our translation or gloss
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the previews are made."""
+    app.connect("doctree-resolved", drop_tooltips, priority=900)
+    app.connect("build-finished", write_previews)
 
 
 def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -50,11 +59,10 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
         value = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         wanted[folder / f"{docname.replace('/', '.')}.js"] = f'variorumPreviews["{docname}"]={value};\n'.encode()
-    for path in set(folder.glob("*.js")) - set(wanted):
-        path.unlink()
+    keep_only(app, folder, {path.name for path in wanted})
     for path, script in wanted.items():
         if not path.exists() or path.read_bytes() != script:
-            path.write_bytes(script)
+            write_whole(path, script)
 
 
 def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
@@ -64,7 +72,7 @@ def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
     glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
     found: dict[str, dict[str, Any]] = {}
     for (kind, name), place in sorted(domain.places.items()):
-        preview = _preview(edition, kind, name, glosses)
+        preview = _preview(edition, kind, name, glosses, settings_of(app.config).language)
         if preview:
             found.setdefault(place.docname, {})[place.anchor] = preview
     for page, anchor, text in _works(app):
@@ -72,7 +80,9 @@ def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _preview(edition: Edition, kind: str, name: str, glosses: dict[tuple[str, str], str]) -> dict[str, Any] | None:
+def _preview(
+    edition: Edition, kind: str, name: str, glosses: dict[tuple[str, str], str], language: str
+) -> dict[str, Any] | None:
     located = edition.locate_passage(name) if kind == "passage" else None
     if located:
         return _of_passage(*located, glosses.get((located[0].id, located[1].locus), ""))
@@ -80,7 +90,7 @@ def _preview(edition: Edition, kind: str, name: str, glosses: dict[tuple[str, st
     if annotation:
         return _of_annotation(edition, annotation)
     parallel = edition.parallel(name) if kind == "parallel" else None
-    return _of_parallel(edition, parallel) if parallel else None
+    return _of_parallel(edition, parallel, language) if parallel else None
 
 
 def _of_passage(source: Source, passage: Passage, gloss: str) -> dict[str, Any]:
@@ -97,14 +107,14 @@ def _of_annotation(edition: Edition, annotation: Annotation) -> dict[str, Any]:
     return {"head": f"Note on {where} · {kind.mark} {kind.label}", "words": [words]}
 
 
-def _of_parallel(edition: Edition, parallel: Parallel) -> dict[str, Any]:
+def _of_parallel(edition: Edition, parallel: Parallel, language: str) -> dict[str, Any]:
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
         shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
         words.append((quoted.reference, quoted.source.language, shown, gloss))
     relation = RELATIONS[parallel.relation]
-    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date)}"
+    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, language)}"
     return {"head": head, "words": words}
 
 

@@ -15,6 +15,7 @@ from docutils import nodes
 
 from variorum.editing.new_annotation import BODY_TO_WRITE
 from variorum.model.edition import ANNOTATION_KINDS
+from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.output import output_of
@@ -85,7 +86,7 @@ def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> No
     """Say of every link that leads out that it is not ours to vouch for."""
     if output_of(app.builder).html:
         for link in doctree.findall(nodes.reference):
-            if not link.get("internal") and urlsplit(link.get("refuri", "")).scheme in {"http", "https"}:
+            if not link.get("internal") and is_web_address(link.get("refuri", "")):
                 link["rel"] = FOREIGN
 
 

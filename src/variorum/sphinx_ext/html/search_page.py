@@ -27,6 +27,7 @@ from variorum.text.search_folding import ENDINGS, LETTERS, ZEROS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 DATA = "passages.js"
@@ -35,6 +36,21 @@ _NOT_OURS = (
     *(our.passage, our.passages, our.parallel_head, our.parallel_columns, our.silent),
     *(nodes.section, nodes.title, nodes.comment, nodes.raw, nodes.system_message, nodes.citation, addnodes.toctree),
 )
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx when the words are collected and the page is written."""
+    app.connect("builder-inited", switch_off_sphinx_search)
+    app.connect("doctree-read", collect)
+    app.connect("html-page-context", tell)
+    app.connect("html-collect-pages", pages)
+    app.connect("build-finished", write)
+
+
+def switch_off_sphinx_search(app: Sphinx) -> None:
+    """Make no index of Sphinx' own: it splits Devanagari at its vowel signs, and takes half of the time."""
+    if output_of(app.builder).reader:
+        cast("StandaloneHTMLBuilder", app.builder).search = False
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -79,7 +95,8 @@ def write_script(path: Path, target: str, data: object) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
-    with new.open("w", encoding="utf-8", newline="") as file:
+    new.unlink(missing_ok=True)  # of a build that was killed
+    with new.open("x", encoding="utf-8", newline="") as file:
         file.write(f"{target}=")
         file.writelines(piece.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") for piece in _json(data))
         file.write(";\n")

@@ -1,7 +1,9 @@
-"""One pass of the compiler, run as a program of its own so that its memory is given back: `compiling.py FOLDER PASS`.
+"""One pass of the compiler, run as a program of its own so that its memory is given back.
 
-PASS is `survey` (writes survey.json) or `pdf` (writes book.pdf). Whatever the compiler says is written to report.json:
-`{"error": …, "diagnostic": …, "hints": […]}` or `{"warnings": […]}`. Knows nothing of the rest of the package.
+`compiling.py FOLDER PASS PACKAGES`: PASS is `survey` (writes survey.json) or `pdf` (writes book.pdf); PACKAGES is a
+JSON list of the folders where the caller finds its packages, looked in after the interpreter's own. Whatever the
+compiler says is written to report.json: `{"error": …, "diagnostic": …, "hints": […]}` or `{"warnings": […]}`. Knows
+nothing of the rest of the package.
 """
 
 from __future__ import annotations
@@ -10,12 +12,16 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 
 def main(folder: Path, step: str) -> int:
     """Run a pass and return the exit code."""
+    import typst
+
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder / "fonts")])
     compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts, sys_inputs={"step": step})
     try:
@@ -24,7 +30,7 @@ def main(folder: Path, step: str) -> int:
         report: dict[str, object] = {"error": error.message, "diagnostic": error.diagnostic, "hints": list(error.hints)}
     else:
         report = {"warnings": warnings}
-    (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8", newline="\n")
     return 1 if "error" in report else 0
 
 
@@ -35,7 +41,7 @@ def survey(compiler: typst.Compiler, folder: Path) -> list[str]:
     except RuntimeError:  # a query does not say where the fault is; compiling does
         compiler.compile(format="pdf")
         raise
-    (folder / "survey.json").write_text(found, encoding="utf-8")
+    (folder / "survey.json").write_text(found, encoding="utf-8", newline="\n")
     return []
 
 
@@ -51,4 +57,5 @@ def pdf(compiler: typst.Compiler, folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    sys.path += [folder for folder in json.loads(sys.argv[3]) if folder not in sys.path]
     sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

@@ -7,19 +7,19 @@ given to the compiler, so that the same fonts give the same bytes on every machi
 
 from __future__ import annotations
 
-import shutil
-import struct
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from variorum.disk.whole_file import remove, write_whole
 from variorum.model.problems import MissingExtraError
 
 SERIF = "Noto Serif"
 SANS = "Noto Sans"
 PACKAGE = "fonts-noto-core"
+_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}  # of the files in which the compiler looks for fonts
 
 # Tried in this order for what the two text faces lack; the first that has a character gets it. Devanagari is Sans: with
 # Noto Serif Devanagari the compiler writes some clusters twice into the text layer ("निर्मार्माणमा").
@@ -143,16 +143,16 @@ def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tupl
 
 
 def gather(chosen: Chosen, folder: Path) -> None:
-    """Copy the chosen files into an own folder and remove all others from it."""
+    """Copy the chosen files into a folder of ours and remove from it the fonts that are not chosen."""
     folder.mkdir(parents=True, exist_ok=True)
     names = {face.path.name for face in chosen.faces}
     for other in folder.iterdir():
-        if other.name not in names:
-            other.unlink()
+        if other.name not in names and other.suffix.casefold() in _ENDINGS:
+            remove(folder, other)
     for face in chosen.faces:
         copy = folder / face.path.name
         if not copy.exists() or copy.stat().st_size != face.path.stat().st_size:
-            shutil.copyfile(face.path, copy)
+            write_whole(copy, face.path.read_bytes())
 
 
 def _order(regular: Mapping[str, Face]) -> Iterator[str]:
@@ -176,48 +176,8 @@ def _package_for(character: str) -> str:
 
 @lru_cache(maxsize=512)
 def coverage(path: Path) -> frozenset[int]:
-    """Return the code points for which the file has a glyph (OpenType table cmap, formats 4 and 12)."""
-    data = path.read_bytes()
-    start = struct.unpack(">I", data[12:16])[0] if data[:4] == b"ttcf" else 0
-    count = struct.unpack_from(">H", data, start + 4)[0]
-    for i in range(count):
-        tag, _, offset, _ = struct.unpack_from(">4sIII", data, start + 12 + 16 * i)
-        if tag == b"cmap":
-            return frozenset(_characters(data, offset))
-    return frozenset()
+    """Return the code points for which the file (of a collection, its first font) has a glyph."""
+    from fontTools.ttLib import TTFont
 
-
-def _characters(data: bytes, cmap: int) -> Iterator[int]:
-    tables = {
-        struct.unpack_from(">I", data, cmap + 8 + 8 * i)[0]
-        for i in range(struct.unpack_from(">H", data, cmap + 2)[0])
-        if struct.unpack_from(">H", data, cmap + 4 + 8 * i)[0] in {0, 3}
-    }
-    for offset in sorted(tables):
-        at = cmap + offset
-        layout = struct.unpack_from(">H", data, at)[0]
-        if layout == 12:
-            groups = struct.unpack_from(">I", data, at + 12)[0]
-            for g in range(groups):
-                first, last, glyph = struct.unpack_from(">III", data, at + 16 + 12 * g)
-                yield from range(first + (glyph == 0), last + 1)
-        elif layout == 4:
-            yield from _segments(data, at)
-
-
-def _segments(data: bytes, at: int) -> Iterator[int]:
-    count = struct.unpack_from(">H", data, at + 6)[0] // 2
-    ends = struct.unpack_from(f">{count}H", data, at + 14)
-    starts = struct.unpack_from(f">{count}H", data, at + 16 + 2 * count)
-    deltas = struct.unpack_from(f">{count}H", data, at + 16 + 4 * count)
-    ranges = at + 16 + 6 * count
-    for i, (first, last, delta) in enumerate(zip(starts, ends, deltas, strict=True)):
-        step = struct.unpack_from(">H", data, ranges + 2 * i)[0]
-        for code in range(first, min(last, 0xFFFE) + 1):
-            if step:
-                glyph = struct.unpack_from(">H", data, ranges + 2 * i + step + 2 * (code - first))[0]
-                glyph = (glyph + delta) & 0xFFFF if glyph else 0
-            else:
-                glyph = (code + delta) & 0xFFFF
-            if glyph:
-                yield code
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())

@@ -13,7 +13,9 @@ from sphinx import addnodes
 
 from variorum.sphinx_ext.doctree import compare_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.works.identification import sign
 
 
 class InlineWriter:
@@ -75,6 +77,10 @@ class InlineWriter:
                 return self._picture(node)
             case nodes.footnote_reference():
                 return f"super({self._text(node.astext())})"
+        if isinstance(node, citation_mark) and node["certainty"]:
+            return code_block(
+                [*(self._inline(c) for c in node.children), f"doubt({self._text(sign(node['certainty']))})"]
+            )
         if "differing" in node["classes"]:
             return f"differing({self._content(node)})"
         anchors = [self._anchor(self._id(i)) for i in node["ids"]] if isinstance(node, nodes.target) else []

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import printable
+from variorum.editing.new_parallel import NoDraftError, text_of_parallel, write_parallel
 from variorum.finder.corpus import Progress
-from variorum.finder.drafting import NoDraftError, draft, proposed_id, write_parallel
 from variorum.finder.encoding import NoEncoderError, load_encoder
 from variorum.finder.finding import Proposal, find, propose
+from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
 from variorum.finder.review import review_page
 from variorum.finder.windows import Window, cut
 from variorum.model.edition import RELATIONS, Edition
+from variorum.model.hidden_characters import printable
 from variorum.model.problems import MissingExtraError
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of
@@ -112,8 +113,8 @@ def accept(
         id_ = id_ or proposed_id(proposal)
         if id_of(f"{id_}.md") != id_:
             raise click.ClickException(f"“{id_}” cannot be an id; it is the name of a file in parallels/")
-        text = draft(edition, proposal, title=title, relation=relation or "", date=date, comment=comment)
-        path = write_parallel(root, id_, text)
+        draft = first_draft(proposal, title=title, relation=relation or "", date=date, comment=comment)
+        path = write_parallel(root, id_, text_of_parallel(edition, draft))
     except Refused as refused:
         raise click.ClickException(refused.problem.message) from refused
     except (MissingExtraError, NoDraftError) as error:

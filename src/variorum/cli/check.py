@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from variorum.checking.edition import check as check_edition
-from variorum.cli.terminal import printable
+from variorum.model.hidden_characters import printable
 from variorum.model.problems import Problem
 from variorum.reading import read_edition
 
@@ -38,13 +38,14 @@ def check(context: click.Context, edition: Path, layout: str) -> None:
     problems = check_edition(found)
     for line in _LAYOUTS[layout](problems):
         click.echo(line)
+    hints = sum(problem.is_hint for problem in problems)
     notes = sum(len(s.annotations) for s in found.sources)
     click.echo(
         f"{len(found.sources)} sources, {notes} annotations, {len(found.parallels)} parallels, "
-        f"{len(found.works)} works: " + (f"{len(problems)} problems" if problems else "no problems"),
+        f"{len(found.works)} works: {len(problems) - hints or 'no'} problems" + (f", {hints} hints" if hints else ""),
         err=True,
     )
-    context.exit(1 if problems else 0)
+    context.exit(1 if len(problems) > hints else 0)
 
 
 def _as_text(problems: Iterable[Problem]) -> Iterable[str]:
@@ -55,15 +56,18 @@ def _as_github(problems: Iterable[Problem]) -> Iterable[str]:
     """Workflow commands; percent signs and line ends are escaped so that no text can end the command."""
     for p in problems:
         path, title = _escaped(p.path).replace(",", "%2C").replace(":", "%3A"), _escaped(p.code)
-        yield f"::error file={path},line={p.line},title={title}::{_escaped(p.message)}"
+        level = "notice" if p.is_hint else "error"
+        yield f"::{level} file={path},line={p.line},title={title}::{_escaped(p.message)}"
 
 
 def _as_json(problems: Iterable[Problem]) -> Iterable[str]:
-    yield json.dumps([asdict(p) for p in problems], ensure_ascii=False, indent=2)
+    rows = [asdict(p) | {"hint": p.is_hint} for p in problems]
+    # the name of a file may hold bytes that are no letters
+    yield json.dumps(rows, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 _LAYOUTS: dict[str, Callable[[Iterable[Problem]], Iterable[str]]] = {

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION, printable
+from variorum.cli.terminal import EDITION
+from variorum.disk.whole_file import rewrite
 from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
-from variorum.editing.whole_files import replace_file
 from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
@@ -124,15 +125,15 @@ def _text(path: Path) -> str:
 def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]:
     """Yield every quote of the source. The files are read anew: read_edition leaves out what it cannot place."""
     from variorum.reading.contributions import read_annotations, read_parallels
-    from variorum.reading.files import Memory
+    from variorum.reading.files import ParseCache
 
     old = {p.locus: p for p in before.citable}
-    memory = Memory()
-    notes: list[Annotation] = read_annotations(edition, before.id, memory)[0]
+    cache = ParseCache()
+    notes: list[Annotation] = read_annotations(edition, before.id, cache)[0]
     for note in notes:
         quote = Quote(note.passage, note.lemma, note.before, note.after)
         yield Item(note.path, None, quote, follow(quote, old, outline))
-    parallels: list[Parallel] = read_parallels(edition, memory)[0]
+    parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
         for key, parts in (("passages", parallel.passages), ("touches", parallel.touches)):
             for number, part in enumerate(parts):
@@ -185,7 +186,7 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
         if written is None:
             click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False
-        replace_file(path, written.encode())
+        rewrite(path, written)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
     return True
@@ -207,8 +208,8 @@ def _write_outline(edition: Path, before: OldFiles, source: Source, outline: New
         for remark in outline.remarks:
             click.echo(printable(remark))
         if click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
-            replace_file(folder / "outline.tsv", new.encode())
-            replace_file(folder / "source.toml", about.encode())
+            rewrite(folder / "outline.tsv", new)
+            rewrite(folder / "source.toml", about)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"the outline of {source.siglum} cannot be written: {error}") from error
 

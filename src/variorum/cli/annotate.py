@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from variorum.checking.edition import check
-from variorum.cli.terminal import EDITION, printable, show_problems
-from variorum.editing.new_annotation import Draft, Place, confirmed, free_id, place_at, places_of, text_of, write_new
+from variorum.cli.terminal import EDITION, show_problems
+from variorum.disk.whole_file import write_new
+from variorum.editing.new_annotation import Draft, Place, confirmed, free_id, place_at, places_of, text_of
 from variorum.model.edition import ANNOTATION_KINDS, Edition, Passage, Source, Span
+from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.text.doubtful_lemmata import cut_word, has_words
 from variorum.text.excerpt import around

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from variorum.checking.edition import check
-from variorum.cli.terminal import EDITION, printable, show_problems
-from variorum.editing.new_annotation import slug, write_new
+from variorum.cli.terminal import EDITION, show_problems
+from variorum.disk.whole_file import write_new
+from variorum.editing.new_annotation import slug
 from variorum.importing.plain import (
     Decoded,
     decode,
@@ -18,8 +19,10 @@ from variorum.importing.plain import (
     source_text,
     to_confirm,
 )
+from variorum.model.hidden_characters import printable
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.reading import read_edition
-from variorum.reading.files import TEXT_LIMIT, is_id
+from variorum.reading.files import is_id
 
 
 @click.command("import")
@@ -87,7 +90,7 @@ def import_(
 
 
 def _decoded(file: Path, encoding: str | None) -> Decoded:
-    if file.stat().st_size > TEXT_LIMIT:
-        raise click.ClickException(f"{file} has more than {TEXT_LIMIT:,} bytes")
+    if file.stat().st_size > MAX_TEXT_BYTES:
+        raise click.ClickException(f"{file} has more than {MAX_TEXT_BYTES:,} bytes")
     data = file.read_bytes()
     return Decoded(data.decode(encoding), encoding, True) if encoding else decode(data)

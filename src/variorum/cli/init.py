@@ -28,7 +28,8 @@ def init(folder: Path) -> None:
     try:
         with as_file(_TEMPLATE) as template:
             shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "gitignore").rename(folder / ".gitignore")
+        for name in ("gitignore", "gitattributes"):  # without the dot git would heed them where they are kept
+            (folder / name).rename(folder / f".{name}")
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from error
     click.echo(f"A new edition stands in {folder}. Next:")

@@ -1,0 +1,46 @@
+"""How large a thing may be that somebody sends: every limit with its unit, and the table that SECURITY.md shows.
+
+A limit keeps a check short and says so; none of them is near what an honest edition needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
+MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
+MAX_BIBLIOGRAPHY_BYTES = 4 * 1024 * 1024  # a work has 400 bytes
+MAX_ID_CHARS = 100  # of a file's name without its ending
+MAX_BODY_CHARS = 10_000  # a long note has 1,000
+MAX_BODY_LEVELS = 6  # of lists and quotations in one another; a note that needs more is no note
+MAX_ROLE_CHARS = 500  # between the backticks
+MAX_VALUE_CHARS = 300  # of a value of the front matter that quotes nothing
+MAX_HEAD_LEVELS = 4  # of lists and mappings in one another in a front matter
+MAX_DATE_CHARS = 60
+MAX_ADDRESS_CHARS = 2_000  # of a link
+MAX_FIELD_CHARS = 10_000  # of a field of a work
+MAX_PERSONS = 500  # of one kind in one work: authors, editors …
+MAX_MARKS = 8  # above or below one letter
+
+
+def rows() -> Iterator[tuple[str, str]]:
+    """Yield what is limited, and how: the rows of the table in SECURITY.md."""
+    contribution = f"{MAX_CONTRIBUTION_BYTES // 1024} kB"
+    yield (
+        "an annotation or parallel",
+        f"{contribution}; its body {MAX_BODY_CHARS:,} characters and {MAX_BODY_LEVELS} levels of lists and quotations",
+    )
+    yield "its front matter", f"{MAX_HEAD_LEVELS} levels of lists and mappings"
+    yield "`by`, `title` …", f"one line of {MAX_VALUE_CHARS} characters"
+    yield "`date`", f"{MAX_DATE_CHARS} characters"
+    yield "a role", f"{MAX_ROLE_CHARS} characters between the backticks"
+    yield "the address of a link", f"`http` or `https`, {MAX_ADDRESS_CHARS:,} characters"
+    yield "a letter", f"{MAX_MARKS} marks above and below it"
+    yield "a file's name", f"{MAX_ID_CHARS} letters `a-z`, digits, single hyphens"
+    yield "`source.toml`", contribution
+    yield (
+        "`references.bib`",
+        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, no `@string` and no `@preamble`",
+    )
+    yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
+    yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"

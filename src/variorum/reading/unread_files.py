@@ -1,0 +1,85 @@
+"""What lies in an edition's folders and is not read: names in, a Problem out for each that may be meant to be read.
+
+Nobody's work is left out in silence. Silent stay only what systems and editors leave behind (`.DS_Store`, `x.md~`), a
+README, and whatever begins with a dot or an underscore: that is the way to keep a draft or a scan beside the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+from variorum.model.problems import Problem
+from variorum.reading.files import list_names
+
+# Left behind by systems, editors and version control; a copy of what is there, or nothing of anybody's.
+_LEFT_BEHIND = re.compile(
+    r"[._#].*|.*~|~\$.*|.*\.(?:bak|orig|rej|sw[a-p]|tmp)|thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r"
+    r"|readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|__pycache__",
+    re.IGNORECASE,
+)
+_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "citations.toml", "annotations"}
+_TRANSLATION = re.compile(r"translation\..+\.md")
+_OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
+# What one of these names is taken for when it is written otherwise.
+_MEANT = {
+    **{name: name for name in _OF_THE_EDITION | _OF_A_SOURCE},
+    "source": "sources",
+    "parallel": "parallels",
+    "annotation": "annotations",
+    "notes": "annotations",
+    "reference.bib": "references.bib",
+    "bibliography.bib": "references.bib",
+    "name.toml": "names.toml",
+    "citation.toml": "citations.toml",
+}
+
+
+def unread_files(root: Path) -> Iterator[Problem]:
+    """Yield a Problem for every file and folder of the edition that no reader asks for, with what to do."""
+    yield from _unread(root, "", _OF_THE_EDITION, only_misspelt=True)
+    for folder in list_names(root, "sources"):
+        place = f"sources/{folder}"
+        if (root / place).is_dir():
+            yield from _unread(root, place, _OF_A_SOURCE)
+            yield from _unread_notes(root, f"{place}/annotations")
+        elif not _LEFT_BEHIND.fullmatch(folder):
+            yield _problem(place, "a source is a folder; put the file into one: sources/<id>/text.txt")
+    yield from _unread_notes(root, "parallels", besides={"rejected.tsv"})
+
+
+def _unread(root: Path, folder: str, known: Set[str], *, only_misspelt: bool = False) -> Iterator[Problem]:
+    """Yield what is not one of the names that are known; of the edition's own folder only what looks like one."""
+    for name in list_names(root, folder):
+        if name in known or _LEFT_BEHIND.fullmatch(name) or (folder and _TRANSLATION.fullmatch(name)):
+            continue
+        meant = _MEANT.get(re.sub(r"(?: ?\(\d+\))?(?:\.txt)?$", "", name.casefold())) or _MEANT.get(name.casefold())
+        meant = meant if meant in known else ""
+        if meant:
+            yield _problem(_joined(folder, name), f"did you mean {_joined(folder, meant)}? Rename it")
+        elif not only_misspelt:
+            is_note = name.casefold().endswith((".md", ".markdown", ".md.txt"))
+            remedy = f"a note belongs into {folder}/annotations/, " if is_note else "move it out of the sources, "
+            yield _problem(_joined(folder, name), f"{remedy}or let its name begin with _ if it is to lie here unread")
+
+
+def _unread_notes(root: Path, folder: str, besides: Set[str] = frozenset()) -> Iterator[Problem]:
+    """Yield what is not read of a folder in which each contribution is a file that ends in .md."""
+    for name in list_names(root, folder):
+        path = f"{folder}/{name}"
+        if name in besides or _LEFT_BEHIND.fullmatch(name):
+            continue
+        if (root / path).is_dir():
+            yield _problem(path, f"folders in {folder}/ are not read; move its files up into {folder}/")
+        elif not name.endswith(".md"):
+            stem = re.sub(r"(?i)(?:\.(?:md|markdown|mdown|txt))+$", "", name)
+            yield _problem(path, f"contributions end in .md; rename it {stem}.md, or begin its name with _")
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _problem(path: str, message: str) -> Problem:
+    return Problem(path, 1, "file-unread", f"this is not read: {message}")

@@ -1,0 +1,80 @@
+"""Files that would end a build in Sphinx' own report: each is said in one line, and the build goes on without it.
+
+The exit code is 1 then, and no seal is set on what the build keeps, so that the next build reads everything anew.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from sphinx.util import logging
+
+from variorum.model.edition import Work
+from variorum.model.problems import Problem
+from variorum.reading.files import Refused, decode
+from variorum.reading.works import PATH
+from variorum.sphinx_ext.settings import edition_folder
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+_STAND_IN = "This page cannot be read\n========================\n"  # a heading in Markdown and in reStructuredText
+_with_unreadable: WeakSet[Sphinx] = WeakSet()  # the builds that met such a file
+
+
+def has_unreadable(app: Sphinx) -> bool:
+    """Whether the build had to leave out a file."""
+    return app in _with_unreadable
+
+
+def leave_out_broken_bibliography(app: Sphinx, read: tuple[Mapping[str, Work], Iterable[Problem]]) -> None:
+    """Before sphinxcontrib-bibtex reads a bibliography that would break it: take it from the list of what it reads."""
+    works, problems = read
+    broken = [problem for problem in problems if not problem.is_hint]
+    if works or not broken:
+        return
+    _say(app, broken[0])
+    path = edition_folder(app).resolve() / PATH
+    app.config.bibtex_bibfiles = [
+        name
+        for name in app.config.bibtex_bibfiles
+        if path not in {Path(folder, name).resolve() for folder in (app.confdir, app.srcdir)}
+    ]
+    # one line is enough: nobody learns more from one for each citation
+    app.config.suppress_warnings = [*app.config.suppress_warnings, "bibtex.key_not_found"]
+
+
+def leave_out_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Before Sphinx reads a page that is no text: let it read an empty page of the same name."""
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        said = str(path.relative_to(app.confdir) if path.is_relative_to(app.confdir) else path)
+        try:
+            _read_page(said, path)
+        except Refused as refused:
+            _say(app, refused.problem)
+            stand_in = Path(app.doctreedir, f"variorum-unreadable{path.suffix}")
+            stand_in.write_text(_STAND_IN, encoding="utf-8")
+            env.project._docname_to_path[docname] = stand_in  # Sphinx has no other way to read a page from elsewhere
+
+
+def _read_page(said: str, path: Path) -> str:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(said, 1, "file-missing", "this is no file; put a file here")
+        return decode(said, path.read_bytes())
+    except OSError as error:
+        raise Refused(said, 1, "file-unreadable", f"cannot be read: {error.strerror}") from error
+
+
+def _say(app: Sphinx, problem: Problem) -> None:
+    logger.error("%s", problem, type="variorum", subtype=problem.code)
+    app.statuscode = 1
+    _with_unreadable.add(app)
