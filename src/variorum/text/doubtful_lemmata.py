@@ -31,11 +31,11 @@ _ENDINGS = (
 
 
 # the last letter or figure before a border, and the first behind it; marks and invisible characters belong to them
-_LAST = regex.compile(r"([\p{L}\p{N}])[\p{M}\p{Cf}]*$")
+_LAST = regex.compile(r"([\p{L}\p{N}])[\p{M}\p{Cf}]*\Z")
 _FIRST = regex.compile(r"[\p{M}\p{Cf}]*([\p{L}\p{N}])")
 _FREE_START = regex.compile(f"[{_UNPARTED}{_BOTH_SIDES}]")
 _FREE_END = regex.compile(f"[{_UNPARTED}{_BOTH_SIDES}{_ENDINGS}]")
-_HEAD = regex.compile(r"[\p{L}\p{M}\p{N}\p{Cf}]+$")
+_HEAD = regex.compile(r"[\p{L}\p{M}\p{N}\p{Cf}]+\Z")
 _TAIL = regex.compile(r"[\p{L}\p{M}\p{N}\p{Cf}]+")
 _WORD = regex.compile(r"[^\p{P}\p{Z}\p{C}\p{M}]")
 
