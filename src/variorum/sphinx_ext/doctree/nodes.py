@@ -31,8 +31,11 @@ class passage(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class passage_text(nodes.General, nodes.TextElement):  # noqa: N801
-    """The verbatim words of a passage; its text without marks equals the line of text.txt."""
+class passage_text(nodes.Special, nodes.TextElement):  # noqa: N801
+    """The verbatim words of a passage; its text without marks equals the line of text.txt.
+
+    Special, so that docutils does not ask for the quotation marks of its language, and warn where it knows none.
+    """
 
 
 class passage_translation(nodes.paragraph):  # noqa: N801
