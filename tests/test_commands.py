@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 
 import pytest
@@ -208,30 +207,3 @@ def test_diff_takes_no_option_for_a_version(versioned):
 def test_words_are_escaped_for_markdown():
     assert escaped("a\n\n# b") == "a &#35; b"
     assert code("a ` b `` c") == "``` a ` b `` c ```".replace("``` a", "```a").replace("c ```", "c```")
-
-
-# --- publish ----------------------------------------------------------------------------------------------------------
-
-
-def test_publish_swaps_the_whole_edition_or_nothing(mini, tmp_path):
-    place = tmp_path / "public"
-    arguments = ("publish", place, "--docs", mini / "docs", "--conf", mini)
-    assert run(*arguments).exit_code == 0
-    first = place.resolve()
-    digest = hashlib.sha256((place / "alpha.html").read_bytes()).hexdigest()
-    (mini / "sources/alpha/annotations/al-year.md").write_text("x")
-    failed = run(*arguments)
-    assert failed.exit_code == 1
-    assert place.resolve() == first
-    assert hashlib.sha256((place / "alpha.html").read_bytes()).hexdigest() == digest
-    (mini / "sources/alpha/annotations/al-year.md").write_bytes(
-        (MINI / "sources/alpha/annotations/al-year.md").read_bytes().replace(b"Berg has", b"Berg gives")
-    )
-    assert run(*arguments).exit_code == 0
-    assert place.resolve() != first
-    assert not list(place.resolve().parent.glob(".new-*"))
-
-
-def test_publish_does_not_overwrite_a_folder(mini, tmp_path):
-    (tmp_path / "public").mkdir()
-    assert run("publish", tmp_path / "public", "--docs", mini / "docs", "--conf", mini).exit_code == 1

@@ -101,7 +101,7 @@ def test_latex_has_the_same(formats, numbers):
 
 
 def test_pdf_has_the_same(formats, numbers):
-    folder = formats["variorum-pdf"].with_name("out-doctrees") / "typst"
+    folder = formats["variorum-pdf"].with_name("out-doctrees") / "variorum-typst"
     entries = (folder / "notes.typ").read_text("utf-8")
     for source, notes in numbers.items():
         assert dict(re.findall(rf'^"{source}:({NOTE})": \(number: "([^"]+)"', entries, re.MULTILINE)) == notes

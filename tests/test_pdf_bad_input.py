@@ -113,7 +113,7 @@ def test_both_passes_of_the_compiler_set_the_same_pages(empty):
     for i in range(26):
         annotate(empty, f"al-{chr(97 + i)}", "Says a word or two more about it. " * 9, f"lemma{chr(97 + i)}")
     make(empty, variorum_pdf_paper="a5")
-    folder = empty.parent / "pdf-doctrees" / "typst"
+    folder = empty.parent / "pdf-doctrees" / "variorum-typst"
     places = json.loads((folder / "places.json").read_text("utf-8"))
     assert places["guests"], "notes stand on other pages than their words"
     assert places["stubs"], "and the foot of the margin says so"

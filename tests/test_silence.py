@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from variorum.checking import silence
 from variorum.checking.edition import check
+from variorum.checking.negatives import PATH as NEGATIVES
+from variorum.cli import main
 from variorum.model.edition import Stance
 from variorum.reading import read_edition
 
@@ -111,3 +114,42 @@ def test_a_silence_is_doubted_where_the_source_has_the_matter(three: Path, monke
 def test_a_silence_without_the_matter_is_not_doubted(mini: Path) -> None:
     add_source(mini, "The ferry sank in May.\nNobody was hurt.\n")
     assert parallel(mini, "silent:\n  - {source: gamma}\n") == []
+
+
+GLOSSES = [
+    ("the translation's words", "the bridge was made in 1902", True),
+    ("other capitals and stops", "“The bridge was made – in 1902!”", True),
+    ("something left out", "the bridge … in 1902", True),
+    ("in another order", "in 1902 … the bridge was made", False),
+    ("other words", "the bridge was built in 1902", False),
+    ("half a word", "the bridge was mad", False),
+]
+
+
+@pytest.mark.parametrize(("gloss", "stands"), [g[1:] for g in GLOSSES], ids=[g[0] for g in GLOSSES])
+def test_a_gloss_has_the_words_of_the_translation(mini: Path, gloss: str, stands: bool) -> None:
+    path = mini / "parallels/building.md"
+    text = path.read_text(encoding="utf-8").replace("the bridge was made in 1902", gloss)
+    path.write_text(text, encoding="utf-8")
+    assert [p.code for p in check(read_edition(mini))] == ([] if stands else ["gloss-differs"])
+    path.write_text(text.replace(f'gloss: "{gloss}"', f'gloss: "{gloss}", why: "as the note has it"'), encoding="utf-8")
+    assert check(read_edition(mini)) == ()
+
+
+def test_sentences_that_deny_are_listed_until_they_are_signed(mini: Path) -> None:
+    path = mini / "parallels/mayor.md"
+    path.write_text(path.read_text(encoding="utf-8") + "Only Al names him. He sat. Be never does!\n", encoding="utf-8")
+
+    def listed(*more: str) -> tuple[int, list[str]]:
+        done = CliRunner().invoke(main, ["parallels", "negatives", "--edition", str(mini), *more])
+        return done.exit_code, done.stdout.splitlines()
+
+    told = ["parallels/mayor.md:9: only: Only Al names him.", "parallels/mayor.md:9: never: Be never does!"]
+    assert listed() == (1, told)
+    assert listed("--sign", "mayor")[0] == 2  # who?
+    assert listed("--sign", "nothing", "--by", "me")[0] == 1
+    assert not (mini / NEGATIVES).exists()
+    assert listed("--sign", "mayor", "--by", "me") == (0, [])
+    assert (mini / NEGATIVES).read_text(encoding="utf-8").splitlines()[1] == "mayor\tme\tOnly Al names him."
+    path.write_text(path.read_text(encoding="utf-8").replace("Only Al", "Al only"), encoding="utf-8")
+    assert listed() == (1, ["parallels/mayor.md:9: only: Al only names him."])

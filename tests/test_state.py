@@ -10,7 +10,7 @@ import pytest
 from conftest import MINI, build_edition, tree
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
-from variorum.sphinx_ext.build.state_seal import is_sealed, seal
+from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files
 
 
 class Bomb:
@@ -65,9 +65,9 @@ def test_state_of_another_machine_is_not_run(mini, tmp_path, monkeypatch):
     build_edition(mini, tmp_path / "html")
     canary = tmp_path / "canary"
     (tmp_path / "html-doctrees/environment.pickle").write_bytes(pickle.dumps(Bomb(canary)))
-    seal(tmp_path / "html-doctrees")  # with the attacker's own key
+    seal(tmp_path / "html-doctrees", read_record(tmp_path / "html-doctrees" / SEAL))  # with the attacker's own key
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "victim"))
-    assert not is_sealed(tmp_path / "html-doctrees")
+    assert sealed_files(tmp_path / "html-doctrees") is None
     build_edition(mini, tmp_path / "html")
     assert not canary.exists()
 

@@ -141,6 +141,22 @@ def translations_keep_figures(edition: Edition) -> Iterator[Problem]:
                 )
 
 
+def glosses_from_translation(edition: Edition) -> Iterator[Problem]:
+    """A gloss has the words of the facing translation, so that one sentence has one English; or it says why not."""
+    for parallel in edition.parallels:
+        for item in parallel.passages:
+            source = edition.source(item.source)
+            theirs = source.translation.passages.get(item.passage) if source and source.translation else None
+            if not item.gloss or item.why or theirs is None or source is None:
+                continue
+            if not _taken_from(item.gloss, theirs):
+                message = (
+                    f"the gloss “{item.gloss}” does not stand so in the translation of {source.siglum} {item.passage}; "
+                    "take its words, or say why: another wording is needed"
+                )
+                yield Problem(parallel.path, item.line, "gloss-differs", message)
+
+
 RULES = (
     sigla_unique,
     ids_unique,
@@ -150,6 +166,7 @@ RULES = (
     spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
+    glosses_from_translation,
     *SILENCE_RULES,
     *WORK_RULES,
 )
@@ -176,3 +193,23 @@ def _figures(text: str) -> Iterator[str]:
             figure = re.sub(r"[^\d]", "", part)
             if figure:
                 yield figure
+
+
+_LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def _taken_from(gloss: str, translation: str) -> bool:
+    """Whether the words of a gloss stand in a translation, in their order; … stands for what is left out."""
+    whole, at = f" {_bare(translation)} ", 0
+    for part in _LEFT_OUT.split(gloss):
+        words = _bare(part)
+        found = whole.find(f" {words} ", at) if words else at
+        if found < 0:
+            return False
+        at = found + len(words)
+    return True
+
+
+def _bare(text: str) -> str:
+    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()

@@ -17,7 +17,7 @@ import regex
 
 from variorum.finder.features import KINDS, Feature, features, features_of_text
 from variorum.finder.windows import Window, cut
-from variorum.model.edition import Edition, Parallel, Silence, Stance
+from variorum.model.edition import Edition, Parallel, Silence, Source, Stance
 from variorum.model.problems import Problem
 from variorum.text.names import Namer
 
@@ -59,18 +59,19 @@ def one_stance_for_each_source(edition: Edition) -> Iterator[Problem]:
 
 
 def the_silent_are_not_quoted(edition: Edition) -> Iterator[Problem]:
-    """A commentary neither links to a source that is called silent nor quotes its words."""
+    """A commentary neither links to a source that is called silent nor quotes words that only such a source has."""
     for parallel in edition.parallels:
-        for source in edition.with_stance(parallel, Stance.SILENT):
+        silent = edition.with_stance(parallel, Stance.SILENT)
+        heard = [s for s in edition.sources if s not in silent] if silent else []
+        quotations = [w for w in _quoted(parallel.body.plain) if not any(_holds(s, w) for s in heard)] if silent else []
+        for source in silent:
             for role in parallel.body.roles("passage"):
                 found = edition.locate_passage(role.text)
                 if found and found[0] is source:
                     message = f"{source.siglum} is called silent, but the commentary leads to {role.text}; {_MEND}"
                     yield Problem(parallel.path, role.line, "silence-contradicted", message)
-            texts = [p.text for p in source.citable]
-            texts += source.translation.passages.values() if source.translation else ()
-            for words in _quoted(parallel.body.plain):
-                if any(words in text for text in texts):
+            for words in quotations:
+                if _holds(source, words):
                     line = parallel.lines.get("body", 1)
                     message = f"{source.siglum} is called silent, but the commentary quotes it: “{words}”; {_MEND}"
                     yield Problem(parallel.path, line, "silence-contradicted", message)
@@ -99,6 +100,11 @@ SILENCE_RULES = (one_stance_for_each_source, the_silent_are_not_quoted, silences
 
 _MEND = "put its passage under passages: or touches:, or change the sentence"
 _QUOTATION = regex.compile(r"[“\"„«]([^”\"“»]+)[”\"“»]")
+
+
+def _holds(source: Source, words: str) -> bool:
+    translated = source.translation.passages.values() if source.translation else ()
+    return any(words in text for text in (*(p.text for p in source.citable), *translated))
 
 
 def _quoted(text: str) -> Iterator[str]:

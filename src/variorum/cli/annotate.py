@@ -9,7 +9,8 @@ import click
 
 from variorum.checking.edition import check
 from variorum.cli.terminal import EDITION, show_problems
-from variorum.editing.new_annotation import Draft, Place, free_id, place_at, places_of, text_of, write_new
+from variorum.disk.whole_file import write_new
+from variorum.editing.new_annotation import Draft, Place, free_id, place_at, places_of, text_of
 from variorum.model.edition import ANNOTATION_KINDS, Edition, Passage, Source, Span
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition

@@ -8,7 +8,8 @@ import click
 
 from variorum.checking.edition import check
 from variorum.cli.terminal import EDITION, show_problems
-from variorum.editing.new_annotation import slug, write_new
+from variorum.disk.whole_file import write_new
+from variorum.editing.new_annotation import slug
 from variorum.importing.plain import (
     Decoded,
     decode,

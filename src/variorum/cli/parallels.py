@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from variorum.checking.negatives import WORDS, negatives, read_signed, sign
 from variorum.editing.new_parallel import NoDraftError, text_of_parallel, write_parallel
 from variorum.finder.corpus import Progress
 from variorum.finder.encoding import NoEncoderError, load_encoder
@@ -144,6 +145,43 @@ def reject_(root: Path, first: str, second: str, reason: str, by: str) -> None:
         raise click.ClickException(f"{a.key} and {b.key} are rejected already")
     reject(root, rejection_of(a, b, reason=reason, by=by))
     click.echo(f"{root / PATH}: {a.key} and {b.key} added")
+
+
+@parallels.command("negatives")
+@_EDITION
+@click.option("--language", default="en", show_default=True, help="Of the commentaries.")
+@click.option("--sign", "signed_ids", multiple=True, metavar="ID", help="Sign off the sentences of this parallel.")
+@click.option("--by", default="", help="Who has read the sources for them.")
+def negatives_(root: Path, language: str, signed_ids: tuple[str, ...], by: str) -> None:
+    """List the sentences of commentaries that deny something of a whole source, for an editor to look at each.
+
+    With --sign and --by the sentences of a parallel are written into parallels/negatives.tsv and not shown again,
+    unless they are changed. Exit codes: 0 all are signed, 1 some are not, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum parallels negatives
+      variorum parallels negatives --sign famine-deaths --by "The editors"
+    """
+    if language.split("-")[0] not in WORDS:
+        raise click.UsageError(f"the words that deny are known for {', '.join(WORDS)}, not for {language}")
+    if signed_ids and not by.strip():
+        raise click.UsageError("--sign needs --by: who has read the sources for these sentences?")
+    edition = _read(root)
+    unknown = [id_ for id_ in signed_ids if edition.parallel(id_) is None]
+    if unknown:
+        raise click.ClickException(f"there is no parallel {', '.join(unknown)}")
+    signed, problems = read_signed(root)
+    for problem in problems:
+        click.echo(printable(str(problem)), err=True)
+    open_ = [n for n in negatives(edition, language) if (n.parallel, n.sentence) not in signed]
+    signing = [n for n in open_ if n.parallel in signed_ids]
+    sign(root, signing, by)
+    left = [n for n in open_ if n.parallel not in signed_ids]
+    for negative in left:
+        click.echo(printable(f"{negative.path}:{negative.line}: {', '.join(negative.words)}: {negative.sentence}"))
+    click.echo(f"{len(signing)} signed off, {len(left)} to look at", err=True)
+    click.get_current_context().exit(1 if left else 0)
 
 
 def _read(root: Path) -> Edition:

@@ -11,13 +11,13 @@ from pathlib import Path
 import click
 
 from variorum.cli.terminal import EDITION
+from variorum.disk.whole_file import rewrite
 from variorum.editing.front_matter_edits import with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
-from variorum.editing.whole_files import replace_file
 from variorum.model.edition import Annotation, Parallel, Source
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
@@ -185,7 +185,7 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
         if written is None:
             click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False
-        replace_file(path, written.encode())
+        rewrite(path, written)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
     return True
@@ -207,8 +207,8 @@ def _write_outline(edition: Path, before: OldFiles, source: Source, outline: New
         for remark in outline.remarks:
             click.echo(printable(remark))
         if click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
-            replace_file(folder / "outline.tsv", new.encode())
-            replace_file(folder / "source.toml", about.encode())
+            rewrite(folder / "outline.tsv", new)
+            rewrite(folder / "source.toml", about)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"the outline of {source.siglum} cannot be written: {error}") from error
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from variorum.model.edition import Edition, Passage, Source, Span
 from variorum.model.hidden_characters import without_hidden_characters
@@ -101,10 +100,3 @@ def slug(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words.replace("ø", "o").replace("æ", "ae").replace("ß", "ss"))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; raises `FileExistsError` rather than overwrite one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)

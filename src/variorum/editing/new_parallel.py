@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from variorum.disk.whole_file import write_new
 from variorum.model.edition import RELATIONS, Edition, Span
 from variorum.text.anchoring import Miss, locate
 from variorum.text.dates import days_of
@@ -64,9 +65,7 @@ def no_date(date: str) -> str:
 def write_parallel(root: Path, id_: str, text: str) -> Path:
     """Write the file of a new parallel; raises `FileExistsError` rather than touch one that is there."""
     path = root / "parallels" / f"{id_}.md"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    write_new(path, text)
     return path
 
 

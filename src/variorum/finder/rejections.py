@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from variorum.disk.whole_file import rewrite, write_new
 from variorum.finder.windows import Window
 from variorum.model.edition import Edition
 from variorum.model.limits import MAX_TEXT_BYTES
@@ -87,12 +88,10 @@ def reject(root: Path, rejection: Rejection) -> None:
     """Add the row to the file, which is made if there is none; nothing that stands in it is changed."""
     path = root / PATH
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write("\t".join((*COLUMNS, *OPTIONAL)) + "\n")
+        write_new(path, "\t".join((*COLUMNS, *OPTIONAL)) + "\n" + rejection.row + "\n")
+        return
     old = path.read_bytes()
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(("" if old.endswith(b"\n") else "\n") + rejection.row + "\n")
+    rewrite(path, old + (b"" if old.endswith(b"\n") else b"\n") + f"{rejection.row}\n".encode())
 
 
 def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: Sequence[Window]) -> set[frozenset[int]]:

@@ -179,7 +179,7 @@ class ParallelPassage:
     before: str = ""
     after: str = ""
     span: Span | None = None
-    why: str = ""  # of one that only touches the matter: why it is not set beside the others
+    why: str = ""  # why it is not set beside the others (`touches`), or why its gloss is not the translation's
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "annotation-unknown": "There is no such annotation.",
         "parallel-unknown": "There is no such parallel.",
         "parallel-alone": "A parallel needs passages of at least two sources.",
+        "gloss-differs": "A gloss has other words than the facing translation of its passage.",
         "silence-contradicted": "A parallel calls a source silent and shows its words all the same.",
         "silence-doubtful": "A source that is called silent has a passage that may speak of the matter.",
         "date-invalid": "The date is not written in EDTF.",

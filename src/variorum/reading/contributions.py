@@ -28,8 +28,7 @@ T = TypeVar("T")
 
 ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
-PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after")
-TOUCH_KEYS = (*PARALLEL_PASSAGE_KEYS, "why")
+PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why")
 SILENCE_KEYS = ("source", "why")
 
 
@@ -125,7 +124,7 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
         path=path,
         lines=head.lines | {"body": head.text_line},
         digest=digest,
-        touches=tuple(_read_passage(path, item, TOUCH_KEYS, "why") for item in _list(path, head, "touches")),
+        touches=tuple(_read_passage(path, item, "why") for item in _list(path, head, "touches")),
         silent=tuple(_read_silence(path, item) for item in _list(path, head, "silent")),
     )
     return parallel, problems
@@ -148,10 +147,8 @@ def _list(path: str, head: FrontMatter, key: str) -> tuple[Value, ...]:
     return value.content
 
 
-def _read_passage(
-    path: str, item: Value, keys: tuple[str, ...] = PARALLEL_PASSAGE_KEYS, *required: str
-) -> ParallelPassage:
-    values = _table(path, item, keys, "each passage is “{source: …, passage: …, lemma: …}”")
+def _read_passage(path: str, item: Value, *required: str) -> ParallelPassage:
+    values = _table(path, item, PARALLEL_PASSAGE_KEYS, "each passage is “{source: …, passage: …, lemma: …}”")
     return ParallelPassage(
         source=string(path, values, "source", line=item.line, required=True),
         passage=string(path, values, "passage", line=item.line, required=True),

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from variorum.disk.whole_file import whole_file
 from variorum.model import body, edition
 from variorum.reading import files
 from variorum.reading.files import ParseCache
@@ -35,10 +36,8 @@ def load_parse_cache(path: Path, maker: str) -> ParseCache:
 def save_parse_cache(path: Path, cache: ParseCache, maker: str) -> None:
     """Write the record whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
-    with new.open("wb") as file:
+    with whole_file(path) as file:
         pickle.dump((maker, cache), file, pickle.HIGHEST_PROTOCOL)
-    new.replace(path)
 
 
 class _Unpickler(pickle.Unpickler):

@@ -21,7 +21,6 @@ from variorum.reading.contributions import (
     PARALLEL_KEYS,
     PARALLEL_PASSAGE_KEYS,
     SILENCE_KEYS,
-    TOUCH_KEYS,
 )
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
@@ -40,7 +39,7 @@ _SAID: Mapping[str, Schema] = {
     "before": _WORDS | {"description": "Words that stand just before the lemma"},
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
-    "why": _LINE | {"description": "Why it stands apart: it touches the matter only, or is silent all the same"},
+    "why": _LINE | {"description": "Why it only touches the matter, is silent all the same, or has its own gloss"},
     "by": _LINE | {"description": "Who wrote it"},
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
@@ -59,7 +58,7 @@ def schemas() -> dict[str, Schema]:
     relations = {"oneOf": [{"const": r.id, "description": r.meaning} for r in RELATIONS.values()]}
     passage = _table(PARALLEL_PASSAGE_KEYS, ("source", "passage"))
     passages = {"type": "array", "items": passage, "minItems": 2}
-    touches = {"type": "array", "items": _table(TOUCH_KEYS, ("source", "passage", "why"))}
+    touches = {"type": "array", "items": _table(PARALLEL_PASSAGE_KEYS, ("source", "passage", "why"))}
     silent = {"type": "array", "items": {"oneOf": [_table(SILENCE_KEYS, ("source",)), _WORDS]}}
     spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
     name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)

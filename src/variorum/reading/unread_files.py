@@ -46,7 +46,7 @@ def unread_files(root: Path) -> Iterator[Problem]:
             yield from _unread_notes(root, f"{place}/annotations")
         elif not _LEFT_BEHIND.fullmatch(folder):
             yield _problem(place, "a source is a folder; put the file into one: sources/<id>/text.txt")
-    yield from _unread_notes(root, "parallels", besides={"rejected.tsv"})
+    yield from _unread_notes(root, "parallels", besides={"rejected.tsv", "negatives.tsv"})
 
 
 def _unread(root: Path, folder: str, known: Set[str], *, only_misspelt: bool = False) -> Iterator[Problem]:

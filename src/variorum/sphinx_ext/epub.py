@@ -18,9 +18,10 @@ from zipfile import ZipFile, ZipInfo
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
 from variorum.editing.git_version import last_change
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.lifecycle import UNFINISHED
+from variorum.sphinx_ext.build.lifecycle import names_of_records
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import edition_folder
 
@@ -95,10 +96,10 @@ def _prepare(app: Sphinx) -> None:
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
-    app.config.epub_exclude_files += [UNFINISHED, f"{app.config.epub_basename}{_NEW}"]
+    app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _STYLE_FILE).write_text(STYLE, encoding="utf-8", newline="\n")
+    write_whole(folder / _STYLE_FILE, STYLE)
     app.add_css_file(_STYLE_FILE)
 
 
@@ -117,7 +118,7 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     name = f"drawing-{sha256(svg.encode()).hexdigest()[:12]}.svg"
     folder = Path(self.builder.outdir, "_images")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(svg, encoding="utf-8", newline="\n")
+    write_whole(folder / name, svg)
     label = re.search(r'aria-label="([^"]*)"', svg)
     self.body.append(
         f'<p class="drawing"><img alt="{label[1] if label else ""}" src="{self.builder.imgpath}/{name}"/></p>\n'

@@ -3,13 +3,17 @@
 Three records make an incremental build equal to a clean one. The Domain knows what each page was made from. A file
 beside the doctrees knows with what links and frame each page was last *written* to this output folder. A seal
 on the doctrees is set when a build has ended; whoever finds it missing or broken starts afresh.
+
+The folder of doctrees may hold other people's files, or be the edition itself (`-d .`). To start afresh means to read
+nothing that is there: the pickle of the environment is deleted, so that all pages are read, and with each of them the
+doctree of its name.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
+import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,18 +24,22 @@ from sphinx.util import logging
 
 import variorum
 from variorum.checking.edition import check
+from variorum.disk.whole_file import remove
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.page_frame import page_frame
-from variorum.sphinx_ext.build.state_seal import is_sealed, seal
+from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files, write_record
+from variorum.sphinx_ext.build.turns import end_turn, take_turn
 from variorum.sphinx_ext.build.unreadable import (
     has_unreadable,
     leave_out_broken_bibliography,
     leave_out_broken_pages,
+    mend_entries,
 )
 from variorum.sphinx_ext.settings import edition_folder
 
@@ -43,16 +51,29 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Holds the pages that a build is about to write; gone when it has ended.
-UNFINISHED = "variorum-unfinished.json"
+_ENVIRONMENT = "environment.pickle"
 _CACHE = "variorum-parse-cache.pickle"
+_OTHER_DOCTREES = "take it away, or choose another folder with -d"
+_OTHER_OUTPUT = "take it away, or build into another folder"
+
+
+@dataclass
+class _Kept:
+    """What a build found of the last one."""
+
+    sealed: frozenset[str]  # the files that are as the last build left them; no other of Sphinx's is read
+    cache: ParseCache
+
+
+_kept: WeakKeyDictionary[Sphinx, _Kept] = WeakKeyDictionary()
 
 
 def register(app: Sphinx) -> None:
     """Tell Sphinx when the edition is read and the state of the build is kept."""
     app.connect("config-inited", begin, priority=900)  # after every other setting has its value
     app.connect("env-get-outdated", load)
-    app.connect("env-before-read-docs", leave_out_broken_pages)
+    app.connect("env-before-read-docs", before_reading)
+    app.connect("env-before-read-docs", mend_entries)
     app.connect("env-updated", outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", end, priority=900)  # after everything is written
 
@@ -60,34 +81,66 @@ def register(app: Sphinx) -> None:
 def begin(app: Sphinx, config: Config) -> None:
     """Before the environment is loaded: start afresh if the last build did not end, or what it kept was touched."""
     folder = Path(app.doctreedir)
-    if not is_sealed(folder):
-        logger.info("the last build did not end, or what it kept is damaged; building afresh")
-        pages = dict.fromkeys([*_written(app), *_planned(app)], "")  # so that those which are no more are deleted
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        _written_path(app).write_text(json.dumps(pages), encoding="utf-8", newline="\n")
-    leave_out_broken_bibliography(app, read_works(edition_folder(app), _cache_of(app)))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / UNFINISHED).touch()
+    take_turn(app)
+    try:
+        sealed = sealed_files(folder)
+        if sealed is None:
+            _start_afresh(folder)
+        _kept[app] = _Kept(sealed or frozenset(), load_parse_cache(_cache_path(app), digest_of_code()))
+        remove(folder, folder / SEAL)  # until this build has ended
+        leave_out_broken_bibliography(app, read_works(edition_folder(app), _kept[app].cache))
+    except BaseException:
+        end_turn(app)
+        raise
+
+
+def _start_afresh(folder: Path) -> None:
+    """Leave nothing of the last builds that would be read, and let every page be written again."""
+    for name in (_ENVIRONMENT, _CACHE):
+        refuse_links(folder, folder / name, _OTHER_DOCTREES)
+        if remove(folder, folder / name):
+            logger.info("the last build did not end, or what it kept is damaged; building afresh")
+    for path in folder.glob("variorum-written-*.json"):
+        pages = read_record(path)
+        if isinstance(pages, dict):
+            write_record(path, dict.fromkeys(pages, ""))
+
+
+def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Before Sphinx reads these pages: of no page is a foreign doctree left, and what is no text is left out.
+
+    Sphinx reads the doctree of a page before it writes it anew when it follows the history of paragraphs.
+    """
+    folder = Path(app.doctreedir)
+    for docname in docnames:
+        name = f"{docname}.doctree"
+        refuse_links(folder, folder / name, _OTHER_DOCTREES)
+        if name not in _kept[app].sealed:
+            remove(folder, folder / name)
+    leave_out_broken_pages(app, env, docnames)
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:
-    """After the last page is written: remember what was written, remove the mark."""
-    if exception is not None:
-        return
-    pages = json.dumps(dict(_pages(app)), indent=0, sort_keys=True)
-    _written_path(app).write_text(pages, encoding="utf-8", newline="\n")
-    if has_unreadable(app):
-        return  # without a seal the next build starts afresh, and says it again if nobody has mended the file
-    (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
-    seal(Path(app.doctreedir))
+    """After the last page is written: remember what was written, and seal it.
+
+    Where a file had to be left out there is no seal: the next build reads everything anew, and says it again if nobody
+    has mended the file.
+    """
+    try:
+        if exception is None:
+            write_record(_written_path(app), dict(_pages(app)))
+            if not has_unreadable(app):
+                seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
+    finally:
+        end_turn(app)
 
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
     """Read the edition, report its Problems, and return the pages whose parts have changed."""
     domain = domain_of(env)
     root = edition_folder(app)
-    cache = _cache_of(app)
+    cache = _kept[app].cache
     known = set(cache.known)
     domain.edition = read_edition(root, cache)
     if set(cache.known) != known:
@@ -109,14 +162,14 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     What was written of pages that are no more is deleted.
     """
     written = _written(app)
-    for docname in written.keys() - env.found_docs:
-        if isinstance(app.builder, StandaloneHTMLBuilder):
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        for docname in written.keys() - env.found_docs:
             source = Path(app.outdir, "_sources", docname + ".md" + app.config.html_sourcelink_suffix)
             for place in (Path(app.builder.get_outfilename(docname)), source):
-                if place.resolve().is_relative_to(app.outdir):  # the record may have been tampered with
-                    place.unlink(missing_ok=True)
-    pages = json.dumps(sorted(env.found_docs))
-    (Path(app.doctreedir) / UNFINISHED).write_text(pages, encoding="utf-8", newline="\n")
+                remove(Path(app.outdir), place)
+        for docname in env.found_docs:
+            refuse_links(Path(app.outdir), Path(app.builder.get_outfilename(docname)), _OTHER_OUTPUT)
+    write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
     return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
 
 
@@ -152,37 +205,22 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 
 def _written(app: Sphinx) -> dict[str, str]:
-    try:
-        found = json.loads(_written_path(app).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    found = read_record(_written_path(app))
     return found if isinstance(found, dict) else {}
-
-
-def _planned(app: Sphinx) -> list[str]:
-    try:
-        found = json.loads((Path(app.doctreedir) / UNFINISHED).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
 
 
 def _written_path(app: Sphinx) -> Path:
     return Path(app.doctreedir) / f"variorum-written-{digest_of(str(app.outdir))}.json"
 
 
-_caches: WeakKeyDictionary[Sphinx, ParseCache] = WeakKeyDictionary()
-
-
-def _cache_of(app: Sphinx) -> ParseCache:
-    """Return what was kept of the last reading; it is read from the disk once in a build."""
-    if app not in _caches:
-        _caches[app] = load_parse_cache(_cache_path(app), digest_of_code())
-    return _caches[app]
-
-
 def _cache_path(app: Sphinx) -> Path:
     return Path(app.doctreedir) / _CACHE
+
+
+def names_of_records(app: Sphinx) -> list[str]:
+    """Return what we keep in the folder of doctrees while a build is at work, seen from the output folder."""
+    paths = (_cache_path(app), _written_path(app))
+    return [os.path.relpath(path, app.outdir) for path in paths]
 
 
 @cache

@@ -2,7 +2,9 @@
 
 Sphinx keeps its state as pickles, and a pickle runs what it likes when it is read. So the state is sealed with a key
 that lies in the user's own folder, never in the edition's: state that came with a pull request, or from another
-machine, has no seal and is thrown away before anything in it is read.
+machine, has no seal and is not read. The seal names the files that it speaks for; the folder may hold others, which
+are nobody's business here. What tells which files may be deleted is a record of the same kind: one that somebody else
+wrote deletes nothing.
 """
 
 from __future__ import annotations
@@ -12,40 +14,54 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from variorum.disk.whole_file import is_plain, write_whole
 from variorum.reading.files import digest_of
 
 SEAL = "variorum-seal.json"
 _KEY_LENGTH = 32  # bytes
 
 
-def seal(folder: Path) -> None:
-    """Write down what the folder holds; `folder` is Sphinx's doctree folder."""
-    new = folder / f"{SEAL}.new"
-    new.write_text(json.dumps({"seal": _seal_of(folder)}), encoding="utf-8", newline="\n")
-    new.replace(folder / SEAL)
+def seal(folder: Path, names: Iterable[str]) -> None:
+    """Write down what the files of these names hold; `folder` is Sphinx's doctree folder."""
+    held = {name: _digest(folder, name) for name in sorted(names) if is_plain(folder, folder / name)}
+    write_record(folder / SEAL, held)
 
 
-def is_sealed(folder: Path) -> bool:
-    """Whether the folder holds just what was sealed, or nothing at all."""
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return True
+def sealed_files(folder: Path) -> frozenset[str] | None:
+    """Return the names of the files that hold just what was sealed; None if any differs, or without a seal."""
+    held = read_record(folder / SEAL)
+    if not isinstance(held, dict):
+        return None
+    whole = all(is_plain(folder, folder / name) and _digest(folder, name) == digest for name, digest in held.items())
+    return frozenset(held) if whole else None
+
+
+def write_record(path: Path, value: object) -> None:
+    """Write a value that JSON can hold, signed with the user's key, whole or not at all."""
+    text = json.dumps(value, sort_keys=True)
+    write_whole(path, json.dumps({"seal": _sign(path, text), "value": text}))
+
+
+def read_record(path: Path) -> Any:
+    """Return the value, or None if the record is missing, damaged, or not of this user or for this place."""
     try:
-        written = json.loads((folder / SEAL).read_bytes())["seal"]
-        return isinstance(written, str) and hmac.compare_digest(written, _seal_of(folder))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+        written = json.loads(path.read_bytes())
+        signed, text = written["seal"], written["value"]
+        return json.loads(text) if hmac.compare_digest(signed, _sign(path, text)) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
-def _seal_of(folder: Path) -> str:
-    total = hmac.new(_key(), digestmod=hashlib.blake2b)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
-        if path.parent == folder and path.name.startswith(SEAL):
-            continue
-        content = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
-        total.update(digest_of(str(path.relative_to(folder)), content).encode())
-    return total.hexdigest()
+def _sign(path: Path, text: str) -> str:
+    return hmac.new(_key(), digest_of(path.name, text).encode(), hashlib.blake2b).hexdigest()
+
+
+def _digest(folder: Path, name: str) -> str:
+    return digest_of((folder / name).read_bytes())
 
 
 def _key() -> bytes:

@@ -22,8 +22,10 @@ from docutils.statemachine import StringList
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Citation, Edition, Source, Work
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
@@ -360,9 +362,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir, our.EXPORTS)
     files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}
     files |= {f"{name}.json": csl_json(works) for name, works in wanted.items() if works}
-    for place in folder.iterdir() if folder.is_dir() else ():
-        if place.name not in files:
-            place.unlink()
+    keep_only(app, folder, files)
     for name, text in files.items():
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(folder / name, text)

@@ -22,6 +22,7 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
 from variorum.sphinx_ext.html.search_page import utf16, write_script
 from variorum.sphinx_ext.output import output_of
@@ -70,9 +71,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     edition = domain_of(app.env).edition
     folder = Path(app.outdir) / COLUMNS
-    for old in folder.glob("*.js"):
-        if not edition.source(old.stem):
-            old.unlink()
+    keep_only(app, folder, {f"{source.id}.js" for source in edition.sources})
     languages = settings_of(app.config).script_languages
     for source in edition.sources:
         path = folder / f"{source.id}.js"

@@ -1,7 +1,7 @@
-"""To how many lines the margin folds each note, so that none is far from its words.
+"""To how many lines each margin note (sidenote) is clamped, so that none is far from its words.
 
 In: the resolved doctree of a page with a source. Out: the attribute `lines` on its notes. A note that has the room is
-not folded. The style sheet clamps to that many lines and opens the note when it is asked for; so the figures here need
+not clamped. The style sheet clamps to that many lines and opens the note when it is asked for; so the figures here need
 only be near the truth, and no script has to measure the page.
 """
 

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, Parallel, Source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
@@ -92,11 +93,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     addresses = (base.rstrip("/") + "/" + app.builder.get_target_uri(name) for name in sorted(app.env.found_docs))
     urls = "".join(f"  <url><loc>{escape(address)}</loc></url>\n" for address in addresses)
-    Path(app.outdir, "sitemap.xml").write_text(
+    write_whole(
+        Path(app.outdir, "sitemap.xml"),
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
-        encoding="utf-8",
-        newline="\n",
     )
 
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
@@ -57,11 +59,10 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
         value = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         wanted[folder / f"{docname.replace('/', '.')}.js"] = f'variorumPreviews["{docname}"]={value};\n'.encode()
-    for path in set(folder.glob("*.js")) - set(wanted):
-        path.unlink()
+    keep_only(app, folder, {path.name for path in wanted})
     for path, script in wanted.items():
         if not path.exists() or path.read_bytes() != script:
-            path.write_bytes(script)
+            write_whole(path, script)
 
 
 def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:

@@ -95,7 +95,8 @@ def write_script(path: Path, target: str, data: object) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
-    with new.open("w", encoding="utf-8", newline="") as file:
+    new.unlink(missing_ok=True)  # of a build that was killed
+    with new.open("x", encoding="utf-8", newline="") as file:
         file.write(f"{target}=")
         file.writelines(piece.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") for piece in _json(data))
         file.write(";\n")

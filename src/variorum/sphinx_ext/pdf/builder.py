@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +15,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.errors import EditionError, stop
+from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class PdfError(SphinxError):
+class PdfError(EditionError):
     """The PDF cannot be made."""
 
     category = "PDF"
@@ -77,12 +78,10 @@ class PdfBuilder(Builder):
         """Set the book and put it in its place."""
         try:
             made = self._set()
-        except (FontsMissingError, MissingExtraError, TypesettingError) as error:
-            raise PdfError(str(error)) from error
+        except (FontsMissingError, MissingExtraError, TypesettingError, PdfError) as error:
+            stop(str(error), "pdf", PdfError)
         target = Path(self.outdir) / f"{self._name}.pdf"
-        new = target.with_suffix(".pdf.new")
-        shutil.copyfile(made, new)
-        new.replace(target)
+        write_whole(target, made.read_bytes())
 
     # --- the book -----------------------------------------------------------------------------------------------------
 
@@ -108,7 +107,7 @@ class PdfBuilder(Builder):
             translator.manuscript,
             self._format,
             chosen,
-            Path(self.doctreedir) / "typst",
+            self._workshop(),
             settings_of(config).language,
             head,
             Path(self.srcdir),
@@ -144,6 +143,13 @@ class PdfBuilder(Builder):
             translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
             own[chapter], lines[start:] = lines[start:], []
         lines.extend(line for chapter in chapters for line in own[chapter])
+
+    def _workshop(self) -> Path:
+        """Return the folder in which Typst works: all that is in it is ours, as its name says."""
+        folder = Path(self.doctreedir) / "variorum-typst"
+        for place in (folder, folder / "fonts", folder / "pictures"):
+            refuse_links(Path(self.doctreedir), place, "take it away, or choose another folder with -d")
+        return folder
 
     @property
     def _name(self) -> str:

@@ -7,18 +7,19 @@ given to the compiler, so that the same fonts give the same bytes on every machi
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from variorum.disk.whole_file import remove, write_whole
 from variorum.model.problems import MissingExtraError
 
 SERIF = "Noto Serif"
 SANS = "Noto Sans"
 PACKAGE = "fonts-noto-core"
+_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}  # of the files in which the compiler looks for fonts
 
 # Tried in this order for what the two text faces lack; the first that has a character gets it. Devanagari is Sans: with
 # Noto Serif Devanagari the compiler writes some clusters twice into the text layer ("निर्मार्माणमा").
@@ -142,16 +143,16 @@ def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tupl
 
 
 def gather(chosen: Chosen, folder: Path) -> None:
-    """Copy the chosen files into an own folder and remove all others from it."""
+    """Copy the chosen files into a folder of ours and remove from it the fonts that are not chosen."""
     folder.mkdir(parents=True, exist_ok=True)
     names = {face.path.name for face in chosen.faces}
     for other in folder.iterdir():
-        if other.name not in names:
-            other.unlink()
+        if other.name not in names and other.suffix.casefold() in _ENDINGS:
+            remove(folder, other)
     for face in chosen.faces:
         copy = folder / face.path.name
         if not copy.exists() or copy.stat().st_size != face.path.stat().st_size:
-            shutil.copyfile(face.path, copy)
+            write_whole(copy, face.path.read_bytes())
 
 
 def _order(regular: Mapping[str, Face]) -> Iterator[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from variorum.disk.whole_file import write_whole
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.heads import running_heads
@@ -69,14 +69,12 @@ class Book:
 
     def _write(self) -> None:
         """Write everything that does not change between the passes."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for code in Path(__file__).parent.glob("*.typ"):
-            shutil.copyfile(code, self.folder / code.name)
         pictures = self.folder / "pictures"
-        shutil.rmtree(pictures, ignore_errors=True)
-        pictures.mkdir()
+        pictures.mkdir(parents=True, exist_ok=True)
+        for code in Path(__file__).parent.glob("*.typ"):
+            write_whole(self.folder / code.name, code.read_bytes())
         for name, address in self.manuscript.pictures.items():
-            shutil.copyfile(self.project / address, pictures / name)
+            write_whole(pictures / name, (self.project / address).read_bytes())
         self._json(
             "settings.json",
             self.format.settings()
@@ -94,11 +92,10 @@ class Book:
         self._text("main.typ", [*self.head, *lines, "#survey"])
 
     def _text(self, name: str, lines: Sequence[str]) -> None:
-        (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        write_whole(self.folder / name, "\n".join(lines) + "\n")
 
     def _json(self, name: str, value: object) -> None:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(self.folder / name, json.dumps(value, ensure_ascii=False, sort_keys=True))
 
     # --- the compiler -------------------------------------------------------------------------------------------------
 
@@ -106,7 +103,8 @@ class Book:
         """Run a pass in a process of its own and return its warnings."""
         program = Path(__file__).with_name("compiling.py")
         report = self.folder / "report.json"
-        report.unlink(missing_ok=True)
+        for made in (report, self.folder / "survey.json", self.folder / "book.pdf"):
+            made.unlink(missing_ok=True)  # of an earlier pass
         # -I keeps the folder of the edition and the variables of the shell out; the packages are where ours are
         command = [sys.executable, "-I", str(program), str(self.folder), step, json.dumps(_package_folders())]
         done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")

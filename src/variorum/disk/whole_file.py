@@ -1,0 +1,107 @@
+"""Files that are written whole or not at all, and deleted only where they are plain files inside a folder.
+
+A file is written under another name beside its place and then takes the place in one stroke: whoever is killed, or
+finds the disk full, leaves the old file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file of ours for writing; it takes the place of `path` when all is written.
+
+    What lies at `path` is replaced: a link there is not followed.
+    """
+    new = path.with_name(f".{path.name}.variorum-new")
+    new.unlink(missing_ok=True)  # of one that was killed
+    try:
+        with new.open("xb") as file:
+            yield file
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, data: bytes | str) -> None:
+    """Write a file of ours; raises `OSError`, and then nothing has changed."""
+    with whole_file(path) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+
+
+def rewrite(path: Path, data: bytes | str) -> None:
+    """Write a file of the user's anew: it keeps its mode, and if `path` is a link, the file that it leads to changes.
+
+    Raises `OSError`, and then nothing has changed.
+    """
+    place = path.resolve(strict=True)
+    with whole_file(place) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+        shutil.copymode(place, file.name)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; raises `FileExistsError` rather than overwrite one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(path):
+        raise FileExistsError(f"{path} is there already")
+    new = path.with_name(f".{path.name}.variorum-new")
+    write_whole(new, text)
+    try:
+        _give_name(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _give_name(new: Path, path: Path) -> None:
+    try:
+        os.link(new, path)  # unlike a renaming, it never replaces
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        with path.open("xb") as file:
+            file.write(new.read_bytes())
+
+
+def is_plain(base: Path, path: Path) -> bool:
+    """Whether `path` is a plain file below `base`, reached through no link."""
+    if not path.is_relative_to(base) or ".." in path.relative_to(base).parts:
+        return False
+    return not leads_elsewhere(base, path) and path.is_file()
+
+
+def leads_elsewhere(base: Path, path: Path) -> Path | None:
+    """Return the first link on the way from `base` to `path`, if there is one."""
+    at = base
+    for part in path.relative_to(base).parts:
+        at = at / part
+        if at.is_symlink():
+            return at
+    return None
+
+
+def remove(base: Path, path: Path) -> bool:
+    """Delete a file of ours below `base`, if it is a plain file reached through no link; tell whether it was."""
+    if not is_plain(base, path):
+        return False
+    path.unlink()
+    return True
+
+
+def let_read(folder: Path) -> None:
+    """Let everybody read a folder and what is in it, whatever the umask; links are not followed."""
+    for place in (folder, *folder.rglob("*")):
+        mode = place.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            place.chmod(stat.S_IMODE(mode) | 0o755)
+        elif stat.S_ISREG(mode):
+            place.chmod(stat.S_IMODE(mode) | 0o644)
