@@ -45,16 +45,23 @@ def mini(tmp_path: Path) -> Path:
 
 
 def build_edition(
-    root: Path, out: Path, *, builder: str = "html", jobs: int = 1, fresh: bool = False, **config
+    root: Path,
+    out: Path,
+    *,
+    builder: str = "html",
+    jobs: int = 1,
+    fresh: bool = False,
+    doctrees: Path | None = None,
+    **config,
 ) -> Built:
-    """Build the edition in `root` into `out`; doctrees lie beside it."""
+    """Build the edition in `root` into `out`; doctrees lie beside it, if nothing else is said."""
     warnings = io.StringIO()
     with patch_docutils(str(root)), docutils_namespace():
         app = Sphinx(
             str(root / "docs"),
             str(root),
             str(out),
-            str(out.with_name(out.name + "-doctrees")),
+            str(doctrees or out.with_name(out.name + "-doctrees")),
             builder,
             confoverrides=config,
             status=None,

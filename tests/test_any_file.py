@@ -161,8 +161,8 @@ def representatives(answers: dict[tuple[str, str], frozenset[str]]) -> Iterator[
 
 
 NEW = ["--kind", "context", "--by", "A", "--body", "Words.", "--id", "new"]
+# Half of them for each state; the check has met every state already.
 COMMANDS = [
-    ["check", "."],
     ["check", "--format", "github", "."],
     ["annotate", "Al", "--passage", "1", *NEW],
     ["reanchor", "alpha", "--old", str(MINI / "sources" / "alpha"), "--accept"],
@@ -184,9 +184,9 @@ def test_every_command_ends_with_an_answer(answers, tmp_path, monkeypatch):
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
         subprocess.run([*git, *command], cwd=root, check=True)
     monkeypatch.chdir(root)
-    for part, state in representatives(answers):
+    for number, (part, state) in enumerate(representatives(answers)):
         STATES[state](root / part)
-        for command in COMMANDS + (SLOW if part in READ_BY_THE_SLOW else []):
+        for command in COMMANDS[number % 2 :: 2] + (SLOW if part in READ_BY_THE_SLOW else []):
             done = runner.invoke(main, command, input="y\n" * 40)
             told = (part, state, command, done.output)
             assert done.exit_code in {0, 1, 2}, told

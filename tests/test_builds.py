@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -172,19 +169,6 @@ def random_edit(root: Path, random_: random.Random, step: int) -> None:
             page.write_text(
                 page.read_text(encoding="utf-8").replace("A headnote", f"A headnote {step}"), encoding="utf-8"
             )
-
-
-@pytest.mark.parametrize("moment", [0.35, 0.55, 0.7, 0.85, 1.0, 1.2])
-def test_a_killed_build_leads_to_what_a_clean_build_gives(mini, tmp_path, moment):
-    out = tmp_path / "html"
-    command = [sys.executable, "-m", "sphinx", "-q", "-c", mini, "-d", f"{out}-doctrees", mini / "docs", out]
-    process = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(moment)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    again = build_edition(mini, out)
-    clean = build_edition(mini, tmp_path / "clean")
-    assert tree(again.out) == tree(clean.out)
 
 
 def test_annotation_changed_between_builds_of_two_formats_reaches_both(mini, tmp_path):

@@ -39,7 +39,7 @@ def test_check_names_it_or_finds_it_harmless(payload, tmp_path):
         assert payload.says in codes, problems
         assert all(p.line >= 1 and p.message for p in problems)
     else:
-        assert not problems
+        assert all(p.is_hint for p in problems)
 
 
 # --- the whole build --------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def test_a_bibliography_that_cannot_be_read_stops_the_build_with_one_line(name, 
         timeout=60,
         check=False,
     )
-    assert done.returncode == 2
+    assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert re.search(rf"references\.bib:\d+: {payload.says}", done.stderr)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -34,11 +35,7 @@ def test_bad_input_is_named_with_path_line_and_remedy(mini, case):
 
 BYTES = {
     "not UTF-8": (b'---\npassage: "1"\nkind: context\nby: me\n---\nWords \xff\n', f"{NOTE}:6: file-not-utf8"),
-    "byte-order mark": (
-        b'\xef\xbb\xbf---\npassage: "1"\nkind: context\nby: me\n---\nx\n',
-        f"{NOTE}:1: character-forbidden",
-    ),
-    "CRLF": (b'---\r\npassage: "1"\r\nkind: context\r\nby: me\r\n---\r\nx\r\n', f"{NOTE}:1: character-forbidden"),
+    "carriage returns alone": (b'---\rpassage: "1"\rkind: context\rby: me\r---\rx\r', f"{NOTE}:1: character-forbidden"),
     "NUL": (b'---\npassage: "1"\nkind: context\nby: me\n---\nx\0y\n', f"{NOTE}:6: character-forbidden"),
     "10 MB": (b'---\npassage: "1"\nkind: context\nby: me\n---\n' + b"x" * 10_000_000, f"{NOTE}:1: file-too-large"),
     "nested without end": (b"---\npassage: " + b"[" * 5000 + b"\n---\nx\n", f"{NOTE}:2: front-matter-broken"),
@@ -54,6 +51,106 @@ def test_bad_bytes_are_named(mini, name):
     data, start = BYTES[name]
     (mini / NOTE).write_bytes(data)
     assert any(line.startswith(start + " ") for line in said(mini)), said(mini)
+
+
+LINE_ENDS = {
+    "byte-order mark": b'\xef\xbb\xbf---\npassage: "1"\nkind: context\nby: me\n---\nx\n',
+    "CRLF": b'---\r\npassage: "1"\r\nkind: context\r\nby: me\r\n---\r\nx\r\n',
+}
+
+
+@pytest.mark.parametrize("name", LINE_ENDS)
+def test_what_other_editors_write_is_read_and_hinted_at(mini, name):
+    (mini / NOTE).write_bytes(LINE_ENDS[name])
+    [line] = said(mini)
+    assert line.startswith(f"{NOTE}:1: hint: line-ends ")
+    assert name in line
+    done = CliRunner().invoke(main, ["check", str(mini)])
+    assert done.exit_code == 0
+    assert "no problems, 1 hints" in done.stderr
+    assert "::notice file=" in CliRunner().invoke(main, ["check", "--format", "github", str(mini)]).stdout
+
+
+def test_a_whole_edition_from_another_system_is_read_and_a_folder_is_hinted_at_once(mini):
+    before = read_edition(mini)
+    for path in mini.rglob("*"):
+        if path.suffix in {".md", ".toml", ".tsv", ".bib"}:
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    after = read_edition(mini)
+    assert {p.code for p in check(after)} == {"line-ends"}
+    assert len([p for p in after.problems if "/annotations/" in p.path]) == 2
+    assert [[(a.id, a.span, a.body) for a in s.annotations] for s in after.sources] == [
+        [(a.id, a.span, a.body) for a in s.annotations] for s in before.sources
+    ]
+    assert {k: w.fields for k, w in after.works.items()} == {k: w.fields for k, w in before.works.items()}
+    assert build_edition(mini, mini.parent / "html").warnings == ""
+
+
+UNREAD = {
+    "sources/alpha/annotations/al-new.md.txt": "al-new.md",
+    "sources/alpha/annotations/al-new.MD": "al-new.md",
+    "sources/alpha/annotations/al-new.markdown": "al-new.md",
+    "sources/alpha/annotations/al-new.docx": "al-new.docx.md",
+    "sources/alpha/annotations/more/al-new.md": "sources/alpha/annotations/",
+    "sources/alpha/annotation/al-new.md": "sources/alpha/annotations",
+    "sources/alpha/notes.md": "sources/alpha/annotations/",
+    "sources/alpha/Outline.tsv": "sources/alpha/outline.tsv",
+    "sources/alpha/citations.toml.txt": "sources/alpha/citations.toml",
+    "sources/letters.txt": "sources/<id>/",
+    "parallels/war.markdown": "war.md",
+    "parallels/1939/war.md": "parallels/",
+    "parallel/war.md": "parallels",
+    "names.toml.txt": "names.toml",
+    "References.bib": "references.bib",
+}
+SILENT = [
+    "sources/.DS_Store",
+    "sources/alpha/annotations/.al-new.md.swp",
+    "sources/alpha/annotations/al-year.md~",
+    "sources/alpha/annotations/#al-year.md#",
+    "sources/alpha/annotations/Thumbs.db",
+    "sources/alpha/annotations/desktop.ini",
+    "sources/alpha/annotations/al-year.md.orig",
+    "sources/alpha/_scans/1.png",
+    "sources/alpha/README.md",
+    "parallels/_draft.md",
+    "docs/names.toml.txt",
+    "pictures/x.png",
+    "notes.md",
+]
+
+
+@pytest.mark.parametrize("path", UNREAD)
+def test_nothing_that_somebody_wrote_is_ignored_in_silence(mini, path):
+    (mini / path).parent.mkdir(parents=True, exist_ok=True)
+    (mini / path).write_text("Words", encoding="utf-8")
+    [line] = [line for line in said(mini) if ": file-unread " in line]
+    assert path.startswith(line.partition(":")[0])
+    assert UNREAD[path] in line
+
+
+@pytest.mark.parametrize("path", SILENT)
+def test_what_systems_and_editors_leave_behind_is_no_problem(mini, path):
+    (mini / path).parent.mkdir(parents=True, exist_ok=True)
+    (mini / path).write_text("Words", encoding="utf-8")
+    assert said(mini) == []
+
+
+@pytest.mark.parametrize("name", ["con", "AUX", "nul.1", "com1", "Lpt9"])
+def test_a_name_that_windows_keeps_for_itself_is_no_id(mini, name):
+    (mini / NOTE).rename(mini / f"sources/alpha/annotations/{name}.md")
+    assert any(line.startswith(f"sources/alpha/annotations/{name}.md:1: file-name ") for line in said(mini))
+
+
+def test_a_source_whose_id_differs_in_case_only_is_named(mini):
+    shutil.copytree(mini / "sources" / "beta", mini / "sources" / "Beta")
+    assert any(": id-repeated " in line and "sources/Beta/source.toml" in line for line in said(mini))
+
+
+def test_a_key_in_other_letters_is_told_the_right_ones(mini):
+    file = mini / NOTE
+    file.write_text(file.read_text(encoding="utf-8").replace("kind:", "Kind:"), encoding="utf-8")
+    assert any("key-unknown" in line and "write “kind:”" in line for line in said(mini))
 
 
 def test_a_link_out_of_the_edition_is_not_followed(mini, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,67 +13,108 @@ from pathlib import Path
 
 import click
 
-from variorum.reading.files import digest_of
+from variorum.disk import edition_store
+from variorum.disk.folder_lock import FolderBusyError, FolderLock
+from variorum.disk.whole_file import let_read
+from variorum.model.hidden_characters import printable
 
-_ROOM = 16 * 1024 * 1024  # bytes; with less than this free, a build that fails has most likely filled the disk
+_ERROR_NUMBER = re.compile(rb"\[Errno (\d+)\]")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 @click.command()
 @click.argument("place", type=click.Path(path_type=Path))
-@click.option("--docs", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("docs"))
+@click.option("--docs", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Default: docs.")
 @click.option("--conf", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path())
 @click.option(
     "--keep", type=click.IntRange(1), default=2, show_default=True, help="How many editions stay on the disk."
 )
-def publish(place: Path, docs: Path, conf: Path, keep: int) -> None:
+@click.option("--verify", is_flag=True, help="Publish nothing; say whether PLACE serves what was published.")
+def publish(place: Path, docs: Path | None, conf: Path, keep: int, verify: bool) -> None:
     """Build the pages afresh and put them at PLACE in one stroke, so that readers see the old edition or the new one.
 
     PLACE is a symbolic link to a folder beside it (PLACE.d/…); point the web server at PLACE. Warnings are errors. If
-    anything fails, PLACE stays as it is. Exit codes: 0 published, 1 not published, 2 called wrongly.
+    anything fails, PLACE stays as it is. Two that publish to one PLACE do not meet: the second says so and ends.
+    Everybody may read the pages, whatever the umask. Exit codes: 0 published, or as published, 1 not, 2 called wrongly.
 
     \b
     Examples:
       variorum publish public
       variorum publish /srv/www/edition --keep 5
+      variorum publish public --verify
     """
-    if place.exists() and not place.is_symlink():
-        raise click.ClickException(f"{place} is no symbolic link; move it away first, so that nothing is overwritten")
+    if verify:
+        _verify(place)
+        return
+    docs = docs or Path("docs")
+    if not docs.is_dir():
+        raise click.BadParameter(f"there is no folder {docs}", param_hint="--docs")
+    place = place.absolute()
     store = place.with_name(place.name + ".d")
+    _refuse_foreign(place, store)
     try:
-        store.mkdir(parents=True, exist_ok=True)
-        _remove_unfinished(store)
-        new = Path(tempfile.mkdtemp(prefix=".new-", dir=store))
-        try:
-            _build(docs, conf, new / "html", new / "doctrees")
-            target = store / _name_of(new / "html")
-            if not target.exists():
-                _flush(new / "html")
-                (new / "html").rename(target)
-            _point(place, target)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
-        os.utime(target)
-        _remove_old(store, target, keep)
+        edition_store.make_folder(store)
+        lock = FolderLock(store)
+    except FolderBusyError:
+        raise click.ClickException(f"another publishing to {place} is at work; nothing was published") from None
     except OSError as error:
-        reason = "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror or str(error)
-        raise click.ClickException(f"nothing was published: {reason}. {place} is as it was") from error
+        raise click.ClickException(_failure(error, place, place.parent)) from error
+    try:
+        target = _publish(place, store, docs, conf, keep)
+    except OSError as error:
+        raise click.ClickException(_failure(error, place, store)) from error
+    finally:
+        lock.release()
     click.echo(f"{place} → {target}")
+
+
+def _refuse_foreign(place: Path, store: Path) -> None:
+    """Stop if something stands at PLACE that no publishing has made."""
+    if os.path.lexists(place) and not place.is_symlink():
+        raise click.ClickException(f"{place} is no symbolic link; move it away first, so that nothing is overwritten")
+    if place.is_symlink() and place.resolve().parent != store.resolve():
+        raise click.ClickException(f"{place} is a link to {place.readlink()}, not into {store}; move it away first")
+
+
+def _publish(place: Path, store: Path, docs: Path, conf: Path, keep: int) -> Path:
+    """Build, move into the store, point to it, remove what is too old; return where the pages stand."""
+    edition_store.remove_unfinished(store)
+    workshop = Path(tempfile.mkdtemp(prefix=edition_store.WORKSHOP, dir=store))
+    try:
+        made = workshop / "html"
+        _build(docs, conf, made, workshop / "doctrees")
+        (made / ".buildinfo").unlink(missing_ok=True)  # for the next build into this folder; there is none
+        let_read(made)
+        _flush(made)
+        target = edition_store.add(store, made)
+        edition_store.point(place, target, workshop)
+        _tidy(store, target, keep, workshop)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return target
+
+
+def _tidy(store: Path, target: Path, keep: int, workshop: Path) -> None:
+    """Remove what is too old; the pages are published already, so nothing here undoes that."""
+    try:
+        os.utime(target)
+        for altered in edition_store.remove_old(store, target, keep, workshop):
+            click.echo(f"{altered} stays: it is not as it was published", err=True)
+    except OSError as error:
+        click.echo(f"old editions stay: {edition_store.why_not(error, store)}", err=True)
 
 
 def _build(docs: Path, conf: Path, out: Path, doctrees: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-n", "-b", "html"]
     command += ["-c", str(conf), "-d", str(doctrees), str(docs), str(out)]
-    done = subprocess.run(command, check=False)
+    done = subprocess.run(command, check=False, stderr=subprocess.PIPE)
     if done.returncode != 0:
-        if shutil.disk_usage(out.parent).free < _ROOM:
-            raise OSError(errno.ENOSPC, "No space left on device")
+        for number in map(int, _ERROR_NUMBER.findall(done.stderr)):
+            if number in _NO_ROOM:
+                raise OSError(number, os.strerror(number))
+    click.echo(done.stderr.decode(errors="replace"), err=True, nl=False)
+    if done.returncode != 0:
         raise click.ClickException("nothing was published: the build has warnings or errors (above)")
-
-
-def _name_of(folder: Path) -> str:
-    """Return a name that only these pages have."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != ".buildinfo")
-    return digest_of(*(part for p in files for part in (str(p.relative_to(folder)), p.read_bytes())))[:16]
 
 
 def _flush(folder: Path) -> None:
@@ -83,20 +125,18 @@ def _flush(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _point(place: Path, target: Path) -> None:
-    """Let PLACE lead to the new pages: a new link takes the old one's name, which is one stroke."""
-    link = place.with_name(f".{place.name}.new")
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path(target.parent.name) / target.name)
-    link.replace(place)
+def _failure(error: OSError, place: Path, folder: Path) -> str:
+    return f"nothing was published: {edition_store.why_not(error, folder)}. {place} is as it was"
 
 
-def _remove_unfinished(store: Path) -> None:
-    for left in store.glob(".new-*"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _remove_old(store: Path, current: Path, keep: int) -> None:
-    editions = sorted((p for p in store.iterdir() if p.is_dir() and p != current), key=lambda p: -p.stat().st_mtime_ns)
-    for old in editions[keep - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+def _verify(place: Path) -> None:
+    """Compare what PLACE leads to with the list of what was published."""
+    target = place.resolve()
+    if not place.is_symlink() or not target.is_dir():
+        raise click.ClickException(f"{place} leads to no published edition")
+    found = list(edition_store.differences(target))
+    for difference in found:
+        click.echo(printable(f"{place}/{difference}"))
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo(f"{place} → {target}: as it was published")

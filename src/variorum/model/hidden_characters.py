@@ -43,7 +43,7 @@ def hidden_characters(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
     for match in _JOINER.finditer(text):
         at = match.start()
-        if at == 0 or unicodedata.category(text[at - 1]) not in _JOINS:
+        if at == 0 or text[at - 1].isascii() or unicodedata.category(text[at - 1]) not in _JOINS:
             name = unicodedata.name(match[0])
             yield at, f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
     for match in _HEAP.finditer(text):

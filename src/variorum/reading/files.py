@@ -1,4 +1,4 @@
-"""Bytes from the disk to text that can be trusted as text: inside the edition, not too large, UTF-8, no deceit.
+"""Bytes from the disk to text that can be trusted as text: inside the edition, not too large, UTF-8, nothing hidden.
 
 Everything here raises `Refused` with the Problem to show; the reader of the file decides what is left of the edition.
 """

@@ -8,7 +8,7 @@ from variorum import __version__
 from variorum.sphinx_ext import _compat, epub, settings
 from variorum.sphinx_ext.build import domain, lifecycle, log_lines
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
-from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes
+from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes, safe_links
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     compare_page,
@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     notes_list.register(app)
     legend.register(app)
     harmony.register(app)
+    app.add_post_transform(safe_links.SafeLinks)
     app.add_post_transform(PlainNodes)
     lifecycle.register(app)
     # how it looks

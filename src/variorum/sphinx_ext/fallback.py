@@ -11,6 +11,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.text import MAXWIDTH
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
@@ -35,6 +36,20 @@ class PlainNodes(SphinxPostTransform):
             replacement = _REPLACE.get(type(node))
             if replacement and node.parent is not None:
                 node.replace_self(replacement(node))
+        if self.env._builder_cls.format == "text":
+            for entry in list(self.document.findall(nodes.citation)):
+                _shorten_label(entry)
+
+
+def _shorten_label(entry: nodes.citation) -> None:
+    """Set a label that is too long for a column before its work: the writer of text would break on it."""
+    label = entry[0]
+    if isinstance(label, nodes.label) and len(label.astext()) > MAXWIDTH // 2:
+        words = nodes.paragraph("", f"[{label.astext()}] ")
+        first = next(entry.findall(nodes.paragraph), words)
+        words += list(first.children)
+        rest = [child for child in entry.children if child not in (label, first)]
+        entry.replace_self(nodes.container("", words, *rest, ids=entry["ids"]))
 
 
 def _targets(ids: Iterable[str]) -> list[nodes.target]:

@@ -1,8 +1,8 @@
 """How works are named, ordered and described: Works in, labels, sort keys and runs of text out.
 
-The description is neutral: a tuple of `Run`s that the style plugin turns into pybtex' rich text, the Setter into nodes
-and `plain` into a string. The order of its parts follows the Chicago Manual of Style's bibliography (17th ed., ch. 14);
-what a work lacks is simply not said.
+The description is neutral: a tuple of `Run`s that the style plugin turns into pybtex' rich text, `directives.works`
+into nodes and `plain` into a string. The order of its parts follows the Chicago Manual of Style's bibliography (17th
+ed., ch. 14); what a work lacks is simply not said.
 """
 
 from __future__ import annotations

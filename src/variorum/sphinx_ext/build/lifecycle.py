@@ -39,8 +39,8 @@ from variorum.sphinx_ext.build.unreadable import (
     has_unreadable,
     leave_out_broken_bibliography,
     leave_out_broken_pages,
+    mend_entries,
 )
-from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", begin, priority=900)  # after every other setting has its value
     app.connect("env-get-outdated", load)
     app.connect("env-before-read-docs", before_reading)
+    app.connect("env-before-read-docs", mend_entries)
     app.connect("env-updated", outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
     app.connect("build-finished", end, priority=900)  # after everything is written
 
@@ -148,9 +149,6 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
         say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
         say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
-    if output_of(app.builder).reader:
-        # Sphinx' own index splits Devanagari at its vowel signs, and takes half of the time
-        app.builder.search = False  # type: ignore[attr-defined]  # all builders of HTML have it
     return [
         docname
         for docname, parts in domain.shows.items()

@@ -30,7 +30,7 @@ def take_turn(app: Sphinx) -> None:
 
 def end_turn(app: Sphinx) -> None:
     """Let the next build in."""
-    for lock in _held.pop(app, []):
+    for lock in reversed(_held.pop(app, [])):  # whoever waits for the first finds the others free
         lock.release()
 
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
+from pybtex.database import Person
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
 from sphinx.util import logging
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Work
 from variorum.model.problems import Problem
 from variorum.reading.files import Refused, decode
@@ -22,6 +26,7 @@ from variorum.sphinx_ext.settings import edition_folder
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +56,38 @@ def leave_out_broken_bibliography(app: Sphinx, read: tuple[Mapping[str, Work], I
     app.config.suppress_warnings = [*app.config.suppress_warnings, "bibtex.key_not_found"]
 
 
+def mend_entries(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Before works are cited: give sphinxcontrib-bibtex what its own styles cannot do without; `check` has said it.
+
+    A work without title gets its key for one; names and fields that cannot be decoded from TeX are taken as they are.
+    """
+    for key, entry in cast("BibtexDomain", env.get_domain("cite")).bibdata.data.entries.items():
+        for name, value in list(entry.fields.items()):
+            entry.fields[name] = _decodable(value)
+        if not entry.fields.get("title", "").strip():
+            entry.fields["title"] = f"[{key}]"
+        for role, people in list(entry.persons.items()):
+            named = [person if _is_decodable(str(person)) else Person(_decodable(str(person))) for person in people]
+            entry.persons[role] = [person for person in named if str(person).strip()]
+            if not entry.persons[role]:
+                del entry.persons[role]
+
+
+def _decodable(value: str) -> str:
+    """Return a value, or its words without TeX if they cannot be decoded."""
+    return value if _is_decodable(value) else value.replace("{", "").replace("}", "").replace("\\", "")
+
+
+def _is_decodable(value: str) -> bool:
+    if "\\" not in value:
+        return True
+    try:
+        Text.from_latex(value)
+    except (PybtexError, UnicodeError, RecursionError):
+        return False
+    return True
+
+
 def leave_out_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Before Sphinx reads a page that is no text: let it read an empty page of the same name."""
     for docname in docnames:
@@ -61,7 +98,7 @@ def leave_out_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: list[st
         except Refused as refused:
             _say(app, refused.problem)
             stand_in = Path(app.doctreedir, f"variorum-unreadable{path.suffix}")
-            stand_in.write_text(_STAND_IN, encoding="utf-8")
+            write_whole(stand_in, _STAND_IN)
             env.project._docname_to_path[docname] = stand_in  # Sphinx has no other way to read a page from elsewhere
 
 

@@ -32,8 +32,11 @@ class passage(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class passage_text(nodes.General, nodes.TextElement):  # noqa: N801
-    """The verbatim words of a passage; its text without marks equals the line of text.txt."""
+class passage_text(nodes.Special, nodes.TextElement):  # noqa: N801
+    """The verbatim words of a passage; its text without marks equals the line of text.txt.
+
+    Special, so that docutils does not ask for the quotation marks of its language, and warn where it knows none.
+    """
 
 
 class passage_translation(nodes.paragraph):  # noqa: N801
@@ -205,7 +208,8 @@ def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> N
 
 def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
     annotated = [short for note in node["notes"].split() if (short := _short(self, note))]
-    shared: list[str] = [number for number in dict.fromkeys(node.get("shared", ())) if number not in annotated]
+    numbers: list[str] = list(node.get("shared", ()))
+    shared = [number for number in dict.fromkeys(numbers) if number not in annotated]
     first, *others = node.get("targets", [""])
     for other in others:
         self.body.append(f'<span id="{other}"></span>')

@@ -17,6 +17,8 @@ def verbatim(set_: Sequence[nodes.Node]) -> list[nodes.Node]:
     for node in set_:
         if isinstance(node, nodes.Element):
             node["support_smartquotes"] = False  # holds for everything inside
-            for inner in node.findall(nodes.TextElement):
-                inner["translatable"] = False  # holds for this node alone
+            # holds for a node alone; what stands in a line is not translated by itself (and with this mark Sphinx would
+            # take it for a place-holder of its own, and drop it)
+            for inner in node.findall(lambda n: isinstance(n, nodes.TextElement) and not isinstance(n, nodes.Inline)):
+                inner["translatable"] = False  # type: ignore[index]
     return list(set_)

@@ -1,0 +1,111 @@
+"""Limits: one table in the code, the same in SECURITY.md, and what is over them is said and does not take long."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import REPOSITORY, build_edition
+from variorum.checking.edition import check
+from variorum.cli import main
+from variorum.model.limits import MAX_FIELD_CHARS, MAX_PERSONS, rows
+from variorum.reading import read_edition
+from variorum.sphinx_ext.build.log_lines import _Harmless
+
+PATIENCE = 2.0  # seconds of processor time for one file
+WORK = "@book{{Aa2000, title = {{{0}}}, year = {{2000}}, author = {{{1}}}}}\n"
+
+
+def test_security_md_shows_the_table():
+    shown = [line for line in (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8").split("\n") if line[:1] == "|"]
+    assert shown == ["| limit | |", "| --- | --- |", *(f"| {what} | {limit} |" for what, limit in rows())]
+
+
+HEAVY = {
+    "20,000 authors": (WORK.format("T", " and ".join(f"Name{n}, F." for n in range(20_000))), "bibliography-broken"),
+    "one author too many": (WORK.format("T", " and ".join(["A"] * (MAX_PERSONS + 1))), "bibliography-broken"),
+    "a field too long": (WORK.format("x" * (MAX_FIELD_CHARS + 1), "A"), "bibliography-broken"),
+    "braces": ("".join(WORK.format("{x}" * 3000, "A").replace("Aa", f"Aa{n}") for n in range(20)), "work-duplicate"),
+    "TeX": (WORK.format("\\'{e}" * 1900, "A"), "work-uncited"),
+    "many of one title": (
+        "".join(f"@book{{Ab{n}ND, title = {{Some title of length {n}}}}}\n" for n in range(500)),
+        "work-duplicate",
+    ),
+    "a backslash at the end": (WORK.format("T\\", "A"), "work-markup"),
+    "no field at all": ("@book{Aa2000}\n", "work-field-missing"),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_heavy_bibliography_is_said_and_does_not_take_long(mini, name):
+    text, code = HEAVY[name]
+    (mini / "references.bib").write_text(text, encoding="utf-8")
+    began = time.process_time()
+    problems = check(read_edition(mini))
+    assert time.process_time() - began < PATIENCE
+    assert code in {p.code for p in problems}, [str(p) for p in problems][:3]
+
+
+def test_a_cited_work_without_any_field_is_shown_by_its_key(mini):
+    """Under our style and in the text; nothing ends in Sphinx' own report."""
+    (mini / "references.bib").write_text("@book{Berg1999,\n}\n\n@misc{X, author = {,}}\n", encoding="utf-8")
+    for builder in ("html", "epub", "variorum-pdf"):
+        built = build_edition(mini, mini.parent / builder, builder=builder)
+        assert "Traceback" not in built.warnings
+        assert "Berg1999 has no title" in built.warnings
+    assert "Berg1999" in (mini.parent / "html" / "bibliography.html").read_text(encoding="utf-8")
+
+
+# --- no name and no word writes a command into a log ------------------------------------------------------------------
+
+NAME = "x\n::error file=conf.py::canary\n::endgroup::"
+
+
+@pytest.fixture
+def with_names(mini):
+    """An edition with a hostile file name, folder, page, lemma and key."""
+    (mini / "sources" / "alpha" / "annotations" / f"{NAME}.md").write_text("Words", encoding="utf-8")
+    shutil.copytree(mini / "sources" / "beta", mini / "sources" / NAME)
+    (mini / "docs" / f"{NAME.replace('/', '-')}.md").write_text("# A page\n\n{cite:p}`None`\n", encoding="utf-8")
+    note = '---\npassage: "1"\nlemma: "a\\n::error::canary"\nkind: context\nby: me\n---\n{cite:p}`::error`\n'
+    (mini / "sources" / "alpha" / "annotations" / "al-new.md").write_text(note, encoding="utf-8")
+    return mini
+
+
+def commands_in(text: str) -> list[str]:
+    return [line for line in text.replace("\r", "\n").split("\n") if line.lstrip().startswith(("::", "##["))]
+
+
+def test_no_line_of_the_check_is_a_command_of_a_stranger(with_names):
+    for layout in ("text", "json"):
+        assert commands_in(CliRunner().invoke(main, ["check", "--format", layout, str(with_names)]).output) == []
+    lines = CliRunner().invoke(main, ["check", "--format", "github", str(with_names)]).stdout.splitlines()
+    assert all(line.startswith("::error file=") for line in lines)
+
+
+def test_no_line_of_a_build_is_a_command(with_names):
+    built = build_edition(with_names, with_names.parent / "html")
+    assert "canary" in built.warnings
+    assert commands_in(built.warnings) == []
+
+
+RECORDS = {
+    "a value": ("read %s", ("x\n::error::y",), r"read x\n::error::y"),
+    "a line of a message": ("x\n::endgroup::\n  ##[error]y", (), "x\n> ::endgroup::\n  > ##[error]y"),
+    "a terminal's command": ("x\x1b]0;y\x07", (), r"x\x1b]0;y\x07"),
+    "a colour": ("\x1b[31mx\x1b[0m %s", ("\x1b[1my",), "\x1b[31mx\x1b[0m \x1b[1my"),
+    "a joiner": ("क्\u200dष", (), "क्\u200dष"),
+    "a number": ("%d of %s", (1, 2), "1 of 2"),
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_is_made_harmless(name):
+    message, values, shown = RECORDS[name]
+    record = logging.LogRecord("x", logging.INFO, "x", 1, message, values, None)
+    assert _Harmless().filter(record)
+    assert record.getMessage() == shown
