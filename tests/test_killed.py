@@ -147,7 +147,7 @@ def test_a_second_build_waits_for_the_first(mini, tmp_path, clean, other):
     os.waitpid(first, os.WUNTRACED)  # the first is in its third page
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", mini, "-d", shared, mini / "docs", tmp_path / other]
     second = subprocess.Popen([str(c) for c in command], stderr=subprocess.PIPE, text=True)
-    guard = threading.Timer(60, second.kill)
+    guard = threading.Timer(300, second.kill)
     guard.start()
     assert second.stderr is not None
     line = second.stderr.readline()

@@ -12,7 +12,7 @@ import click
 
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite
-from variorum.editing.front_matter_edits import with_values
+from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
@@ -32,7 +32,7 @@ class Item:
     """An annotation, or a passage of a parallel, with what became of its words."""
 
     path: str
-    number: int | None  # of the passage among a parallel's `passages`, from 0; None for an annotation
+    part: Part | None  # of a parallel; None for an annotation
     quote: Quote
     outcome: Outcome
 
@@ -135,10 +135,11 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
         yield Item(note.path, None, quote, follow(quote, old, outline))
     parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
-        for number, part in enumerate(parallel.passages):
-            if part.source == before.id:
-                quote = Quote(part.passage, part.lemma, part.before, part.after)
-                yield Item(parallel.path, number, quote, follow(quote, old, outline))
+        for key, parts in (("passages", parallel.passages), ("touches", parallel.touches)):
+            for number, part in enumerate(parts):
+                if part.source == before.id:
+                    quote = Quote(part.passage, part.lemma, part.before, part.after)
+                    yield Item(parallel.path, (key, number), quote, follow(quote, old, outline))
 
 
 def _show(source: Source, item: Item) -> None:
@@ -181,7 +182,7 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
         values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
     try:
         text = path.read_bytes().decode("utf-8")
-        written = with_values(item.path, text, values, item.number)
+        written = with_values(item.path, text, values, item.part)
         if written is None:
             click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False
