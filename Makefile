@@ -3,7 +3,7 @@ PYTHON ?= python3
 BUILD := build
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
-.PHONY: help html pdf epub serve publish check test lint bench screenshots constraints clean
+.PHONY: help html pdf epub guide serve publish check test lint bench screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -19,6 +19,10 @@ pdf: .venv/has-pdf ## set the book: build/pdf, or one source with SOURCE=norwegi
 
 epub: .venv/has-reader ## make the electronic book: build/epub
 	@$(SPHINX) -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
+
+guide: .venv/has-reader ## build the guide of the software: build/guide
+	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide
+	@echo "Open $(CURDIR)/$(BUILD)/guide/index.html"
 
 serve: .venv/has-preview ## live preview that follows every change, annotations too
 	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \

@@ -11,7 +11,7 @@ exclude_patterns = ["_build"]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_inline", "attrs_block", "colon_fence"]
-smartquotes = False  # the sources' quotation marks are the sources'
+smartquotes = False  # for the editors' own pages; the letters of a source stay in any case
 
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "variorum"

@@ -150,6 +150,8 @@ def letters_swapped(r, lines, at, s, e):
         for k in range(s, e - 1)
         if lines[at][k].isalpha() and lines[at][k + 1].isalpha() and lines[at][k] != lines[at][k + 1]
     ]
+    if not ks:
+        return None
     k = r.choice(ks)
     line = lines[at]
     return _put(lines, at, line[:k] + line[k + 1] + line[k] + line[k + 2 :])
@@ -269,7 +271,7 @@ def near_copy_elsewhere(r, lines, at, s, e):
 
 @family("unchanged")
 def paragraph_copied(r, lines, at, s, e):
-    return [*lines, lines[at]]
+    return [*lines, lines[at]] if at + 1 < len(lines) else None
 
 
 @family("deleted")
@@ -280,3 +282,88 @@ def moved_away_and_near_copy_stays(r, lines, at, s, e):
     words[0] = "Elsewhere"
     words[-1] = "otherwise"
     return _put(lines, at, lines[at][:s] + " ".join([words[0], "nothing", "of", "this", words[-1]]) + lines[at][e:])
+
+
+# --- equal passages, and edits of more than one place -----------------------------------------------------------------
+
+
+@family("ambiguous")
+def paragraph_doubled_below(r, lines, at, s, e):
+    return [*lines[: at + 1], lines[at], *lines[at + 1 :]]
+
+
+@family("ambiguous")
+def paragraph_added_twice(r, lines, at, s, e):
+    return [*lines[:at], lines[at], lines[at], *lines[at:]]
+
+
+@family("ambiguous")
+def moved_to_two_places(r, lines, at, s, e):
+    rest = [line for n, line in enumerate(lines) if n != at]
+    far = [n for n in range(len(rest) + 1) if abs(n - at) > 1]
+    if len(far) < 2:
+        return None
+    for n in sorted(r.sample(far, 2), reverse=True):
+        rest = [*rest[:n], lines[at], *rest[n:]]
+    return rest
+
+
+@family("unchanged")
+def copied_far_above(r, lines, at, s, e):
+    return [lines[at], *lines] if at > 1 else None
+
+
+@family("unchanged")
+def neighbour_word_changed(r, lines, at, s, e):
+    words = lines[at][e:].split(" ")
+    if len(words) < 6 or not lines[at][:s].strip():
+        return None
+    words[1] = "другое"
+    return _put(lines, at, lines[at][:e] + " ".join(words))
+
+
+@family("unchanged")
+def misprints_everywhere_else(r, lines, at, s, e):
+    def spoilt(line):
+        return " ".join(w[:2] + "x" + w[2:] if len(w) > 4 and r.random() < 0.2 else w for w in line.split(" "))
+
+    return [line if n == at else spoilt(line) for n, line in enumerate(lines)]
+
+
+@family("moved")
+def paragraphs_swapped(r, lines, at, s, e):
+    if at + 1 >= len(lines):
+        return None
+    return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
+
+
+@family("moved")
+def moved_and_mended(r, lines, at, s, e):
+    words = lines[at][:s].split(" ")
+    if len(lines[at]) < 3 * (e - s) or len(words) < 8:
+        return None
+    words[1] = "другое"
+    rest = [line for n, line in enumerate(lines) if n != at]
+    n = r.randrange(len(rest) + 1)
+    return [*rest[:n], " ".join(words) + lines[at][s:], *rest[n:]]
+
+
+@family("changed")
+def three_letters_changed(r, lines, at, s, e):
+    letters = [k for k in range(s, e) if lines[at][k].isalpha()]
+    line = lines[at]
+    for k in r.sample(letters, 3 if len(letters) > 18 else 1):
+        line = line[:k] + "ж" + line[k + 1 :]
+    return _put(lines, at, line)
+
+
+@family("deleted")
+def replaced_by_other_words(r, lines, at, s, e):
+    return _put(lines, at, lines[at][:s] + "quite otherwise than one had thought" + lines[at][e:])
+
+
+@family("deleted")
+def sentence_around_deleted(r, lines, at, s, e):
+    start, end = max(0, s - 15), min(len(lines[at]), e + 15)
+    out = (lines[at][:start].rstrip() + " " + lines[at][end:].lstrip()).strip()
+    return _put(lines, at, out) if out else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 
 import pytest
@@ -50,6 +51,46 @@ def test_annotate_asks_for_what_is_missing_and_tells_equal_words_apart(mini):
     text = found.source("alpha").passage("1").text
     assert note.span.start == text.rindex("bridge was built")
     assert check(found) == ()
+
+
+@pytest.mark.parametrize(("words", "asked"), [("open", "inside “opened”"), (",", "only punctuation")])
+def test_annotate_asks_about_words_that_may_not_be_meant(mini, words, asked):
+    command = (
+        "annotate",
+        "Al",
+        words,
+        "--passage",
+        "3",
+        "--kind",
+        "context",
+        "--by",
+        "me",
+        "--id",
+        "odd",
+        "--body",
+        "So.",
+    )
+    refused = run(*command, "--edition", mini, typed="n\n")
+    assert asked in refused.output
+    assert not (mini / "sources/alpha/annotations/odd.md").exists()
+    accepted = run(*command, "--edition", mini, typed="y\n")
+    assert accepted.exit_code == 0, accepted.output
+    assert check(read_edition(mini)) == ()
+
+
+def test_annotate_takes_whole_words_before_parts_of_others(mini):
+    text = mini / "sources/alpha/text.txt"
+    correct(mini, "It opened in 1903", "It opened in 1903 for an open road")
+    toml = mini / "sources/alpha/source.toml"
+    about = toml.read_text(encoding="utf-8").split("sha256")[0]
+    digest = hashlib.sha256(text.read_bytes()).hexdigest()
+    toml.write_text(f'{about}sha256 = "{digest}"\n', encoding="utf-8")
+    done = run(
+        "annotate", "Al", "open", "--kind", "context", "--by", "me", "--body", "So.", "--id", "odd", "--edition", mini
+    )
+    assert done.exit_code == 0, done.output
+    found = read_edition(mini)
+    assert found.source("alpha").passage("3").text[found.annotation("odd").span.end :].startswith(" road")
 
 
 def test_annotate_never_overwrites(mini):
@@ -173,6 +214,36 @@ def test_reanchor_takes_nothing_silently_and_never_renumbers(versioned):
         assert found.source("alpha").passage(locus).text == text.replace("1901", "1907")
     assert found.source("alpha").passage("3a").text == "A new line."
     assert run("reanchor", "Al", "--edition", versioned).exit_code == 0
+
+
+def test_reanchor_writes_a_parallel_whose_passages_span_lines(versioned):
+    file = versioned / "parallels/building.md"
+    text = file.read_text(encoding="utf-8")
+    line = next(row for row in text.split("\n") if "source: alpha" in row)
+    file.write_text(text.replace(line, BLOCK), encoding="utf-8")
+    correct(versioned, "built in 1901", "built in 1907")
+    (versioned / "sources/alpha/annotations/al-year.md").unlink()
+    done = run("reanchor", "Al", "--accept", "--edition", versioned, typed="y\n" * 9)
+    assert done.exit_code == 0, done.output
+    assert file.read_text(encoding="utf-8") == text.replace(line, BLOCK.replace("built in 1901", '"built in 1907"'))
+
+
+BLOCK = """\
+  - source: alpha  # the older one
+    passage: "1"
+    lemma:
+      built in 1901
+"""[:-1]
+
+
+def test_reanchor_leaves_an_outline_that_was_changed_by_hand(versioned):
+    correct(versioned, "built in 1901", "built in 1907")
+    outline = versioned / "sources/alpha/outline.tsv"
+    table = outline.read_text(encoding="utf-8").rstrip("\n") + " by hand\n"
+    outline.write_text(table, encoding="utf-8")
+    done = run("reanchor", "Al", "--accept", "--edition", versioned, typed="y\n" * 9)
+    assert "was changed by hand" in done.output
+    assert outline.read_text(encoding="utf-8") == table
 
 
 def test_reanchor_without_an_old_text_says_what_to_do(mini):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conftest import MINI, build_edition
+from conftest import HERE, MINI, build_edition
 from variorum.checking.edition import check
 from variorum.reading import read_edition
+from variorum.text.anchoring import locate, locate_all, match_key
 
 SELECT = """([anchor, start, end, other]) => {
   const places = ":scope > .words, :scope > blockquote > .words, :scope > h1, :scope > h2, :scope > h3";
@@ -148,3 +150,54 @@ def test_every_note_and_parallel_can_be_improved_and_a_source_reported(pages):
     assert "https://github.com/o/r/issues/new?title=Al" in alpha
     chapter = (pages["github"] / "parallels.html").read_text(encoding="utf-8")
     assert set(re.findall(r"edit/main/(parallels/[^\"]+)", chapter)) == {p.path for p in found.parallels}
+
+
+# --- the page finds words as the build does ---------------------------------------------------------------------------
+
+LOCATE = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]
+SCRIPT = (HERE.parent / "src/variorum/theme/static/annotate.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def locating(browser):
+    """The pure functions of annotate.js, called in the browser; places come back in code points."""
+    page = browser.new_page()
+    page.evaluate(f"const module = {{}};\n{SCRIPT}\nglobalThis.locating = module.exports;")
+    return lambda call, argument: page.evaluate(f"(argument) => {{ {POINTS} return {call}; }}", argument)
+
+
+POINTS = "const { fold, locateAll, unique } = locating; const points = (text, at) => [...text.slice(0, at)].length;"
+UNITS = "const units = (at) => [...argument.text].slice(0, at).join('').length;"
+
+
+@pytest.mark.parametrize("case", LOCATE, ids=lambda c: c["name"])
+def test_page_and_build_find_the_same_places(locating, case):
+    words = [case["text"], case["lemma"], case.get("before", ""), case.get("after", "")]
+    there = locating("locateAll(...argument).map((span) => span.map((at) => points(argument[0], at)))", words)
+    assert there == [[span.start, span.end] for span in locate_all(*words)]
+    assert locating("fold(argument)[0]", case["text"]) == match_key(case["text"])[0]
+
+
+# a text, with the words that somebody selects in [brackets]
+SELECTED = [
+    "שלום עולם. אמר [שלום\u200f עולם] ויצא",
+    "שלום עולם. אמר שלום\u200f עולם ויצא, [שלום עולם]",
+    "قال \u202b[سنة\u061c ١٩٤١]\u202c ثم سنة ١٩٤١",
+    "葛\U000e0100飾区と[葛\U000e0100]城",
+    "a [\u2067b\u2069 c] d b c",
+    "“no” and [“no”] – 𝔘𝔫𝔡 “no”",
+]
+
+
+@pytest.mark.parametrize("selected", SELECTED)
+def test_words_with_letters_that_cannot_be_seen_are_found_again(locating, selected):
+    head, _, rest = selected.partition("[")
+    words, _, tail = rest.partition("]")
+    text = head + words + tail
+    argument = {"text": text, "start": len(head), "end": len(head) + len(words)}
+    where = "{ text: argument.text, start: units(argument.start), end: units(argument.end) }"
+    place = locating(f"(() => {{ {UNITS} return unique({where}); }})()", argument)
+    span = locate(text, place["lemma"], place.get("before", ""), place.get("after", ""))
+    assert span.start < argument["end"]
+    assert argument["start"] < span.end
+    assert match_key(span.of(text))[0].strip() == match_key(words)[0].strip()

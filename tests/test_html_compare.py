@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -131,10 +132,12 @@ def test_sources_are_chosen_exchanged_and_translated(watched, edition_address):
 
 def test_every_margin_and_chapter_leads_here(watched, edition_address):
     page = watched.open(f"{edition_address}/sources/norwegian.html")
-    links = page.locator(".note.parallel a.reading-in-both")
-    assert links.count() == page.locator("aside.note.parallel").count()
-    address = page.evaluate("document.querySelector('#parallel-first-marriage a.reading-in-both').href")
-    assert address.endswith("compare.html?left=norwegian&parallel=first-marriage")
+    page.locator(".rail a[href$='#parallel-first-marriage']").first.focus()
+    page.locator(".preview .preview-both").first.wait_for()
+    page.keyboard.press("Tab")  # from the line into its preview
+    assert page.evaluate("!!document.activeElement.closest('.preview')")
+    address = page.evaluate("document.querySelector('.preview .preview-both').href")
+    assert re.search(r"compare\.html\?left=norwegian&right=\w+&parallel=first-marriage$", address)
     page.goto(address)
     expect(page.get_by_role("status")).to_contain_text("The first marriage")
     expect(page.locator("#left-title")).to_contain_text("No")

@@ -82,7 +82,7 @@ def test_a_strict_content_security_policy_breaks_nothing(book: Path, opened: Ope
 
         page.route("**/*", strict)
         page.goto(f"{address}/sources/norwegian.html", wait_until="networkidle")
-        page.locator(".note.parallel .parallel-words a").first.hover()
+        page.locator(".rail a[data-notes]").first.hover()
         page.locator(".preview").wait_for()
         page.unroute_all()
     assert [line for line in said if "Content Security Policy" in line or "Content-Security-Policy" in line] == []
@@ -121,7 +121,7 @@ def test_pages_do_not_load_what_they_do_not_use(book: Path) -> None:
 
 def test_a_parallel_is_previewed_with_its_words_and_their_language(book: Path, opened: Opened) -> None:
     page = opened(book / "sources" / "norwegian.html")
-    link = page.locator('.note.parallel .parallel-words a[href^="nepali.html"]').first
+    link = page.locator('.rail a[aria-label*="with Ne"]').first
     link.scroll_into_view_if_needed()
     link.hover()
     preview = page.locator(".preview")

@@ -25,7 +25,6 @@ def clean(tmp_path_factory) -> dict[str, bytes]:
 # state → when it is stopped, what is there by then, what is not yet there
 STATES = {
     "before the first doctree": (At("open", "*.doctree"), [], ["html-doctrees/alpha.doctree"]),
-    "in the middle of reading": (At("open", "*.doctree", 4), ["html-doctrees/alpha.doctree"], ["html/alpha.html"]),
     "when all pages are read": (
         At("open", "*/environment.pickle"),
         ["html-doctrees/people.doctree"],
@@ -56,7 +55,6 @@ HALVES = {
     "a page": (At("open", "*/html/beta.html"), "html/beta.html"),
     "a doctree": (At("open", "*/beta.doctree"), "html-doctrees/beta.doctree"),
     "the environment": (At("open", "*/environment.pickle"), "html-doctrees/environment.pickle"),
-    "a style sheet": (At("open", "*/_static/variorum.css"), "html/_static/variorum.css"),
 }
 
 
@@ -147,7 +145,7 @@ def test_a_second_build_waits_for_the_first(mini, tmp_path, clean, other):
     os.waitpid(first, os.WUNTRACED)  # the first is in its third page
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", mini, "-d", shared, mini / "docs", tmp_path / other]
     second = subprocess.Popen([str(c) for c in command], stderr=subprocess.PIPE, text=True)
-    guard = threading.Timer(60, second.kill)
+    guard = threading.Timer(300, second.kill)
     guard.start()
     assert second.stderr is not None
     line = second.stderr.readline()

@@ -51,20 +51,32 @@ def formats(tmp_path_factory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def numbers(formats) -> dict[str, dict[str, str]]:
-    """The notes of each source as HTML numbers them."""
-    return {name: numbers_of_html((formats["html"] / f"{name}.html").read_text("utf-8")) for name in expected(MINI)}
+    """The notes of each source as the electronic book numbers them."""
+    (file,) = formats["epub"].glob("*.epub")
+    with zipfile.ZipFile(file) as book:
+        pages = {name: next(n for n in book.namelist() if n.endswith(f"{name}.xhtml")) for name in expected(MINI)}
+        return {name: numbers_of_html(book.read(page).decode("utf-8")) for name, page in pages.items()}
 
 
-def test_html_has_every_note(numbers):
+def test_epub_has_every_note(numbers):
     assert {source: set(notes) for source, notes in numbers.items()} == expected(MINI)
 
 
-def test_epub_has_the_same(formats, numbers):
+def test_html_has_the_same_annotations_and_every_parallel_in_a_rail(formats, numbers):
+    for source, notes in numbers.items():
+        page = (formats["html"] / f"{source}.html").read_text("utf-8")
+        assert numbers_of_html(page) == {id_: n for id_, n in notes.items() if id_.startswith("annotation-")}
+        for id_ in (id_ for id_ in notes if id_.startswith("parallel-")):
+            assert re.search(rf'<(?:mark|li|span)[^>]* id="{id_}"', page), "the address of a parallel leads nowhere"
+        lines = set(re.findall(r'<a href="[^"]*#(parallel-[\w-]+)" data-notes', page))
+        assert lines == {id_ for id_ in notes if id_.startswith("parallel-") and not re.search(r"-\d$", id_)}
+
+
+def test_epub_opens_each_as_a_footnote(formats, numbers):
     (file,) = formats["epub"].glob("*.epub")
     with zipfile.ZipFile(file) as book:
         for source, notes in numbers.items():
             page = book.read(next(n for n in book.namelist() if n.endswith(f"{source}.xhtml"))).decode("utf-8")
-            assert numbers_of_html(page) == notes
             assert page.count('epub:type="footnote"') == len(notes)
             references = re.findall(rf'href="#({NOTE})" epub:type="noteref"[^>]*>([^<]+)</a>', page)
             assert dict(references) == notes

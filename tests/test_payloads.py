@@ -233,7 +233,7 @@ def test_the_browser_meets_nothing_that_fires(together, browser):
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         for event in ("mouseover", "focus", "click"):
             page.evaluate(
-                """(event) => document.querySelectorAll('.note *, .parallel *').forEach((e) => {
+                """(event) => document.querySelectorAll('.note *, .rail *, .parallel *').forEach((e) => {
                   if (!e.closest('a[href^="http"]')) e.dispatchEvent(new Event(event, { bubbles: false })); })""",
                 event,
             )

@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from conftest import REPOSITORY
+from variorum.reading.contributions import ANNOTATION_KEYS, PARALLEL_KEYS
 from variorum.reading.frontmatter import read_front_matter
 from variorum.reading.schemas import files, schemas
 
@@ -29,7 +30,7 @@ def plain(value):
 
 
 def head(path):
-    keys = ("passage", "lemma", "before", "after", "kind", "by", "title", "relation", "date", "passages")
+    keys = (*ANNOTATION_KEYS, *PARALLEL_KEYS)
     read = read_front_matter(str(path), path.read_text(encoding="utf-8"), keys=keys)
     return {key: plain(value) for key, value in read.values.items()}
 
@@ -44,8 +45,10 @@ def faults(schema, value, where=""):
         return
     if "enum" in schema and value not in schema["enum"]:
         yield f"{where}: {value!r}"
-    if "oneOf" in schema and value not in [one["const"] for one in schema["oneOf"]]:
+    if "const" in schema and value != schema["const"]:
         yield f"{where}: {value!r}"
+    if "oneOf" in schema and sum(not [*faults(one, value)] for one in schema["oneOf"]) != 1:
+        yield f"{where}: {value!r} is not one of {len(schema['oneOf'])}"
     if "pattern" in schema and not re.search(schema["pattern"], value):
         yield f"{where}: {value!r} is not {schema['pattern']}"
     if isinstance(value, str) and not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 10**9):

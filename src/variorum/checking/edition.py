@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain
 
+from variorum.checking.lemmata import LEMMA_RULES
 from variorum.checking.silence import SILENCE_RULES
 from variorum.checking.works import WORK_RULES
 from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
@@ -166,6 +167,7 @@ RULES = (
     spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
+    *LEMMA_RULES,
     glosses_from_translation,
     *SILENCE_RULES,
     *WORK_RULES,

@@ -10,10 +10,11 @@ import click
 from variorum.checking.edition import check
 from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_new
-from variorum.editing.new_annotation import Draft, Place, free_id, place_at, places_of, text_of
+from variorum.editing.new_annotation import Draft, Place, confirmed, free_id, place_at, places_of, text_of
 from variorum.model.edition import ANNOTATION_KINDS, Edition, Passage, Source, Span
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
+from variorum.text.doubtful_lemmata import cut_word, has_words
 from variorum.text.excerpt import around
 
 _AROUND = 40  # characters shown on each side of the words
@@ -96,15 +97,36 @@ def _chosen(source: Source, words: str, locus: str) -> Place:
     passage = source.passage(locus) if locus else None
     if passage and not words:
         return Place(passage, None)
-    places = list(places_of(source, words, locus))
-    if not places:
+    found = list(places_of(source, words, locus))
+    if not found:
         raise click.ClickException(_nowhere(source, words))
+    places = [place for place in found if not _doubt(place)] or found
     if len(places) == 1:
-        return places[0]
+        return _asked_about(places[0])
     for number, place in enumerate(places, start=1):
         click.echo(f"{number:>3}  {source.siglum} {place.passage.locus}  {_shown(place)}")
     number = click.prompt("Which of them", type=click.IntRange(1, len(places)))
-    return places[number - 1]
+    return _asked_about(places[number - 1])
+
+
+def _doubt(place: Place) -> str:
+    """Return what is odd about the words, as a question; "" if nothing is."""
+    if not place.span:
+        return ""
+    cut = cut_word(place.passage.text, place.span)
+    if any(cut):
+        return f"“{place.lemma}” stands inside “{cut.before}{place.lemma}{cut.after}”. Annotate a part of the word?"
+    return "" if has_words(place.lemma) else f"“{place.lemma}” is only punctuation. Annotate it?"
+
+
+def _asked_about(place: Place) -> Place:
+    """Return the place once it is certain that it is meant; what stands beside the words then says so in the file."""
+    doubt = _doubt(place)
+    if doubt:
+        click.confirm(printable(doubt), abort=True)
+    if doubt and not (place.before or place.after):
+        return confirmed(place)
+    return place
 
 
 def _nowhere(source: Source, words: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite
-from variorum.editing.front_matter_edits import with_values
+from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
@@ -21,6 +21,7 @@ from variorum.editing.text_history import history_of
 from variorum.model.edition import Annotation, Parallel, Source
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
+from variorum.reading.files import Refused, decode_contribution, with_line_ends_of
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
 
@@ -32,7 +33,7 @@ class Item:
     """An annotation, or a passage of a parallel, with what became of its words."""
 
     path: str
-    number: int | None  # of the passage among a parallel's `passages`, from 0; None for an annotation
+    part: Part | None  # of a parallel; None for an annotation
     quote: Quote
     outcome: Outcome
 
@@ -135,10 +136,11 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
         yield Item(note.path, None, quote, follow(quote, old, outline))
     parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
-        for number, part in enumerate(parallel.passages):
-            if part.source == before.id:
-                quote = Quote(part.passage, part.lemma, part.before, part.after)
-                yield Item(parallel.path, number, quote, follow(quote, old, outline))
+        for key, parts in (("passages", parallel.passages), ("touches", parallel.touches)):
+            for number, part in enumerate(parts):
+                if part.source == before.id:
+                    quote = Quote(part.passage, part.lemma, part.before, part.after)
+                    yield Item(parallel.path, (key, number), quote, follow(quote, old, outline))
 
 
 def _show(source: Source, item: Item) -> None:
@@ -181,7 +183,7 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
         values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
     try:
         old = path.read_bytes()
-        written = with_values(item.path, decode_contribution(item.path, old), values, item.number)
+        written = with_values(item.path, decode_contribution(item.path, old), values, item.part)
         if written is None:
             click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False

@@ -13,46 +13,52 @@ import yaml
 
 from variorum.reading.contributions import ANNOTATION_KEYS, PARALLEL_KEYS
 from variorum.reading.files import Refused
-from variorum.reading.frontmatter import Value, read_front_matter
+from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter
 from variorum.text.quoting import quoted
 
 _ORDER = ("source", "passage", "lemma", "gloss", "before", "after")
 _KEYS = tuple({*ANNOTATION_KEYS, *PARALLEL_KEYS})
+Part = tuple[str, int]  # an item of a list of the head, from 0: ("passages", 2)
 _Edit = tuple[int, int, str]  # from, to, what stands there instead
 
 
-def with_values(path: str, text: str, values: Mapping[str, str], number: int | None = None) -> str | None:
+def with_values(path: str, text: str, values: Mapping[str, str], part: Part | None = None) -> str | None:
     """Return the text with new values (an empty one takes its key away), or None if that cannot be done safely.
 
-    `number` is that of an item of a parallel's `passages`, from 0; None means the head itself.
+    `part` names an item of a list of the head; None means the head itself.
     """
     lines = text.split("\n")
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), 0)
     head = "\n".join(lines[1:end])
     start = len(lines[0]) + 1
     try:
-        old = read_front_matter(path, text, keys=_KEYS)
-        mapping = _mapping_of(yaml.compose(head, Loader=yaml.BaseLoader), number)
+        old = _read(path, text)
+        mapping = _mapping_of(yaml.compose(head, Loader=yaml.BaseLoader), part)
         if mapping is None:
             return None
         for first, last, words in sorted(_edits(head, mapping, values), reverse=True):
             head = head[:first] + words + head[last:]
         written = text[:start] + head + text[start + len("\n".join(lines[1:end])) :]
-        new = read_front_matter(path, written, keys=_KEYS)
+        new = _read(path, written)
     except (Refused, yaml.YAMLError, StopIteration):
         return None
-    wanted = _changed({key: _plain(value) for key, value in old.values.items()}, values, number)
+    wanted = _changed({key: _plain(value) for key, value in old.values.items()}, values, part)
     same = wanted == {key: _plain(value) for key, value in new.values.items()} and old.text == new.text
     return written if same else None
 
 
-def _mapping_of(root: yaml.Node | None, number: int | None) -> yaml.MappingNode | None:
+def _read(path: str, text: str) -> FrontMatter:
+    """Read the head as the reader of contributions does: a byte-order mark and CR LF are other people's habits."""
+    return read_front_matter(path, text.removeprefix("\ufeff").replace("\r\n", "\n"), keys=_KEYS)
+
+
+def _mapping_of(root: yaml.Node | None, part: Part | None) -> yaml.MappingNode | None:
     if not isinstance(root, yaml.MappingNode):
         return None
-    if number is None:
+    if part is None:
         return root
-    items = next((value for key, value in root.value if key.value == "passages"), None)
-    item = items.value[number] if isinstance(items, yaml.SequenceNode) else None
+    items = next((value for key, value in root.value if key.value == part[0]), None)
+    item = items.value[part[1]] if isinstance(items, yaml.SequenceNode) else None
     return item if isinstance(item, yaml.MappingNode) else None
 
 
@@ -127,11 +133,11 @@ def _plain(value: Value) -> Any:
     return [_plain(item) for item in content]
 
 
-def _changed(head: dict[str, Any], values: Mapping[str, str], number: int | None) -> dict[str, Any]:
+def _changed(head: dict[str, Any], values: Mapping[str, str], part: Part | None) -> dict[str, Any]:
     """Return what the head is to say."""
-    target = head if number is None else head["passages"][number]
+    target = head if part is None else head[part[0]][part[1]]
     changed = {k: v for k, v in {**target, **values}.items() if v or k not in values}
-    if number is None:
+    if part is None:
         return changed
-    items = [changed if n == number else item for n, item in enumerate(head["passages"])]
-    return {**head, "passages": items}
+    items = [changed if n == part[1] else item for n, item in enumerate(head[part[0]])]
+    return {**head, part[0]: items}

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from variorum.model.edition import Edition, Passage, Source, Span
 from variorum.model.hidden_characters import without_hidden_characters
 from variorum.text.anchoring import locate, locate_all
+from variorum.text.doubtful_lemmata import cut_word
 from variorum.text.quoting import quoted
 
 BODY_TO_WRITE = "Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`."
@@ -55,8 +56,18 @@ def place_at(passage: Passage, span: Span) -> Place:
     lemma = _clean(text[span.start : span.end])
     for before, after in _contexts(text, span):
         if locate(text, lemma, before, after) == span:
-            return Place(passage, span, lemma, before, after)
+            cut = cut_word(text, span)  # the rest of a word confirms that only a part of it is meant
+            return Place(passage, span, lemma, before or _clean(cut.before), after or _clean(cut.after))
     return Place(passage, span, lemma, _clean(text[: span.start]), _clean(text[span.end :]))
+
+
+def confirmed(place: Place) -> Place:
+    """Return the place with the nearest words beside it, which say that it is meant as it is."""
+    if place.span is None:
+        return place
+    ahead = _clean(place.passage.text[place.span.end :]).split()[:1]
+    back = _clean(place.passage.text[: place.span.start]).split()[-1:]
+    return replace(place, before="".join(back), after="" if back else "".join(ahead))
 
 
 def _contexts(text: str, span: Span) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -28,6 +28,7 @@ from variorum.text.anchoring import Miss, locate, match_key
 SAME = 55.0  # per cent of equal letters from which the words in a place are the old words, changed
 SAME_WORDS = 0.4  # share of a lemma's letters, in whole words, from which they are that too, if the neighbours stay
 LONG = 12  # letters from which words that stand again elsewhere can be no chance
+_BESIDE = 200  # letters on each side that hold the three words beside a quote
 _AROUND = 8  # words on each side that say in which passage the place is
 _MOST_LETTERS = 40_000_000  # of the old times the new wording, where words are followed letter by letter
 
@@ -166,25 +167,28 @@ class _Words:
     def _unchanged(self, passage: Passage, there: Span) -> Outcome:
         """The words are where the history leads. Are they also what a build would find, and their place the same?"""
         quote = self.quote
-        place = place_at(passage, there)
         found = locate(passage.text, quote.lemma, quote.before, quote.after)
         if passage.locus != quote.locus:
-            return Outcome(State.MOVED, place, f"its words now stand in {passage.locus}")
-        if isinstance(found, Miss) and found.reason == "absent":
-            return Outcome(State.CHANGED, place, "the words that tell it from others are not beside it any more")
-        if found != there:
-            return Outcome(State.AMBIGUOUS, place, "the words stand there more than once now")
-        if any(self.outline.by_line.get(self.history.new[run.start].line) is passage for run in self._copies(there)):
-            return Outcome(State.AMBIGUOUS, place, "the same words were added to the passage")
-        if not _neighbours_stay(self.passage.text, self.span, passage.text, there):
-            return Outcome(State.CHANGED, place, "other words stand on both sides of it")
-        return Outcome(State.KEPT, replace(place, lemma=quote.lemma, before=quote.before, after=quote.after))
+            state, reason = State.MOVED, f"its words now stand in {passage.locus}"
+        elif isinstance(found, Miss) and found.reason == "absent":
+            state, reason = State.CHANGED, "the words that tell it from others are not beside it any more"
+        elif found != there:
+            state, reason = State.AMBIGUOUS, "the words stand there more than once now"
+        elif any(self.outline.by_line.get(self.history.new[r.start].line) is passage for r in self._copies(there)):
+            state, reason = State.AMBIGUOUS, "the same words were added to the passage"
+        elif not _neighbours_stay(self.passage.text, self.span, passage.text, there):
+            state, reason = State.CHANGED, "other words stand on both sides of it"
+        else:
+            return Outcome(State.KEPT, Place(passage, there, quote.lemma, quote.before, quote.after))
+        return Outcome(state, place_at(passage, there), reason)
 
     def _copies(self, there: Span) -> Iterator[range]:
-        """Yield where the very words stand and at least one of them was added."""
+        """Yield where else the very words stand with at least one of them added."""
         for run in self.history.runs(self.keys):
             if any(j in self.history.added for j in run):
-                yield run
+                found = self._placed(self._range(run))
+                if found and found[1] != there:
+                    yield run
 
     def _added_runs(self) -> Iterator[range]:
         """Yield where the very words were added, if that can be no chance: they are long, or a neighbour came along."""
@@ -335,10 +339,14 @@ def _letter(character: str) -> bool:
 def _neighbours_stay(old: str, a: Span, new: str, b: Span) -> bool:
     """Whether something of the words on one side at least is still there (an end of the passage counts)."""
     sides = (
-        (_key(old[: a.start]).split()[-3:], _key(new[: b.start]).split()[-3:]),
-        (_key(old[a.end :]).split()[:3], _key(new[b.end :]).split()[:3]),
+        (_last(old[: a.start]), _last(new[: b.start])),
+        (_key(old[a.end :][:_BESIDE]).split()[:3], _key(new[b.end :][:_BESIDE]).split()[:3]),
     )
     return any(before == after or bool(Counter(before) & Counter(after)) for before, after in sides)
+
+
+def _last(text: str) -> list[str]:
+    return _key(text[-_BESIDE:]).split()[-3:]
 
 
 def _key(words: str) -> str:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, groupby, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 import regex
 from rapidfuzz import fuzz
@@ -21,6 +23,7 @@ from rapidfuzz.distance import LCSseq
 
 from variorum.text.anchoring import match_key
 
+_LINE = attrgetter("line")
 GONE = -1  # in an alignment: the old word has no new one
 
 # Words are runs of letters, marks and figures; scripts that part no words are taken letter by letter, as is all else.
@@ -35,8 +38,7 @@ _ALIKE_LETTERS = 62.0  # per cent of equal letters from which two lines at one p
 _NEAR_LINES = 20  # lines on each side that are compared letter by letter
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, folded, and where it stands."""
 
     key: str
@@ -106,14 +108,14 @@ def history_of(old_text: str, text: str) -> History:
     """Align two versions of a text. Time and memory grow with the length of the text, not of its lines."""
     old, new = words_of(old_text), words_of(text)
     ids: dict[str, int] = {}
-    a = [ids.setdefault(w.key, len(ids)) for w in old]
-    b = [ids.setdefault(w.key, len(ids)) for w in new]
-    forward = align(a, b)
-    mirrored = align(a[::-1], b[::-1])
-    backward = [GONE if (j := mirrored[-1 - i]) == GONE else len(b) - 1 - j for i in range(len(a))]
+    a, b = ([[ids.setdefault(w.key, len(ids)) for w in line] for line in _in_lines(words)] for words in (old, new))
+    forward = _align_by_lines(a, b)
+    mirrored = _align_by_lines(_mirror(a), _mirror(b))
+    backward = [GONE if (j := mirrored[-1 - i]) == GONE else len(new) - 1 - j for i in range(len(old))]
+    by_line = _by_line(old), _by_line(new)
     for alignment, last in ((forward, False), (backward, True)):
-        _follow_moved_lines(old, new, alignment, last=last)
-    return History(old_text, text, old, new, forward, backward, _rewritten(old_text, text, old, new, forward))
+        _follow_moved_lines(old, new, *by_line, alignment, last=last)
+    return History(old_text, text, old, new, forward, backward, _rewritten(old_text, text, *by_line, forward))
 
 
 def words_of(text: str) -> list[Word]:
@@ -141,6 +143,32 @@ def _line_starts(text: str) -> list[int]:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _in_lines(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(line) for _, line in groupby(words, key=_LINE)]
+
+
+def _mirror(lines: list[list[int]]) -> list[list[int]]:
+    return [line[::-1] for line in reversed(lines)]
+
+
+def _align_by_lines(a: list[list[int]], b: list[list[int]]) -> list[int]:
+    """Align the words of two texts: lines that stayed the same first, then the words between them."""
+    ids: dict[tuple[int, ...], int] = {}
+    ours, theirs = ([ids.setdefault(tuple(line), len(ids)) for line in lines] for lines in (a, b))
+    pairs = [(n, m) for n, m in enumerate(align(ours, theirs)) if m != GONE]
+    starts, others = ([0, *accumulate(map(len, lines))] for lines in (a, b))
+    found = [GONE] * starts[-1]
+    line = other = 0
+    for n, m in [*pairs, (len(a), len(b))]:
+        between = align(list(chain(*a[line:n])), list(chain(*b[other:m])))
+        for i, j in enumerate(between):
+            found[starts[line] + i] = GONE if j == GONE else others[other] + j
+        if n < len(a):
+            found[starts[n] : starts[n + 1]] = range(others[m], others[m + 1])
+        line, other = n + 1, m + 1
+    return found
 
 
 def align(a: Sequence[int], b: Sequence[int]) -> list[int]:
@@ -217,32 +245,45 @@ def _fill(a: Sequence[int], b: Sequence[int], ours: tuple[int, int], theirs: tup
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _follow_moved_lines(old: Sequence[Word], new: Sequence[Word], alignment: list[int], *, last: bool) -> None:
+def _follow_moved_lines(
+    old: Sequence[Word], new: Sequence[Word], a: _Lines, b: _Lines, alignment: list[int], *, last: bool
+) -> None:
     """Pair lines that are left over on both sides and nearly equal, and align the words in them."""
-    taken = {j for j in alignment if j != GONE}
-    ours = {n: words for n, words in _by_line(old).items() if _left_over(alignment[i] == GONE for i in words)}
-    theirs = {n: words for n, words in _by_line(new).items() if _left_over(j not in taken for j in words)}
+    ours, theirs = _left_over(a, b, alignment)
     for line, other in _alike_lines(old, new, ours, theirs, last=last):
         _align_lines(old, new, ours[line], theirs[other], alignment)
 
 
-def _by_line(words: Sequence[Word]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for i, word in enumerate(words):
-        found[word.line].append(i)
+_Lines = Mapping[int, range]  # line → its words
+
+
+def _by_line(words: Sequence[Word]) -> _Lines:
+    found: dict[int, range] = {}
+    start = 0
+    for line, group in groupby(words, key=_LINE):
+        end = start + sum(1 for _ in group)
+        found[line] = range(start, end)
+        start = end
     return found
 
 
-def _left_over(alone: Iterable[bool]) -> bool:
-    answers = list(alone)
-    return sum(answers) >= _LEFT_OVER * len(answers)
+def _left_over(a: _Lines, b: _Lines, alignment: Sequence[int]) -> tuple[_Lines, _Lines]:
+    """Return the lines of both sides of whose words most have no partner."""
+    alone = [j == GONE for j in alignment]
+    free = [True] * max((words.stop for words in b.values()), default=0)
+    for j in alignment:
+        if j != GONE:
+            free[j] = False
+    ours = {n: words for n, words in a.items() if sum(alone[words.start : words.stop]) >= _LEFT_OVER * len(words)}
+    theirs = {n: words for n, words in b.items() if sum(free[words.start : words.stop]) >= _LEFT_OVER * len(words)}
+    return ours, theirs
 
 
 def _alike_lines(
     old: Sequence[Word],
     new: Sequence[Word],
-    ours: Mapping[int, list[int]],
-    theirs: Mapping[int, list[int]],
+    ours: _Lines,
+    theirs: _Lines,
     *,
     last: bool,
 ) -> Iterator[tuple[int, int]]:
@@ -290,13 +331,9 @@ def _align_lines(
         alignment[i] = GONE if j == GONE else theirs[j]
 
 
-def _rewritten(
-    old_text: str, text: str, old: Sequence[Word], new: Sequence[Word], alignment: Sequence[int]
-) -> dict[int, int]:
+def _rewritten(old_text: str, text: str, a: _Lines, b: _Lines, alignment: Sequence[int]) -> dict[int, int]:
     """Pair lines that stand at one place and are alike letter by letter, though few words are the same."""
-    taken = {j for j in alignment if j != GONE}
-    ours = [n for n, words in _by_line(old).items() if _left_over(alignment[i] == GONE for i in words)]
-    theirs = [n for n, words in _by_line(new).items() if _left_over(j not in taken for j in words)]
+    ours, theirs = map(list, _left_over(a, b, alignment))
     before, after = old_text.split("\n"), text.split("\n")
     found: dict[int, int] = {}
     free = 0

@@ -92,6 +92,7 @@ class RelationKind:
     label: str  # shown to readers, e.g. "Contradiction"
     meaning: str  # one line for the reader
     mark: str  # e.g. "≠"
+    weight: int  # how much it asks of a reader; lists begin with the heaviest
     light: str  # its colour on light paper
     dark: str  # its colour on dark paper
     disagrees: bool = False  # whether figures, dates and names that the others have not are marked
@@ -101,24 +102,28 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
     {
         relation.id: relation
         for relation in (
-            RelationKind("agrees", "Agreement", "They agree", "=", "#57524a", "#b5aea2"),
+            RelationKind("agrees", "Agreement", "They agree", "=", 2, "#17605b", "#7dc3ba"),
             RelationKind(
                 "differs",
                 "Difference",
                 "They differ: in a date, in detail, in emphasis",
                 "~",
-                "#57524a",
-                "#b5aea2",
+                3,
+                "#795110",
+                "#dcb56c",
                 True,
             ),
-            RelationKind("contradicts", "Contradiction", "They contradict each other", "≠", "#a02c20", "#f09c8d", True),
+            RelationKind(
+                "contradicts", "Contradiction", "They contradict each other", "≠", 4, "#a02c20", "#f09c8d", True
+            ),
             RelationKind(
                 "reuses",
                 "Shared wording",
                 "They share their wording, in one language or across two",
                 "≡",
-                "#57524a",
-                "#b5aea2",
+                1,
+                "#1f5b8f",
+                "#90bdea",
             ),
         )
     }

@@ -88,7 +88,7 @@ def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[
         body=body,
         path=path,
         lines=head.lines | {"body": head.text_line},
-        lemma=string(path, head.values, "lemma"),
+        lemma=_lemma(path, head.values),
         before=string(path, head.values, "before"),
         after=string(path, head.values, "after"),
         digest=digest,
@@ -153,12 +153,21 @@ def _read_passage(path: str, item: Value, *required: str) -> ParallelPassage:
         source=string(path, values, "source", line=item.line, required=True),
         passage=string(path, values, "passage", line=item.line, required=True),
         line=item.line,
-        lemma=string(path, values, "lemma"),
+        lemma=_lemma(path, values),
         gloss=string(path, values, "gloss"),
         before=string(path, values, "before"),
         after=string(path, values, "after"),
         why=string(path, values, "why", line=item.line, required="why" in required),
     )
+
+
+def _lemma(path: str, values: Mapping[str, Value]) -> str:
+    """Return the lemma, "" if there is none; raises `Refused` if it is there but empty, for it may have been lost."""
+    lemma = string(path, values, "lemma")
+    if "lemma" in values and not lemma.strip():
+        message = "“lemma:” is empty; quote the words, or take the key away if the whole passage is meant"
+        raise Refused(path, values["lemma"].line, "lemma-empty", message)
+    return lemma
 
 
 def _read_silence(path: str, item: Value) -> Silence:

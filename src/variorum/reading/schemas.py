@@ -1,6 +1,6 @@
 """The model as JSON Schemas, so that an editor's program names a wrong key while it is typed.
 
-In: the tables of keys and kinds that the readers use. Out: schemas/*.json, and the lists in the snippets, the issue
+In: the tables of keys and kinds that the readers use. Out: `schemas/*.json`, and the lists in the snippets, the issue
 form and CONTRIBUTING; `python -m variorum.reading.schemas` writes them, a test holds them to the tables. The checks
 of `variorum check` are stricter; nothing is checked by these alone.
 """

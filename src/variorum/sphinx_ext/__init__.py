@@ -13,9 +13,9 @@ from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     compare_page,
     foreign_theme,
-    note_clamping,
     page_context,
     previews,
+    rail,
     repository_links,
     search_page,
 )
@@ -49,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(PlainNodes)
     lifecycle.register(app)
     # how it looks
-    note_clamping.register(app)
+    rail.register(app)
     previews.register(app)
     page_context.register(app)
     search_page.register(app)

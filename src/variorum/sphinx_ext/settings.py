@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from variorum.model.web_addresses import is_web_address
+from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.text.scripts import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
     app.add_config_value("variorum_repository", "", "html", str)  # e.g. "https://github.com/you/edition"
     app.add_config_value("variorum_branch", "main", "html", str)
+    app.connect("config-inited", _find_bibliography)
     app.connect("config-inited", _warn_of_repository)
 
 
@@ -60,6 +62,13 @@ def _repository(address: str) -> str:
     """Return the address of the repository; "" if no link can be made from it."""
     address = address.rstrip("/")
     return address if is_web_address(address) and address.startswith("https://") and "?" not in address else ""
+
+
+def _find_bibliography(app: Sphinx, config: Config) -> None:
+    """Use the edition's references.bib where conf.py names no bibliography; a project without works needs none."""
+    if config.bibtex_bibfiles is None:
+        path = edition_folder(app) / BIBLIOGRAPHY
+        config.bibtex_bibfiles = [str(path)] if path.is_file() else []
 
 
 def _warn_of_repository(app: Sphinx, config: Config) -> None:

@@ -8,7 +8,7 @@ language = "en"
 
 extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "variorum"]
 nitpicky = True
-smartquotes = False  # the sources' quotation marks are the sources'
+smartquotes = False  # for the editors' own pages; the letters of a source stay in any case
 
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "variorum"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import regex
 from rapidfuzz import fuzz
 
 from variorum.model.edition import Span
@@ -62,12 +63,14 @@ def match_key(text: str) -> tuple[str, list[int]]:
     """Return the text with look-alikes made equal, and for each of its code points the place it came from.
 
     Folded are: NFKC per character with its combining marks, every white space to one blank, quotation marks, dashes;
-    soft hyphens and zero-width characters vanish. The list has one item more than the text: the end.
+    what cannot be seen (soft hyphens, zero-width characters, marks of direction, variation selectors) vanishes. The
+    list has one item more than the text: the end.
     """
     out: list[str] = []
     origin: list[int] = []
-    for start, end in _clusters(text):
-        cluster = unicodedata.normalize("NFKC", text[start:end].translate(_LOOK_ALIKE))
+    for match in _CLUSTER.finditer(text):
+        start = match.start()
+        cluster = unicodedata.normalize("NFKC", match[0].translate(_LOOK_ALIKE))
         if not cluster or (cluster.isspace() and out and out[-1] == " "):
             continue
         for character in " " if cluster.isspace() else cluster:
@@ -76,22 +79,28 @@ def match_key(text: str) -> tuple[str, list[int]]:
     return "".join(out), [*origin, len(text)]
 
 
+# What cannot be seen and may not stand in a lemma, or need not: soft hyphen, joiners, zero-width characters, marks of
+# direction, variation selectors, the combining grapheme joiner.
+_UNSEEN = (
+    *(0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF),
+    *range(0x180B, 0x1810),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+)
 _LOOK_ALIKE = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+        **dict.fromkeys(map(chr, _UNSEEN)),
     }
 )
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
-            yield start, at
-            start = at
+_CLUSTER = regex.compile(r"(?s).\p{M}*")
 
 
 def _occurrences(text: str, words: str) -> Iterator[Span]:

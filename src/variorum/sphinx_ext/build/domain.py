@@ -14,6 +14,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from variorum.model.body import LINK_ROLES
 from variorum.model.edition import Edition
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
@@ -35,7 +36,7 @@ _NOWHERE = Edition((), (), {}, ())
 
 
 class LinkRole(XRefRole):
-    """`{passage}`, `{annotation}` and `{parallel}` in the editor's own pages, also without the Domain's name."""
+    """`{passage}`, `{annotation}`, `{parallel}` … in the editor's own pages, also without the Domain's name."""
 
     innernodeclass = nodes.inline  # words of the text, not code
 
@@ -69,19 +70,11 @@ class VariorumDomain(Domain):
     name = "variorum"
     label = "Variorum"
     object_types: ClassVar = {
-        "passage": ObjType("passage", "passage"),
-        "annotation": ObjType("annotation", "annotation"),
-        "parallel": ObjType("parallel", "parallel"),
-        "name": ObjType("name", "name"),
+        **{name: ObjType(name, name) for name in LINK_ROLES},
         "work": ObjType("work"),
         "lost": ObjType("lost references"),
     }
-    roles: ClassVar = {
-        "passage": LinkRole(warn_dangling=True),
-        "annotation": LinkRole(warn_dangling=True),
-        "parallel": LinkRole(warn_dangling=True),
-        "name": LinkRole(warn_dangling=True),
-    }
+    roles: ClassVar = {name: LinkRole(warn_dangling=True) for name in LINK_ROLES}
     initial_data: ClassVar = {
         "places": {},  # (type, name) → Place
         "shows": {},  # docname → each Part that the page was made from → its digest at the time

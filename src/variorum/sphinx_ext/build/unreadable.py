@@ -16,6 +16,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from sphinx.util import logging
 
+from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Work
 from variorum.model.problems import Problem
 from variorum.reading.files import Refused, decode
@@ -97,7 +98,7 @@ def leave_out_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: list[st
         except Refused as refused:
             _say(app, refused.problem)
             stand_in = Path(app.doctreedir, f"variorum-unreadable{path.suffix}")
-            stand_in.write_text(_STAND_IN, encoding="utf-8", newline="\n")
+            write_whole(stand_in, _STAND_IN)
             env.project._docname_to_path[docname] = stand_in  # Sphinx has no other way to read a page from elsewhere
 
 

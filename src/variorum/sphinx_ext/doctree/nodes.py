@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Class of the element that tells its language; docutils writes `lang="…"` for it.
 LANGUAGE_CLASS = "language-{}"
+SPOKEN_WORDS = 5  # of a lemma; more would keep a listener from the note
 
 
 class passages(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
@@ -48,7 +49,8 @@ class passage_translation(nodes.paragraph):  # noqa: N801
 class lemma(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Annotated words. Overlapping lemmata are cut into segments, each a node.
 
-    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`.
+    Attributes: `notes` (ids of annotations and parallels, blank between), `kinds`. Where parallels stand in a rail,
+    `shared` are the numbers of those that the words belong to, and `targets` the ids under which their words are found.
     """
 
 
@@ -74,7 +76,7 @@ class note_lemma(nodes.General, nodes.TextElement):  # noqa: N801
 class parallel_note(nodes.General, nodes.Element):  # noqa: N801
     """What the other sources say, beside a passage that a parallel holds.
 
-    Attributes: `parallel` (id), `number`, `relation`, `ids`, `lines`. Children: a `parallel_title`, then
+    Attributes: `parallel` (id), `number`, `relation`, `ids`. Children: a `parallel_title`, then
     `parallel_words`.
     """
 
@@ -138,7 +140,22 @@ def _short(self: HTML5Translator, note: str) -> str:
     if not names:
         found: list[nodes.Element] = [*self.document.findall(annotation), *self.document.findall(parallel_note)]
         names.update((n["ids"][0], _short_of(n["number"])) for n in found)
-    return names[note]
+    return names.get(note, "")
+
+
+def _spoken(self: HTML5Translator, note: str) -> str:
+    """Return what a listener hears of a reference and its note, e.g. “Annotation 99, language, on kulakkene”."""
+    names: dict[str, str] = vars(self).setdefault("variorum_spoken_names", {})
+    if not names:
+        names.update((n["ids"][0], _spoken_of(n)) for n in self.document.findall(annotation))
+    return names.get(note, "")
+
+
+def _spoken_of(note: nodes.Element) -> str:
+    on = next((words.astext() for words in note.children if isinstance(words, note_lemma)), "")
+    parts = on.split()
+    lemma_ = " ".join(parts[:SPOKEN_WORDS]) + (" …" if len(parts) > SPOKEN_WORDS else "")
+    return f"Annotation {note['number']}, {_kind(note['kind']).label.lower()}" + (f", on {lemma_}" if on else "")
 
 
 def _short_of(number: str) -> str:
@@ -190,8 +207,15 @@ def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> N
 
 
 def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    notes = " ".join(_short(self, note) for note in node["notes"].split())
-    self.body.append(f'<mark class="lemma {node["kinds"]}" data-notes="{notes}">')
+    annotated = [short for note in node["notes"].split() if (short := _short(self, note))]
+    numbers: list[str] = list(node.get("shared", ()))
+    shared = [number for number in dict.fromkeys(numbers) if number not in annotated]
+    first, *others = node.get("targets", [""])
+    for other in others:
+        self.body.append(f'<span id="{other}"></span>')
+    class_ = f"{'lemma' if annotated else 'shared'} {node['kinds']}".strip()
+    id_ = f' id="{first}"' if first else ""
+    self.body.append(f'<mark class="{class_}"{id_} data-notes="{" ".join([*annotated, *shared])}">')
 
 
 def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
@@ -199,9 +223,11 @@ def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
+    number: str = node["number"]
+    said = self.attval(_spoken(self, node["note"]))
     self.body.append(
-        f'<a class="note-reference {node["kind"]}" id="r-{_short_of(node["number"])}" href="#{node["note"]}"'
-        f' role="doc-noteref" aria-label="{node["number"]}"></a>'
+        f'<a class="note-reference {node["kind"]}" id="r-{_short_of(number)}" href="#{node["note"]}"'
+        f' role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
     )
     raise nodes.SkipNode
 
@@ -221,15 +247,21 @@ _EPUB_FOOTNOTE = ' epub:type="footnote"'  # readers of e-books open such a note 
 
 
 def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
-    """Open the box of a note, with the link back to its words."""
-    lines = f' data-lines="{node["lines"]}"' if "lines" in node else ""
-    number = node["number"]
+    """Open the box of a note, with the link back to its words, whose name it bears."""
+    number: str = node["number"]
     footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
+    back = f"r-{_short_of(number)}"
     self.body.append(
-        f'<aside{footnote} class="note {classes}" role="note"{lines} id="{node["ids"][0]}"><div class="note-box">\n'
-        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#r-{_short_of(number)}">{number}</a>'
+        f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
+        f' id="{node["ids"][0]}">\n'
+        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
     )
+
+
+def _free(node: nodes.Element) -> str:
+    """Return the class that says how much of what is free beside a passage goes below this note."""
+    return f" g{node['free']}" if node.get("free") else ""
 
 
 def _kind(id_: str) -> AnnotationKind | RelationKind:
@@ -240,7 +272,7 @@ def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
     by = node.get("by", "")
     if by and by != self.config.author:  # the editors need not sign each of their notes
         self.body.append(f'<p class="note-by">{self.encode(by)}</p>\n')
-    self.body.append("</div></aside>\n")
+    self.body.append("</aside>\n")
 
 
 def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:

@@ -21,6 +21,7 @@ from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, 
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import output_of
 from variorum.text.excerpt import beginning
 
@@ -77,6 +78,7 @@ def describe(
     context["structured"] = _structured(app, domain, pagename, source, context)
     context["kinds"] = _CHOICES
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
+    context["has_parallels"] = bool(doctree and next(doctree.findall(rail.rail), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
     context["previews"] = pages_with_previews(app.env) if doctree else []
     _leave_out_unused(context, templatename)

@@ -8,9 +8,9 @@ points at a link to that page, so that no page grows by what it links to; as a s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
@@ -19,10 +19,12 @@ from variorum.model.body import words_without_citations
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.html.search_page import utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import foreign_runs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +32,29 @@ if TYPE_CHECKING:
 MAX_WORDS = 320  # code points of words that a preview shows
 FOLDER = "previews"
 
-Words = tuple[str, str, str, str]  # where, language, words, our translation or gloss
+
+class Words(NamedTuple):
+    """Words that a preview shows; written as a list, in this order."""
+
+    where: str = ""  # e.g. "No 22"
+    language: str = ""  # of the words
+    words: str = ""
+    ours: str = ""  # our translation or gloss
+    ours_language: str = ""
+    anchor: str = ""  # of the passage on its page
+    runs: tuple[tuple[int, int, str], ...] = ()  # words in other languages: first and last UTF-16 unit, language
+
+
+class Tongues(NamedTuple):
+    """What is known of the languages of words."""
+
+    page: str  # of the edition's own words
+    scripts: Mapping[str, str]  # script → language
+
+    def runs(self, text: str, language: str) -> tuple[tuple[int, int, str], ...]:
+        """Return where words of a text are in another language."""
+        found = foreign_runs(text, language, self.scripts)
+        return tuple((utf16(text, span.start), utf16(text, span.end), foreign) for span, foreign in found)
 
 
 def register(app: Sphinx) -> None:
@@ -70,51 +94,58 @@ def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
     domain = domain_of(app.env)
     edition = domain.edition
     glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
+    tongues = Tongues(settings_of(app.config).language, settings_of(app.config).script_languages)
     found: dict[str, dict[str, Any]] = {}
     for (kind, name), place in sorted(domain.places.items()):
-        preview = _preview(edition, kind, name, glosses, settings_of(app.config).language)
+        preview = _preview(edition, kind, name, glosses, tongues)
         if preview:
             found.setdefault(place.docname, {})[place.anchor] = preview
     for page, anchor, text in _works(app):
-        found.setdefault(page, {})[anchor] = {"words": [("", "", text, "")]}
+        found.setdefault(page, {})[anchor] = {"words": [Words(words=text)]}
     return found
 
 
 def _preview(
-    edition: Edition, kind: str, name: str, glosses: dict[tuple[str, str], str], language: str
+    edition: Edition, kind: str, name: str, glosses: Mapping[tuple[str, str], str], tongues: Tongues
 ) -> dict[str, Any] | None:
     located = edition.locate_passage(name) if kind == "passage" else None
     if located:
-        return _of_passage(*located, glosses.get((located[0].id, located[1].locus), ""))
+        return _of_passage(*located, glosses.get((located[0].id, located[1].locus), ""), tongues)
     annotation = edition.annotation(name) if kind == "annotation" else None
     if annotation:
-        return _of_annotation(edition, annotation)
+        return _of_annotation(edition, annotation, tongues)
     parallel = edition.parallel(name) if kind == "parallel" else None
-    return _of_parallel(edition, parallel, language) if parallel else None
+    return _of_parallel(edition, parallel, tongues) if parallel else None
 
 
-def _of_passage(source: Source, passage: Passage, gloss: str) -> dict[str, Any]:
+def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) -> dict[str, Any]:
     translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
+    language = source.translation.language if source.translation and translation else tongues.page
     ours = beginning(translation or gloss, MAX_WORDS)
-    words: Words = ("", source.language, beginning(passage.text, MAX_WORDS), ours)
+    shown = beginning(passage.text, MAX_WORDS)
+    words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
 
 
-def _of_annotation(edition: Edition, annotation: Annotation) -> dict[str, Any]:
+def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
-    words: Words = ("", "", beginning(words_without_citations(annotation.body), MAX_WORDS), "")
+    shown = beginning(words_without_citations(annotation.body), MAX_WORDS)
+    words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
     return {"head": f"Note on {where} · {kind.mark} {kind.label}", "words": [words]}
 
 
-def _of_parallel(edition: Edition, parallel: Parallel, language: str) -> dict[str, Any]:
+def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict[str, Any]:
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
         shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
-        words.append((quoted.reference, quoted.source.language, shown, gloss))
+        tongue = quoted.source.language
+        anchor = quoted.passage.anchor
+        runs = tongues.runs(shown, tongue)
+        words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
     relation = RELATIONS[parallel.relation]
-    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, language)}"
+    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, tongues.page)}"
     return {"head": head, "words": words}
 
 

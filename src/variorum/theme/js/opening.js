@@ -15,6 +15,7 @@
   // the address changes, so that Back closes and the note can be linked to; the page stays
   const go = (id, replace = false) => {
     const y = scrollY;
+    globalThis.variorumStay?.();
     if (replace) location.replace(`#${id}`);
     else location.hash = id;
     tell();
@@ -24,11 +25,12 @@
     const { top, bottom } = element.getBoundingClientRect();
     const head = document.querySelector(".running-head").offsetHeight + 12;
     const over = Math.min(bottom - innerHeight + 12, top - head);
-    if (top < head) scrollBy({ top: top - head });
-    else if (over > 0) scrollBy({ top: over });
+    if (top < head) scrollBy({ top: top - head, behavior: "instant" });
+    else if (over > 0) scrollBy({ top: over, behavior: "instant" });
   };
   const open = (note, pointed) => {
     go(note.id);
+    globalThis.variorumChoose?.(note);
     note.tabIndex = -1;
     note.toggleAttribute("data-pointed", pointed); // who points sees what opens, and needs no frame around it
     note.focus({ preventScroll: true });
@@ -37,18 +39,25 @@
   const close = (note) => {
     const words = wordsOf(note);
     go(words.id, true);
+    globalThis.variorumChoose?.(null);
     words.focus({ preventScroll: true });
     show(words);
   };
   addEventListener("click", (event) => {
     if (event.defaultPrevented || !plain(event)) return;
     const reference = event.target.closest(".note-reference");
-    const lemma = event.target.closest(".lemma");
+    const lemma = event.target.closest(".lemma, .shared");
     const number = event.target.closest(".note-number");
     if (reference || (lemma && !event.target.closest("a") && getSelection().isCollapsed)) {
-      const ids = reference ? [reference.hash.slice(1)] : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`).hash.slice(1));
-      const note = ids.map((id) => document.getElementById(id)).find((found) => getComputedStyle(wordsOf(found)).display !== "none");
-      if (!note) return;
+      const references = reference ? [reference] : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`));
+      const seen = references.find((found) => found && getComputedStyle(found).display !== "none");
+      if (!seen) {
+        const [short] = lemma.dataset.notes.split(" ").slice(-1);
+        const line = lemma.closest(".passage").querySelector(`.rail a[data-notes="${short}"]`);
+        if (line && getComputedStyle(line.closest(".rail")).display !== "none") globalThis.variorumPreview?.(line, lemma);
+        return;
+      }
+      const note = document.getElementById(seen.hash.slice(1));
       event.preventDefault();
       if (note === opened()) close(note);
       else open(note, event.detail > 0);
@@ -57,6 +66,7 @@
       close(number.closest(".note"));
     } else if (opened() && !event.target.closest(".note, a, button, summary, input, label, [popover]")) {
       go(wordsOf(opened()).id, true);
+      globalThis.variorumChoose?.(null);
     }
   });
   addEventListener("keydown", (event) => {

@@ -6,7 +6,7 @@ globalThis.variorumPreviews = {};
   const base = new URL(dataset.content_root || "./", location.href).href;
   const known = new Set((document.body.dataset.previews ?? "").split(" "));
   const waiting = new Map();
-  let box, link, timer, touched;
+  let box, link, timer, touched, shown;
 
   const placeOf = (anchor) => {
     const [path, id] = anchor.href.split("#");
@@ -30,18 +30,62 @@ globalThis.variorumPreviews = {};
     if (lang) made.lang = lang;
     return made;
   };
-  const fill = (found, said) => {
+  // the sources by their sigla, as the head of the page leads to them
+  const sources = new Map([...document.querySelectorAll(".sigla a[data-source]")].map((source) => [source.textContent, source]));
+  const linked = (part, address) => {
+    if (address) part.replaceChildren(Object.assign(document.createElement("a"), { href: address, textContent: part.textContent }));
+    return part;
+  };
+  // a line of the rail shows what the other passages say, and leads to each and to both side by side
+  const placesOf = (anchor) => {
+    const passage = anchor.closest(".rail")?.closest(".passage");
+    const { siglum, source, compare } = document.body.dataset;
+    if (!passage) return null;
+    const parallel = anchor.hash.slice(1).replace(/^parallel-/, "");
+    return {
+      own: passage.querySelector(".locus")?.getAttribute("aria-label"),
+      passage: (other, anchorOf) => (other && anchorOf ? `${other.href.split("#")[0]}#${anchorOf}` : ""),
+      both: (other) => (compare && other && other.textContent !== siglum
+        ? `${compare}?${new URLSearchParams({ left: source, right: other.dataset.source, parallel })}` : ""),
+    };
+  };
+  const runs = (part, language, foreign) => { // words in other languages inside the words
+    const text = part.textContent;
+    let at = 0;
+    if (!foreign?.length) return part;
+    const pieces = foreign.flatMap(([start, end, lang]) => {
+      const before = text.slice(at, start);
+      at = end;
+      return [before, Object.assign(document.createElement("span"), { lang, textContent: text.slice(start, end) })];
+    });
+    part.replaceChildren(...pieces, text.slice(at));
+    return part;
+  };
+  const fill = (found, said, anchor) => {
     const parts = [paragraph("head", found?.head ?? "")];
+    const places = placesOf(anchor);
     if (said) parts.push(paragraph("said", said));
-    for (const [where, lang, words, ours] of found?.words ?? []) {
-      if (where) parts.push(paragraph("where", where));
-      if (words) parts.push(paragraph("words", words, lang));
-      if (ours) parts.push(paragraph("ours", ours, "en"));
+    for (const [where, lang, words, ours, oursLang, id, foreign] of found?.words ?? []) {
+      if (places && where === places.own) continue;
+      const other = sources.get(where?.split(" ")[0]);
+      if (where) {
+        const head = paragraph("where", where);
+        if (places) linked(head, places.passage(other, id));
+        if (other) head.append(` · ${other.title}`);
+        const both = places?.both(other);
+        if (both) {
+          const link = Object.assign(document.createElement("a"), { className: "preview-both", href: both, textContent: "Read in both" });
+          head.append(" ", link);
+        }
+        parts.push(head);
+      }
+      if (words) parts.push(runs(paragraph("words", words, lang), lang, foreign));
+      if (ours) parts.push(paragraph("ours", ours, oursLang));
     }
     box.replaceChildren(...parts.filter((part) => part.textContent));
   };
-  const put = () => {
-    const at = [...link.getClientRects()].at(0) ?? link.getBoundingClientRect();
+  const put = (beside) => {
+    const at = [...beside.getClientRects()].at(0) ?? beside.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = box;
     const below = at.bottom + 6 + height < innerHeight || at.top < height + 12;
     box.style.left = `${Math.max(8, Math.min(at.left - 12, innerWidth - width - 8))}px`;
@@ -55,22 +99,25 @@ globalThis.variorumPreviews = {};
     box.addEventListener("pointerleave", () => hideSoon());
     document.body.append(box);
   };
-  const show = async (anchor) => {
+  const show = async (anchor, beside = anchor) => {
     const [name, id] = placeOf(anchor);
     if (anchor.title) { anchor.dataset.said = anchor.title; anchor.removeAttribute("title"); }
     link = anchor;
     const found = name ? (await fetched(name))[id] : undefined;
     if (link !== anchor || (!found && !anchor.dataset.said)) return;
     if (!box) make();
-    fill(found, anchor.dataset.said);
+    fill(found, anchor.dataset.said, anchor);
+    if (anchor.closest(".rail")) anchor.after(box); // so that Tab goes on from the line into its preview
+    else if (box.parentElement !== document.body) document.body.append(box);
     if (!box.matches(":popover-open")) box.showPopover();
-    put();
+    shown = scrollY;
+    put(beside);
   };
   const hide = () => { clearTimeout(timer); link = undefined; if (box?.matches(":popover-open")) box.hidePopover(); };
   const hideSoon = () => { clearTimeout(timer); timer = setTimeout(hide, 250); };
   const previewed = (target) => {
     const anchor = target.closest?.("main a[href*='#'], main a[title]");
-    return anchor && !anchor.matches(".locus, .headerlink, .note-reference, .note-number") ? anchor : null;
+    return anchor && !anchor.matches(".locus, .headerlink, .note-reference, .note-number, .past-notes, .preview a") ? anchor : null;
   };
   addEventListener("pointerover", (event) => {
     const anchor = previewed(event.target);
@@ -83,7 +130,7 @@ globalThis.variorumPreviews = {};
   addEventListener("focusin", ({ target }) => {
     const anchor = previewed(target);
     if (anchor && target.matches(":focus-visible")) show(anchor);
-    else if (link) hide();
+    else if (link && !box?.contains(target)) hide();
   });
   // a finger has no hover: the first tap shows, the second follows
   addEventListener("pointerdown", (event) => {
@@ -97,5 +144,8 @@ globalThis.variorumPreviews = {};
     show(anchor);
   }, true);
   addEventListener("keydown", (event) => { if (event.key === "Escape" && link) { event.preventDefault(); hide(); } }, true);
-  addEventListener("scroll", () => link && !box?.matches(":hover") && hide(), { passive: true });
+  addEventListener("scroll", () => {
+    if (link && Math.abs(scrollY - shown) > 30 && !box?.matches(":hover")) hide();
+  }, { passive: true });
+  globalThis.variorumPreview = show;
 })();

@@ -2,13 +2,79 @@
 // repository is set, shows the same text to copy. Offsets are counted in the passage's own words, without the marks of
 // its notes; a lemma that stands more than once gets its neighbours. `variorum annotate` does the same on a terminal.
 (() => {
+  // --- where words stand: what `variorum.text.anchoring` does, held equal to it by tests/cases/locate.toml ------------
+  const MARK = /\p{M}/u;
+  const UNSEEN = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+  const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e0fff}]/gu;
+  const clean = (words) => words.replace(FORBIDDEN, "");
+  const alike = (cluster) => cluster.replace(UNSEEN, "").replace(/[\u2018-\u201b\u2032\u00b4`\u02bc]/gu, "'")
+    .replace(/[\u201c-\u201f\u00ab\u00bb\u2033]/gu, '"').replace(/[\u2010-\u2015\u2212]/gu, "-").normalize("NFKC");
+  const BLANK = /^[\s\u001c-\u001f\u0085]+$/u;
+  // Letters with their combining marks, one by one, and where each began; the end comes last.
+  const CLUSTER = /[^]\p{M}*/gu;
+  const fold = (text) => {
+    let folded = "";
+    const origin = [];
+    for (const match of text.matchAll(CLUSTER)) {
+      const cluster = alike(match[0]);
+      const blank = BLANK.test(cluster);
+      if (!cluster || (blank && folded.endsWith(" "))) continue;
+      folded += blank ? " " : cluster;
+      for (let n = blank ? 1 : cluster.length; n > 0; n -= 1) origin.push(match.index);
+    }
+    return [folded, [...origin, text.length]];
+  };
+  const squeeze = (text) => fold(text)[0].replace(/\s+/gu, "");
+  const continues = (text, at) => at > 0 && at < text.length
+    && (MARK.test(String.fromCodePoint(text.codePointAt(at))) || /[\udc00-\udfff]/.test(text[at]));
+  const occurrences = (text, words) => {
+    const found = [];
+    for (let at = words ? text.indexOf(words) : -1; at >= 0; at = text.indexOf(words, at + 1)) {
+      if (!continues(text, at) && !continues(text, at + words.length)) found.push([at, at + words.length]);
+    }
+    return found;
+  };
+  // Every place of the text where the words stand, as [start, end] in UTF-16 units.
+  const locateAll = (text, lemma, before = "", after = "") => {
+    const words = lemma.trim();
+    const beside = ([start, end]) => (!before || squeeze(text.slice(0, start)).endsWith(squeeze(before)))
+      && (!after || squeeze(text.slice(end)).startsWith(squeeze(after)));
+    const exact = occurrences(text, words).filter(beside);
+    if (exact.length) return exact;
+    const [folded, origin] = fold(text);
+    return occurrences(folded, fold(words)[0].trim()).map(([start, end]) => [origin[start], origin[end]])
+      .filter(([start, end]) => !continues(text, start) && !continues(text, end)).filter(beside);
+  };
+  // The words with the fewest neighbours that tell them from the same words elsewhere in the passage.
+  const NEIGHBOURS = 12; // words beside the lemma that are tried
+  const unique = ({ text, start, end }) => {
+    const lemma = clean(text.slice(start, end)).trim();
+    const tells = (before, after) => {
+      const found = locateAll(text, lemma, before, after);
+      return found.length === 1 && found[0][0] < end && found[0][1] > start;
+    };
+    if (tells("", "")) return { lemma };
+    const ahead = text.slice(end).match(/\s*\S+/gu) ?? [];
+    const back = text.slice(0, start).match(/\S+\s*/gu) ?? [];
+    for (let number = 1; number <= NEIGHBOURS; number += 1) {
+      const after = clean(ahead.slice(0, number).join("")).trim();
+      const before = clean(back.slice(-number).join("")).trim();
+      if (after && tells("", after)) return { lemma, after };
+      if (before && tells(before, "")) return { lemma, before };
+      if (after && before && tells(before, after)) return { lemma, before, after };
+    }
+    return { lemma, before: clean(text.slice(0, start)).trim(), after: clean(text.slice(end)).trim() };
+  };
+  if (typeof module !== "undefined") { // a test asks for the functions alone
+    module.exports = { fold, locateAll, unique };
+    return;
+  }
+
   const { annotations, newFile, newBody, newKinds, siglum } = document.body.dataset;
   if (!annotations || !window.getSelection || !HTMLElement.prototype.showPopover) return;
   const LONGEST_ADDRESS = 7000; // hosts refuse longer ones
-  const NEIGHBOURS = 12; // words beside the lemma that are tried
   const WORDS = ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)";
   const NOT_TEXT = ".note-reference, .headerlink, .locus, button";
-  const MARK = /\p{M}/u;
 
   // --- from a selection to a place ------------------------------------------------------------------------------------
   const texts = (box) => {
@@ -71,30 +137,6 @@
   };
 
   // --- from a place to a file -----------------------------------------------------------------------------------------
-  const fold = (text) => text.normalize("NFKC").replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]+/gu, "")
-    .replace(/[‘’‚‛′´`ʼ]/gu, "'").replace(/[“”„‟«»″]/gu, '"').replace(/[‐‑‒–—―−]/gu, "-");
-  const unique = ({ text, start, end }) => {
-    const lemma = text.slice(start, end);
-    const folded = fold(lemma);
-    const others = [];
-    for (let at = text.indexOf(lemma); at >= 0; at = text.indexOf(lemma, at + 1)) {
-      if (at !== start && !inside(text, at) && !inside(text, at + lemma.length)) others.push(at);
-    }
-    const tells = (before, after) => !others.some((at) =>
-      (!before || fold(text.slice(0, at)).endsWith(fold(before))) && (!after || fold(text.slice(at + lemma.length)).startsWith(fold(after))));
-    if (!folded || tells("", "")) return { lemma };
-    const ahead = text.slice(end).match(/\s*\S+/gu) ?? [];
-    const back = text.slice(0, start).match(/\S+\s*/gu) ?? [];
-    for (let number = 1; number <= NEIGHBOURS; number += 1) {
-      const after = ahead.slice(0, number).join("").trim();
-      const before = back.slice(-number).join("").trim();
-      if (after && tells("", after)) return { lemma, after };
-      if (before && tells(before, "")) return { lemma, before };
-      if (after && before && tells(before, after)) return { lemma, before, after };
-    }
-    return { lemma, before: text.slice(0, start).trim(), after: text.slice(end).trim() };
-  };
-  const clean = (words) => words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff]/gu, "");
   const quoted = (words) => `"${clean(words).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t")}"`;
   const slug = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
     .replace(/ø/g, "o").replace(/æ/g, "ae").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");

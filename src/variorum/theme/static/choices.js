@@ -4,7 +4,7 @@
   const root = document.documentElement;
   root.dataset.script = "loading";
   addEventListener("load", () => { root.dataset.script = "on"; });
-  for (const name of ["theme", "hide", "translation"]) {
+  for (const name of ["theme", "depth", "hide", "translation", "keys"]) {
     try {
       const chosen = localStorage.getItem(`variorum-${name}`);
       if (chosen) root.dataset[name] = chosen;

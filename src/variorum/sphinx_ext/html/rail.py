@@ -1,0 +1,210 @@
+"""Beside a passage in HTML: its annotations in one column, its parallels as a rail of one line each.
+
+In: the resolved doctree of a page with a source, where each parallel stands once for every run of words that it holds.
+Out: for each passage a `margin_notes` node and a `rail` with a line for each distinct parallel, strongest relation
+first. The words of a parallel keep their marks and lose their superscripts: numbers belong to annotations. Books on
+paper and EPUB have no rail; they show the notes as they were made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from variorum.model.edition import RELATIONS, Edition, Parallel, RelationKind
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.output import output_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+LINES_SHOWN = 8  # of a rail; the rest unfolds
+FREE_PARTS = 20  # margin.css has a rule for each
+
+
+class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
+    """The annotations of a passage, one below the other.
+
+    Attributes: `past` (id of the next passage, "" for the last), `free` (as of its notes, before the first). Made by
+    `lay_out`.
+    """
+
+
+class rail(nodes.General, nodes.Element):  # noqa: N801
+    """The parallels of a passage; holds `rail_line` nodes, strongest relation first.
+
+    Attributes: `reference` (siglum and locus). Made by `lay_out`.
+    """
+
+
+class rail_line(nodes.General, nodes.Element):  # noqa: N801
+    """One parallel in a rail; its child is the link to the parallel's own place.
+
+    Attributes: `ids` (only if the parallel is on the whole passage: else its words have the id), `number` (as in
+    `data-notes` of the words), `relation`, `sigla` (of the other sources), `title`, `first` (of this relation on the
+    page: the sign is explained there).
+    """
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx all that is in this module."""
+    app.add_node(margin_notes, html=(_visit_notes, _depart_notes))
+    app.add_node(rail, html=(_visit_rail, _depart_rail))
+    app.add_node(rail_line, html=(_visit_line, None))
+    app.connect("doctree-resolved", lay_out, priority=900)
+
+
+def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Bring the notes of each passage into the order of the page: words, annotations, rail, translation."""
+    if not output_of(app.builder).themed:
+        return
+    edition = domain_of(app.env).edition
+    for mark in doctree.findall(our.lemma):
+        mark["kinds"] = ""  # words wear a number and no colour
+    explained: set[str] = set()
+    passages = list(doctree.findall(our.passage))
+    for number, passage in enumerate(passages):
+        notes: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.annotation)]
+        parallels: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.parallel_note)]
+        for note in (*notes, *parallels):
+            passage.remove(note)
+        translation = next((n for n in passage.children if isinstance(n, our.passage_translation)), None)
+        at = passage.index(translation) if translation else len(passage)
+        if parallels:
+            passage.insert(at, _rail(edition, passage, parallels, explained))
+        if notes:
+            after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
+            first = _share_out(passage, notes)
+            passage.insert(at, margin_notes("", *notes, past=after, free=first))
+
+
+def _share_out(passage: nodes.Element, notes: list[nodes.Element]) -> int:
+    """Give each note its part of the room that is free beside the passage; return the part before the first.
+
+    The parts are as the letters between the words of the notes, in twentieths of the passage: enough for a page without
+    scripts and for paper to set notes near their words.
+    """
+    ends: dict[str, int] = {}
+    letters = 0
+    text = next((child for child in passage.children if isinstance(child, our.passage_text)), None)
+    for node in text.findall() if text else ():
+        if isinstance(node, nodes.Text):
+            letters += len(node.astext())
+        elif isinstance(node, our.note_reference):
+            ends[node["note"]] = letters
+    places = [ends.get(note["ids"][0], 0) * FREE_PARTS // (letters or 1) for note in notes]
+    for note, place, following in zip(notes, places, [*places[1:], FREE_PARTS], strict=True):
+        note["free"] = following - place
+    return places[0]
+
+
+def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Element], explained: set[str]) -> rail:
+    """Return the rail of a passage, and give the words that its lines are on their names."""
+    lines: dict[str, rail_line] = {}
+    made = rail(reference=f"{passage['siglum']} {passage['locus']}")
+    for note in parallels:
+        about = edition.parallel(note["parallel"])
+        link = next(note.findall(nodes.reference), None)
+        if about is None or link is None:
+            continue  # the parallel has no page to lead to
+        if about.id not in lines:
+            lines[about.id] = rail_line(
+                "",
+                link.deepcopy(),
+                number=_short(note["number"]),
+                relation=about.relation,
+                title=about.title,
+                sigla=_others(edition, about, passage),
+            )
+        _name_words(passage, note, lines[about.id])
+    for line in sorted(lines.values(), key=lambda held: -RELATIONS[held["relation"]].weight):
+        line["first"] = line["relation"] not in explained
+        explained.add(line["relation"])
+        made += line
+    return made
+
+
+def _others(edition: Edition, about: Parallel, passage: nodes.Element) -> list[str]:
+    """Return the sigla of the passages that a parallel holds besides this one, each once, in the edition's order."""
+    here = (passage["source"], passage["locus"])
+    held = {item.source for item in about.passages if (item.source, item.passage) != here}
+    return [source.siglum for source in edition.sources if source.id in held]
+
+
+def _name_words(passage: nodes.Element, note: nodes.Element, line: rail_line) -> None:
+    """Take the reference to a parallel off the words; give them its id, or the line if it is on the whole passage."""
+    id_ = note["ids"][0]
+    for reference in [r for r in passage.findall(our.note_reference) if r["note"] == id_]:
+        reference.parent.remove(reference)
+    marks = [mark for mark in passage.findall(our.lemma) if id_ in mark["notes"].split()]
+    for mark in marks:
+        mark.setdefault("shared", []).append(line["number"])
+    if marks:
+        marks[0].setdefault("targets", []).append(id_)
+    else:
+        line["ids"].append(id_)
+
+
+def _short(number: str) -> str:
+    return number.replace("∥", "p")
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+def _visit_notes(self: HTML5Translator, node: nodes.Element) -> None:
+    past = f'<a class="past-notes" href="#{node["past"]}">Past the annotations</a>\n' if node["past"] else ""
+    free = f" g{node['free']}" if node["free"] else ""
+    self.body.append(f'<div class="notes{free}">\n{past}')
+
+
+def _depart_notes(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+
+
+def _visit_rail(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the rail: a `details`, which the style sheet holds open wherever there is room."""
+    lines = [child for child in node.children if isinstance(child, rail_line)]
+    strongest = RELATIONS[lines[0]["relation"]]
+    self.body.append(
+        f'<details class="rail {strongest.id}"><summary aria-label="{self.attval(_count(lines, strongest))}">'
+        f"<b>{strongest.mark}</b> {len(lines)}</summary>\n"
+        f'<ul role="list" aria-label="Parallels of {self.attval(node["reference"])}">\n'
+    )
+
+
+def _depart_rail(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</ul></details></li>\n" if len(node) > LINES_SHOWN else "")
+    self.body.append("</ul></details>\n")
+
+
+def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
+    at, relation = node.parent.index(node), RELATIONS[node["relation"]]
+    if at == LINES_SHOWN:
+        more = len(node.parent) - LINES_SHOWN
+        self.body.append(f'<li class="more"><details><summary>and {more} more</summary><ul role="list">\n')
+    said = f"{node['title']}: {relation.label.lower()} with {', '.join(node['sigla']) or node.parent['reference']}"
+    word = f" <small>{relation.label.lower()}</small>" if node["first"] else ""
+    link = cast("nodes.reference", node[0])
+    href = self.attval(link.get("refuri") or f"#{link['refid']}")
+    self.body.append(
+        f'<li{_id(self, node["ids"])} class="{relation.id}">'
+        f'<a href="{href}" data-notes="{node["number"]}" aria-label="{self.attval(said)}">'
+        f"<i>{self.encode(' '.join(node['sigla']))}</i> {self.encode(node['title'])} <b>{relation.mark}</b>{word}</a>"
+        "</li>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _count(lines: list[rail_line], strongest: RelationKind) -> str:
+    """Return what a listener hears of a rail before unfolding it, e.g. “6 parallels, 3 with a contradiction”."""
+    many = f"{len(lines)} parallel{'s' if len(lines) > 1 else ''}"
+    strong = sum(line["relation"] == strongest.id for line in lines)
+    return f"{many}, {strong} of {strongest.label.lower()}" if len(lines) > 1 else f"{many}: {strongest.label.lower()}"
+
+
+def _id(self: HTML5Translator, ids: list[str]) -> str:
+    return f' id="{self.attval(ids[0])}"' if ids else ""

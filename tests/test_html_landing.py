@@ -1,0 +1,102 @@
+"""A link lands on words: they are on the screen, their note beside or below them, in three engines at three widths."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser import served
+from engines import Chromium, Engine, firefox, soon, webkit
+
+pytest_plugins = ("browser",)
+
+WIDTHS = (390, 820, 1440)
+# Whether the words that the address names are on the screen, and the note or the line of the rail beside or below them.
+LANDED = """
+  const id = decodeURIComponent(location.hash.slice(1)), found = document.getElementById(id);
+  if (document.readyState !== "complete" || !found) return "";
+  const seen = (element) => {
+    const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
+    const head = document.querySelector(".running-head").getBoundingClientRect().bottom;
+    return box.height > 0 && box.bottom > head - 1 && box.top < innerHeight;
+  };
+  const passage = found.closest(".passage");
+  let words = found, note = null;
+  if (found.matches(".note")) {
+    const short = found.querySelector(".note-number").hash.slice(3);
+    words = passage.querySelector(`[data-notes~="${short}"]`) ?? document.getElementById(`r-${short}`);
+    note = found;
+  } else if (id.startsWith("parallel-")) note = document.querySelector(".preview:popover-open");
+  return seen(words) && (note ? seen(note) : !id.startsWith("parallel-")) ? "landed" : "";
+"""
+
+
+@contextlib.contextmanager
+def chromium(browser: Browser) -> Iterator[Engine]:
+    context = browser.new_context()
+    yield Chromium(context.new_page())
+    context.close()
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "chromium":
+        with chromium(request.getfixturevalue("browser")) as started:
+            yield started
+    else:
+        with {"firefox": firefox, "webkit": webkit}[request.param]() as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def site(book: Path) -> Iterator[str]:
+    with served(book) as address:
+        yield address
+
+
+def landed(engine: Engine) -> bool:
+    return bool(soon(lambda: engine.run(LANDED)))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_kind_of_address_lands_from_another_page_after_a_reload_and_with_back(
+    engine: Engine, site: str, width: int
+) -> None:
+    engine.resize(width, 860)
+    page = f"{site}/sources/norwegian.html"
+    engine.go(page)
+    anchors = engine.run("""
+      const of = (selector) => [...document.querySelectorAll(selector)].map((element) => element.id).filter(Boolean);
+      const some = (ids) => [0.02, 0.9].map((part) => ids[Math.floor(ids.length * part)]);
+      return [...some(of(".passage")), ...some(of(".note")), ...some(of("mark[id^=parallel-]"))];
+    """)
+    for anchor in anchors:
+        engine.go(f"{site}/bibliography.html")
+        engine.go(f"{page}#{anchor}")
+        assert landed(engine), f"{anchor}, from another page"
+    anchor = anchors[3]
+    engine.go(f"{site}/bibliography.html")
+    engine.go(f"{page}#{anchor}")
+    assert landed(engine)
+    engine.reload()
+    assert landed(engine), "after a reload"
+    engine.go(f"{site}/bibliography.html")
+    engine.back()
+    assert landed(engine), "with Back"
+    engine.run("location.hash = arguments[0]", anchors[5])
+    assert landed(engine), "from the same page"
+
+
+def test_turning_the_window_keeps_what_one_was_reading(engine: Engine, site: str) -> None:
+    engine.resize(1440, 860)
+    engine.go(f"{site}/sources/norwegian.html#p40")
+    assert landed(engine)
+    for width in (820, 390, 1440):
+        engine.resize(width, 860)
+        at = "return Math.abs(document.getElementById('p40').getBoundingClientRect().top) < innerHeight / 2"
+        assert soon(lambda at=at: engine.run(at)), f"at {width} px"
+        engine.run("return new Promise((done) => setTimeout(done, 200)).then(() => 1)")

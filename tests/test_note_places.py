@@ -1,0 +1,65 @@
+"""Where notes stand in a margin, told by a table of cases; the script runs in Node, without a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import HERE, REPOSITORY
+
+CASES = HERE / "cases" / "note_places.json"
+SCRIPT = REPOSITORY / "src" / "variorum" / "theme" / "js" / "note_places.js"
+TABLE = json.loads(CASES.read_text("utf-8"))
+NO_NODE = "no Node found: the placement is not tried without a page (Debian: apt-get install nodejs)"
+GAP = 9
+
+
+def placed(cases: Path) -> list[dict]:
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_NODE, pytrace=False)
+        pytest.skip(NO_NODE)
+    command = [node, HERE / "note_places.mjs", SCRIPT, cases]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict]:
+    return {case["title"]: made for case, made in zip(TABLE, placed(CASES), strict=True)}
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case["title"])
+def test_a_note_stands_where_the_table_says(found, case):
+    assert found[case["title"]] == {"places": case["places"], "rooms": case["rooms"]}
+
+
+def test_none_is_over_another_and_none_too_late_on_any_page(tmp_path):
+    """Pages of 2,000 notes, made by rule: two or three in each passage, longer and shorter than their words' place."""
+    cases = []
+    for step in (3, 7, 11):
+        heights = [40 + (n * step * 37) % 160 for n in range(2000)]
+        passages = [n * 2 // 5 for n in range(2000)]
+        words = [n * 140 + (n * step * 13) % 90 for n in range(2000)]
+        chosen = -1 if step == 3 else 1000
+        cases.append({"words": words, "heights": heights, "passages": passages, "chosen": chosen})
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps(cases), "utf-8")
+    for case, made in zip(cases, placed(path), strict=True):
+        places, heights = made["places"], case["heights"]
+        assert all(b >= a + h + GAP for a, b, h in zip(places, places[1:], heights, strict=False))
+        given, rooms = 0, made["rooms"]
+        lines = []
+        for n, word in enumerate(case["words"]):
+            if n == 0 or case["passages"][n] != case["passages"][n - 1]:
+                given += rooms.get(str(case["passages"][n]), 0)
+            lines.append(word + given)
+        if case["chosen"] < 0:
+            assert max(place - line for place, line in zip(places, lines, strict=True)) <= 300
+        else:
+            assert places[case["chosen"]] == lines[case["chosen"]]
