@@ -126,8 +126,10 @@ def test_a_parallel_is_previewed_with_its_words_and_their_language(book: Path, o
     link.hover()
     preview = page.locator(".preview")
     preview.wait_for()
-    assert preview.locator('p[lang="ne"]').inner_text()
-    assert preview.locator(".preview-ours").inner_text()
+    assert preview.locator('p[lang="ne"]').first.inner_text()
+    assert preview.locator(".preview-ours").first.inner_text()
+    assert not preview.get_by_text("No ", exact=False).filter(has_text="Norwegian").count(), "its own passage again"
+    assert preview.locator(".preview-both").first.is_visible()
     page.keyboard.press("Escape")
     assert not preview.is_visible()
 
@@ -235,3 +237,38 @@ def test_initials_lead_into_a_long_index(book: Path, opened: Opened) -> None:
     page = opened(book / "people.html")
     page.get_by_role("navigation", name="Initials").get_by_role("link", name="L", exact=True).click()
     assert page.locator("dt:target").inner_text().startswith("L")
+
+
+def test_how_much_stands_beside_the_text_is_chosen_at_once_and_remembered(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    notes, rails = page.locator(".note").filter(visible=True), page.locator(".rail").filter(visible=True)
+    assert notes.count() > 100
+    assert rails.count() > 50
+    page.get_by_role("radio", name="Notes").check(force=True)
+    assert rails.count() == 0
+    assert notes.count() > 100
+    page.get_by_role("radio", name="Text").check(force=True)
+    page.reload()
+    assert rails.count() == notes.count() == 0
+    assert page.locator(".note-reference").filter(visible=True).count() == 0
+    drawn = """() => [...document.querySelectorAll("main mark")].filter((mark) =>
+      !/rgba\\(.*, 0\\)|transparent/.test(getComputedStyle(mark).textDecorationColor)).length"""
+    assert page.evaluate(drawn) == 0
+
+
+def test_keys_go_from_passage_to_passage_and_from_annotation_to_annotation(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html", "#p10")
+    page.locator("#p10 > .locus").focus()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('.passage').id") == "p11"
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.closest('.passage').id") == "p10"
+    page.keyboard.press("n")
+    first = page.evaluate("document.activeElement.id")
+    assert first.startswith("annotation-")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") not in {"", first}
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == first
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").startswith("note-reference")

@@ -19,6 +19,7 @@ from variorum.disk.whole_file import let_read
 from variorum.model.hidden_characters import printable
 
 _ERROR_NUMBER = re.compile(rb"\[Errno (\d+)\]")
+_BOOKS = {"pdf_file": "variorum-pdf", "epub_file": "epub"}  # what layout.html calls each → its builder
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -29,8 +30,9 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 @click.option(
     "--keep", type=click.IntRange(1), default=2, show_default=True, help="How many editions stay on the disk."
 )
+@click.option("--books", is_flag=True, help="Also set the PDF and make the EPUB; every page offers them.")
 @click.option("--verify", is_flag=True, help="Publish nothing; say whether PLACE serves what was published.")
-def publish(place: Path, docs: Path | None, conf: Path, keep: int, verify: bool) -> None:
+def publish(place: Path, docs: Path | None, conf: Path, keep: int, books: bool, verify: bool) -> None:
     """Build the pages afresh and put them at PLACE in one stroke, so that readers see the old edition or the new one.
 
     PLACE is a symbolic link to a folder beside it (PLACE.d/…); point the web server at PLACE. Warnings are errors. If
@@ -40,7 +42,7 @@ def publish(place: Path, docs: Path | None, conf: Path, keep: int, verify: bool)
     \b
     Examples:
       variorum publish public
-      variorum publish /srv/www/edition --keep 5
+      variorum publish /srv/www/edition --keep 5 --books
       variorum publish public --verify
     """
     if verify:
@@ -60,7 +62,7 @@ def publish(place: Path, docs: Path | None, conf: Path, keep: int, verify: bool)
     except OSError as error:
         raise click.ClickException(_failure(error, place, place.parent)) from error
     try:
-        target = _publish(place, store, docs, conf, keep)
+        target = _publish(place, store, docs, conf, keep, books=books)
     except OSError as error:
         raise click.ClickException(_failure(error, place, store)) from error
     finally:
@@ -76,13 +78,16 @@ def _refuse_foreign(place: Path, store: Path) -> None:
         raise click.ClickException(f"{place} is a link to {place.readlink()}, not into {store}; move it away first")
 
 
-def _publish(place: Path, store: Path, docs: Path, conf: Path, keep: int) -> Path:
+def _publish(place: Path, store: Path, docs: Path, conf: Path, keep: int, *, books: bool) -> Path:
     """Build, move into the store, point to it, remove what is too old; return where the pages stand."""
     edition_store.remove_unfinished(store)
     workshop = Path(tempfile.mkdtemp(prefix=edition_store.WORKSHOP, dir=store))
     try:
         made = workshop / "html"
-        _build(docs, conf, made, workshop / "doctrees")
+        offered = _books(docs, conf, workshop) if books else {}
+        _build("html", docs, conf, made, *(f"-A{name}={path.name}" for name, path in offered.items()))
+        for path in offered.values():
+            path.replace(made / path.name)
         (made / ".buildinfo").unlink(missing_ok=True)  # for the next build into this folder; there is none
         let_read(made)
         _flush(made)
@@ -104,9 +109,19 @@ def _tidy(store: Path, target: Path, keep: int, workshop: Path) -> None:
         click.echo(f"old editions stay: {edition_store.why_not(error, store)}", err=True)
 
 
-def _build(docs: Path, conf: Path, out: Path, doctrees: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-n", "-b", "html"]
-    command += ["-c", str(conf), "-d", str(doctrees), str(docs), str(out)]
+def _books(docs: Path, conf: Path, workshop: Path) -> dict[str, Path]:
+    """Make the PDF and the EPUB; return them by the names under which the theme offers them."""
+    made = {}
+    for name, builder in _BOOKS.items():
+        _build(builder, docs, conf, workshop / builder)
+        (made[name],) = (workshop / builder).glob(f"*.{name.removesuffix('_file')}")
+    return made
+
+
+def _build(builder: str, docs: Path, conf: Path, out: Path, *settings: str) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "--keep-going", "-n", "-b", builder, *settings]
+    command += ["-W"] if builder == "html" else []  # a book may lack what only its own format asks for
+    command += ["-c", str(conf), "-d", str(out.with_name(f"{out.name}-doctrees")), str(docs), str(out)]
     done = subprocess.run(command, check=False, stderr=subprocess.PIPE)
     if done.returncode != 0:
         for number in map(int, _ERROR_NUMBER.findall(done.stderr)):

@@ -3,12 +3,12 @@
 // words: for each note, how far down its words stand (px), were no room given; heights: its height (px);
 // passages: the number of the passage that it belongs to, never falling; chosen: the index of a note, or -1.
 // Notes stand in the order of their words, `gap` px apart: each on the line of its words, or below the note before it.
-// - A note that would begin more than `late` px below its words makes the notes before it walk up, at most `early` px
-//   above their words and not over one another.
+// - A note that would begin more than `late` px below its words makes the notes before it walk up: not over one another,
+//   and at most `early` px, about a screen, above their words; a passage with still more notes has some that are later.
 // - Where that does not suffice, the text gives way: room before the passage, never inside it.
 // - The chosen note stands on its line; those above walk up, those below walk down; the text stays.
 // Returns places (px from the top, room included), rooms (passage → px before it) and bottom (where the last note ends).
-export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, late = 300, early = 600 }) {
+export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, late = 300, early = 900 }) {
   const count = words.length;
   const given = new Array(count); // room before each note's words
   const rooms = new Map();
