@@ -15,7 +15,7 @@ pytest_plugins = ("browser",)
 
 MINI = Path(__file__).parent / "editions" / "mini"
 SOURCES = ("nepali", "norwegian", "revolution", "rise", "stalinism")
-# What stands beside the text: which notes are cut, what lies on something else, how far below its words each note begins.
+# What stands beside the text: which notes are cut, what lies on something else, how far below its words a note begins.
 MEASURE = """() => {
   const place = (element) => element.getBoundingClientRect();
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => place(element).height);
