@@ -189,7 +189,7 @@ def run(root: Path, builder: str, out: Path, doctrees: Path) -> None:
     subprocess.run([str(c) for c in command], check=True, timeout=120)
 
 
-def test_a_page_that_is_no_text_stops_the_build_with_its_line(mini, tmp_path):
+def test_a_page_that_is_no_text_is_left_out_and_said_with_its_line(mini, tmp_path):
     (mini / "docs/bad.md").write_bytes(b"# A page\n\nb\xe6r\n")
     code = subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-c", str(mini), str(mini / "docs"), str(tmp_path / "out")],
@@ -197,6 +197,6 @@ def test_a_page_that_is_no_text_stops_the_build_with_its_line(mini, tmp_path):
         text=True,
         check=False,
     )
-    assert code.returncode == 2
+    assert code.returncode == 1
     assert "docs/bad.md:3: file-not-utf8 byte 0xe6 is not UTF-8" in code.stderr
     assert "traceback" not in code.stderr.lower()

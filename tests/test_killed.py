@@ -25,7 +25,6 @@ def clean(tmp_path_factory) -> dict[str, bytes]:
 # state → when it is stopped, what is there by then, what is not yet there
 STATES = {
     "before the first doctree": (At("open", "*.doctree"), [], ["html-doctrees/alpha.doctree"]),
-    "in the middle of reading": (At("open", "*.doctree", 4), ["html-doctrees/alpha.doctree"], ["html/alpha.html"]),
     "when all pages are read": (
         At("open", "*/environment.pickle"),
         ["html-doctrees/people.doctree"],
@@ -56,7 +55,6 @@ HALVES = {
     "a page": (At("open", "*/html/beta.html"), "html/beta.html"),
     "a doctree": (At("open", "*/beta.doctree"), "html-doctrees/beta.doctree"),
     "the environment": (At("open", "*/environment.pickle"), "html-doctrees/environment.pickle"),
-    "a style sheet": (At("open", "*/_static/variorum.css"), "html/_static/variorum.css"),
 }
 
 

@@ -21,8 +21,8 @@ WORK = "@book{{Aa2000, title = {{{0}}}, year = {{2000}}, author = {{{1}}}}}\n"
 
 
 def test_security_md_shows_the_table():
-    shown = [line for line in (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8").split("\n") if line[:1] == "|"]
-    assert shown == ["| limit | |", "| --- | --- |", *(f"| {what} | {limit} |" for what, limit in rows())]
+    table = ["| limit | |", "| --- | --- |", *(f"| {what} | {limit} |" for what, limit in rows())]
+    assert "\n\n" + "\n".join(table) + "\n\n" in (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
 
 
 HEAVY = {

@@ -15,6 +15,7 @@ from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import read_edition
+from variorum.reading.files import decode_contribution, with_line_ends_of
 
 CASES = tomllib.loads((HERE / "cases" / "problems.toml").read_text(encoding="utf-8"))["case"]
 NOTE = "sources/alpha/annotations/al-whole.md"
@@ -84,6 +85,12 @@ def test_a_whole_edition_from_another_system_is_read_and_a_folder_is_hinted_at_o
     ]
     assert {k: w.fields for k, w in after.works.items()} == {k: w.fields for k, w in before.works.items()}
     assert build_edition(mini, mini.parent / "html").warnings == ""
+
+
+def test_a_file_that_we_change_keeps_its_line_ends():
+    old = b"\xef\xbb\xbfa\r\nb\r\n"
+    assert with_line_ends_of(old, decode_contribution("x.md", old) + "c\n") == old + b"c\r\n"
+    assert with_line_ends_of(b"a\n", "a\nb\n") == b"a\nb\n"
 
 
 UNREAD = {

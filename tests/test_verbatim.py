@@ -97,6 +97,7 @@ def awkward(root: Path) -> Path:
     (root / "sources/alpha/annotations/al-opened.md").write_text(note, encoding="utf-8")
     change(root / "parallels/building.md", '"the bridge was made in 1902"', in_yaml(GLOSS))
     change(root / "parallels/building.md", "The year of building", in_yaml(PARALLEL))
+    change(root / "sources/beta/translation.en.md", "The bridge was made in 1902", GLOSS)
     change(root / "references.bib", "A History of the Bridge", WORK)
     change(root / "docs/alpha.md", "A headnote.", 'A headnote of "ours".')
     (root / "docs/notes.md").write_text("# Notes\n\n```{apparatus} alpha\n```\n", "utf-8")

@@ -21,6 +21,7 @@ from variorum.editing.text_history import history_of
 from variorum.model.edition import Annotation, Parallel, Source
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
+from variorum.reading.files import Refused, decode_contribution, with_line_ends_of
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
 
@@ -181,13 +182,13 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
     if item.quote.lemma:
         values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
     try:
-        text = path.read_bytes().decode("utf-8")
-        written = with_values(item.path, text, values, item.part)
+        old = path.read_bytes()
+        written = with_values(item.path, decode_contribution(item.path, old), values, item.part)
         if written is None:
             click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False
-        rewrite(path, written)
-    except (OSError, UnicodeDecodeError) as error:
+        rewrite(path, with_line_ends_of(old, written))
+    except (OSError, Refused) as error:
         raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
     return True
 

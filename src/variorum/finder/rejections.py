@@ -15,7 +15,7 @@ from variorum.finder.windows import Window
 from variorum.model.edition import Edition
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes
+from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes, with_line_ends_of
 from variorum.text.anchoring import Miss, locate
 
 PATH = "parallels/rejected.tsv"
@@ -91,7 +91,9 @@ def reject(root: Path, rejection: Rejection) -> None:
         write_new(path, "\t".join((*COLUMNS, *OPTIONAL)) + "\n" + rejection.row + "\n")
         return
     old = path.read_bytes()
-    rewrite(path, old + (b"" if old.endswith(b"\n") else b"\n") + f"{rejection.row}\n".encode())
+    text = decode_contribution(PATH, old)
+    end = "" if text.endswith("\n") else "\n"
+    rewrite(path, with_line_ends_of(old, f"{text}{end}{rejection.row}\n"))
 
 
 def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: Sequence[Window]) -> set[frozenset[int]]:

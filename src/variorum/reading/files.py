@@ -22,6 +22,7 @@ from variorum.model.problems import Problem
 
 T = TypeVar("T")
 
+_MARK = b"\xef\xbb\xbf"  # the byte-order mark in UTF-8
 _ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for line ends, tabs and quotes
 # What to tell who chose a name that cannot serve as an id.
 NAMES = "use letters a-z, digits and single hyphens, and none of the names that Windows keeps for itself (con, aux …)"
@@ -172,9 +173,17 @@ def decode_contribution(path: str, data: bytes) -> str:
     return text
 
 
+def with_line_ends_of(old: bytes, text: str) -> bytes:
+    """Return a text as the bytes of a file that somebody else keeps: its byte-order mark and line ends as they were."""
+    data = text.encode()
+    if b"\r\n" in old:
+        data = data.replace(b"\n", b"\r\n")
+    return (_MARK if old.startswith(_MARK) else b"") + data
+
+
 def line_end_hints(path: str, data: bytes) -> Iterator[Problem]:
     """Yield a hint if a file that is read all the same has a byte-order mark, or line ends of CRLF."""
-    met = ["begins with a byte-order mark"] if data.startswith(b"\xef\xbb\xbf") else []
+    met = ["begins with a byte-order mark"] if data.startswith(_MARK) else []
     if b"\r\n" in data:
         met.append("ends its lines with CRLF")
     if met:
