@@ -78,9 +78,12 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A made-up source of 2,000 passages and 2,000 annotations: some have four or five, some none."""
+    """A made-up source of 4,000 passages and 2,000 annotations: some have four or five, most none.
+
+    In it all notes together are about as high as three quarters of the text, as in the longest of the five sources.
+    """
     root = tmp_path_factory.mktemp("many") / "edition"
-    make_edition(root, sources=1, annotations=MANY, paragraphs=MANY)
+    make_edition(root, sources=1, annotations=MANY, paragraphs=2 * MANY)
     return built(root, tmp_path_factory.mktemp("many-book"))
 
 

@@ -27,13 +27,17 @@ def built(tmp_path_factory):
         ("alpha", "beta.html#p1", "Be 1"),
         ("alpha", "#annotation-al-year", "note at Al 1"),
         ("beta", "alpha.html#annotation-al-year", "note at Al 1"),
-        ("beta", "parallels.html#parallel-mayor", "The mayor weeps"),
         ("people", "#name-bridge", "Bridge"),
     ],
 )
 def test_a_role_leads_to_its_thing_and_shows_words(built, page, address, words):
     links = re.findall(r'<a class="reference internal"[^>]*href="([^"]+)"[^>]*>(.*?)</a>', built.page(page))
     assert (address, words) in [(href, re.sub(r"<[^>]+>", "", inner)) for href, inner in links]
+
+
+def test_a_line_of_the_rail_leads_to_its_parallel_and_names_it(built):
+    rail = re.findall(r'<a href="parallels.html#parallel-mayor"[^>]*>(.*?)</a>', built.page("beta"))
+    assert ["Al The mayor weeps"] == [re.sub(r"<[^>]+>", "", line).split(" =")[0] for line in rail]
 
 
 def test_a_build_without_faults_gives_no_warning(built):
