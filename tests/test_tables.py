@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from conftest import MINI, REPOSITORY
 
 KIND = '            AnnotationKind("rumour", "Rumour", "What people say", "?", "#123456", "#fedcba"),\n'
-RELATION = '            RelationKind("echoes", "Echo", "They echo each other", "»", "#654321", "#abcdef", True),\n'
+RELATION = '            RelationKind("echoes", "Echo", "They echo each other", "»", 2, "#654321", "#abcdef", True),\n'
 
 
 @pytest.fixture(scope="module")
