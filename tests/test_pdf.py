@@ -240,9 +240,10 @@ def test_the_harmony_of_many_sources_stands_on_facing_pages_with_rows_of_one_hei
         text = settings.read_text("utf-8").replace('"Be"', f'"{siglum}"').replace("order = 2", f"order = {n}")
         settings.write_text(text.replace("Source beta", f"Source {n}"), "utf-8")
         (root / f"docs/{id_}.md").write_text(f"# {siglum}\n\n```{{source}} {id_}\n```\n", "utf-8")
+    sixth = '  - {source: beta6, passage: "2", gloss: "He wept as well.", why: "told apart"}'
     for path, old, new in (
         ("docs/index.md", "beta\n", "beta\nbeta3\nbeta4\nbeta5\nbeta6\n"),
-        ("parallels/mayor.md", "title:", '  - {source: beta6, passage: "2", gloss: "He wept as well."}\ntitle:'),
+        ("parallels/mayor.md", "title:", f"{sixth}\ntitle:"),
     ):
         file = root / path
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")

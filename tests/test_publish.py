@@ -29,7 +29,11 @@ def pages(monkeypatch):
     module = importlib.import_module("variorum.cli.publish")  # the command of the same name hides it
     made: dict[str, str | OSError] = {"index.html": "first"}
 
-    def build(docs: Path, conf: Path, out: Path, doctrees: Path) -> None:
+    def build(builder: str, docs: Path, conf: Path, out: Path, *settings: str) -> None:
+        if builder != "html":
+            out.mkdir()
+            (out / f"book.{builder.removeprefix('variorum-')}").write_text("a book", encoding="utf-8")
+            return
         (out / "_static").mkdir(parents=True)
         for name, content in made.items():
             if isinstance(content, OSError):
