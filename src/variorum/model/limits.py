@@ -9,7 +9,10 @@ from collections.abc import Iterator
 
 MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
-MAX_BIBLIOGRAPHY_BYTES = 4 * 1024 * 1024  # a work has 400 bytes
+MAX_BIBLIOGRAPHY_BYTES = 1024 * 1024  # a work has 400 bytes
+MAX_WORKS = 5_000
+MAX_TABLE_BYTES = 1024 * 1024  # of names.toml or a citations.toml; a name has 300 bytes
+MAX_KEY_LEVELS = 8  # of a key of TOML such as name.spellings.nb
 MAX_ID_CHARS = 100  # of a file's name without its ending
 MAX_BODY_CHARS = 10_000  # a long note has 1,000
 MAX_BODY_LEVELS = 6  # of lists and quotations in one another; a note that needs more is no note
@@ -40,7 +43,8 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`source.toml`", contribution
     yield (
         "`references.bib`",
-        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, no `@string` and no `@preamble`",
+        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB and {MAX_WORKS:,} works, no `@string` and no `@preamble`",
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
+    yield "`names.toml`, `citations.toml`", f"{MAX_TABLE_BYTES // 1024**2} MB; {MAX_KEY_LEVELS} levels of keys"
     yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"

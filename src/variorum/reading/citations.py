@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import CERTAINTIES, Citation, Passage, Source, Span
-from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.model.limits import MAX_TABLE_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,
@@ -26,6 +26,7 @@ from variorum.reading.files import (
     decode_contribution,
     digest_of,
     is_there,
+    line_counter,
     line_end_hints,
     load_toml,
     read_bytes,
@@ -71,7 +72,7 @@ def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple
     if not is_there(root, path):
         return (), []
     try:
-        data = read_bytes(root, path, MAX_TEXT_BYTES)
+        data = read_bytes(root, path, MAX_TABLE_BYTES)
         known = digest_of(data, source.digest)
         citations, problems = cache.recall(path, known, lambda: _read_citations(path, data, source))
     except Refused as refused:
@@ -106,7 +107,8 @@ def _place(citation: Citation, order: Mapping[str, int]) -> tuple[int, int, int]
 def _rules(path: str, text: str, problems: list[Problem]) -> Iterator[_Rule]:
     """Yield the tables that can be used, those of one kind together, each with its line."""
     tables = load_toml(path, text)
-    heads = [(match[1], text.count("\n", 0, match.start(1)) + 1) for match in _HEAD.finditer(text)]
+    line_of = line_counter(text)
+    heads = [(match[1], line_of(match.start(1))) for match in _HEAD.finditer(text)]
     known = ", ".join(f"[[{kind}]]" for kind in KEYS)
     problems += [
         Problem(path, 1, "key-unknown", f"unknown table “{kind}”; write one of {known}")
