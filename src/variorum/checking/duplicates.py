@@ -18,6 +18,7 @@ ALIKE_OF_ONE = 75  # where the names agree too
 ALIKE_NAMES = 85
 LONG = 12  # letters; shorter titles (“Stalin”, “Communism”) say nothing without a name
 TELLING = 64  # letters of a title and of a name that are compared, so that no pair takes long
+MAX_LOOKED_AT = 200_000  # pairs of titles that are somewhat alike
 MAX_COMPARED = 4_000_000  # pairs of titles; 5,000 works of the last fifty years are 400,000
 
 
@@ -38,18 +39,27 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
     folded. Whoever has looked and found two works says so in a field: distinct = {OtherKey}.
     """
     named: set[str] = set()  # a work is like one other, or a hundred copies would be five thousand Problems
-    left = MAX_COMPARED
+    compared = looked_at = 0
     for group, with_which in _groups(edition):
         titles = [title for forms in with_which for title in forms.titles]
         owners = [forms for forms in with_which for _ in forms.titles]
         start = 0
         for one in group:
             start += len(one.titles)
-            left -= len(one.titles) * (len(titles) - start)
-            if left < 0:
+            compared += len(one.titles) * (len(titles) - start)
+            if compared > MAX_COMPARED or looked_at > MAX_LOOKED_AT:
                 yield _uncompared(one.work)
                 return
-            yield from _like(one, titles[start:], owners[start:], named)
+            for other, alike, letters in _near(one, titles[start:], owners[start:]):
+                looked_at += 1
+                if other.work.key not in named and _is_one_work(one, other, alike, letters):
+                    named.add(other.work.key)
+                    yield _problem(*sorted((one.work, other.work), key=lambda work: work.line))
+
+
+def _problem(first: Work, second: Work) -> Problem:
+    message = f"{second.key} looks like {first.key} (line {first.line}); join them, or add distinct = {{{first.key}}}"
+    return Problem(second.path, second.line, "work-duplicate", message)
 
 
 def _groups(edition: Edition) -> Iterator[tuple[Sequence[_Forms], Sequence[_Forms]]]:
@@ -62,17 +72,14 @@ def _groups(edition: Edition) -> Iterator[tuple[Sequence[_Forms], Sequence[_Form
     yield undated, [*undated, *(forms for works in by_year.values() for forms in works)]
 
 
-def _like(one: _Forms, titles: Sequence[str], owners: Sequence[_Forms], named: set[str]) -> Iterator[Problem]:
+def _near(one: _Forms, titles: Sequence[str], owners: Sequence[_Forms]) -> Iterator[tuple[_Forms, float, int]]:
+    """Yield the works that have a title somewhat like one of this, how much (of 100), and the shorter one's letters."""
+    least = ALIKE_OF_ONE if one.people else ALIKE
     for title in one.titles:
-        for other_title, alike, at in process.extract_iter(
-            title, titles, scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE_OF_ONE
+        for found, alike, at in process.extract_iter(
+            title, titles, scorer=fuzz.ratio, processor=None, score_cutoff=least
         ):
-            other = owners[at]
-            if other.work.key not in named and _is_one_work(one, other, alike, min(len(title), len(other_title))):
-                named.add(other.work.key)
-                first, second = sorted((one.work, other.work), key=lambda work: work.line)
-                message = f"{second.key} looks like {first.key} (line {first.line}); join them, or add distinct = "
-                yield Problem(second.path, second.line, "work-duplicate", f"{message}{{{first.key}}}")
+            yield owners[at], alike, min(len(title), len(found))
 
 
 def _is_one_work(one: _Forms, other: _Forms, alike: float, letters: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
@@ -66,8 +66,10 @@ def works_complete(edition: Edition) -> Iterator[Problem]:
 def fields_valid(edition: Edition) -> Iterator[Problem]:
     """Years, addresses, languages and names are written so that they can be read."""
     for work in edition.works.values():
-        for name, message in _faults(work):
-            yield Problem(work.path, _line_of(work, name), "work-field-invalid", f"{message} ({work.key})")
+        faults = list(_faults(work))
+        lines = _lines_of(work) if faults else {}
+        for name, message in faults:
+            yield Problem(work.path, lines.get(name, work.line), "work-field-invalid", f"{message} ({work.key})")
 
 
 def fields_without_traps(edition: Edition) -> Iterator[Problem]:
@@ -78,11 +80,14 @@ def fields_without_traps(edition: Edition) -> Iterator[Problem]:
                 if name not in {"url", "doi"} and _PERCENT.search(value):
                     message = f"% begins a comment in BibTeX and cuts “{name}” off; write \\% ({work.key})"
                     yield Problem(work.path, line, "work-markup", message)
-        for name, value in work.fields.items():
-            left = None if name in {"url", "doi"} else _LEFT_OVER.search(value)
-            if left:
+        left_over = [
+            (n, left) for n, v in work.fields.items() if n not in {"url", "doi"} and (left := _LEFT_OVER.search(v))
+        ]
+        if left_over:
+            lines = _lines_of(work)
+            for name, left in left_over:
                 message = f"“{left[0]}” in “{name}” would be shown as it stands; write the letters ({work.key})"
-                yield Problem(work.path, _line_of(work, name), "work-markup", message)
+                yield Problem(work.path, lines.get(name, work.line), "work-markup", message)
 
 
 def keys_formed(edition: Edition) -> Iterator[Problem]:
@@ -113,9 +118,9 @@ WORK_RULES = (
 )
 
 
-def _line_of(work: Work, name: str) -> int:
-    """Return the line of references.bib on which a field of the work stands."""
-    return next((written.line for written in _written(work) if written.name == name), work.line)
+def _lines_of(work: Work) -> Mapping[str, int]:
+    """Return the line of references.bib on which each field of the work stands; asked once for each work."""
+    return {written.name: written.line for written in reversed(tuple(_written(work)))}
 
 
 def _faults(work: Work) -> Iterator[tuple[str, str]]:

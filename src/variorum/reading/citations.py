@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import CERTAINTIES, Citation, Passage, Source, Span
-from variorum.model.limits import MAX_TABLE_BYTES
+from variorum.model.limits import MAX_CITATIONS, MAX_ROWS, MAX_TABLE_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,
@@ -86,10 +87,14 @@ def _read_citations(path: str, data: bytes, source: Source) -> tuple[tuple[Citat
     order = {passage.locus: n for n, passage in enumerate(source.citable)}
     for rule in _rules(path, decode_contribution(path, data), problems):
         try:
-            found = list(_APPLY[rule.kind](rule, source, problems))
+            found = list(islice(_APPLY[rule.kind](rule, source, problems), MAX_CITATIONS - len(taken) + 1))
         except Refused as refused:
             problems.append(refused.problem)
             continue
+        if len(taken) + len(found) > MAX_CITATIONS:
+            message = f"more than {MAX_CITATIONS:,} citations in one source; this rule and those below it are not read"
+            problems.append(rule.problem("table-broken", message))
+            break
         for citation in found:
             other = taken.setdefault((citation.passage, citation.span), citation)
             if other is not citation and rule.kind == "citation" and other.works != citation.works:
@@ -109,6 +114,9 @@ def _rules(path: str, text: str, problems: list[Problem]) -> Iterator[_Rule]:
     tables = load_toml(path, text)
     line_of = line_counter(text)
     heads = [(match[1], line_of(match.start(1))) for match in _HEAD.finditer(text)]
+    if len(heads) > MAX_ROWS:
+        message = f"more than {MAX_ROWS:,} rules; let one rule speak for many places"
+        raise Refused(path, heads[MAX_ROWS][1], "table-broken", message)
     known = ", ".join(f"[[{kind}]]" for kind in KEYS)
     problems += [
         Problem(path, 1, "key-unknown", f"unknown table “{kind}”; write one of {known}")

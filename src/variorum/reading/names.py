@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import NAME_KINDS, Name
-from variorum.model.limits import MAX_TABLE_BYTES
+from variorum.model.limits import MAX_NAMES, MAX_TABLE_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,
@@ -54,6 +54,9 @@ def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
         raise Refused(PATH, 1, "table-broken", "each name begins with a line [[name]]")
     line_of = line_counter(text)
     lines = [line_of(match.start()) for match in _HEAD.finditer(text)]
+    if len(rows) > MAX_NAMES:
+        message = f"more than {MAX_NAMES:,} names; take out those that no note needs"
+        raise Refused(PATH, lines[min(MAX_NAMES, len(lines) - 1)] if lines else 1, "table-broken", message)
     names: dict[str, Name] = {}
     for row, line in zip(rows, lines + [1] * len(rows), strict=False):
         faults = list(_faults(row, line))
