@@ -74,6 +74,7 @@ SELECTIONS = [
     ("alpha", "h2", "Opening", 1, "Opening"),
     ("beta", "1", "पुल सन् १९०२", 1, "पुल सन् १९०२"),
     ("beta", "1", "प", 1, "पु"),
+    ("alpha", "3", "pene", 1, "pene"),
 ]
 
 
@@ -168,7 +169,9 @@ def locating(browser):
     return lambda call, argument: page.evaluate(f"(argument) => {{ {POINTS} return {call}; }}", argument)
 
 
-POINTS = "const { fold, locateAll, unique } = locating; const points = (text, at) => [...text.slice(0, at)].length;"
+POINTS = (
+    "const { fold, locateAll, unique, cutWord } = locating; const points = (text, at) => [...text.slice(0, at)].length;"
+)
 UNITS = "const units = (at) => [...argument.text].slice(0, at).join('').length;"
 
 
@@ -178,6 +181,28 @@ def test_page_and_build_find_the_same_places(locating, case):
     there = locating("locateAll(...argument).map((span) => span.map((at) => points(argument[0], at)))", words)
     assert there == [[span.start, span.end] for span in locate_all(*words)]
     assert locating("fold(argument)[0]", case["text"]) == match_key(case["text"])[0]
+
+
+CUT = tomllib.loads((HERE / "cases" / "doubtful_lemmata.toml").read_text(encoding="utf-8"))["case"]
+PLACE = "{ text: argument.text, start: units(argument.start), end: units(argument.end) }"
+
+
+def selection(marked: str) -> dict[str, str | int]:
+    head, _, rest = marked.partition("[")
+    words, _, tail = rest.partition("]")
+    return {"text": head + words + tail, "start": len(head), "end": len(head) + len(words)}
+
+
+@pytest.mark.parametrize("case", CUT, ids=lambda c: c["name"])
+def test_page_and_build_see_the_same_rest_of_a_word(locating, case):
+    chosen = selection(case["text"])
+    rest = locating(f"(() => {{ {UNITS} return cutWord({PLACE}); }})()", chosen)
+    assert (rest["before"], rest["after"]) == (case.get("before", ""), case.get("after", ""))
+    place = locating(f"(() => {{ {UNITS} return unique({PLACE}); }})()", chosen)
+    span = locate(chosen["text"], place["lemma"], place.get("before", ""), place.get("after", ""))
+    assert (span.start, span.end) == (chosen["start"], chosen["end"])
+    assert bool(place.get("before")) >= bool(rest["before"])
+    assert bool(place.get("after")) >= bool(rest["after"])
 
 
 # a text, with the words that somebody selects in [brackets]
@@ -193,13 +218,10 @@ SELECTED = [
 
 @pytest.mark.parametrize("selected", SELECTED)
 def test_words_with_letters_that_cannot_be_seen_are_found_again(locating, selected):
-    head, _, rest = selected.partition("[")
-    words, _, tail = rest.partition("]")
-    text = head + words + tail
-    argument = {"text": text, "start": len(head), "end": len(head) + len(words)}
-    where = "{ text: argument.text, start: units(argument.start), end: units(argument.end) }"
-    place = locating(f"(() => {{ {UNITS} return unique({where}); }})()", argument)
+    argument = selection(selected)
+    text = argument["text"]
+    place = locating(f"(() => {{ {UNITS} return unique({PLACE}); }})()", argument)
     span = locate(text, place["lemma"], place.get("before", ""), place.get("after", ""))
     assert span.start < argument["end"]
     assert argument["start"] < span.end
-    assert match_key(span.of(text))[0].strip() == match_key(words)[0].strip()
+    assert match_key(span.of(text))[0].strip() == match_key(text[argument["start"] : argument["end"]])[0].strip()
