@@ -26,7 +26,13 @@
       const siglum = a.textContent.trim();
       return headed(a.title ? `${siglum} · ${a.title}` : siglum, works.filter((w) => cites(w, siglum)).map(once));
     });
-    return [...groups, ...headed("Cited by no source, only by the editors", works.filter((w) => !shown.has(w)))];
+    return [
+      ...groups,
+      ...headed(
+        "Cited by no source, only by the editors",
+        works.filter((w) => !shown.has(w)),
+      ),
+    ];
   };
   const byYear = () => works.toSorted((a, b) => (year(a) === year(b) ? 0 : year(a) - year(b)));
   const ways = { Author: () => works, Year: byYear, Source: bySource };
