@@ -60,7 +60,7 @@ globalThis.variorumPreviews = {};
           : "",
     };
   };
-  const runs = (part, language, foreign) => {
+  const runs = (part, foreign) => {
     // words in other languages inside the words
     const text = part.textContent;
     let at = 0;
@@ -95,7 +95,7 @@ globalThis.variorumPreviews = {};
         }
         parts.push(head);
       }
-      if (words) parts.push(runs(paragraph("words", words, lang), lang, foreign));
+      if (words) parts.push(runs(paragraph("words", words, lang), foreign));
       if (ours) parts.push(paragraph("ours", ours, oursLang));
     }
     box.replaceChildren(...parts.filter((part) => part.textContent));

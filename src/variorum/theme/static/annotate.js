@@ -18,7 +18,7 @@
       .normalize("NFKC");
   const BLANK = /^[\s\u001c-\u001f\u0085]+$/u;
   // Letters with their combining marks, one by one, and where each began; the end comes last.
-  const CLUSTER = /[^]\p{M}*/gu;
+  const CLUSTER = /.\p{M}*/gsu;
   const fold = (text) => {
     let folded = "";
     const origin = [];
@@ -220,8 +220,7 @@
       return show(getSelection().getRangeAt(0), said);
     }
     const { name, text } = file(found);
-    const address =
-      newFile && newFile.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
+    const address = newFile?.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
     if (address && address.length <= LONGEST_ADDRESS) {
       const link = element("a", { href: address, target: "_blank", rel: "nofollow noopener", textContent: "Annotate" });
       link.addEventListener("click", () => setTimeout(hide));

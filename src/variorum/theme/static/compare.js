@@ -62,7 +62,7 @@
   const heldIn = (column) =>
     new Set(column.passages.flatMap((passage) => (passage[4] ?? []).map(([parallel]) => parallel)));
 
-  function words(text, language, shared, runs, side, other) {
+  function words(text, shared, runs, side, other) {
     // the words of a passage, cut at every border of a mark
     const borders = new Set([0, text.length]);
     for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs]) borders.add(start).add(end);
@@ -132,7 +132,7 @@
           },
           locus,
         ),
-        element(tag, { lang: column.language }, ...words(text, column.language, kept, runs, side, other)),
+        element(tag, { lang: column.language }, ...words(text, kept, runs, side, other)),
       );
       if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
       box.append(passage);
@@ -273,7 +273,7 @@
     const item = stage.querySelector(`[data-go="${CSS.escape(id)}"]`);
     item.setAttribute("aria-current", "true");
     if (beside.matches) item.scrollIntoView({ block: "nearest" });
-    const own = from && from.closest(".column");
+    const own = from?.closest(".column");
     const height = from
       ? from.getBoundingClientRect().top - own.getBoundingClientRect().top
       : columnOf("left").clientHeight / 4;
@@ -333,10 +333,12 @@
 
   // --- the lines between the columns ---------------------------------------------------------------------------------
 
-  let asked = 0;
+  let waiting = false;
   const soon = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
       draw();
     });
   };

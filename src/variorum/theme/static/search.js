@@ -271,7 +271,7 @@
   const NEAR = 80; // letters between the first and the last of the words that stand near one another
 
   function nearness(text, terms, perTerm, phrase) {
-    if (terms.length === 1 || (phrase && phrase.test(text))) return 3;
+    if (terms.length === 1 || phrase?.test(text)) return 3;
     const all = perTerm
       .flatMap((found, term) => found.map(({ start }) => ({ start, term })))
       .sort((a, b) => a.start - b.start);
