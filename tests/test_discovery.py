@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,7 +159,7 @@ def test_windows_of_an_edition_have_their_translation_and_headings(mini: Path) -
     assert "Opening" in opening.headings
 
 
-def window(text: str, **more: str) -> Window:
+def window(text: str, **more: Any) -> Window:
     return Window(0, "a", "A", "1", Span(0, len(text)), text, more.pop("language", "en"), 1, **more)
 
 
