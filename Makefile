@@ -28,7 +28,7 @@ serve: .venv/has-preview ## live preview that follows every change, annotations 
 	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
 	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
 
-publish: .venv/has-reader ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
+publish: .venv/has-pdf ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
 	.venv/bin/variorum publish public --books
 
 check: .venv/has-reader ## check the edition without building it
