@@ -12,7 +12,8 @@ from variorum.finder.features import Feature, bag, features, years
 from variorum.finder.finding import explain
 from variorum.finder.reuse import LEAST, Aligned, align, runs
 from variorum.finder.windows import WIDTH, Window, cut, sentence_spans, spans
-from variorum.model.edition import Name, Span
+from variorum.model.edition import Name
+from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.figures import figures
 from variorum.text.names import Namer

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import MINI, build_edition
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.reading import read_edition
 
 NOTE = r"(?:annotation|parallel)-[\w-]+"
