@@ -1,4 +1,4 @@
-"""The numbers that pages of *Five Sources on Stalin* state are those of its texts: who adds a note learns what to mend."""
+"""The numbers that pages of *Five Sources on Stalin* state are true of its texts: who adds a note learns what to mend."""
 
 import re
 from collections import Counter
@@ -59,7 +59,7 @@ def texts(edition) -> dict[str, list[Token]]:
 
 
 def shared(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[Token, Token, int]]:
-    """The runs of `LEAST` or more words of the first that stand in the second: their beginnings, and how long."""
+    """The runs of `LEAST` or more words of the first that stand in the second: their last words, and how long."""
     places: dict[tuple[str, ...], list[int]] = {}
     for k in range(len(b) - LEAST + 1):
         places.setdefault(tuple(t.word for t in b[k : k + LEAST]), []).append(k)
@@ -72,7 +72,7 @@ def shared(a: Sequence[Token], b: Sequence[Token]) -> list[tuple[Token, Token, i
                 n += 1
             best = max(best, (n, k))
         if best[0]:
-            runs.append((a[j], b[best[1]], best[0]))
+            runs.append((a[j + best[0] - 1], b[best[1] + best[0] - 1], best[0]))
         j += best[0] or 1
     return runs
 
