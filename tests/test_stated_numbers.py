@@ -1,4 +1,4 @@
-"""The numbers that pages of *Five Sources on Stalin* state are true of its texts: who adds a note learns what to mend."""
+"""The numbers that pages state are true of its texts; who adds a note learns what to mend."""
 
 import re
 from collections import Counter
