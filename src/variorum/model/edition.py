@@ -248,6 +248,15 @@ class Translation:
     digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Where a source turns to something else, as the editors see it: a way through a long text, no part of it."""
+
+    locus: str  # of its first passage, e.g. "12"; it ends where the next begins, or at a heading of the source
+    title: str  # the editors' words, e.g. "The seminary in Tbilisi"; "" = a heading of the source stands there
+    years: str  # EDTF, what the text tells of, e.g. "1894/1899"; "" = no years
+
+
 @dataclass(frozen=True)
 class Source:
     """One document of the edition with all that hangs on it."""
@@ -264,6 +273,7 @@ class Source:
     annotations: tuple[Annotation, ...] = ()  # in the order of the text
     citations: tuple[Citation, ...] = ()  # what the source itself cites, in the order of the text
     translation: Translation | None = None
+    divisions: tuple[Division, ...] = ()  # the editors', in the order of the text
     digest: str = ""  # of text, outline and source.toml
 
     def passage(self, locus: str) -> Passage | None:

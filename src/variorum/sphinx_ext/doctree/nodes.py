@@ -178,7 +178,8 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
-        self.body.append(f'<a class="locus" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n')
+        density = f" d{node['density']}" if node.get("density") else ""
+        self.body.append(f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n')
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
