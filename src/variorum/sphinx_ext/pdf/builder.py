@@ -18,7 +18,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop

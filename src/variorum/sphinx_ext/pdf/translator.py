@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Edition
+from variorum.model.edition import Edition
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of

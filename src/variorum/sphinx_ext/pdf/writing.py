@@ -9,7 +9,7 @@ from collections.abc import Callable
 from docutils import nodes
 from sphinx.util import logging
 
-from variorum.model.edition import RELATIONS
+from variorum.model.kinds import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
 from variorum.sphinx_ext.pdf.inlining import SILENT, InlineWriter, as_string, code_block
