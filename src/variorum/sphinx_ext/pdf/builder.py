@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -28,6 +29,7 @@ from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
+from variorum.sphinx_ext.pdf.numbering import number_of
 from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
 from variorum.sphinx_ext.settings import settings_of
@@ -60,7 +62,13 @@ class PdfBuilder(Builder):
     format = "typst"
     epilog = "The PDF is in %(outdir)s."
     allow_parallel = True
-    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
+    supported_image_types: ClassVar[list[str]] = [
+        "image/svg+xml",
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+        "image/gif",
+    ]
 
     def get_outdated_docs(self) -> str:
         """Always set the whole book."""
@@ -95,11 +103,13 @@ class PdfBuilder(Builder):
             translations=self._translations(domain),
         )
         translator.pictures = self.images
+        translator.folder = Path(self.confdir)
+        translator.number_of = partial(number_of, self.env)
         head = tuple(self._head(translator, domain))
         translator.opening(config.root_doc, self._resolved(config.root_doc), "To the reader")
         self._write_chapters(translator, chapters, domain)
         folder = config.variorum_pdf_fonts
-        faces = available(Path(self.app.confdir) / folder if folder else None)
+        faces = available(Path(self.confdir) / folder if folder else None)
         chosen, missing = choose(translator.manuscript.characters, faces)
         if missing:
             raise PdfError("\n".join(map(str, missing)))
