@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sphinx.cmd.build import main as sphinx_build
 
 from books import make, outside, overlapping, poppler, run, words
 from conftest import MINI, build_edition
@@ -104,6 +105,42 @@ def test_emoji_are_set_or_named(empty):
             make(empty)
     else:
         assert "😀" in poppler(make(empty).out / "mini.pdf")
+
+
+UNSEEN = "\U0001df00"  # a letter that no font of Noto has
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("docs/people.md", "# People", f"# People\n\nA {UNSEEN}.", rf"no font has “{UNSEEN}” .* in docs/people\.md:3;"),
+        ("parallels/building.md", "One year", f"{UNSEEN} One year", r"in parallels/building\.md:\d+; install"),
+        ("docs/people.md", "# People", "# People\n\n![x](x.png)", r"at docs/people\.md:3, the picture x\.png"),
+        ("docs/people.md", "# People", "# People\n\n```{raw} typst\n#a(\n```", r"\(at docs/people\.md:\d\): unclosed"),
+        ("conf.py", "", 'variorum_pdf_paper = "b5"\n', r"conf\.py:1: variorum_pdf_paper is “b5”; choose one of"),
+        ("conf.py", "", 'variorum_pdf_only = "gamma"\n', r"conf\.py:1: variorum_pdf_only is “gamma”; the sources are"),
+        ("conf.py", "", 'variorum_pdf_fonts = "no"\n', r"conf\.py:1: variorum_pdf_fonts is “no”, which is no folder"),
+    ],
+)
+def test_what_stops_the_book_is_said_in_one_line_with_file_and_line(empty, capfd, file, old, new, said):
+    path = empty / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    (empty / "docs/x.png").write_text("no picture", "utf-8")
+    command = [
+        "-q",
+        "-b",
+        "variorum-pdf",
+        "-d",
+        str(empty / "d"),
+        "-c",
+        str(empty),
+        str(empty / "docs"),
+        str(empty / "o"),
+    ]
+    assert sphinx_build(command) > 0
+    lines = [line for line in capfd.readouterr().err.splitlines() if line]
+    assert len(lines) == 1, lines
+    assert re.search(said, lines[0])
 
 
 def test_both_passes_of_the_compiler_set_the_same_pages(empty):

@@ -47,3 +47,4 @@ class Manuscript:
     characters: dict[str, str] = field(default_factory=dict)  # every character used → where first
     formulas: dict[str, str] = field(default_factory=dict)  # formula in TeX → where first
     pictures: dict[str, str] = field(default_factory=dict)  # file name in the book → address in the project
+    shown: dict[str, str] = field(default_factory=dict)  # file name of a picture → where first

@@ -52,6 +52,7 @@ class PageWords(InlineWriter):
             self._warn(node, f"the picture {node['uri']} is not in the project: the book says what it shows instead")
             return self._text(f"[{told}]")
         self.manuscript.pictures[name] = node["uri"]
+        self.manuscript.shown.setdefault(name, self._where)
         width, height = _length(node.get("width", "")), _length(node.get("height", ""))
         scale = int(node.get("scale", 100)) / 100
         return f"picture({as_string(name)}, {self._text(told)}, width: {width}, height: {height}, scale: {scale})"

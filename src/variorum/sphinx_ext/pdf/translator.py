@@ -14,6 +14,7 @@ from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
+from variorum.sphinx_ext.pdf.whereabouts import of_passage
 
 
 class Translator(TableWriter):
@@ -172,13 +173,16 @@ class Translator(TableWriter):
                 self._note_bodies(box)
             references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))
             language = source.language if source else self.language
-            self._where = f"{source.siglum} {locus}" if source else locus
+            passage = source.passage(locus) if source else None
+            self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
             self._line(
                 f"source-heading({level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)})"
             )
             self._translation_line(source.id if source else "", translated)
         else:
+            if "parallel" in node["classes"]:
+                self._where = f"parallels/{first.removeprefix('parallel-')}.md"
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
             self._line(f"section({level}, {as_string(id_)}, {self._content(title)})")
         for other in others:
@@ -203,10 +207,10 @@ class Translator(TableWriter):
 
     def _passage_lines(self, node: nodes.Element) -> None:
         id_ = self._id(node["ids"][0])
-        name = f"{node['siglum']} {node['locus']}"
-        self._where = name
-        self._note_bodies(node)
         source = self.edition.source(node["source"])
+        passage = source.passage(node["locus"]) if source else None
+        self._where = of_passage(source, passage) if source and passage else f"{node['siglum']} {node['locus']}"
+        self._note_bodies(node)
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)

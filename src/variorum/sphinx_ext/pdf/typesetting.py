@@ -23,6 +23,7 @@ from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
+from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
 
 logger = logging.getLogger(__name__)
@@ -151,6 +152,8 @@ class Book:
             for file, number in re.findall(r"(main|notes)\.typ:(\d+)", diagnostic)
             if (where := self._where(file, int(number)))
         )
+        if not places and (broken := next(unreadable(self.manuscript.pictures, self.folder / "pictures"), "")):
+            places = {f"{self.manuscript.shown[broken]}, the picture {self.manuscript.pictures[broken]}": None}
         at = f" (at {', '.join(places)})" if places else ""
         return f"Typst cannot set the book{at}: {'; '.join([message, *hints])}"
 

@@ -34,8 +34,8 @@ class Writer(PageWords):
         if isinstance(node, nodes.Text):
             return [f"par({self._text(node.astext())})"] if node.strip() else []
         assert isinstance(node, nodes.Element)
-        if node.line and not self._in_note:
-            self._where = f"{self._file(node)}:{node.line}"
+        if node.line and not self._in_note and (file := self._file(node)):
+            self._where = f"{file}:{node.line}"
         if self._form(node) in {Form.UNSEEN, Form.REFUSED}:
             return []
         method = self._method("_block_", type(node)) or self._plain_block
