@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from sphinx.cmd.build import main as sphinx_build
 
-from books import make, outside, overlapping, poppler, run, words
+from books import boxes, make, outside, overlapping, poppler, run, words
 from conftest import MINI, build_edition
 from variorum.sphinx_ext.pdf import compiling
 from variorum.sphinx_ext.pdf.fonts import available, choose
+from variorum.sphinx_ext.pdf.formats import FORMATS, SMALLEST_NOTE_PT
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
@@ -169,6 +170,11 @@ def test_both_passes_of_the_compiler_set_the_same_pages(empty):
     assert survey() == second
 
 
+@pytest.mark.parametrize("paper", FORMATS)
+def test_no_note_is_too_small_to_read(paper):
+    assert all(FORMATS[paper].note_size * scale >= SMALLEST_NOTE_PT - 0.001 for scale in FORMATS[paper].scales)
+
+
 def test_an_annotation_of_400_words_is_whole(empty):
     rewrite(empty, ["The bridge was built. " * 5])
     body = " ".join(f"word{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(400))
@@ -185,6 +191,20 @@ def test_forty_annotations_in_one_passage_all_appear_and_none_overlaps(empty):
     text = poppler(pdf)
     assert all(f"Note{chr(97 + i // 26)}{chr(97 + i % 26)}" in text for i in range(40))
     assert "Notes continued" in text or "▸" in text
+    assert overlapping(pdf) == []
+
+
+def test_a_hundred_annotations_on_one_word_break_into_lines_and_stand_in_order(empty):
+    rewrite(empty, ["The bridge was built."])
+    for i in range(100):
+        annotate(empty, f"al-{i:03}", f"Note{i} says so.", "bridge")
+    pdf = make(empty).out / "mini.pdf"
+    numbers = [int(n) for n in re.findall(r"Note(\d+) says", poppler(pdf))]
+    assert numbers == list(range(100))
+    text = [(box, word) for page, box, word in boxes(pdf) if page == 8]
+    column = FORMATS["170x240"]
+    left, right = column.text_left(8), column.text_left(8) + column.text_width
+    assert {word for box, word in text if left - 1 <= box[0] and box[2] <= right + 8} >= {"98,", "99,", "100", "built."}
     assert overlapping(pdf) == []
 
 

@@ -42,12 +42,12 @@ class InlineWriter:
 
     def _inlines(self, children: Iterable[nodes.Node]) -> Iterator[str]:
         """Yield the calls for inlines; references to notes that stand side by side are parted by a comma."""
-        before: nodes.Node | None = None
+        together = 0
         for child in children:
-            if isinstance(child, our.note_reference) and isinstance(before, our.note_reference):
-                yield "comma"
+            together = together + 1 if isinstance(child, our.note_reference) else 0
+            if together > 1:
+                yield "comma" if together <= KEPT_TOGETHER else "comma-and-break"
             yield self._inline(child)
-            before = child
 
     def _inline(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Text):
@@ -185,6 +185,7 @@ class InlineWriter:
             self._line(code)
 
 
+KEPT_TOGETHER = 4  # so many references side by side stay on their line
 _LOCUS = re.compile(r'^\{+"(\w{1,4}) (\w{1,6})"\}+$')  # “No 12”, which stays on one line
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
 
