@@ -179,7 +179,9 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
-        self.body.append(f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n')
+        self.body.append(
+            f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
+        )
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
