@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -177,9 +177,11 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     tag = "li" if isinstance(node.parent, passages) else "div"
     self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
     if node["ids"]:
-        locus, siglum, href = node["locus"], node["siglum"], f"#{node['ids'][0]}"
+        locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
-        self.body.append(f'<a class="locus{density}" href="{href}" aria-label="{siglum} {locus}">{locus}</a>\n')
+        self.body.append(
+            f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
+        )
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:

@@ -17,7 +17,8 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, Parallel, Source
+from variorum.model.edition import Parallel, Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our

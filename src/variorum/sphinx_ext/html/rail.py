@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Edition, Parallel, RelationKind
+from variorum.model.edition import Edition, Parallel
+from variorum.model.kinds import RELATIONS, RelationKind
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.output import output_of
