@@ -49,10 +49,10 @@ def rows() -> Iterator[tuple[str, str]]:
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
     packed = (
-        f"unpacked {MAX_UNPACKED_BYTES // 1024**2} MB in {MAX_PACKED_PARTS:,} parts, {MAX_PACKED_RATE} times its size"
+        f"unpacked {MAX_UNPACKED_BYTES // 1024**2} MB, {MAX_PACKED_PARTS:,} parts, {MAX_PACKED_RATE} times the size"
     )
     yield (
         "what `variorum import` reads",
-        f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels deep, without entities from outside",
+        f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside",
     )
     yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"

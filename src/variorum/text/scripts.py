@@ -46,14 +46,16 @@ _SCRIPTS: Mapping[str, frozenset[str]] = {
         "Hani": "Han", "Syrc": "Syriac", "Thaa": "Thaana", "Nkoo": "Nko", "Samr": "Samaritan", "Mand": "Mandaic",
         "Adlm": "Adlam", "Copt": "Coptic Greek", "Goth": "Gothic", "Orya": "Oriya", "Aghb": "Caucasian_Albanian",
         "Glag": "Glagolitic", "Cher": "Cherokee", "Cans": "Canadian_Aboriginal", "Xsux": "Cuneiform",
-        "Ugar": "Ugaritic", "Phnx": "Phoenician", "Armi": "Imperial_Aramaic", "Avst": "Avestan", "Egyp": "Egyptian_Hieroglyphs",
+        "Ugar": "Ugaritic", "Phnx": "Phoenician", "Armi": "Imperial_Aramaic", "Avst": "Avestan",
+        "Egyp": "Egyptian_Hieroglyphs",
     }.items()
 }  # fmt: skip
 # Old languages whose texts are printed in another script than the one that Babel thinks likeliest, or that it lacks.
 _PRINTED_IN: Mapping[str, str] = {
     language: code
     for code, languages in {
-        "Grek": "grc gmy ell", "Hani": "lzh och ltc zho chi", "Deva": "sa san hin nep mar", "Latn": "pi pli uga akk egy",
+        "Grek": "grc gmy ell", "Hani": "lzh och ltc zho chi", "Deva": "sa san hin nep mar",
+        "Latn": "pi pli uga akk egy",
         "Syrc": "syc syr", "Hebr": "arc hbo jpa tmr heb yid", "Arab": "ara fas per ota urd", "Armn": "xcl hye",
         "Geor": "oge kat", "Cyrl": "cu chu orv rus", "Goth": "got", "Copt": "cop", "Ethi": "gez", "Jpan": "jpn",
         "Kore": "kor", "Beng": "ben", "Taml": "tam",
