@@ -52,9 +52,11 @@ def shape_of(lines: Sequence[str]) -> Shape:
     lengths = [len(lines[n - 1].strip()) for block in blocks for n in block]
     items = sum(bool(_ITEM.match(lines[n - 1])) for block in blocks for n in block) / len(lengths)
     breaks = sum(_ends_sentence(lines[n - 1]) for block in blocks for n in block[:-1]) / len(inner)
-    if MIN_WIDTH <= width <= MAX_WIDTH and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width:
-        if median(lengths) > _SHORT_VERSE or not _verse_like(lines, blocks):
-            return Shape.WRAPPED
+    wrapped = (
+        MIN_WIDTH <= width <= MAX_WIDTH and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width
+    )
+    if wrapped and (median(lengths) > _SHORT_VERSE or not _verse_like(lines, blocks)):
+        return Shape.WRAPPED
     if width <= MAX_WIDTH and median(lengths) <= _SHORT_VERSE and inside >= 0.5 and items < 0.3:
         return Shape.VERSE
     return Shape.LINES

@@ -1,7 +1,8 @@
 """Loci of what is brought in: units in, each with a locus of its own.
 
 What the original numbers keeps its number. What it does not number is counted in its series: the text 1, 2, 3 …,
-headings h1, references r1, notes n1, speakers s1, insets i1.
+headings h1, references r1, notes n1, speakers s1, insets i1. Where the original numbers some of its text, a kind that it
+never numbers (the prose around a poem) is a series of its own: paragraphs p1, items l1.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ _SERIES: Mapping[PassageKind, str] = {
     PassageKind.SPEAKER: "s",
     PassageKind.INSET: "i",
     PassageKind.CAPTION: "c",
-    PassageKind.PAGE: "page",
+}
+_BESIDE_NUMBERED: Mapping[PassageKind, str] = {
+    PassageKind.PARAGRAPH: "p",
+    PassageKind.LIST_ITEM: "l",
+    PassageKind.TABLE_ROW: "t",
+    PassageKind.QUOTATION: "q",
+    PassageKind.VERSE: "v",
 }
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
@@ -28,20 +35,22 @@ _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 def number(units: list[Unit]) -> list[str]:
     """Give each unit its locus, and calls of notes the locus of their note; return what was decided on the way."""
     said: Counter[str] = Counter()
-    canonical = any(u.locus for u in units)
+    numbered = {u.kind for u in units if u.locus}
     taken = {u.locus for u in units if is_locus(u.locus)}
     used: set[str] = set()
     counters: Counter[str] = Counter()
     last = ""
     for unit in units:
         series = "h" if unit.kind.depth else _SERIES.get(unit.kind, "")
+        if numbered and unit.kind not in numbered:
+            series = series or _BESIDE_NUMBERED.get(unit.kind, "")
         if unit.locus and not is_locus(unit.locus):
             said[f"the number “{unit.locus[:40]}” cannot be a locus; counted instead"] += 1
             unit.locus = ""
         if unit.locus in used:
             said[f"the number {unit.locus} stands more than once; the others get a letter"] += 1
             unit.locus = _with_letter(unit.locus, used | taken)
-        elif not unit.locus and not series and canonical:
+        elif not unit.locus and not series and numbered:
             unit.locus = _after(last, unit, used | taken)
         while not unit.locus or unit.locus in used:
             counters[series] += 1
@@ -64,6 +73,7 @@ def _after(last: str, unit: Unit, taken: set[str]) -> str:
 
 
 def _with_letter(locus: str, taken: set[str]) -> str:
+    locus = re.sub(r"(?<=\d)[a-z]+$", "", locus)
     for suffix in (f"{a}{b}" for a in ("", *"abcdefghijklmnopqrstuvwxyz") for b in "abcdefghijklmnopqrstuvwxyz"):
         if f"{locus}{suffix}" not in taken and is_locus(f"{locus}{suffix}"):
             return f"{locus}{suffix}"

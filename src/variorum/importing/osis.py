@@ -92,7 +92,7 @@ class _Walk:
         if text.strip() and not self.scribe.is_open:
             again = self.opened and not self.in_note
             if again:
-                self.scribe.guess("a verse goes on after a heading or in a new paragraph: its rest is a passage of its own")
+                self.scribe.guess("a verse goes on after a heading or a paragraph: its rest is a passage of its own")
             self.scribe.open(self.kind, self.verse)
             if self.new_paragraph and self.scribe.unit:
                 self.scribe.unit.opens_stanza = True

@@ -228,7 +228,8 @@ class _Walk:
     def inlines(self, inlines: Iterable[Mapping[str, Any]]) -> None:
         """Read words and marks in their order."""
         for inline in inlines:
-            kind, content = inline["t"], inline.get("c")
+            kind: str = inline["t"]
+            content: Any = inline.get("c")
             if kind == "Str":
                 self.scribe.say(content, self.inside)
             elif kind in {"Space", "SoftBreak"}:

@@ -86,7 +86,11 @@ def recognise(data: bytes, name: str, text: str | None) -> str:
         return _of_xml(data)
     if _USFM_START.match(text.removeprefix("\ufeff")) or suffix in {"usfm", "sfm"}:
         return "usfm"
-    return {"md": "markdown", "markdown": "markdown", "html": "html", "htm": "html"}.get(suffix, "plain")
+    return _SUFFIXES.get(suffix, "plain")
+
+
+# Formats of text that look like any other, by the ending of the file's name.
+_SUFFIXES: Mapping[str, str] = {"md": "markdown", "markdown": "markdown", "html": "html", "htm": "html"}
 
 
 def _of_package(package: Package) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from variorum.editing.new_annotation import place_at
 from variorum.importing.witness import Unit
@@ -91,7 +91,7 @@ def _clean(value: str) -> str:
     return " ".join(without_hidden_characters(value).split())
 
 
-def about_source(rows: Sequence[tuple[str, str | int]]) -> str:
+def about_source(rows: Iterable[tuple[str, str | int]]) -> str:
     """Return source.toml."""
     return "".join(f"{key} = {value if isinstance(value, int) else quoted(value)}\n" for key, value in rows)
 
@@ -100,7 +100,11 @@ def title_from(text: str, title: str = "") -> str:
     """Return a title: the one that the original names, else its first line, cut at a word."""
     first = next(filter(None, (without_hidden_characters(line).strip() for line in text.split("\n"))), "Untitled")
     found = _clean(title) or first
-    return found if len(found) <= MAX_TITLE_CHARS else found[:MAX_TITLE_CHARS].rpartition(" ")[0] or found[:MAX_TITLE_CHARS]
+    return (
+        found
+        if len(found) <= MAX_TITLE_CHARS
+        else found[:MAX_TITLE_CHARS].rpartition(" ")[0] or found[:MAX_TITLE_CHARS]
+    )
 
 
 def sha256_of(data: bytes) -> str:

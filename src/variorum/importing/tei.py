@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
+from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS, RENDITIONS
 from variorum.importing.witness import Witness
 from variorum.importing.xml_reading import XML_ID, XML_LANG, all_text, local_name, namespace
 from variorum.model.edition import PassageKind
@@ -21,73 +22,6 @@ from variorum.reading.language_tags import is_language_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-# Elements that are left out, and why.
-_OMITTED: Mapping[str, str] = {
-    "teiHeader": "it tells of the file, not the text",
-    "fw": "a running head, page number, signature or catchword of the print",
-    "standOff": "it stands apart from the text",
-    "facsimile": "it describes pictures of pages",
-    "sourceDoc": "it describes pages, not the text",
-    "fsdDecl": "it tells of the encoding",
-    "interpGrp": "it tells of the encoding",
-    "spanGrp": "it tells of the encoding",
-    "linkGrp": "it tells of the encoding",
-    "formula": "a formula, which no text can show",
-    "notatedMusic": "music, which no text can show",
-    "binaryObject": "a picture as bytes",
-}
-# Blocks, and what passage each makes of its own letters.
-_BLOCKS: Mapping[str, PassageKind] = {
-    "p": PassageKind.PARAGRAPH,
-    "ab": PassageKind.PARAGRAPH,
-    "l": PassageKind.VERSE,
-    "speaker": PassageKind.SPEAKER,
-    "item": PassageKind.LIST_ITEM,
-    "bibl": PassageKind.REFERENCE,
-    "biblStruct": PassageKind.REFERENCE,
-    "row": PassageKind.TABLE_ROW,
-    "stage": PassageKind.INSET,
-    "byline": PassageKind.INSET,
-    "dateline": PassageKind.INSET,
-    "docAuthor": PassageKind.INSET,
-    "docDate": PassageKind.INSET,
-    "docEdition": PassageKind.INSET,
-    "docImprint": PassageKind.INSET,
-    "imprimatur": PassageKind.INSET,
-    "opener": PassageKind.INSET,
-    "closer": PassageKind.INSET,
-    "salute": PassageKind.INSET,
-    "signed": PassageKind.INSET,
-    "postscript": PassageKind.INSET,
-    "trailer": PassageKind.INSET,
-    "argument": PassageKind.INSET,
-    "epigraph": PassageKind.INSET,
-    "castItem": PassageKind.LIST_ITEM,
-    "role": PassageKind.PARAGRAPH,
-    "titlePart": PassageKind.TITLE,
-    "docTitle": PassageKind.TITLE,
-}
-_IN_LINE_TOO = frozenset({"bibl", "stage", "role", "item", "signed", "salute", "dateline", "opener", "closer"})
-_HOLDS_BLOCKS = frozenset({"quote", "q", "said", "cit", "note", "figure", "floatingText", "add", "del", "supplied"})
-# Elements that stand for a mark of the layer on their words.
-_MARKS: Mapping[str, str] = {
-    "emph": "emphasis", "title": "emphasis", "hi": "", "foreign": "foreign", "unclear": "unclear",
-    "supplied": "supplied", "add": "added", "del": "deleted", "surplus": "deleted", "ref": "link", "distinct": "emphasis",
-}  # fmt: skip
-_RENDITIONS: tuple[tuple[str, str], ...] = (
-    ("small", "small-caps"), ("smcap", "small-caps"), ("sc", "small-caps"), ("sup", "superscript"), ("sub", "subscript"),
-    ("underl", "underline"), ("strike", "strike"), ("line-through", "strike"), ("bold", "strong"), ("b", "strong"),
-)  # fmt: skip
-_POINTS: Mapping[str, str] = {"pb": "page", "lb": "line", "gap": "gap", "milestone": "milestone", "cb": "milestone"}
-_PASSED = frozenset(
-    "text front body back group titlePage lg sp list listBibl table castList castGroup div div1 div2 div3 div4 div5 div6"
-    " div7 floatingText cit figure w pc seg s name persName placeName orgName geogName rs date time num measure term"
-    " gloss mentioned soCalled said q quote abbr expan ex am orig reg sic corr lem cell label c m phr cl space anchor ptr"
-    " roleDesc actor respStmt editor author publisher pubPlace biblScope idno handShift subst restore metamark w idno"
-    " address addrLine email graphic figDesc head note app rdg rdgGrp choice headItem headLabel material desc forename"
-    " surname roleName addName genName nameLink damage secl gi att val code eg ident dateline trait state relatedItem".split()
-)
 
 
 def read_tei(root: _Element) -> Witness:
@@ -150,21 +84,21 @@ class _Walk:
     def element(self, element: _Element) -> None:
         """Read an element, without the letters after it."""
         name = local_name(element)
-        if name in _OMITTED:
-            self.scribe.omit(all_text(element), name, _OMITTED[name])
+        if name in OMITTED:
+            self.scribe.omit(all_text(element), name, OMITTED[name])
             return
-        if name not in _PASSED and name not in _BLOCKS and name not in _MARKS and name not in _POINTS:
+        if not any(name in known for known in (_OWN, PASSED, BLOCKS, MARKS, POINTS)):
             said = "of another namespace" if namespace(element) != namespace(self.root) else "not known here"
             self.scribe.guess(f"<{name}> is {said}: its words are shown without any mark")
         own = _OWN.get(name)
         if own:
             own(self, element)
-        elif name in _POINTS:
+        elif name in POINTS:
             self._point(element, name)
             self.children(element)
-        elif name in _BLOCKS:
-            self._block(element, _BLOCKS[name])
-        elif name in _MARKS:
+        elif name in BLOCKS:
+            self._block(element, BLOCKS[name])
+        elif name in MARKS:
             self._mark(element, name)
         else:
             self._language_mark(element)
@@ -180,7 +114,7 @@ class _Walk:
     def _block(self, element: _Element, kind: PassageKind) -> None:
         """Read an element that makes a passage of its own; inside a line of text some are no blocks."""
         name = local_name(element)
-        if name in _IN_LINE_TOO and self._in_line(element):
+        if name in IN_LINE_TOO and self._in_line(element):
             return self.children(element)
         if kind is PassageKind.TITLE and (self.titled or self.scribe.units):
             kind = PassageKind.INSET
@@ -234,7 +168,7 @@ class _Walk:
 
     def head(self, element: _Element) -> None:
         """Read a heading; that of a table, a list or a figure is a caption."""
-        parent = local_name(element.getparent()) if element.getparent() is not None else ""  # type: ignore[arg-type]
+        parent = _parent(element)
         if parent in {"figure", "table", "list", "listBibl", "castList"}:
             kind = PassageKind.CAPTION
         elif parent in {"lg", "sp"}:
@@ -273,7 +207,7 @@ class _Walk:
         """Read a quotation: one that holds paragraphs or verse stands apart, any other in its line."""
         blocks = any(local_name(e) in {"p", "lg", "l", "ab"} for e in element)
         if not blocks:
-            if local_name(element.getparent()) in {"div", "body", "cit", "epigraph"} and not self.scribe.is_open:  # type: ignore[arg-type]
+            if _parent(element) in {"div", "body", "cit", "epigraph"} and not self.scribe.is_open:
                 self._block(element, PassageKind.QUOTATION)
             else:
                 self._language_mark(element)
@@ -346,7 +280,7 @@ class _Walk:
     def choice(self, element: _Element) -> None:
         """Read what is given in two forms: the letters of the witness are shown."""
         shown = next((c for c in element if local_name(c) in {"sic", "orig", "abbr"}), None)
-        self._readings(element, shown if shown is not None else next(iter(element), None), "the letters of the witness")
+        self._readings(element, shown if shown is not None else next(iter(element), None), "what the witness has")
 
     def apparatus(self, element: _Element) -> None:
         """Read a place with readings: its lemma is shown, else the first reading."""
@@ -355,7 +289,7 @@ class _Walk:
         self._readings(element, shown, "<lem>, or the first <rdg>,")
 
     def _readings(self, element: _Element, shown: _Element | None, what: str) -> None:
-        self.scribe.guess(f"<{local_name(element)}>: {what} is shown, the other stands in layer.tsv as a variant")
+        self.scribe.guess(f"<{local_name(element)}>: {what} stands in the text, the other in layer.tsv as a variant")
         others = [e for e in _leaves(element) if e is not shown]
         with ExitStack() as marks:
             for other in others:
@@ -382,7 +316,7 @@ class _Walk:
     # --- marks --------------------------------------------------------------------------------------------------------
 
     def _mark(self, element: _Element, name: str) -> None:
-        feature = _MARKS[name] or _rendition(element)
+        feature = MARKS[name] or _rendition(element)
         value = str(element.get("reason") or element.get("rend") or "") if feature not in _NO_VALUE else ""
         if feature == "foreign":
             value = _tag(element) or ""
@@ -425,7 +359,14 @@ class _Walk:
             self.scribe.blank()
 
 
-_NO_VALUE = frozenset({"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "foreign"})
+_NO_VALUE = frozenset(
+    {"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "foreign"}
+)
+
+
+def _parent(element: _Element) -> str:
+    parent = element.getparent()
+    return local_name(parent) if parent is not None else ""
 
 
 def _leaves(element: _Element) -> Iterator[_Element]:
@@ -439,7 +380,7 @@ def _leaves(element: _Element) -> Iterator[_Element]:
 
 def _rendition(element: _Element) -> str:
     rend = str(element.get("rend") or element.get("style") or element.get("rendition") or "").lower()
-    return next((feature for start, feature in _RENDITIONS if start in rend.replace("#", " ").split() or (
+    return next((feature for start, feature in RENDITIONS if start in rend.replace("#", " ").split() or (
         len(start) > 2 and start in rend)), "emphasis")  # fmt: skip
 
 

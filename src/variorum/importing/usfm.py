@@ -1,4 +1,4 @@
-"""USFM, the markers of Bible translators: text in, a `Witness` out; each verse is a passage with its chapter and number.
+"""USFM, the markers of Bible translators: text in, a `Witness` out; each verse is a passage with its number.
 
 A marker is a backslash and its name (`\\v 1`, `\\add … \\add*`). The letters of the markers themselves, and the numbers
 that become loci, are omitted in the account; nothing else is but what tells of the file.
@@ -16,7 +16,7 @@ from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Witness
 from variorum.model.edition import PassageKind
 
-_TOKEN = re.compile(r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*)(?P<end>\*)?(?P<blank>[ \t]?)|(?P<text>[^\\]+|\\)")
+_TOKEN = re.compile(r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*)(?:(?P<end>\*)|[ \t]?)|(?P<text>[^\\]+|\\)")
 _NUMBER = re.compile(r"\s*(\d+[\w\-,]*)\s?")
 _CALLER = re.compile(r"\s*(\S{1,3})\s")  # + or - or a sign, which says how a note is called
 _OMITTED_LINES: Mapping[str, str] = dict.fromkeys(
@@ -69,6 +69,7 @@ class _Walk:
     verse: str = ""
     kind: PassageKind = PassageKind.PARAGRAPH
     new_paragraph: bool = False
+    new_line: bool = False  # whether a line of the poem begins with the next letters
     in_title: bool = False
 
     def token(self, match: re.Match[str]) -> None:
@@ -117,6 +118,9 @@ class _Walk:
         """Write letters of a passage."""
         if text.strip() and not self.scribe.is_open:
             self.open(self.kind, self.verse)
+        elif text.strip() and self.new_line:
+            self.scribe.point("line")
+        self.new_line = self.new_line and not text.strip()
         self.title += text if self.in_title and not self.notes else ""
         for sign in ("//", "~"):  # where a line may end, and a blank where none may
             self.scribe.omit(sign * text.count(sign), sign, _OF_A_MARKER)
@@ -124,6 +128,7 @@ class _Walk:
 
     def open(self, kind: PassageKind, locus: str = "") -> None:
         self.scribe.open(kind, locus)
+        self.new_line = False
         if self.new_paragraph and self.scribe.unit:
             self.scribe.unit.opens_stanza = True
         self.new_paragraph = False
@@ -150,7 +155,7 @@ class _Walk:
             self.left_out = name
         elif name in _HEADINGS or name in _ASIDE:
             self.scribe.close()
-            kind = (_HEADINGS | _ASIDE)[name]
+            kind = _HEADINGS.get(name) or _ASIDE[name]
             first = kind is not PassageKind.TITLE or not any(u.kind is kind for u in self.scribe.units)
             self.in_title = kind is PassageKind.TITLE and first
             self.scribe.open(kind if first else PassageKind.INSET)
@@ -176,7 +181,7 @@ class _Walk:
         if unit is None:
             return
         if unit.locus and unit.text.strip():
-            self.scribe.point("line")
+            self.new_line = True
             self.scribe.blank()
         elif not unit.locus:
             self.scribe.close()
