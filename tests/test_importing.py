@@ -111,6 +111,11 @@ def test_the_command_keeps_the_original_and_shows_the_account(tmp_path):
     assert (folder / "original.xml").read_bytes() == file.read_bytes()
     assert (folder / "account.tsv").read_text(encoding="utf-8").startswith("fate\tcharacters\twhat\treason\n")
     assert check(read_edition(tmp_path / "new")) == ()
+    assert CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")]).exit_code == 0
+    (folder / "text.txt").write_text("The Fairy\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")])
+    assert "it has other letters than its original shows: " in done.output
+    (folder / "text.txt").write_bytes(bring_in(file.read_bytes(), "poem.xml").text.encode())
     (folder / "original.xml").write_bytes(b"<TEI/>")
     problems = check(read_edition(tmp_path / "new"))
     assert [p.code for p in problems] == ["original-changed"]

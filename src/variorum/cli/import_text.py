@@ -73,7 +73,7 @@ def import_(
         "text.txt": brought.text,
         "outline.tsv": outline_of(brought.passages),
         "source.toml": about,
-        "account.tsv": brought.account.table(),
+        "account.tsv": brought.table,
         **({LAYER: table_of(brought.layer)} if brought.layer else {}),
         **({original_name(file): file.read_bytes()} if _is_kept(file, brought) else {}),
     }

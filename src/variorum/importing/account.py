@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from variorum.importing.packages import letters_of, unpack
+from variorum.importing.recognising import FORMATS
 from variorum.importing.witness import Fate, Share, Witness, letters_in
 from variorum.importing.xml_reading import all_text, parse_xml
 from variorum.text.excerpt import beginning
@@ -66,10 +67,16 @@ class Account:
         for (fate, what, reason), number in sorted(sums.items(), key=lambda s: (order.index(s[0][0]), -s[1], s[0])):
             yield str(fate), number, what, reason
 
-    def table(self) -> str:
-        """Return account.tsv."""
-        lines = ["\t".join(COLUMNS), *("\t".join(map(str, row)) for row in self.rows()), f"total\t{self.total}\t\t"]
-        return "\n".join(lines) + "\n"
+    def table(self, format_: str, encoding: str) -> str:
+        """Return account.tsv; its last row says how the original was read, so that it can be read so again."""
+        total = f"total\t{self.total}\t{format_}\t{encoding}"
+        return "\n".join(["\t".join(COLUMNS), *("\t".join(map(str, row)) for row in self.rows()), total]) + "\n"
+
+
+def recorded(table: str) -> tuple[str, str]:
+    """Return the format and the encoding that an account.tsv says the original was read in; "" for each unknown."""
+    cells = (table.rstrip("\n").rpartition("\n")[2].split("\t") + [""] * 4)[:4]
+    return (cells[2] if cells[2] in FORMATS else "", cells[3]) if cells[0] == "total" else ("", "")
 
 
 def account_of(witness: Witness, data: bytes, text: str | None) -> Account:

@@ -54,6 +54,11 @@ class Brought:
     language: str  # BCP 47; "und" if nobody can tell
     guesses: list[str]  # sentences, each with where to change it
 
+    @property
+    def table(self) -> str:
+        """account.tsv."""
+        return self.account.table(self.format, self.encoding)
+
 
 def bring_in(data: bytes, name: str, *, format_: str = "", encoding: str = "") -> Brought:
     """Return what a file makes of a source; raises `NotImportable`, `LookupError` or `UnicodeDecodeError`."""
@@ -72,7 +77,8 @@ def bring_in(data: bytes, name: str, *, format_: str = "", encoding: str = "") -
         raise NotImportable("its parts stand too deep in one another") from error
     if not witness.units:
         raise NotImportable(f"this {FORMATS[found]} holds no words")
-    return _structured(witness, found, data, text)
+    encoding = decoded.encoding if decoded and found not in _KNOWS_ITSELF else ""
+    return _structured(witness, found, data, text, encoding)
 
 
 _PACKED = frozenset({"docx", "odt", "epub"})
@@ -87,7 +93,7 @@ def _decoded(data: bytes, encoding: str) -> Decoded | None:
     return decode(data)
 
 
-def _structured(witness: Witness, found: str, data: bytes, text: str) -> Brought:
+def _structured(witness: Witness, found: str, data: bytes, text: str, encoding: str) -> Brought:
     said = number(witness.units)
     whole = text_of(witness.units, close_verses=found in {"osis", "usfm"})
     passages = passages_of(witness.units, whole)
@@ -99,7 +105,6 @@ def _structured(witness: Witness, found: str, data: bytes, text: str) -> Brought
         if not guess.certain:
             guesses.insert(0, f"source.toml: language {guess.language} is a guess ({guess.reason})")
     account = account_of(witness, data, text)
-    encoding = "" if found in _KNOWS_ITSELF else "utf-8"
     return Brought(
         found, encoding, whole, passages, layer_of(witness.units, passages), account, witness.title, language, guesses
     )

@@ -1,8 +1,8 @@
 """Loci of what is brought in: units in, each with a locus of its own.
 
 What the original numbers keeps its number. What it does not number is counted in its series: the text 1, 2, 3 …,
-headings h1, references r1, notes n1, speakers s1, insets i1. Where the original numbers some of its text, a kind that it
-never numbers (the prose around a poem) is a series of its own: paragraphs p1, items l1.
+headings h1, references r1, notes n1, speakers s1, insets i1. Where the original numbers some of its text, a kind that
+it never numbers (the prose around a poem) is a series of its own: paragraphs p1, items l1.
 """
 
 from __future__ import annotations

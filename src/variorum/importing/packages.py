@@ -71,7 +71,7 @@ def _refuse_shape(infos: list[zipfile.ZipInfo]) -> None:
 
 
 def _refuse_entities(name: str, content: bytes) -> None:
-    """Refuse entities: no program that makes such packages writes them, and each reader of XML swells them its own way."""
+    """Refuse entities: no program that makes such packages writes them, and readers of XML swell them."""
     if b"<!ENTITY" in content.replace(b"\0", b""):  # in UTF-16 a zero stands beside each letter
         raise NotImportable(f"an entity is declared in {name[:80]}; no word processor writes one")
 
