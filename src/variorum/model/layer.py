@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from variorum.model.edition import Span
+    from variorum.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ _LEFT_BEHIND = re.compile(
     r"|readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|__pycache__",
     re.IGNORECASE,
 )
-_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "citations.toml", "layer.tsv", "account.tsv", "annotations"}
+_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "layer.tsv", "citations.toml", "divisions.tsv"} | {
+    "annotations",
+    "account.tsv",
+}
 _NAMED_FREELY = re.compile(r"translation\..+\.md|original\.[a-z0-9]{1,9}")
 _OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
 # What one of these names is taken for when it is written otherwise.
@@ -33,6 +36,7 @@ _MEANT = {
     "bibliography.bib": "references.bib",
     "name.toml": "names.toml",
     "citation.toml": "citations.toml",
+    "division.tsv": "divisions.tsv",
 }
 
 
