@@ -22,10 +22,22 @@ def register(app: Sphinx) -> None:
 
 
 def dir_of(self: HTML5Translator, node: nodes.Element) -> dict[str, Any]:
-    """Return the attribute `dir` of an element, none where it runs as the page does."""
-    tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
-    said = str(node.get("dir", ""))
-    return {"dir": said} if said else dir_of_language(self, tags[0]) if tags else {}
+    """Return the attribute `dir` of an element, none where it runs as what is around it does."""
+    own = _own(node)
+    if not own:
+        return {}
+    above = node.parent
+    while above is not None and not _own(above):
+        above = above.parent
+    around = _own(above) if above is not None else direction_of(self.config.language or "en")
+    return {} if own == around else {"dir": own}
+
+
+def _own(node: nodes.Element) -> str:
+    """Return the direction that an element says itself, "" if it says none."""
+    classes: list[str] = node.get("classes", [])
+    tags = [c.removeprefix("language-") for c in classes if c.startswith("language-")]
+    return str(node.get("dir", "")) or (direction_of(tags[0]) if tags else "")
 
 
 def dir_of_language(self: HTML5Translator, language: str) -> dict[str, Any]:

@@ -183,6 +183,9 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(
             f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
         )
+    if node.get("call"):  # a note of the source: the way back to where it is called
+        back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="To its call">↩\ufe0e</a>'
+        self.body.append(f"{back}\n")
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
