@@ -26,6 +26,7 @@ from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import output_of
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import direction_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -76,6 +77,7 @@ def describe(
     context["source"] = source
     context["years_told"] = list(years_told(source)) if source else []
     context["apparatus"] = lists.get(source.id) if source else None
+    context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)
