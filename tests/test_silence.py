@@ -9,6 +9,7 @@ from variorum.checking import silence
 from variorum.checking.edition import check
 from variorum.checking.negatives import PATH as NEGATIVES
 from variorum.cli import main
+from variorum.finder import features
 from variorum.model.edition import Stance
 from variorum.reading import read_edition
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
@@ -117,7 +118,7 @@ def test_a_silence_is_doubted_where_the_source_has_the_matter(three: Path, monke
 def test_only_what_changed_is_searched_again(three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The features of a source are kept from build to build until its words or the names change."""
     searched: list[str] = []
-    real = silence.feature_ids
+    real = features.feature_ids
     monkeypatch.setattr(silence, "feature_ids", lambda text, *rest: searched.append(text) or real(text, *rest))
     parallel(three, "silent:\n  - {source: gamma}\n")
 
