@@ -17,7 +17,7 @@ import typst
 from click.testing import CliRunner
 
 import variorum
-from conftest import MINI, REPOSITORY, tree
+from conftest import MINI, REPOSITORY, differences, tree
 from variorum.cli import main
 from variorum.text.dates import readable
 
@@ -136,7 +136,7 @@ def test_a_clone_that_writes_the_ends_of_windows_keeps_every_byte(tmp_path, make
     git(tmp_path, "-c", "core.autocrlf=true", "clone", "-q", "mine", "clone")
     for folder in (tmp_path / "mine", tmp_path / "clone"):
         shutil.rmtree(folder / ".git")
-    assert tree(tmp_path / "clone") == tree(tmp_path / "mine")
+    assert differences(tree(tmp_path / "clone"), tree(tmp_path / "mine")) == []
     assert CliRunner().invoke(main, ["check", str(tmp_path / "clone")]).exit_code == 0
 
 
