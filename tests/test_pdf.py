@@ -14,6 +14,7 @@ from books import boxes, make, pdfium, poppler, run, words
 from conftest import MINI
 from variorum.model.edition import Edition
 from variorum.reading import read_edition
+from variorum.sphinx_ext.pdf import unchanged
 from variorum.sphinx_ext.pdf.fonts import Face, FontsMissingError, Missing, available, choose
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.inlining import as_string
@@ -94,6 +95,36 @@ def test_built_twice_it_has_the_same_bytes(tmp_path, book):
     shutil.copytree(MINI, root)
     again = make(root).out / "mini.pdf"
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(book.read_bytes()).digest()
+
+
+@pytest.fixture(scope="module")
+def again(book):
+    """The book built once more where it is, from the same edition."""
+    before = book.stat().st_mtime_ns
+    return make(book.parents[1] / "mini").app, book, before
+
+
+def test_an_unchanged_book_is_not_set_again(again):
+    app, book, before = again
+    assert book.stat().st_mtime_ns == before
+    assert unchanged.is_unchanged(app, book)
+
+
+@pytest.mark.parametrize("what", ["date", "setting", "font", "book", "picture"])
+def test_whatever_goes_into_a_book_makes_it_another_one(again, monkeypatch, tmp_path, what):
+    app, book, _ = again
+    match what:
+        case "date":
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        case "setting":
+            monkeypatch.setattr(app.config, "variorum_pdf_paper", "a5")
+        case "font":
+            monkeypatch.setattr(unchanged, "_states", lambda fonts: iter([("other.ttf", "1")]))
+        case "book":
+            monkeypatch.setattr(Path, "read_bytes", lambda path: b"cut short")
+        case "picture":
+            monkeypatch.setitem(app.env.images, "index.md", (set(), "index.md"))
+    assert not unchanged.is_unchanged(app, book)
 
 
 def test_every_word_of_every_passage_can_be_extracted_with_poppler(book):

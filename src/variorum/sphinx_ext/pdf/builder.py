@@ -32,6 +32,7 @@ from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.numbering import number_of
 from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
+from variorum.sphinx_ext.pdf.unchanged import forget, is_unchanged, remember
 from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.excerpt import beginning
@@ -72,7 +73,7 @@ class PdfBuilder(Builder):
     ]
 
     def get_outdated_docs(self) -> str:
-        """Always set the whole book."""
+        """Look at the whole book, always."""
         return "the whole book"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -84,10 +85,15 @@ class PdfBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Set the book and put it in its place."""
+        """Set the book and put it in its place, unless it would come out as it is."""
+        target = Path(self.outdir) / f"{self._name}.pdf"
+        if is_unchanged(self._app, target):
+            logger.info("the book is as it was")
+            return
+        said = self._app._warncount
         try:
-            made = self._set()
-            write_whole(Path(self.outdir) / f"{self._name}.pdf", made.read_bytes())
+            made, fonts = self._set()
+            write_whole(target, made.read_bytes())
         except (FontsMissingError, MissingExtraError, TypesettingError, PdfError) as error:
             *others, last = str(error).split("\n")
             for other in others:
@@ -95,10 +101,14 @@ class PdfBuilder(Builder):
             stop(last, "pdf", PdfError)
         except OSError as error:
             stop(f"{error.filename}: the book cannot be made: {error.strerror}", "pdf", PdfError)
+        if self._app._warncount == said:
+            remember(self._app, target, [face.path for face in fonts.faces])
+        else:
+            forget(self._app, target)  # what was said of it is said again next time
 
     # --- the book -----------------------------------------------------------------------------------------------------
 
-    def _set(self) -> Path:
+    def _set(self) -> tuple[Path, Chosen]:
         config, domain = self.config, domain_of(self.env)
         chapters = list(self._chosen(domain))
         translator = Translator(
@@ -126,7 +136,7 @@ class PdfBuilder(Builder):
         made, warnings = book.set()
         for warning in dict.fromkeys(warnings):
             logger.warning("%s", warning, type="variorum", subtype="pdf")
-        return made
+        return made, chosen
 
     def _fonts(self, characters: Mapping[str, str]) -> Chosen:
         """Return the fonts that the characters need; each stands for the place that first uses it."""
