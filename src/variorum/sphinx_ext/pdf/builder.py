@@ -5,6 +5,7 @@ In: the resolved pages in the order of the tables of contents. Out: `<name>.pdf`
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
@@ -37,7 +38,7 @@ from variorum.sphinx_ext.pdf.selection import (
     read_selection,
 )
 from variorum.sphinx_ext.pdf.translator import Translator
-from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
+from variorum.sphinx_ext.pdf.typesetting import Book, Made, TypesettingError
 from variorum.sphinx_ext.pdf.unchanged import forget, is_unchanged, remember
 from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
 from variorum.sphinx_ext.settings import settings_of
@@ -90,7 +91,12 @@ class PdfBuilder(Builder):
                 logger.info("the book is as it was")
                 return
             made, fonts = self._set()
-            write_whole(target, made.read_bytes())
+            write_whole(target, made.pdf.read_bytes())
+            if self._selection.whole:  # for the list of pages of the EPUB
+                write_whole(
+                    target.with_suffix(".pages.json"),
+                    json.dumps(list(made.pages()), ensure_ascii=False, indent=0) + "\n",
+                )
         except (FontsMissingError, MissingExtraError, TypesettingError, PdfError) as error:
             *others, last = str(error).split("\n")
             for other in others:
@@ -105,7 +111,7 @@ class PdfBuilder(Builder):
 
     # --- the book -----------------------------------------------------------------------------------------------------
 
-    def _set(self) -> tuple[Path, Chosen]:
+    def _set(self) -> tuple[Made, Chosen]:
         config, domain = self.config, domain_of(self.env)
         selection = self._selection
         contents = list(chapters(self.env, selection, config.variorum_pdf_without))
@@ -131,8 +137,8 @@ class PdfBuilder(Builder):
             front,
             Path(self.srcdir),
         )
-        made, warnings = book.set()
-        for warning in dict.fromkeys(warnings):
+        made = book.set()
+        for warning in dict.fromkeys(made.warnings):
             logger.warning("%s", warning, type="variorum", subtype="pdf")
         return made, chosen
 
