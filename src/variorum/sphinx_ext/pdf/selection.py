@@ -138,6 +138,9 @@ def keep_works(tree: nodes.document, cited: Collection[str], docname: str) -> No
             entry.parent.remove(entry)
     for section in list(tree.findall(nodes.section)):
         section.children = [c for c in section.children if isinstance(c, nodes.title) or _holds_works(c)]
+        kept = section.children[1:]
+        if len(kept) == 1 and isinstance(kept[0], nodes.section):  # “All works” says nothing where there is no other
+            section.children[1:] = kept[0].children[1:]
 
 
 def _holds_works(node: nodes.Node) -> bool:
