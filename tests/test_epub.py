@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -24,7 +25,12 @@ def book(tmp_path_factory) -> Mapping[str, str]:
     )
     alpha = root / "docs/alpha.md"
     alpha.write_text(alpha.read_text("utf-8") + "\nSee {doc}`people` and {name}`bridge`.\n", "utf-8")
-    settings = {"version": "1", "copyright": "x", "variorum_epub_pages": "pages.json", "variorum_pdf_without": ["peo*"]}
+    settings: dict[str, Any] = {
+        "version": "1",
+        "copyright": "x",
+        "variorum_epub_pages": "pages.json",
+        "variorum_pdf_without": ["peo*"],
+    }
     built = build_edition(root, root.parent / "out", builder="epub", **settings)
     assert not built.warnings
     (file,) = built.out.glob("*.epub")

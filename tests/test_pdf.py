@@ -172,7 +172,7 @@ def test_a_division_of_a_source_with_its_works(tmp_path):
     assert "Al h2 n. 6, p." in text, "numbers of notes are those of the edition"
 
 
-EDITION = Edition((replace(read_edition(MINI).source("alpha"), id="a"),), (), {}, ())
+EDITION = Edition((replace(read_edition(MINI).sources[0], id="a"),), (), {}, ())
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ PACKAGES = ("docutils", "sphinx", "sphinx_design", "sphinxcontrib.bibtex", "vari
 EXTENSIONS = ("autosummary", "graphviz", "ifconfig", "inheritance_diagram", "todo")
 
 
-def classes(above: type = nodes.Element) -> Iterator[type]:
+def classes(above: type[nodes.Element] = nodes.Element) -> Iterator[type[nodes.Element]]:
     for kind in above.__subclasses__():
         yield kind
         yield from classes(kind)

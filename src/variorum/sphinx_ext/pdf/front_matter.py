@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sphinx.config import Config
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Source
+from variorum.model.edition import Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor
 from variorum.sphinx_ext.pdf.translator import Translator
