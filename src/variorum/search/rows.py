@@ -32,8 +32,10 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
 _REMARKS: Mapping[PassageKind, str] = {
     PassageKind.TITLE: "title",
     PassageKind.PART: "heading",
-    PassageKind.HEADING_2: "heading",
-    PassageKind.HEADING_3: "heading",
+    **{kind: "heading" for kind in PassageKind if kind.startswith("heading-")},
+    PassageKind.VERSE: "verse",
+    PassageKind.SPEAKER: "speaker",
+    PassageKind.FOOTNOTE: "note of the source",
     PassageKind.QUOTATION: "quotation",
     PassageKind.CAPTION: "caption",
     PassageKind.LIST_ITEM: "list",

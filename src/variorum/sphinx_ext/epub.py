@@ -22,8 +22,10 @@ from variorum.disk.whole_file import write_whole
 from variorum.editing.git_version import last_change
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
+from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import edition_folder
+from variorum.text.scripts import direction_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,7 +45,7 @@ STYLE = """
 .division > h2, .division > h3, .division > h4 { font-size: 0.95em; font-weight: normal; font-style: italic; }
 aside.note p { margin: 0.2em 0; }
 table { font-size: 0.85em; }
-td, th { vertical-align: top; text-align: left; }
+td, th { vertical-align: top; text-align: start; }
 table.harmony, table.harmony tbody, table.harmony tr, table.harmony td { display: block; }
 table.harmony tr { margin: 0 0 1em; }
 table.harmony p { margin: 0.1em 0; }
@@ -52,6 +54,24 @@ mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
 aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
 a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
 .drawing img { max-width: 100%; }
+.passage.verse { margin: 0; }
+.passage.verse.stanza { margin-top: 1em; }
+.passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
+.passage.verse .words { padding-left: 2em; text-indent: -2em; }
+.passage.unnumbered .locus { display: none; }
+.passage.speaker .words, .words .small-caps { font-variant: small-caps; }
+.passage.inset { margin: 0 1.5em; font-style: italic; }
+.passages.footnotes { font-size: 0.88em; border-top: 1px solid; padding-top: 0.6em; }
+a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
+.page-begins::before { content: "|" attr(data-n) "|"; font-size: 0.7em; }
+.line-begins::before { content: "|"; opacity: 0.5; }
+.milestone::before, .image::before { content: "[" attr(data-n) "]"; font-size: 0.8em; }
+.gap::before { content: "[…]"; }
+.words .supplied::before { content: "⟨"; }
+.words .supplied::after { content: "⟩"; }
+.words .unclear, .words .variant { border-bottom: 1px dotted; }
+[dir="rtl"] { text-align: right; }
+[dir="rtl"] em { font-style: normal; font-weight: bold; }
 """
 DRAWING_STYLE = (
     "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
@@ -94,6 +114,7 @@ def _prepare(app: Sphinx) -> None:
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
+        "layer_point": (_visit_point, None),
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
@@ -109,6 +130,18 @@ def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(
         f'<a class="note-reference {node["kind"]}" id="r-{number.replace("∥", "p")}" href="#{node["note"]}"'
         f' epub:type="noteref" role="doc-noteref">{number}</a>'
+    )
+    raise nodes.SkipNode
+
+
+def _visit_point(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the number of a call of a source's note, which no style sheet of a reader need write then."""
+    if node["feature"] != "note":
+        layer_nodes.visit_point(self, node)
+    id_ = f' id="{node["ids"][0]}"' if node["ids"] else ""
+    self.body.append(
+        f'<a class="source-call"{id_} href="#{node["target"]}" epub:type="noteref" role="doc-noteref">'
+        f"({self.encode(str(node['value']).lstrip('n'))})</a>"
     )
     raise nodes.SkipNode
 
@@ -167,12 +200,19 @@ def _date_the_book(app: Sphinx, exception: Exception | None) -> None:
         for entry in made.infolist():
             data = made.read(entry)
             if entry.filename == "content.opf":
-                data = _DATE.sub(rf"\g<1>{said}", data.decode()).encode()
+                data = _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())).encode()
             card = ZipInfo(entry.filename, moment[:6])
             card.compress_type = entry.compress_type
             card.create_system, card.external_attr = 3, 0o100644 << 16
             dated.writestr(card, data)
     new.replace(book)
+
+
+def _turned(app: Sphinx, card: str) -> str:
+    """Return the card of a book, whose pages turn to the right if its language runs from the right."""
+    if direction_of(app.config.language or "en") == "ltr":
+        return card
+    return card.replace('page-progression-direction="ltr"', 'page-progression-direction="rtl"', 1)
 
 
 def _moment(app: Sphinx) -> int:

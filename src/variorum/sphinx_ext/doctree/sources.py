@@ -105,6 +105,7 @@ class _SourceNodes:
         section = nodes.section(ids=[passage.anchor], classes=["source-heading", str(passage.kind)])
         put_in_place(section, "passage", f"{self.source.siglum} {passage.locus}")
         section += nodes.title(passage.text, "", *self._title(passage))
+        section.extend(self._points_of_heading(passage))
         section.extend(self.translation(passage))
         notes = self.notes[passage.locus]
         if notes:
@@ -115,21 +116,24 @@ class _SourceNodes:
         return section
 
     def _title(self, passage: Passage) -> list[nodes.Node]:
-        """Set the words of a heading: they go into contents and menus too, so nothing but their layer marks them."""
+        """Set the words of a heading: they go into contents and menus too, so their marks are docutils' own."""
         rows = self.source.layer_by_locus.get(passage.locus, ())
         if not rows:
             return words_in(self.page, passage.text, self.source.language)
-        points = Points(self.source, passage, rows, self.ids)
-        spans = [r.span for r in rows if r.span]
         inner: list[nodes.Node] = []
-        for start, end in pairwise(_cuts(passage.text, spans)):
-            inner += points.up_to(start)
+        for start, end in pairwise(_cuts(passage.text, [r.span for r in rows])):
             piece = nodes.inline("", "", *runs_in(self.page, passage.text[start:end], self.source.language))
-            inner.append(layer_marks.marked(rows, start, end, piece))
-        inner += points.up_to(len(passage.text))
+            inner.append(layer_marks.marked(rows, start, end, piece, common=True))
         if self.source.language == self.page.language:
             return inner
         return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(self.source.language)])]
+
+    def _points_of_heading(self, passage: Passage) -> Iterator[nodes.Node]:
+        """Set what stands between the letters of a heading below it: nothing of it belongs into contents."""
+        points = Points(self.source, passage, self.source.layer_by_locus.get(passage.locus, ()), self.ids)
+        found = list(points.up_to(len(passage.text)))
+        if found:
+            yield nodes.paragraph("", "", *found, classes=["heading-points"])
 
     def passage(self, passage: Passage) -> our.passage:
         """Set a passage and, after its words, its notes."""
