@@ -27,7 +27,7 @@ def digest_of_source(edition: Edition, id_: str) -> str:
         source.translation.digest if source.translation else "",
         digest_of_citations(edition, source),
         *map(repr, source.divisions),
-        *(a.path + a.digest + str(a.span) for a in source.annotations),
+        *(a.path + a.digest + str(a.span) + str(a.parts) for a in source.annotations),
         *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
     )
 
@@ -104,6 +104,6 @@ DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
 def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
     quoted = []
     for item in parallel.passages:
-        source, _, text = edition.quoted(item)
-        quoted.append(f"{source.siglum} {source.label} {source.language} {text}")
+        source, _, text, range_ = edition.quoted(item)
+        quoted.append(f"{source.siglum} {source.label} {source.language} {text} {range_}")
     return digest_of(parallel.path, parallel.digest, *quoted)
