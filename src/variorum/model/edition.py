@@ -295,6 +295,7 @@ class Name:
     spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
     path: str
     line: int
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that mean it and are no name of it
 
 
 class Quoted(NamedTuple):

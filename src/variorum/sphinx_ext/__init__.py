@@ -18,6 +18,7 @@ from variorum.sphinx_ext.html import (
     rail,
     repository_links,
     search_page,
+    sigla,
 )
 from variorum.sphinx_ext.output import THEME
 from variorum.sphinx_ext.pdf import builder as pdf
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     lifecycle.register(app)
     # how it looks
     rail.register(app)
+    sigla.register(app)
     previews.register(app)
     page_context.register(app)
     search_page.register(app)
