@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.kinds import SHARED_WORDING
-from variorum.model.layer import LayerRow
+from variorum.model.layer import LOOKS, LayerRow
 from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
 from variorum.model.span import Part, Span
@@ -150,8 +150,8 @@ class Parallel:
     id: str
     title: str
     relation: str  # key of `RELATIONS`
-    date: str  # EDTF as written
-    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day)
+    date: str  # EDTF as written; "" where the matter has no date: myth, law, scripture
+    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day); without a date the last
     last_day: tuple[int, int, int]
     passages: tuple[ParallelPassage, ...]
     body: Body
@@ -222,6 +222,11 @@ class Source:
         for row in self.layer:
             found.setdefault(row.locus, []).append(row)
         return {locus: tuple(rows) for locus, rows in found.items()}
+
+    def looks(self, locus: str) -> tuple[tuple[Span, str], ...]:
+        """Return how letters of a passage look, wherever they are shown: where, and the feature."""
+        rows = self.layer_by_locus.get(locus, ())
+        return tuple((row.span, row.feature) for row in rows if row.span and row.feature in LOOKS)
 
     @cached_property
     def pages(self) -> Mapping[str, Passage]:
