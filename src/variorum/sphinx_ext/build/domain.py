@@ -240,6 +240,26 @@ class VariorumDomain(Domain):
             title = getattr(self.edition.parallel(name), "title", name) if kind == "parallel" else name
             yield name, title, kind, place.docname, place.anchor, 1
 
+    def check_consistency(self) -> None:
+        """Say of each parallel that no chapter holds where its file is; without chapters none is missed."""
+        if not self.homes_of_kind("parallels"):
+            return
+        for parallel in self.edition.parallels:
+            if ("parallel", parallel.id) not in self.places:
+                why = f"its date {parallel.date} is in none of their periods" if parallel.date else "it has no date"
+                logger.warning(
+                    "no chapter holds the parallel “%s”: %s; add a period, or ```{parallels} with its name below",
+                    parallel.id,
+                    why,
+                    location=f"{parallel.path}:{parallel.lines.get('date', 1)}",
+                    type="variorum",
+                    subtype="no_chapter",
+                )
+
+    def homes_of_kind(self, kind: str) -> bool:
+        """Whether any page is made from a part of a kind."""
+        return any(part.kind == kind for parts in self.shows.values() for part in parts)
+
     def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
         """Yield each link of a page with where it leads now."""
         return ((link, self.place_of(*link)) for link in sorted(self.links.get(docname, ())))

@@ -127,8 +127,11 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
 
 def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
+    when = (
+        [nodes.paragraph("", dates.readable(parallel.date, page.language), classes=["date"])] if parallel.date else []
+    )
     what: list[nodes.Node] = [
-        nodes.paragraph("", dates.readable(parallel.date, page.language), classes=["date"]),
+        *when,
         nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=["parallel-title"]),
         nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
     ]

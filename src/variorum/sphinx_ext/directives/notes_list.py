@@ -94,7 +94,8 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, page.language)}: ")
+    when = f", {dates.readable(parallel.date, page.language)}" if parallel.date else ""
+    item += nodes.inline("", f" {relation.mark} {relation.label}{when}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

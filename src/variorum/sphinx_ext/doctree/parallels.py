@@ -41,8 +41,9 @@ def _head(parallel: Parallel, language: str) -> our.parallel_head:
     relation = RELATIONS[parallel.relation]
     head = our.parallel_head(relation=parallel.relation, date=parallel.date)
     head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
-    head += nodes.Text(" · ")
-    head += nodes.inline("", dates.readable(parallel.date, language), classes=["date"])
+    if parallel.date:
+        head += nodes.Text(" · ")
+        head += nodes.inline("", dates.readable(parallel.date, language), classes=["date"])
     return head
 
 

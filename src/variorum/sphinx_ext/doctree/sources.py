@@ -21,7 +21,7 @@ from variorum.sphinx_ext.doctree.divisions import division_section
 from variorum.sphinx_ext.doctree.languages import run_in, runs_in, words_in
 from variorum.sphinx_ext.doctree.layer_marks import Points, call_id
 from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
-from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes
+from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.text.scripts import foreign_runs
@@ -46,6 +46,11 @@ class _SourceNodes:
     def notes(self) -> Mapping[str, list[Note]]:
         """What hangs on each passage, by locus."""
         return number_notes(self.page.edition, self.source)
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, list[tuple[Span, Note]]]:
+        """The words in each passage of notes that hang on another passage."""
+        return words_elsewhere(self.notes)
 
     @cached_property
     def cited(self) -> Mapping[str, list[Citation]]:
@@ -183,12 +188,12 @@ class _SourceNodes:
     def marked(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
         text, notes = passage.text, self.notes[passage.locus]
-        on_words = [n for n in notes if n.span]
+        on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)
         rows = self.source.layer_by_locus.get(passage.locus, ())
         points = Points(self.source, passage, rows, self.ids)
-        spans = [*(s for s, _ in runs), *(n.span for n in on_words), *(c.span for c in cited), *(r.span for r in rows)]
+        spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
         cuts = _cuts(text, spans)
         citing_pieces = citation_marks.covering(cuts, cited)
         for start, end in pairwise(cuts):
@@ -197,9 +202,9 @@ class _SourceNodes:
             piece = layer_marks.marked(rows, start, end, run_in(text[start:end], foreign))
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
-            covering = [n for n in on_words if n.span and n.span.start <= start and end <= n.span.end]
+            covering = [n for span, n in on_words if span.start <= start and end <= span.end]
             yield _lemma(covering, piece) if covering else piece
-            yield from (note_reference(n) for n in covering if n.span and n.span.end == end)
+            yield from (note_reference(n) for n in covering if n in notes and n.span and n.span.end == end)
         yield from points.up_to(len(text))
         yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
         yield from (note_reference(n) for n in notes if not n.span)

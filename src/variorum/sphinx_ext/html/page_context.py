@@ -183,7 +183,7 @@ def _parallel(domain: VariorumDomain, parallel: Parallel, url: str) -> dict[str,
         "@type": "CreativeWork",
         "@id": f"{url}#parallel-{parallel.id}",
         "name": parallel.title,
-        "temporalCoverage": parallel.date,
+        **({"temporalCoverage": parallel.date} if parallel.date else {}),
         "genre": parallel.relation,
         "mentions": [
             {"@type": "CreativeWork", "identifier": f"{sigla[p.source]} {p.passage}"} for p in parallel.passages

@@ -148,7 +148,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict
         runs = tongues.runs(shown, tongue)
         words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
     relation = RELATIONS[parallel.relation]
-    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, tongues.page)}"
+    when = f" · {dates.readable(parallel.date, tongues.page)}" if parallel.date else ""
+    head = f"{parallel.title} · {relation.mark} {relation.label}{when}"
     return {"head": head, "words": words}
 
 
