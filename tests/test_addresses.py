@@ -144,7 +144,7 @@ kind = "person"
 name = "Evil"
 wikidata = "Q1/../../javascript:alert(1)"
 """
-SETTINGS = {"variorum_repository": "javascript:alert(1)//github.com/o/r"}
+NO_REPOSITORY = "javascript:alert(1)//github.com/o/r"
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +179,8 @@ def test_the_check_says_each_and_the_exports_leave_them_out(edition):
 
 @pytest.mark.parametrize("style", ["variorum", "plain"])
 def test_no_page_links_to_them(edition, style):
-    built = build_edition(edition, edition.parent / style, bibtex_default_style=style, **SETTINGS)
+    out = edition.parent / style
+    built = build_edition(edition, out, bibtex_default_style=style, variorum_repository=NO_REPOSITORY)
     pages = sorted(built.out.rglob("*.html"))
     assert "Number 5" in built.page("bibliography")
     for page in pages:
@@ -187,7 +188,7 @@ def test_no_page_links_to_them(edition, style):
 
 
 def test_nor_does_the_electronic_book(edition):
-    built = build_edition(edition, edition.parent / "epub", builder="epub", **SETTINGS)
+    built = build_edition(edition, edition.parent / "epub", builder="epub", variorum_repository=NO_REPOSITORY)
     [book] = built.out.glob("*.epub")
     with zipfile.ZipFile(book) as files:
         for name in files.namelist():
@@ -198,7 +199,7 @@ def test_nor_does_the_electronic_book(edition):
 def test_nor_does_the_book(edition):
     from pypdf import PdfReader
 
-    built = build_edition(edition, edition.parent / "pdf", builder="variorum-pdf", **SETTINGS)
+    built = build_edition(edition, edition.parent / "pdf", builder="variorum-pdf", variorum_repository=NO_REPOSITORY)
     [path] = built.out.glob("*.pdf")
     links = [note.get_object() for page in PdfReader(path).pages for note in page.get("/Annots", ())]
     actions = [link["/A"] for link in links if "/A" in link]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from variorum.model.edition import Edition, Work
+from variorum.model.edition import Edition
 from variorum.model.problems import Problem
+from variorum.model.works import Work
 from variorum.works.description import names, sort_key_text
 
 # How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import regex
 
 from variorum.checking.duplicates import works_distinct
-from variorum.model.edition import CERTAINTIES, Edition, Work
+from variorum.model.edition import Edition
 from variorum.model.problems import Problem
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
+from variorum.model.works import CERTAINTIES, Work
 from variorum.text.nearest import nearest
 from variorum.works.description import LANGUAGES
 from variorum.works.uses import uses_of

@@ -14,19 +14,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from variorum.model.body import Body
+from variorum.model.kinds import SHARED_WORDING
+from variorum.model.layer import LOOKS, LayerRow
+from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of code points in a passage."""
-
-    start: int  # first code point, e.g. 0
-    end: int  # one past the last code point, e.g. 5
-
-    def of(self, text: str) -> str:
-        """Return what of a passage's text is in the range."""
-        return text[self.start : self.end]
+from variorum.model.span import Part, Span
+from variorum.model.works import Work
 
 
 class PassageKind(StrEnum):
@@ -34,14 +27,23 @@ class PassageKind(StrEnum):
 
     TITLE = "title"
     PART = "part"
+    HEADING_1 = "heading-1"
     HEADING_2 = "heading-2"
     HEADING_3 = "heading-3"
+    HEADING_4 = "heading-4"
+    HEADING_5 = "heading-5"
+    HEADING_6 = "heading-6"
     PARAGRAPH = "paragraph"
+    VERSE = "verse"
+    SPEAKER = "speaker"
     QUOTATION = "quotation"
+    INSET = "inset"
     CAPTION = "caption"
     LIST_ITEM = "list-item"
     TABLE_ROW = "table-row"
     REFERENCE = "reference"
+    FOOTNOTE = "footnote"
+    PAGE = "page"
     OMITTED = "omitted"
 
     @property
@@ -50,92 +52,23 @@ class PassageKind(StrEnum):
         return _DEPTH.get(self, 0)
 
 
-_DEPTH = {PassageKind.TITLE: 1, PassageKind.PART: 2, PassageKind.HEADING_2: 3, PassageKind.HEADING_3: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationKind:
-    """One row of the closed list of kinds. A row is all that a kind needs: pages, filters, PDF and schemas follow."""
-
-    id: str  # e.g. "dispute"
-    label: str  # e.g. "Disputed"
-    meaning: str  # one line for the reader
-    mark: str  # a sign that tells the kind without colour, e.g. "!"
-    light: str  # its colour on light paper, e.g. "#a02c20"; 4.5 : 1 at least
-    dark: str  # its colour on dark paper
-
-
-ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
-    {
-        kind.id: kind
-        for kind in (
-            AnnotationKind(
-                "context", "Context", "What one needs to know to follow the text", "○", "#5a5a34", "#bcbb8a"
-            ),
-            AnnotationKind("evidence", "Evidence", "What research says of the claim", "■", "#17605b", "#7dc3ba"),
-            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "!", "#a02c20", "#f09c8d"),
-            AnnotationKind(
-                "textual", "Text", "State of the text: losses, damage, misprints", "†", "#6c4590", "#c6a8e4"
-            ),
-            AnnotationKind("language", "Language", "Gloss, transliteration, shade of sense", "¶", "#1f5b8f", "#90bdea"),
-            AnnotationKind("origin", "Origin", "Where the source has it from", "↑", "#795110", "#dcb56c"),
-        )
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RelationKind:
-    """How the passages of a parallel stand to one another. A row is all that a relation needs, as with the kinds."""
-
-    id: str  # e.g. "contradicts"
-    label: str  # shown to readers, e.g. "Contradiction"
-    meaning: str  # one line for the reader
-    mark: str  # e.g. "≠"
-    weight: int  # how much it asks of a reader; lists begin with the heaviest
-    light: str  # its colour on light paper
-    dark: str  # its colour on dark paper
-    disagrees: bool = False  # whether figures, dates and names that the others have not are marked
-
-
-RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
-    {
-        relation.id: relation
-        for relation in (
-            RelationKind("agrees", "Agreement", "They agree", "=", 2, "#17605b", "#7dc3ba"),
-            RelationKind(
-                "differs",
-                "Difference",
-                "They differ: in a date, in detail, in emphasis",
-                "~",
-                3,
-                "#795110",
-                "#dcb56c",
-                True,
-            ),
-            RelationKind(
-                "contradicts", "Contradiction", "They contradict each other", "≠", 4, "#a02c20", "#f09c8d", True
-            ),
-            RelationKind(
-                "reuses",
-                "Shared wording",
-                "They share their wording, in one language or across two",
-                "≡",
-                1,
-                "#1f5b8f",
-                "#90bdea",
-            ),
-        )
-    }
-)
-SHARED_WORDING = "reuses"  # of such a parallel the question is who shares the words, not who tells of the matter
+_DEPTH = {
+    PassageKind.TITLE: 1,
+    PassageKind.PART: 2,
+    PassageKind.HEADING_1: 2,
+    PassageKind.HEADING_2: 3,
+    PassageKind.HEADING_3: 4,
+    PassageKind.HEADING_4: 5,
+    PassageKind.HEADING_5: 6,
+    PassageKind.HEADING_6: 7,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The smallest citable unit of a source, or a run of omitted lines."""
 
-    locus: str  # "12", "12a", "r7", "h3"; "" when omitted
+    locus: str  # "12", "12a", "1:1", "r7", "h3"; "" when omitted
     kind: PassageKind
     first_line: int  # 1-based line of text.txt
     last_line: int  # inclusive
@@ -144,8 +77,8 @@ class Passage:
 
     @property
     def anchor(self) -> str:
-        """The id of the passage on its page: `p12` for a number, else the locus itself (`r7`)."""
-        return f"p{self.locus}" if self.locus[:1].isdigit() else self.locus
+        """The id of the passage on its page: `p12` for a number, `r7`, `p1_1` for 1:1."""
+        return anchor_of(self.locus)
 
     @property
     def is_heading(self) -> bool:
@@ -170,6 +103,8 @@ class Annotation:
     after: str = ""
     span: Span | None = None  # where the lemma stands; None = the whole passage
     digest: str = ""  # of the file's bytes
+    range: str = ""  # the passages, if there are several, e.g. "1:1–3"; `passage` is where the note hangs then
+    parts: tuple[Part, ...] = ()  # where the words stand in each of them, if they go across their borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +120,8 @@ class ParallelPassage:
     after: str = ""
     span: Span | None = None
     why: str = ""  # why it is not set beside the others (`touches`), or why its gloss is not the translation's
+    range: str = ""  # as of an annotation
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +150,8 @@ class Parallel:
     id: str
     title: str
     relation: str  # key of `RELATIONS`
-    date: str  # EDTF as written
-    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day)
+    date: str  # EDTF as written; "" where the matter has no date: myth, law, scripture
+    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day); without a date the last
     last_day: tuple[int, int, int]
     passages: tuple[ParallelPassage, ...]
     body: Body
@@ -248,6 +185,15 @@ class Translation:
     digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Where a source turns to something else, as the editors see it: a way through a long text, no part of it."""
+
+    locus: str  # of its first passage, e.g. "12"; it ends where the next begins, or at a heading of the source
+    title: str  # the editors' words, e.g. "The seminary in Tbilisi"; "" = a heading of the source stands there
+    years: str  # EDTF, what the text tells of, e.g. "1894/1899"; "" = no years
+
+
 @dataclass(frozen=True)
 class Source:
     """One document of the edition with all that hangs on it."""
@@ -264,74 +210,61 @@ class Source:
     annotations: tuple[Annotation, ...] = ()  # in the order of the text
     citations: tuple[Citation, ...] = ()  # what the source itself cites, in the order of the text
     translation: Translation | None = None
+    divisions: tuple[Division, ...] = ()  # the editors', in the order of the text
     digest: str = ""  # of text, outline and source.toml
+    layer: tuple[LayerRow, ...] = ()  # what the witness shows besides letters, in the order of layer.tsv
+    direction: str = "ltr"  # of its lines: "ltr" or "rtl"
+
+    @cached_property
+    def layer_by_locus(self) -> Mapping[str, tuple[LayerRow, ...]]:
+        """The features of each passage that has any."""
+        found: dict[str, list[LayerRow]] = {}
+        for row in self.layer:
+            found.setdefault(row.locus, []).append(row)
+        return {locus: tuple(rows) for locus, rows in found.items()}
+
+    def looks(self, locus: str) -> tuple[tuple[Span, str], ...]:
+        """Return how letters of a passage look, wherever they are shown: where, and the feature."""
+        rows = self.layer_by_locus.get(locus, ())
+        return tuple((row.span, row.feature) for row in rows if row.span and row.feature in LOOKS)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Passage]:
+        """The passage in which each page of a print edition begins, by the page's number."""
+        found: dict[str, Passage] = {}
+        for row in self.layer:
+            passage = self.passage(row.locus)
+            if row.feature == "page" and passage:
+                found.setdefault(row.value, passage)
+        return found
 
     def passage(self, locus: str) -> Passage | None:
         """Return the citable passage at the locus, or None."""
         return self._by_locus.get(locus)
 
+    def passages_at(self, words: str) -> tuple[Passage, ...]:
+        """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none."""
+        if passage := self.passage(words):
+            return (passage,)
+        for first, last in possible_ranges(words):
+            start, end = self._places.get(first, 0), self._places.get(last, -1)
+            if first in self._places and start <= end:
+                return self.citable[start : end + 1]
+        page = self.pages.get(words.removeprefix("p.")) if words.startswith("p.") else None
+        return (page,) if page else ()
+
     @cached_property
     def _by_locus(self) -> Mapping[str, Passage]:
         return {p.locus: p for p in self.citable}
 
-    @property
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {p.locus: n for n, p in enumerate(self.citable)}
+
+    @cached_property
     def citable(self) -> tuple[Passage, ...]:
         """All passages that have a locus, in the order of the text."""
         return tuple(p for p in self.passages if p.locus)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who wrote, edited or translated a work; an organisation has a `last` name only."""
-
-    last: str  # e.g. "von Laue", "Авторханов", "Levada Center"
-    first: str = ""  # e.g. "Theodore H."
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something cited: an entry of references.bib, its TeX turned into plain text."""
-
-    key: str  # e.g. "Montefiore2007"
-    path: str
-    line: int
-    type: str = "misc"  # kind of entry, e.g. "book", "article"
-    fields: Mapping[str, str] = field(default_factory=dict)  # all other fields, e.g. "publisher" → "Seuil"
-    authors: tuple[Person, ...] = ()
-    editors: tuple[Person, ...] = ()
-    translators: tuple[Person, ...] = ()
-    transliterated: tuple[Person, ...] = ()  # of the authors, or of the editors where there is no author
-    text: str = field(default="", repr=False)  # the entry as the editor wrote it
-    digest: str = ""  # of all but path and line
-
-    @property
-    def leads(self) -> tuple[Person, ...]:
-        """Who the work is listed under: its authors, else its editors; empty if the title leads."""
-        return self.authors or self.editors
-
-    @property
-    def title(self) -> str:
-        """The title in its own script; "" if there is none."""
-        return self.fields.get("title", "")
-
-    @property
-    def year(self) -> str:
-        """The year as written; "" if it is not known."""
-        return self.fields.get("year", "")
-
-    @property
-    def certainty(self) -> str:
-        """How sure it is that this is what the sources mean: certain, probable or uncertain."""
-        return self.fields.get("certainty", "") or "certain"
-
-    @property
-    def keywords(self) -> frozenset[str]:
-        """What the entry is marked with, e.g. {"scholarship"}."""
-        return frozenset(k.strip() for k in self.fields.get("keywords", "").split(",") if k.strip())
-
-
-# How sure it is that a source means a work.
-CERTAINTIES = ("certain", "probable", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +300,7 @@ class Name:
     spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
     path: str
     line: int
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that mean it and are no name of it
 
 
 class Quoted(NamedTuple):
@@ -375,11 +309,12 @@ class Quoted(NamedTuple):
     source: Source
     passage: Passage
     text: str  # the words; the whole passage where none are named
+    range: str = ""  # the passages, if there are several, e.g. "1:1–3"
 
     @property
     def reference(self) -> str:
-        """The address of the passage, e.g. "No 22"."""
-        return f"{self.source.siglum} {self.passage.locus}"
+        """The address of the passage, e.g. "No 22", or of the passages, e.g. "Gn 1:1–3"."""
+        return f"{self.source.siglum} {self.range or self.passage.locus}"
 
 
 @dataclass(frozen=True)
@@ -426,17 +361,30 @@ class Edition:
         return {id_: tuple(parallels) for id_, parallels in held.items()}
 
     def locate_passage(self, reference: str) -> tuple[Source, Passage] | None:
-        """Return what a reference such as `No 22` names: siglum, blank, locus."""
-        siglum, _, locus = reference.strip().rpartition(" ")
-        source = self.source(siglum.strip()) if siglum else None
-        passage = source.passage(locus) if source else None
-        return (source, passage) if source and passage else None
+        """Return what a reference such as `No 22` names: siglum, blank, locus; of a range its first passage."""
+        found = self.locate_range(reference)
+        return (found[0], found[1][0]) if found else None
+
+    def locate_range(self, reference: str) -> tuple[Source, tuple[Passage, ...]] | None:
+        """Return the passages that a reference such as `No 22`, `Gn 1:1–3` or `Re p.12` (a page in print) names."""
+        siglum, _, locus = reference.strip().partition(" ")
+        source, locus = self.source(siglum), locus.strip()
+        if source is None or not locus:
+            return None
+        passages = source.passages_at(locus)
+        return (source, passages) if passages else None
 
     def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
         """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
         source = self._sources[about.source]
         passage = source._by_locus[about.passage]  # reading has left out whatever names no passage
-        return Quoted(source, passage, about.span.of(passage.text) if about.span else passage.text)
+        if about.parts:
+            words = "\n".join(part.span.of(source._by_locus[part.locus].text) for part in about.parts)
+        elif about.range:
+            words = "\n".join(p.text for p in source.passages_at(about.range))
+        else:
+            words = about.span.of(passage.text) if about.span else passage.text
+        return Quoted(source, passage, words, about.range)
 
     def words_of_link(self, kind: str, target: str) -> str:
         """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""

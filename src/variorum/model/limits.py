@@ -16,6 +16,11 @@ MAX_NAMES = 5_000  # of names.toml
 MAX_ROWS = 2_000  # of a citations.toml: its rules
 MAX_CITATIONS = 20_000  # of one source, that all its rules find
 MAX_KEY_LEVELS = 8  # of a key of TOML such as name.spellings.nb
+MAX_ORIGINAL_BYTES = 128 * 1024 * 1024  # a scanned book in Word, with its pictures
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # of an original that is packed (DOCX, ODT, EPUB), all its parts together
+MAX_PACKED_PARTS = 20_000  # files in such an original
+MAX_PACKED_RATE = 200  # a part unpacked, by its size in the package, once it is larger than 1 MB; text packs to a tenth
+MAX_XML_LEVELS = 200  # of elements in one another; a deep TEI file has 20
 MAX_ID_CHARS = 100  # of a file's name without its ending
 MAX_BODY_CHARS = 10_000  # a long note has 1,000
 MAX_BODY_LEVELS = 6  # of lists and quotations in one another; a note that needs more is no note
@@ -54,4 +59,11 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`names.toml`, `citations.toml`", f"{MAX_TABLE_BYTES // 1024} kB; {MAX_KEY_LEVELS} levels of keys"
     yield "`names.toml`", f"{MAX_NAMES:,} names"
     yield "a `citations.toml`", f"{MAX_ROWS:,} rules that find {MAX_CITATIONS:,} citations"
+    packed = (
+        f"unpacked {MAX_UNPACKED_BYTES // 1024**2} MB, {MAX_PACKED_PARTS:,} parts, {MAX_PACKED_RATE} times the size"
+    )
+    yield (
+        "what `variorum import` reads",
+        f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside",
+    )
     yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"

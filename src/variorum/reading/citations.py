@@ -18,9 +18,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import CERTAINTIES, Citation, Passage, Source, Span
+from variorum.model.edition import Citation, Passage, Source
 from variorum.model.limits import MAX_CITATIONS, MAX_ROWS, MAX_TABLE_BYTES
 from variorum.model.problems import Problem
+from variorum.model.span import Span
+from variorum.model.works import CERTAINTIES
 from variorum.reading.files import (
     ParseCache,
     Refused,
@@ -79,6 +81,13 @@ def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple
     except Refused as refused:
         return (), [refused.problem]
     return citations, [*line_end_hints(path, data), *problems]
+
+
+def places_of_rules(path: str, text: str) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
+    """Yield line, locus, words, before and after of each rule that names a place; raises `Refused`."""
+    for rule in _rules(path, text, []):
+        if rule.kind == "citation":
+            yield rule.line, (rule.text("passage"), rule.text("words"), rule.text("before"), rule.text("after"))
 
 
 def _read_citations(path: str, data: bytes, source: Source) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:
@@ -214,15 +223,13 @@ def _passages_of(rule: _Rule, source: Source) -> Sequence[Passage]:
     range_ = rule.text("passages")
     if not range_:
         return source.citable
-    loci = [passage.locus for passage in source.citable]
+    if found := source.passages_at(range_):
+        return found
     first, _, last = (part.strip() for part in range_.partition("-"))
     for locus in (first, last or first):
-        if locus not in loci:
+        if source.passage(locus) is None:
             raise Refused(rule.path, rule.line, "passage-unknown", f"{source.siglum} has no passage “{locus}”")
-    at, end = loci.index(first), loci.index(last or first)
-    if end < at:
-        raise Refused(rule.path, rule.line, "value-invalid", f"“{range_}” runs backwards; write the first locus first")
-    return source.citable[at : end + 1]
+    raise Refused(rule.path, rule.line, "value-invalid", f"“{range_}” runs backwards; write the first locus first")
 
 
 def _at_words(text: str, spans: Sequence[Span]) -> Sequence[Span]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.edition import Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_PASSAGES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
@@ -102,8 +103,8 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
     relation = string(path, head.values, "relation", required=True)
     if relation not in RELATIONS:
         raise _not_one_of(path, head, "relation", relation, RELATIONS)
-    date = string(path, head.values, "date", required=True)
-    days = dates.days_of(date)
+    date = string(path, head.values, "date")
+    days = dates.days_of(date) if "date" in head.values else (dates.UNDATED, dates.UNDATED)
     if days is None:
         raise Refused(
             path,

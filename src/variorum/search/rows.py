@@ -12,15 +12,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
-from variorum.model.edition import (
-    ANNOTATION_KINDS,
-    Annotation,
-    Edition,
-    Parallel,
-    PassageKind,
-    Source,
-    Work,
-)
+from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.model.kinds import ANNOTATION_KINDS
+from variorum.model.span import Span
+from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.works.description import describe, in_languages, labels
 
@@ -38,8 +33,10 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
 _REMARKS: Mapping[PassageKind, str] = {
     PassageKind.TITLE: "title",
     PassageKind.PART: "heading",
-    PassageKind.HEADING_2: "heading",
-    PassageKind.HEADING_3: "heading",
+    **{kind: "heading" for kind in PassageKind if kind.startswith("heading-")},
+    PassageKind.VERSE: "verse",
+    PassageKind.SPEAKER: "speaker",
+    PassageKind.FOOTNOTE: "note of the source",
     PassageKind.QUOTATION: "quotation",
     PassageKind.CAPTION: "caption",
     PassageKind.LIST_ITEM: "list",
@@ -69,6 +66,7 @@ class Row:
     sources: tuple[str, ...] = ()  # ids of the sources that it belongs to; () = to none
     runs: tuple[ForeignRun, ...] = ()
     remark: str = ""  # e.g. "Disputed", "caption"
+    looks: tuple[tuple[Span, str], ...] = ()  # how letters of the words look: where, and the feature of the layer
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,9 @@ class Indexer:
         for passage in source.citable:
             label = f"{source.siglum} {passage.locus}"
             remark = _REMARKS.get(passage.kind, "")
-            row = Row("passage", ("passage", label), label, source.language, "", (source.id,), remark=remark)
+            target = ("passage", label)
+            looks = source.looks(passage.locus)
+            row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
             yield self._row(row, [(passage.text, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from typing import Literal
 import regex
 from rapidfuzz import fuzz
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 MAX_SUGGESTED_CHARS = 500  # of a lemma for which something similar is looked for; the time grows with its square
 

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from variorum.model.edition import Person, Work
 from variorum.model.web_addresses import is_web_address
+from variorum.model.works import Person, Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs, own_scripts
 
 # The names of languages in field `langid` (those of babel and biblatex) → BCP 47 tag and name for the reader.

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from variorum.model.edition import NAME_KINDS, RELATIONS, Edition, Name, Parallel, Source
+from variorum.model.edition import NAME_KINDS, Edition, Name, Parallel, Source
+from variorum.model.kinds import RELATIONS
 from variorum.parallels import statistics
 from variorum.parallels.name_places import Place, named_in_parallels, occurrences
 from variorum.sphinx_ext.build.domain import domain_of
@@ -126,8 +127,11 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
 
 def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
+    when = (
+        [nodes.paragraph("", dates.readable(parallel.date, page.language), classes=["date"])] if parallel.date else []
+    )
     what: list[nodes.Node] = [
-        nodes.paragraph("", dates.readable(parallel.date, page.language), classes=["date"]),
+        *when,
         nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=["parallel-title"]),
         nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
     ]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 
 from variorum.model.body import words_without_citations
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, Source
+from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter
 from variorum.sphinx_ext.doctree.cross_references import link_to
@@ -20,6 +21,7 @@ from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text import dates
 from variorum.text.excerpt import beginning
+from variorum.text.typography import in_print
 from variorum.works.description import labels, sort_key
 from variorum.works.uses import works_of
 
@@ -82,7 +84,8 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
         quoted = page.edition.quoted(annotation).text
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
-    item += words_in(page, beginning(words_without_citations(annotation.body), MAX_NOTE), page.language)
+    words = in_print(words_without_citations(annotation.body), page.language)
+    item += words_in(page, beginning(words, MAX_NOTE), page.language)
     return nodes.list_item("", item)
 
 
@@ -91,7 +94,8 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, page.language)}: ")
+    when = f", {dates.readable(parallel.date, page.language)}" if parallel.date else ""
+    item += nodes.inline("", f" {relation.mark} {relation.label}{when}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

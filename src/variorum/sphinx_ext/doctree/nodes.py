@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -178,7 +179,13 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
-        self.body.append(f'<a class="locus" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n')
+        density = f" d{node['density']}" if node.get("density") else ""
+        self.body.append(
+            f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
+        )
+    if node.get("call"):  # a note of the source: the way back to where it is called
+        back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="To its call">↩\ufe0e</a>'
+        self.body.append(f"{back}\n")
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
@@ -188,7 +195,7 @@ def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
     if node.parent["kind"] == "quotation":
         self.body.append("<blockquote>")
-    self.body.append(self.starttag(node, "p", "", CLASS="words"))
+    self.body.append(self.starttag(node, "p", "", CLASS="words", **dir_of(self, node)))
 
 
 def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
@@ -197,8 +204,9 @@ def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    direction = "".join(f' dir="{way}"' for way in dir_of_language(self, node["language"]).values())
     self.body.append(
-        f'<details class="passage-translation"><summary>Translation</summary><p lang="{node["language"]}">'
+        f'<details class="passage-translation"><summary>Translation</summary><p lang="{node["language"]}"{direction}>'
     )
 
 
@@ -276,7 +284,7 @@ def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma"))
+    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma", **dir_of(self, node)))
 
 
 # --- parallels --------------------------------------------------------------------------------------------------------
@@ -329,11 +337,12 @@ def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
         return ""
     inner = "".join(_in_line(self, child) for child in node.children)
     tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
-    return f'<span lang="{tags[0]}">{inner}</span>' if tags else inner
+    direction = "".join(f' dir="{way}"' for way in dir_of(self, node).values())
+    return f'<span lang="{tags[0]}"{direction}>{inner}</span>' if tags else inner
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted") + "<p>")
+    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted", **dir_of(self, node)) + "<p>")
 
 
 def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
@@ -361,7 +370,7 @@ def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node)))
+    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node), **dir_of(self, node)))
 
 
 def _depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Parallel, ParallelPassage, Quoted, Span
+from variorum.model.edition import Parallel, ParallelPassage, Quoted
+from variorum.model.kinds import RELATIONS
+from variorum.model.span import Span
 from variorum.parallels.differences import contrasting_words
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
@@ -39,8 +41,9 @@ def _head(parallel: Parallel, language: str) -> our.parallel_head:
     relation = RELATIONS[parallel.relation]
     head = our.parallel_head(relation=parallel.relation, date=parallel.date)
     head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
-    head += nodes.Text(" · ")
-    head += nodes.inline("", dates.readable(parallel.date, language), classes=["date"])
+    if parallel.date:
+        head += nodes.Text(" · ")
+        head += nodes.inline("", dates.readable(parallel.date, language), classes=["date"])
     return head
 
 

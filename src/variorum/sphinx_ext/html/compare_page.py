@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Parallel, ParallelPassage
+from variorum.model.edition import Parallel, ParallelPassage
+from variorum.model.kinds import RELATIONS
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source
@@ -105,6 +106,7 @@ def _packed(shown: ColumnPassage) -> list[object]:
         [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
         [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
         shown.translation,
+        [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
     ]
     while not packed[-1]:
         packed.pop()

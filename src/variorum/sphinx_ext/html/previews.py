@@ -16,7 +16,8 @@ from docutils import nodes
 
 from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, Passage, Source
+from variorum.model.edition import Annotation, Edition, Parallel, Passage, Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.html.search_page import utf16
@@ -25,6 +26,7 @@ from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import foreign_runs
+from variorum.text.typography import in_print
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -130,7 +132,8 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
 def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
-    shown = beginning(words_without_citations(annotation.body), MAX_WORDS)
+    said = in_print(words_without_citations(annotation.body), tongues.page)
+    shown = beginning(said, MAX_WORDS)
     words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
     return {"head": f"Note on {where} · {kind.mark} {kind.label}", "words": [words]}
 
@@ -145,7 +148,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict
         runs = tongues.runs(shown, tongue)
         words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
     relation = RELATIONS[parallel.relation]
-    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, tongues.page)}"
+    when = f" · {dates.readable(parallel.date, tongues.page)}" if parallel.date else ""
+    head = f"{parallel.title} · {relation.mark} {relation.label}{when}"
     return {"head": head, "words": words}
 
 

@@ -8,12 +8,15 @@ from itertools import zip_longest
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Edition
+from variorum.model.edition import Edition, Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
+from variorum.sphinx_ext.pdf.whereabouts import of_passage
+from variorum.text.scripts import direction_of
 
 
 class Translator(TableWriter):
@@ -26,6 +29,7 @@ class Translator(TableWriter):
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
         self.translations = translations  # source → "after", "facing" or "none"
+        self.named_works: set[str] = set()  # ids that the pages refer to, those of works among them
         self._spread = False  # the section that is being written began on a left page
         self.house = _most_common(a.by for s in edition.sources for a in s.annotations)
 
@@ -34,10 +38,15 @@ class Translator(TableWriter):
     def collect_citations(self, docname: str, tree: nodes.document) -> None:
         """Note where the page cites each work, for the back-references of the bibliography."""
         for reference in tree.findall(nodes.reference):
+            self.named_works.add(self._target(reference, docname))
             if "bibtex-citation" in _classes_above(reference) and (target := self._target(reference, docname)):
                 place = _place_of(reference, docname)
                 if place and place not in self.cited.setdefault(target, []):
                     self.cited[target].append(place)
+
+    def holds(self, reference: nodes.reference, docname: str) -> bool:
+        """Whether the book holds what a reference on a page leads to, as far as it is written."""
+        return self._target(reference, docname) in self.manuscript.anchors
 
     def words(self, text: str) -> str:
         """Return words of the front matter as a string literal."""
@@ -45,8 +54,9 @@ class Translator(TableWriter):
 
     def opening(self, docname: str, tree: nodes.document, title: str) -> None:
         """Write what the title page of the web edition says as the first chapter, under a title of its own."""
-        self._docname, self._where, self._level = docname, docname, 1
-        self._line("set page(..wide-page)")
+        self.begin_page(docname, tree)
+        self._level = 1
+        self._pages("wide")
         for section in tree.children:
             if isinstance(section, nodes.section) and section.astext().strip() != section[0].astext().strip():
                 first = section[0]
@@ -56,20 +66,25 @@ class Translator(TableWriter):
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
-        self._docname, self._where = docname, docname
+        self.begin_page(docname, tree)
         self._level = level
         kind = "part" if self.holds_source(tree) else "chapter"
-        self._line("set page(..wide-page)")
+        self._pages("wide")
         for child in tree.children:
             if isinstance(child, nodes.section):
                 self._chapter(child, kind, above)
             else:
                 self._blocks([child])
 
+    def _pages(self, kind: str) -> None:
+        """Go on with pages that have a margin for notes ("source"), or none ("wide")."""
+        self._line(f"set page(..{kind}-page)")
+        self._line(f"set footnote.entry(..{kind}-footnotes)")
+
     def matter(self, id_: str, title: str, codes: Iterable[str]) -> None:
         """Write a chapter that is no page of the edition."""
         self.manuscript.anchors[id_] = Anchor("chapter", 1, title, self.language)
-        self._line("set page(..wide-page)")
+        self._pages("wide")
         self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
         for code in codes:
             self._line(code)
@@ -103,10 +118,10 @@ class Translator(TableWriter):
         ends = max(i for i, c in enumerate(children, 1) if isinstance(c, nodes.Element) and _passages(c))
         self._line(f"headnote({code_block([c for n in children[:begins] for c in self._block(n)])})")
         self._facts(node)
-        self._line("set page(..source-page)")
+        self._pages("source")
         self._blocks(children[begins:ends])
         self._end("end of text")
-        self._line("set page(..wide-page)")
+        self._pages("wide")
         self._line(f"rest({as_string(self._docname)})")
         self._blocks(children[ends:])
 
@@ -158,7 +173,7 @@ class Translator(TableWriter):
         level = min(self._level, 6)
         if "source-heading" in node["classes"]:
             source = self.edition.source(self._source_around(node))
-            locus = first
+            locus = str(node.get("place", first)).rpartition(" ")[2]
             boxes = [c for c in children if isinstance(c, our.passage) and not c["ids"]]
             translated = next((c for c in children if isinstance(c, our.passage_translation)), None)
             children = [c for c in children if c not in boxes and c is not translated]
@@ -166,15 +181,18 @@ class Translator(TableWriter):
                 self._note_bodies(box)
             references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))
             language = source.language if source else self.language
-            self._where = f"{source.siglum} {locus}" if source else locus
+            passage = source.passage(locus) if source else None
+            self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
-            self._line(
-                f"source-heading({level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)})"
-            )
+            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)}"
+            self._line(self._directed(source, f"source-heading({args})"))
             self._translation_line(source.id if source else "", translated)
         else:
+            if "parallel" in node["classes"]:
+                self._where = f"parallels/{first.removeprefix('parallel-')}.md"
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
-            self._line(f"section({level}, {as_string(id_)}, {self._content(title)})")
+            kind = "division" if "division" in node["classes"] else "section"
+            self._line(f"{kind}({level}, {as_string(id_)}, {self._content(title)})")
         for other in others:
             self._anchor_line(self._id(other))
         self._level += 1
@@ -197,18 +215,20 @@ class Translator(TableWriter):
 
     def _passage_lines(self, node: nodes.Element) -> None:
         id_ = self._id(node["ids"][0])
-        name = f"{node['siglum']} {node['locus']}"
-        self._where = name
-        self._note_bodies(node)
         source = self.edition.source(node["source"])
+        passage = source.passage(node["locus"]) if source else None
+        self._where = of_passage(source, passage) if source and passage else f"{node['siglum']} {node['locus']}"
+        self._note_bodies(node)
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
         words = self._content(text) if text is not None else "[]"
         if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
-        shape = _SHAPES.get(node["kind"], "passage")
-        call = f"{shape}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+        call = self._in_own_shape(node, id_, words) or (
+            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+        )
+        call = self._directed(source, call)
         translated = next((c for c in node.children if isinstance(c, our.passage_translation)), None)
         if translated is not None and self.translations.get(node["source"]) == "facing":
             self._line(f"facing({call}, {as_string(translated['language'])}, {self._content(translated)})")
@@ -219,6 +239,12 @@ class Translator(TableWriter):
             if not isinstance(child, our.passage_text | our.passage_translation | our.annotation | our.parallel_note):
                 for code in self._block(child):
                     self._line(code)
+
+    def _directed(self, source: Source | None, call: str) -> str:
+        """Return a call whose lines run as those of a source do, where that is not the way of the book."""
+        if source is None or source.direction == direction_of(self.language):
+            return call
+        return f"directed({as_string(source.direction)}, {call})"
 
     def _translation_line(self, source: str, translated: nodes.Element | None) -> None:
         if translated is not None and self.translations.get(source, "none") != "none":
@@ -243,11 +269,7 @@ class Translator(TableWriter):
     def _annotation(self, note: nodes.Element) -> str:
         """Set the words of an annotation; the lemma is marked in the text and not said again."""
         blocks = [c for c in note.children if not isinstance(c, our.note_lemma)]
-        if all(isinstance(b, nodes.paragraph) for b in blocks):
-            paragraphs = [code_block([self._inline(c) for c in b.children]) for b in blocks]
-            codes = [code for p in paragraphs for code in (p, "parbreak()")][:-1]
-        else:
-            codes = [code for b in blocks for code in self._block(b)]
+        codes = [self._running(blocks)]
         if note.get("by") and note["by"] != self.house:
             codes.append(f'text(style: "italic", {self._text(" — " + note["by"])})')
         return code_block(codes)

@@ -10,18 +10,24 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from sphinx.util import logging
+
 from variorum.disk.whole_file import write_whole
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
+from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
+from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
+
+logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
@@ -32,6 +38,24 @@ Places = dict[str, Any]  # what places.json holds; `base.typ` says who reads it
 
 class TypesettingError(Exception):
     """The book cannot be set; the message says at which place of the edition, and why."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A book that is set."""
+
+    pdf: Path
+    warnings: tuple[str, ...]  # what the compiler says
+    marks: tuple[Mark, ...]  # where everything stands
+
+    def pages(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each page with the first place on it that other formats have too: number, docname, anchor."""
+        shown: set[int] = set()
+        for mark in self.marks:
+            docname, _, anchor = mark.id.partition(":")
+            if mark.kind in {"chapter", "section", "passage"} and anchor and mark.page not in shown:
+                shown.add(mark.page)
+                yield str(mark.page), docname, anchor
 
 
 @dataclass(frozen=True)
@@ -46,8 +70,8 @@ class Book:
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
     project: Path  # the folder from which pictures are addressed
 
-    def set(self) -> tuple[Path, tuple[str, ...]]:
-        """Set the book; return where the PDF is, and what the compiler warns of. SOURCE_DATE_EPOCH dates it."""
+    def set(self) -> Made:
+        """Set the book. SOURCE_DATE_EPOCH dates it."""
         self._write()
         gather(self.fonts, self.folder / "fonts")
         self._json("places.json", {})
@@ -64,7 +88,7 @@ class Book:
             places = again
         self._json("places.json", places)
         warnings = self._run("pdf")
-        return self.folder / "book.pdf", warnings
+        return Made(self.folder / "book.pdf", warnings, tuple(marks))
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -76,6 +100,7 @@ class Book:
             write_whole(self.folder / code.name, code.read_bytes())
         for name, address in self.manuscript.pictures.items():
             write_whole(pictures / name, (self.project / address).read_bytes())
+        self._json("formulas.json", self._formulas())
         self._json(
             "settings.json",
             self.format.settings()
@@ -91,6 +116,22 @@ class Book:
         self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
         lines = (line.code for line in self.manuscript.lines)
         self._text("main.typ", [*self.head, *lines, "#survey"])
+
+    def _formulas(self) -> Mapping[str, str]:
+        """Return Typst's code for each formula; "" where there is none, and say where its TeX stands instead."""
+        wanted = self.manuscript.formulas
+        try:
+            codes = typst_of(wanted, self.folder) if wanted else {}
+        except NoFormulasError:
+            first = next(iter(wanted.values()))
+            self._say(first, "formulas stand as TeX: install sphinx-variorum[pdf], which has what sets them")
+            return dict.fromkeys(wanted, "")
+        for tex in (tex for tex, code in codes.items() if not code):
+            self._say(wanted[tex], f"the book cannot set the formula “{tex[:80]}”: its TeX stands there instead")
+        return codes
+
+    def _say(self, where: str, message: str) -> None:
+        logger.warning("%s", message, location=where, type="variorum", subtype="pdf")
 
     def _text(self, name: str, lines: Sequence[str]) -> None:
         write_whole(self.folder / name, "\n".join(lines) + "\n")
@@ -131,6 +172,8 @@ class Book:
             for file, number in re.findall(r"(main|notes)\.typ:(\d+)", diagnostic)
             if (where := self._where(file, int(number)))
         )
+        if not places and (broken := next(unreadable(self.manuscript.pictures, self.folder / "pictures"), "")):
+            places = {f"{self.manuscript.shown[broken]}, the picture {self.manuscript.pictures[broken]}": None}
         at = f" (at {', '.join(places)})" if places else ""
         return f"Typst cannot set the book{at}: {'; '.join([message, *hints])}"
 
@@ -224,7 +267,7 @@ class Book:
         return self.format.text_left(page) - gap - self.format.number_width
 
 
-_NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
+_NOTES_HEAD = ('#import "page.typ": *', "#let notes = (", '"": none,')
 _HOSTS = {"passage", "note"}
 
 

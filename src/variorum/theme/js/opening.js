@@ -10,7 +10,9 @@
     if (note) wordsOf(note).dataset.opened = "";
   };
   tell();
-  addEventListener("hashchange", tell);
+  // an address that was opened with a note may have no target yet
+  requestAnimationFrame(tell);
+  for (const name of ["load", "hashchange"]) addEventListener(name, tell);
   const plain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   // the address changes, so that Back closes and the note can be linked to; the page stays
   const go = (id, replace = false) => {
@@ -49,12 +51,15 @@
     const lemma = event.target.closest(".lemma, .shared");
     const number = event.target.closest(".note-number");
     if (reference || (lemma && !event.target.closest("a") && getSelection().isCollapsed)) {
-      const references = reference ? [reference] : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`));
+      const references = reference
+        ? [reference]
+        : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`));
       const seen = references.find((found) => found && getComputedStyle(found).display !== "none");
       if (!seen) {
         const [short] = lemma.dataset.notes.split(" ").slice(-1);
         const line = lemma.closest(".passage").querySelector(`.rail a[data-notes="${short}"]`);
-        if (line && getComputedStyle(line.closest(".rail")).display !== "none") globalThis.variorumPreview?.(line, lemma);
+        if (line && getComputedStyle(line.closest(".rail")).display !== "none")
+          globalThis.variorumPreview?.(line, lemma);
         return;
       }
       const note = document.getElementById(seen.hash.slice(1));
@@ -81,6 +86,9 @@
   });
   addEventListener("keydown", (event) => {
     const details = document.querySelector(".running-head details[open]");
-    if (event.key === "Escape" && details) { details.open = false; details.firstElementChild.focus(); }
+    if (event.key === "Escape" && details) {
+      details.open = false;
+      details.firstElementChild.focus();
+    }
   });
 })();
