@@ -3,7 +3,8 @@
 The common forms (`1906`, `1906-07`, `1906-07-16`, intervals of these, with `?`, `~` or `%` behind) are read here; all
 others by the library `edtf`, which knows the whole format and takes 30 ms for a date.
 
-Months and their order are those of the page's language, from Unicode's CLDR; the machine's own locale is never asked.
+Months, their order and the figures are those of the reader's language, from Unicode's CLDR; the machine's own locale is
+never asked.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date as calendar_date
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from variorum.model.limits import MAX_DATE_CHARS
+from variorum.wording.messages import Wording, later, locale_of
 
 Day = tuple[int, int, int]  # year, month, day
 
@@ -37,7 +38,7 @@ def days_of(date: str) -> tuple[Day, Day] | None:
 
 
 @lru_cache(maxsize=4096)
-def readable(date: str, language: str) -> str:
+def readable(date: str, wording: Wording) -> str:
     """Return the date in words of a language: `1936-09/1938-12` becomes “September 1936 – December 1938” in English.
 
     What is not a plain year, month, day or interval is returned as it is written; so is a day that is not in the
@@ -45,8 +46,8 @@ def readable(date: str, language: str) -> str:
     """
     first, slash, last = date.partition("/")
     if not slash:
-        return _readable_day(first, language)
-    a, b = _readable_day(first, language), _readable_day(last, language)
+        return _readable_day(first, wording)
+    a, b = _readable_day(first, wording), _readable_day(last, wording)
     return f"{a}–{b}" if a.isdigit() and b.isdigit() else f"{a} – {b}"
 
 
@@ -76,7 +77,7 @@ def _parsed_days(date: str) -> tuple[Day, Day] | None:
         return None
 
 
-def _readable_day(date: str, language: str) -> str:
+def _readable_day(date: str, wording: Wording) -> str:
     match = _PLAIN.fullmatch(date)
     if not match or not _plain_days(date.rstrip("?~%")):
         return date
@@ -84,15 +85,14 @@ def _readable_day(date: str, language: str) -> str:
     words = year
     if month:
         first = calendar_date(int(year), int(month), int(day or 1))
-        locale = _locale(language)
+        locale = locale_of(wording.language)
         words = format_date(first, "long", locale) if day else format_skeleton("yMMMM", first, locale=locale)
-    return {"~": "about ", "%": "perhaps about ", "?": "perhaps "}.get(doubt, "") + words
+    words = wording.figures(words)
+    return wording.say(_DOUBTS[doubt], date=words) if doubt else words
 
 
-@cache
-def _locale(language: str) -> Locale:
-    """Return the conventions of a language; of English those that set the day before the month."""
-    try:
-        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+_DOUBTS = {
+    "~": later("about {date}"),
+    "%": later("perhaps about {date}"),
+    "?": later("perhaps {date}"),
+}

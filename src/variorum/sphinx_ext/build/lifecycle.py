@@ -225,5 +225,6 @@ def names_of_records(app: Sphinx) -> list[str]:
 
 @cache
 def digest_of_code() -> str:
-    """Return a digest of our own code: what other code has made and stored is made again."""
-    return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
+    """Return a digest of our own code and catalogues: what others have made and stored is made again."""
+    ours = (p for p in Path(variorum.__file__).parent.rglob("*") if p.suffix in {".py", ".mo"})
+    return digest_of(*(p.read_bytes() for p in sorted(ours)))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -147,15 +149,19 @@ def _spoken(self: HTML5Translator, note: str) -> str:
     """Return what a listener hears of a reference and its note, e.g. “Annotation 99, language, on kulakkene”."""
     names: dict[str, str] = vars(self).setdefault("variorum_spoken_names", {})
     if not names:
-        names.update((n["ids"][0], _spoken_of(n)) for n in self.document.findall(annotation))
+        wording = wording_of(self.config)
+        names.update((n["ids"][0], _spoken_of(n, wording)) for n in self.document.findall(annotation))
     return names.get(note, "")
 
 
-def _spoken_of(note: nodes.Element) -> str:
+def _spoken_of(note: nodes.Element, wording: Wording) -> str:
     on = next((words.astext() for words in note.children if isinstance(words, note_lemma)), "")
     parts = on.split()
     lemma_ = " ".join(parts[:SPOKEN_WORDS]) + (" …" if len(parts) > SPOKEN_WORDS else "")
-    return f"Annotation {note['number']}, {_kind(note['kind']).label.lower()}" + (f", on {lemma_}" if on else "")
+    kind = wording.within(_kind(note["kind"]).label)
+    if not on:
+        return wording.say("Annotation {number}, {kind}", number=note["number"], kind=kind)
+    return wording.say("Annotation {number}, {kind}, on {words}", number=note["number"], kind=kind, words=lemma_)
 
 
 def _short_of(number: str) -> str:
@@ -197,9 +203,8 @@ def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(
-        f'<details class="passage-translation"><summary>Translation</summary><p lang="{node["language"]}">'
-    )
+    summary = self.encode(wording_of(self.config).say("Translation"))
+    self.body.append(f'<details class="passage-translation"><summary>{summary}</summary><p lang="{node["language"]}">')
 
 
 def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
@@ -255,7 +260,7 @@ def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: A
         f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
         f' id="{node["ids"][0]}">\n'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
-        f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
+        f' <b class="note-kind">{kind.mark} {self.encode(wording_of(self.config).say(kind.label))}</b></p>\n'
     )
 
 

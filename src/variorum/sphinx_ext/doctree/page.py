@@ -12,6 +12,7 @@ from functools import cached_property
 
 from variorum.model.edition import Edition
 from variorum.text.names import Namer
+from variorum.wording.messages import Wording
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,13 @@ class Page:
 
     edition: Edition
     docname: str  # e.g. "sources/norwegian"
-    language: str  # BCP 47, of the words that the editors write
+    wording: Wording  # of the words that the editors write
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
+
+    @property
+    def language(self) -> str:
+        """The language of the words that the editors write, BCP 47."""
+        return self.wording.language
 
     @cached_property
     def namer(self) -> Namer:

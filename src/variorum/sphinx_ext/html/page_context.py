@@ -23,6 +23,7 @@ from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import wording_of
 from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.
 
 
 def give_tables(app: Sphinx) -> None:
-    """Give the theme's style sheets the tables of kinds and relations; they have a rule for each row."""
+    """Give the theme the tables of kinds and relations, for its style sheets, and the words of its language."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         environment = cast("BuiltinTemplateLoader", app.builder.templates).environment
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
+        environment.globals["say"] = wording_of(app.config).say
 
 
 def register(app: Sphinx) -> None:

@@ -32,6 +32,7 @@ from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.excerpt import beginning
+from variorum.wording.messages import later
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -91,12 +92,12 @@ class PdfBuilder(Builder):
         translator = Translator(
             domain.edition,
             [c.docname for c in chapters],
-            language=settings_of(config).language,
+            wording=settings_of(config).wording,
             translations=self._translations(domain),
         )
         translator.pictures = self.images
         head = tuple(self._head(translator, domain))
-        translator.opening(config.root_doc, self._resolved(config.root_doc), "To the reader")
+        translator.opening(config.root_doc, self._resolved(config.root_doc), translator.wording.say("To the reader"))
         self._write_chapters(translator, chapters, domain)
         folder = config.variorum_pdf_fonts
         faces = available(Path(self.app.confdir) / folder if folder else None)
@@ -108,7 +109,7 @@ class PdfBuilder(Builder):
             self._format,
             chosen,
             self._workshop(),
-            settings_of(config).language,
+            translator.wording,
             head,
             Path(self.srcdir),
         )
@@ -231,35 +232,41 @@ class PdfBuilder(Builder):
         held = [s for s in domain.edition.sources if only in (None, s)]
         shown = held if len(held) <= MOST_ON_TITLE else []
         sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
-        version = f"Version {config.release}" if config.release else ""
+        say = translator.wording.say
+        version = say("Version {version}", version=config.release) if config.release else ""
         yield f"#title-page({text(title)}, ({sources}), {text(config.author)}, {text(version)})"
         rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
         owner = f"© {config.copyright}" if config.copyright else ""
-        made = "Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers."
+        made = say("Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers.")
         yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
-        translator.manuscript.anchors["contents"] = Anchor("chapter", 1, "Contents", settings_of(config).language)
-        yield f"#contents({text('Contents')})"
+        contents = say("Contents")
+        translator.manuscript.anchors["contents"] = Anchor("chapter", 1, contents, translator.language)
+        yield f"#contents({text(contents)})"
 
     def _signs(self, translator: Translator, domain: VariorumDomain) -> None:
         """Write what the signs of the text and its margins mean, before the first text."""
-        text = translator.words
-        kinds = [(k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values()]
+        text, wording = translator.words, translator.wording
+        kinds = [(k.mark, wording.say(k.label), wording.say(k.meaning)) for k in ANNOTATION_KINDS.values()]
         kinds += [
-            (f"∥ {r.mark}", r.label, f"Parallel: {r.meaning[:1].lower()}{r.meaning[1:]}") for r in RELATIONS.values()
+            (f"∥ {r.mark}", wording.say(r.label), wording.say("Parallel: {meaning}", meaning=wording.within(r.meaning)))
+            for r in RELATIONS.values()
         ]
         rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
         named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in domain.edition.sources)
         first = next((s.siglum for s in domain.edition.sources), "")
         translator.matter(
             "signs",
-            "Signs",
-            [f"sign-table({text(SIGNS.format(siglum=first))}, {rows})", f"source-table({named})" if named else "none"],
+            wording.say("Signs"),
+            [
+                f"sign-table({text(wording.say(SIGNS, siglum=first))}, {rows})",
+                f"source-table({named})" if named else "none",
+            ],
         )
 
 
 MAX_ABOUT = 300  # code points of what the file says of itself
 MOST_ON_TITLE = 8  # sources that the title page names
-SIGNS = (
+SIGNS = later(
     "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
     "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "
     "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "

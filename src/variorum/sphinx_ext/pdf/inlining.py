@@ -15,20 +15,26 @@ from variorum.sphinx_ext.doctree import compare_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
 
 class InlineWriter:
     """Writes inlines, and notes in its manuscript what they use; `Writer` adds blocks."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, wording: Wording) -> None:
         self.manuscript = Manuscript()
-        self.language = language
+        self.wording = wording
         self.pictures: Mapping[str, str] = {}  # address in the project → file name in the book
         self._docname = ""
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
         self._in_index = False  # passages are named with their page in brackets
+
+    @property
+    def language(self) -> str:
+        """The language of the book's own words, BCP 47."""
+        return self.wording.language
 
     # --- inlines ------------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from variorum.model.edition import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
 from variorum.sphinx_ext.pdf.inlining import SILENT, InlineWriter, as_string, code_block
+from variorum.wording.messages import Wording
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +21,8 @@ logger = logging.getLogger(__name__)
 class Writer(InlineWriter):
     """Writes blocks into a manuscript; `Translator` adds what only an edition has."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
         self.cited: dict[str, list[tuple[str, str]]] = {}  # id of a work → (id, words) of where it is cited
         self._level = 1
         self._unknown: set[str] = set()
@@ -107,7 +108,7 @@ class Writer(InlineWriter):
             return []
         label = re.search(r'aria-label="([^"]*)"', node["svg"])
         box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["svg"])
-        said = self._text(html.unescape(label[1]) if label else "A drawing")
+        said = self._text(html.unescape(label[1]) if label else self.wording.say("A drawing"))
         return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:
