@@ -1,8 +1,8 @@
 """What the software says to readers, in the language of the edition: an English message in, words of a `Wording` out.
 
-English messages are their own keys (gettext); `locales/<language>/LC_MESSAGES/variorum.po` has the others. Whoever has
-no catalogue gets English words; numbers and lists follow Unicode's CLDR in any case. What editors are told (problems,
-warnings, the command line) is English and does not pass here.
+English messages are their own keys (gettext); `locales/<language>.po` has the others, and is read as translators write
+it. Whoever has no catalogue gets English words; numbers and lists follow Unicode's CLDR in any case. What editors are
+told (problems, warnings, the command line) is English and does not pass here.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ import gettext
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import Literal, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-DOMAIN = "variorum"
 LOCALES = Path(__file__).parent / "locales"
 # A language by the name of the catalogue that serves it.
 _SERVED_BY = {"no": "nb"}
@@ -44,21 +46,24 @@ class Wording:
 
     def say(self, message: str, **values: object) -> str:
         """Return a message with the values in its `{places}`."""
-        said = _catalogue(self.language).gettext(message)
+        said = translations(self.language).gettext(message)
         return said.format(**values) if values else said
 
     def counted(self, one: str, many: str, number: int, **values: object) -> str:
         """Return the form of a message that goes with a number, which is written where it has `{number}`."""
-        said = _catalogue(self.language).ngettext(one, many, number)
-        return said.format(number=self.number(number), **values)
+        return self.form(one, many, number).format(number=self.number(number), **values)
+
+    def form(self, one: str, many: str, number: int) -> str:
+        """Return the form of a message that goes with a number, its places still open."""
+        return translations(self.language).ngettext(one, many, number)
 
     def weave(self, message: str, **parts: Iterable[_T]) -> Iterator[str | _T]:
         """Yield the words of a message, and in its places things that are no words, such as links."""
-        yield from _woven(_catalogue(self.language).gettext(message), parts)
+        yield from _woven(translations(self.language).gettext(message), parts)
 
     def weave_counted(self, one: str, many: str, number: int, **parts: Iterable[_T]) -> Iterator[str | _T]:
         """Yield the same of the form of a message that goes with a number."""
-        yield from _woven(_catalogue(self.language).ngettext(one, many, number), parts)
+        yield from _woven(self.form(one, many, number), parts)
 
     def listed(self, words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return words as a list: `Ne, No and St`, or with “or”."""
@@ -101,9 +106,17 @@ def locale_of(language: str) -> Locale:
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    name = _SERVED_BY.get(language, language).replace("-", "_")
-    return gettext.translation(DOMAIN, LOCALES, [name], fallback=True)
+def translations(language: str) -> gettext.NullTranslations:
+    """Return the catalogue that serves a language; an empty one if there is none."""
+    for name in (_SERVED_BY.get(language, language), language.split("-")[0]):
+        path = LOCALES / f"{name}.po"
+        if path.is_file():
+            with path.open("rb") as file:
+                made = BytesIO()
+                write_mo(made, read_po(file))
+            made.seek(0)
+            return gettext.GNUTranslations(made)
+    return gettext.NullTranslations()
 
 
 @cache

@@ -22,9 +22,10 @@ from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.html import rail
-from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.output import THEME, output_of
 from variorum.sphinx_ext.settings import wording_of
 from variorum.text.excerpt import beginning
+from variorum.wording.scripts import words_of_scripts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,6 +49,8 @@ def give_tables(app: Sphinx) -> None:
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
         environment.globals["say"] = wording_of(app.config).say
+        scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
+        environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
 
 
 def register(app: Sphinx) -> None:
