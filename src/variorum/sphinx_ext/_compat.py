@@ -34,7 +34,6 @@ _OF_SPHINX = (
     later("Link to this code"),
     later("Link to this definition"),
     later("Link to this toctree"),
-    later("Table of Contents"),
 )
 
 

@@ -11,8 +11,9 @@ import os
 import re
 import time
 from hashlib import sha256
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZipFile, ZipInfo
 
@@ -23,10 +24,11 @@ from variorum.editing.git_version import last_change
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import edition_folder
+from variorum.sphinx_ext.settings import edition_folder, wording_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders._epub_base import EpubBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
@@ -62,6 +64,9 @@ _DATE = re.compile(r"(<dc:date>|<meta property=\"dcterms:modified\">)[^<]*")
 _LINK = re.compile(r"<a [^>]*>|</a>")
 
 
+_FOOTNOTES = '<p class="rubric">Footnotes</p>'  # over the addresses of links; Sphinx has it in English only
+
+
 def register(app: Sphinx) -> None:
     """Add what the EPUB builder needs; other builders notice nothing."""
     app.connect("config-inited", _name_the_book)
@@ -90,6 +95,9 @@ def _prepare(app: Sphinx) -> None:
     if not output_of(app.builder).book:
         return
     html = app.registry.translation_handlers["html"]
+    say = wording_of(app.config).say
+    titles = {"toc": say("Table of Contents"), "cover": say("Cover")}  # Sphinx has them in English only
+    cast("EpubBuilder", app.builder).guide_titles = titles
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
@@ -143,13 +151,15 @@ def _leave_out(app: Sphinx, env: BuildEnvironment) -> None:
 def _drop_missing_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name only style sheets that are in the book, and no scripts."""
+    """Name only style sheets that are in the book, and no scripts; say in its language what Sphinx says in English."""
     if not output_of(app.builder).book:
         return
     folder = Path(app.outdir, "_static")
     names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
     context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
     context["script_files"] = []
+    footnotes = escape(wording_of(app.config).say("Footnotes"))
+    context["body"] = (context.get("body") or "").replace(_FOOTNOTES, f'<p class="rubric">{footnotes}</p>')
 
 
 def _date_the_book(app: Sphinx, exception: Exception | None) -> None:

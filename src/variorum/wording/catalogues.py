@@ -1,4 +1,4 @@
-"""The catalogues of messages, for whoever translates: the code in, `locales/variorum.pot` and `locales/<language>.po` out.
+"""The catalogues of messages, for whoever translates: code in, `locales/variorum.pot` and `locales/<language>.po` out.
 
 `python -m variorum.wording.catalogues` gathers every message of code, templates and scripts and brings each catalogue
 up to date; with the tag of a language (`… catalogues fr`) it begins a new one. A test holds the catalogues to the code.
