@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -24,7 +25,7 @@ PAGES = {
     "cites": "{works} alpha",
     "bibliography": "{works}",
 }
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "bibtex_default_style": "variorum",
     "bibtex_reference_style": "variorum",
     "html_baseurl": "https://example.org",

@@ -11,7 +11,8 @@ import pytest
 from babel.messages import Message
 from babel.messages.pofile import read_po
 
-from variorum.model.edition import ANNOTATION_KINDS, NAME_KINDS, RELATIONS
+from variorum.model.edition import NAME_KINDS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.search.rows import ROW_KINDS
 from variorum.wording.catalogues import catalogues, template
 from variorum.wording.messages import LOCALES, Wording
@@ -30,8 +31,8 @@ def messages(language: str) -> list[Message]:
         return [message for message in read_po(file, abort_invalid=True) if message.id]
 
 
-def forms(words: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
+def forms(words: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [words] if isinstance(words, str) else list(words or ())
 
 
 def places(words: str) -> Counter[str]:
@@ -78,7 +79,8 @@ def test_a_number_has_every_form_of_its_language(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_blanks_at_the_ends_are_kept(language):
-    def ends(words: str) -> tuple[bool, bool]:
+    def ends(words: object) -> tuple[bool, bool]:
+        assert isinstance(words, str)
         return words != words.lstrip(" \n"), words != words.rstrip(" \n")
 
     # a language may begin a bracket where English goes on after a comma

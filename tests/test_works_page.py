@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -50,7 +51,7 @@ words = "Det var i 1902"
 works = ["Lee1999"]
 certainty = "uncertain"
 """
-STYLE = {
+STYLE: dict[str, Any] = {
     "bibtex_default_style": "variorum",
     "bibtex_reference_style": "variorum",
     "bibtex_cite_id": "work-{key}",
@@ -88,7 +89,7 @@ def build(root: Path, out: Path, **options):
 def entries(page: str) -> dict[str, str]:
     """The words of each entry of the list, by its id."""
     pieces = re.split(r'(?=<div class="citation")', page)[1:]
-    ids = [re.search(r'id="([^"]+)"', piece)[1] for piece in pieces]  # type: ignore[index]
+    ids = [re.search(r'id="([^"]+)"', piece)[1] for piece in pieces]
     return {
         i: " ".join(re.sub(r"<[^>]+>", "", p.split("</section>")[0]).split()) for i, p in zip(ids, pieces, strict=True)
     }

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
-from variorum.model.edition import CERTAINTIES, Edition, Work
+from variorum.model.edition import Edition
 from variorum.model.problems import Problem
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
+from variorum.model.works import CERTAINTIES, Work
 from variorum.works.description import LANGUAGES, names, sort_key_text
 from variorum.works.uses import uses_of
 

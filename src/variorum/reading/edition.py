@@ -10,6 +10,7 @@ from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassag
 from variorum.model.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
+from variorum.reading.divisions import read_divisions
 from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused_folder
 from variorum.reading.names import read_names
 from variorum.reading.sources import read_source
@@ -37,8 +38,10 @@ def read_edition(root: Path, cache: ParseCache | None = None) -> Edition:
             problems += found
             citations, found = read_citations(root, source, cache)
             problems += found
+            divisions, found = read_divisions(root, source, cache)
+            problems += found
             anchored = _anchored(source, annotations, problems)
-            sources.append(replace(source, annotations=anchored, citations=citations))
+            sources.append(replace(source, annotations=anchored, citations=citations, divisions=divisions))
     sources.sort(key=lambda s: (s.order, s.id))
     parallels, found = read_parallels(root, cache)
     problems += found

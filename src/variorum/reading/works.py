@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variorum.model.edition import Person, Work
 from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS
 from variorum.model.problems import Problem
+from variorum.model.works import Person, Work
 from variorum.reading.files import (
     ParseCache,
     Refused,

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from variorum.model.edition import Person, Work
 from variorum.model.web_addresses import is_web_address
+from variorum.model.works import Person, Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs, own_scripts
 from variorum.wording.messages import ENGLISH, Wording, later
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from variorum.model.edition import Person, Work
 from variorum.model.web_addresses import is_web_address
+from variorum.model.works import Person, Work
 from variorum.works.description import language_of
 
 # type of entry → CSL type; what is not here is a `document`

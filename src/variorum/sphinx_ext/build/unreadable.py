@@ -17,8 +17,8 @@ from pybtex.richtext import Text
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Work
 from variorum.model.problems import Problem
+from variorum.model.works import Work
 from variorum.reading.files import Refused, decode
 from variorum.reading.works import PATH
 from variorum.sphinx_ext.settings import edition_folder

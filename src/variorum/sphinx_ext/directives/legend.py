@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import later
