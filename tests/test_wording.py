@@ -12,7 +12,7 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from variorum.model.edition import NAME_KINDS
-from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.search.rows import ROW_KINDS
 from variorum.wording.catalogues import catalogues, template
 from variorum.wording.messages import LOCALES, Wording
@@ -94,7 +94,7 @@ def test_a_label_of_a_year_has_no_blank_to_be_parted_at():
 
 
 def test_a_row_of_a_table_is_a_message_without_further_ado():
-    rows = [*ANNOTATION_KINDS.values(), *RELATIONS.values()]
+    rows: list[AnnotationKind | RelationKind] = [*ANNOTATION_KINDS.values(), *RELATIONS.values()]
     said = {words for row in rows for words in (row.label, row.meaning)} | {*NAME_KINDS.values(), *ROW_KINDS.values()}
     assert said <= ids_of(TEMPLATE)
 
