@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from conftest import MINI
+from conftest import HERE, MINI
+from node import called
 from variorum.model.body import parse_body
 from variorum.model.edition import Edition, Name
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.names import read_names
 from variorum.search.rows import ForeignRun, Indexer, Row
-from variorum.text.search_folding import search_key
+from variorum.text.search_folding import LETTERS, ZEROS, search_key
 
 FOLDED = [
     ("Stalin", "stalin"),
@@ -40,6 +42,33 @@ FOLDED = [
 def test_what_readers_type_differently_is_ignored_and_letters_are_not(text, folded):
     assert search_key(text) == folded
     assert search_key(folded) == folded
+
+
+def test_page_and_package_fold_alike(rows):
+    texts = [text for text, _ in FOLDED] + [row.words for row in rows]
+    texts += [chr(ord(zero) + n) for zero in ZEROS for n in range(10)]
+    fold = "(letters, zeros, texts) => texts.map(variorumFolding(letters, zeros))"
+    [folded] = called("static/search_folding.js", fold, [[dict(LETTERS), ZEROS, texts]])
+    assert [(t, f) for t, f in zip(texts, folded, strict=True) if search_key(t) != f] == []
+
+
+def test_words_sound_alike_or_not_as_the_table_says():
+    """Only the page proposes what somebody may have meant, so there is no function of ours to hold it against."""
+    table = tomllib.loads((HERE / "cases" / "likeness.toml").read_text(encoding="utf-8"))
+    pairs = [case["words"] for case in table["alike"]] + table["far"]
+    heard = """(a, b) => {
+      const { sound, distance, tolerance } = variorumLikeness;
+      const sounds = [a, b].map(sound);
+      const apart = [distance(...sounds), distance(...sounds.toReversed())];
+      return { sounds, apart, allowed: tolerance(sounds[0]), within: distance(...sounds, tolerance(sounds[0])) };
+    }"""
+    found = called("static/likeness.js", heard, pairs)
+    for case, made in zip(table["alike"], found, strict=False):
+        assert (made["sounds"], made["apart"]) == (case["sounds"], [case["apart"]] * 2), case["words"]
+        assert made["within"] == case["apart"] <= made["allowed"], case["words"]
+    for pair, made in zip(table["far"], found[len(table["alike"]) :], strict=True):
+        assert made["apart"][0] > made["allowed"], pair
+        assert made["within"] is None, pair  # Infinity, in JSON
 
 
 @pytest.fixture(scope="module")

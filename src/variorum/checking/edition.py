@@ -13,15 +13,20 @@ from difflib import get_close_matches
 from itertools import chain
 
 from variorum.checking.lemmata import LEMMA_RULES
-from variorum.checking.silence import SILENCE_RULES
+from variorum.checking.silence import SILENCE_RULES, silences_stand
 from variorum.checking.works import WORK_RULES
 from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
 from variorum.model.problems import Problem
+from variorum.reading.files import ParseCache
 
 
-def check(edition: Edition) -> tuple[Problem, ...]:
-    """Return every Problem of the edition, those met in reading included, in the order of files and lines."""
-    return tuple(sorted({*edition.problems, *(problem for rule in RULES for problem in rule(edition))}))
+def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, ...]:
+    """Return every Problem of the edition, those met in reading included, in the order of files and lines.
+
+    With the `cache` of the reading only sources that changed are searched again.
+    """
+    found = (problem for rule in RULES for problem in rule(edition))
+    return tuple(sorted({*edition.problems, *found, *silences_stand(edition, cache)}))
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.kinds import SHARED_WORDING
+from variorum.model.layer import LayerRow
+from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.works import Work
@@ -26,14 +28,23 @@ class PassageKind(StrEnum):
 
     TITLE = "title"
     PART = "part"
+    HEADING_1 = "heading-1"
     HEADING_2 = "heading-2"
     HEADING_3 = "heading-3"
+    HEADING_4 = "heading-4"
+    HEADING_5 = "heading-5"
+    HEADING_6 = "heading-6"
     PARAGRAPH = "paragraph"
+    VERSE = "verse"
+    SPEAKER = "speaker"
     QUOTATION = "quotation"
+    INSET = "inset"
     CAPTION = "caption"
     LIST_ITEM = "list-item"
     TABLE_ROW = "table-row"
     REFERENCE = "reference"
+    FOOTNOTE = "footnote"
+    PAGE = "page"
     OMITTED = "omitted"
 
     @property
@@ -42,14 +53,23 @@ class PassageKind(StrEnum):
         return _DEPTH.get(self, 0)
 
 
-_DEPTH = {PassageKind.TITLE: 1, PassageKind.PART: 2, PassageKind.HEADING_2: 3, PassageKind.HEADING_3: 4}
+_DEPTH = {
+    PassageKind.TITLE: 1,
+    PassageKind.PART: 2,
+    PassageKind.HEADING_1: 2,
+    PassageKind.HEADING_2: 3,
+    PassageKind.HEADING_3: 4,
+    PassageKind.HEADING_4: 5,
+    PassageKind.HEADING_5: 6,
+    PassageKind.HEADING_6: 7,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The smallest citable unit of a source, or a run of omitted lines."""
 
-    locus: str  # "12", "12a", "r7", "h3"; "" when omitted
+    locus: str  # "12", "12a", "1:1", "r7", "h3"; "" when omitted
     kind: PassageKind
     first_line: int  # 1-based line of text.txt
     last_line: int  # inclusive
@@ -58,8 +78,8 @@ class Passage:
 
     @property
     def anchor(self) -> str:
-        """The id of the passage on its page: `p12` for a number, else the locus itself (`r7`)."""
-        return f"p{self.locus}" if self.locus[:1].isdigit() else self.locus
+        """The id of the passage on its page: `p12` for a number, `r7`, `p1_1` for 1:1."""
+        return anchor_of(self.locus)
 
     @property
     def is_heading(self) -> bool:
@@ -189,16 +209,51 @@ class Source:
     translation: Translation | None = None
     divisions: tuple[Division, ...] = ()  # the editors', in the order of the text
     digest: str = ""  # of text, outline and source.toml
+    layer: tuple[LayerRow, ...] = ()  # what the witness shows besides letters, in the order of layer.tsv
+    direction: str = "ltr"  # of its lines: "ltr" or "rtl"
+
+    @cached_property
+    def layer_by_locus(self) -> Mapping[str, tuple[LayerRow, ...]]:
+        """The features of each passage that has any."""
+        found: dict[str, list[LayerRow]] = {}
+        for row in self.layer:
+            found.setdefault(row.locus, []).append(row)
+        return {locus: tuple(rows) for locus, rows in found.items()}
+
+    @cached_property
+    def pages(self) -> Mapping[str, Passage]:
+        """The passage in which each page of a print edition begins, by the page's number."""
+        found: dict[str, Passage] = {}
+        for row in self.layer:
+            passage = self.passage(row.locus)
+            if row.feature == "page" and passage:
+                found.setdefault(row.value, passage)
+        return found
 
     def passage(self, locus: str) -> Passage | None:
         """Return the citable passage at the locus, or None."""
         return self._by_locus.get(locus)
 
+    def passages_at(self, words: str) -> tuple[Passage, ...]:
+        """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none."""
+        if passage := self.passage(words):
+            return (passage,)
+        for first, last in possible_ranges(words):
+            start, end = self._places.get(first, 0), self._places.get(last, -1)
+            if first in self._places and start <= end:
+                return self.citable[start : end + 1]
+        page = self.pages.get(words.removeprefix("p.")) if words.startswith("p.") else None
+        return (page,) if page else ()
+
     @cached_property
     def _by_locus(self) -> Mapping[str, Passage]:
         return {p.locus: p for p in self.citable}
 
-    @property
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {p.locus: n for n, p in enumerate(self.citable)}
+
+    @cached_property
     def citable(self) -> tuple[Passage, ...]:
         """All passages that have a locus, in the order of the text."""
         return tuple(p for p in self.passages if p.locus)
@@ -302,11 +357,18 @@ class Edition:
         return {id_: tuple(parallels) for id_, parallels in held.items()}
 
     def locate_passage(self, reference: str) -> tuple[Source, Passage] | None:
-        """Return what a reference such as `No 22` names: siglum, blank, locus."""
-        siglum, _, locus = reference.strip().rpartition(" ")
-        source = self.source(siglum.strip()) if siglum else None
-        passage = source.passage(locus) if source else None
-        return (source, passage) if source and passage else None
+        """Return what a reference such as `No 22` names: siglum, blank, locus; of a range its first passage."""
+        found = self.locate_range(reference)
+        return (found[0], found[1][0]) if found else None
+
+    def locate_range(self, reference: str) -> tuple[Source, tuple[Passage, ...]] | None:
+        """Return the passages that a reference such as `No 22`, `Gn 1:1–3` or `Re p.12` (a page in print) names."""
+        siglum, _, locus = reference.strip().partition(" ")
+        source, locus = self.source(siglum), locus.strip()
+        if source is None or not locus:
+            return None
+        passages = source.passages_at(locus)
+        return (source, passages) if passages else None
 
     def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
         """Return the words that an annotation, or a passage of a parallel, of this edition is about."""

@@ -8,7 +8,7 @@ from variorum import __version__
 from variorum.sphinx_ext import _compat, epub, settings
 from variorum.sphinx_ext.build import domain, lifecycle, log_lines
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
-from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes, safe_links
+from variorum.sphinx_ext.doctree import compare_nodes, direction, layer_nodes, nodes, overview_nodes, safe_links
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     compare_page,
@@ -36,6 +36,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     settings.register(app)
     # what is set
     nodes.register(app)
+    layer_nodes.register(app)
+    direction.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
     works.register(app)

@@ -42,6 +42,7 @@ STYLE = """
 .parallel-words p { margin: 0.1em 0; }
 .parallel-words, .parallel-head, .silent { margin: 0.6em 0; }
 .gloss, .silent, .note-lemma { font-size: 0.9em; font-style: italic; }
+.division > h2, .division > h3, .division > h4 { font-size: 0.95em; font-weight: normal; font-style: italic; }
 aside.note p { margin: 0.2em 0; }
 table { font-size: 0.85em; }
 td, th { vertical-align: top; text-align: left; }

@@ -14,8 +14,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.text import MAXWIDTH
 
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.doctree import layer_nodes, overview_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree import overview_nodes, work_nodes
 from variorum.sphinx_ext.output import FORMATS_WITH_OUR_NODES
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import Wording
@@ -134,6 +134,8 @@ _REPLACE = {
     work_nodes.export_links: _container,
     overview_nodes.facts: _container,
     overview_nodes.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
+    layer_nodes.layer_mark: layer_nodes.plain_mark,
+    layer_nodes.layer_point: layer_nodes.plain_point,
     our.passages: _container,
     our.passage: _passage,
     our.passage_text: _paragraph,

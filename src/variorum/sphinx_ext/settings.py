@@ -32,6 +32,7 @@ class Settings:
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
     repository: str  # address without a slash at its end, e.g. "https://github.com/you/edition"; "" = none
     branch: str  # e.g. "main"
+    verse_numbers: int  # every how manieth line of verse shows its number; 1 = each
 
     @property
     def language(self) -> str:
@@ -45,6 +46,7 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
     app.add_config_value("variorum_repository", "", "html", str)  # e.g. "https://github.com/you/edition"
     app.add_config_value("variorum_branch", "main", "html", str)
+    app.add_config_value("variorum_verse_numbers", 5, "env", int)  # 1 = each line
     app.connect("config-inited", _find_bibliography)
     app.connect("config-inited", _warn_of_repository)
 
@@ -56,6 +58,7 @@ def settings_of(config: Config) -> Settings:
         {**SCRIPT_LANGUAGES, **config.variorum_script_languages},
         _repository(config.variorum_repository),
         config.variorum_branch,
+        config.variorum_verse_numbers,
     )
 
 

@@ -121,6 +121,13 @@ class VariorumDomain(Domain):
                 subtype="set_twice",
             )
 
+    def place_of(self, kind: str, name: str) -> Place | None:
+        """Return where a thing is set: of a range such as `Gn 1:1–3` its first passage."""
+        place = self.places.get((kind, name))
+        if place is None and kind == "passage" and (found := self.edition.locate_passage(name)):
+            place = self.places.get((kind, f"{found[0].siglum} {found[1].locus}"))
+        return place
+
     def homes(self, kind: str) -> dict[str, str]:
         """Return the page that is made from each part of a kind, e.g. "source": where each source is set."""
         return {
@@ -178,7 +185,7 @@ class VariorumDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Link to where the thing is set."""
-        place = self.places.get((typ, target))
+        place = self.place_of(typ, target)
         if typ in citation_marks.KINDS:
             if place is None:  # Sphinx takes any node here, and would warn of none
                 return cast("nodes.reference", nodes.inline("", "", *contnode.children))
@@ -200,7 +207,7 @@ class VariorumDomain(Domain):
         return [
             (f"variorum:{kind}", make_refnode(builder, fromdocname, place.docname, place.anchor, contnode))
             for kind in self.object_types
-            if (place := self.places.get((kind, target)))
+            if (place := self.place_of(kind, target))
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -211,7 +218,7 @@ class VariorumDomain(Domain):
 
     def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
         """Yield each link of a page with where it leads now."""
-        return ((link, self.places.get(link)) for link in sorted(self.links.get(docname, ())))
+        return ((link, self.place_of(*link)) for link in sorted(self.links.get(docname, ())))
 
 
 def register(app: Sphinx) -> None:

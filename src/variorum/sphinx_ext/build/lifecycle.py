@@ -143,9 +143,10 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     cache = _kept[app].cache
     known = set(cache.known)
     domain.edition = read_edition(root, cache)
+    problems = check(domain.edition, cache)
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
-    for problem in check(domain.edition):
+    for problem in problems:
         report = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
         report("%s", problem.message, location=place, type="variorum", subtype=problem.code)

@@ -21,6 +21,7 @@ from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text import dates
 from variorum.text.excerpt import beginning
+from variorum.text.typography import in_print
 from variorum.works.description import labels, sort_key
 from variorum.works.uses import works_of
 
@@ -85,7 +86,8 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
         quoted = page.edition.quoted(annotation).text
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
-    item += words_in(page, beginning(words_without_citations(annotation.body), MAX_NOTE), page.language)
+    words = in_print(words_without_citations(annotation.body), page.language)
+    item += words_in(page, beginning(words, MAX_NOTE), page.language)
     return nodes.list_item("", item)
 
 

@@ -1,7 +1,7 @@
-"""The editors' divisions of a source: a section with a title in brackets, so that nobody takes it for the source's own.
+"""The editors' divisions of a source: a section with a title in brackets, so that nobody takes it for the source's.
 
-In: a page, a source and one of its divisions. Out: the empty section that its passages are put into, and
-the way through the page that the years of all divisions make.
+In: a page, a source and one of its divisions. Out: the empty section that the passages of the division are put into,
+and the way through the page that the years of all divisions make.
 """
 
 from __future__ import annotations

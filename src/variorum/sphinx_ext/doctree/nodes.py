@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import Wording
 
@@ -188,6 +189,10 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(
             f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
         )
+    if node.get("call"):  # a note of the source: the way back to where it is called
+        label = self.attval(wording_of(self.config).say("To its call"))
+        back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="{label}">↩\ufe0e</a>'
+        self.body.append(f"{back}\n")
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
@@ -197,7 +202,7 @@ def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
     if node.parent["kind"] == "quotation":
         self.body.append("<blockquote>")
-    self.body.append(self.starttag(node, "p", "", CLASS="words"))
+    self.body.append(self.starttag(node, "p", "", CLASS="words", **dir_of(self, node)))
 
 
 def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
@@ -207,7 +212,10 @@ def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
     summary = self.encode(wording_of(self.config).say("Translation"))
-    self.body.append(f'<details class="passage-translation"><summary>{summary}</summary><p lang="{node["language"]}">')
+    direction = "".join(f' dir="{way}"' for way in dir_of_language(self, node["language"]).values())
+    self.body.append(
+        f'<details class="passage-translation"><summary>{summary}</summary><p lang="{node["language"]}"{direction}>'
+    )
 
 
 def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
@@ -284,7 +292,7 @@ def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma"))
+    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma", **dir_of(self, node)))
 
 
 # --- parallels --------------------------------------------------------------------------------------------------------
@@ -337,11 +345,12 @@ def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
         return ""
     inner = "".join(_in_line(self, child) for child in node.children)
     tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
-    return f'<span lang="{tags[0]}">{inner}</span>' if tags else inner
+    direction = "".join(f' dir="{way}"' for way in dir_of(self, node).values())
+    return f'<span lang="{tags[0]}"{direction}>{inner}</span>' if tags else inner
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted") + "<p>")
+    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted", **dir_of(self, node)) + "<p>")
 
 
 def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
@@ -369,7 +378,7 @@ def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node)))
+    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node), **dir_of(self, node)))
 
 
 def _depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:

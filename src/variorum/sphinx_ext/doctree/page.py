@@ -12,6 +12,7 @@ from functools import cached_property
 
 from variorum.model.edition import Edition
 from variorum.text.names import Namer
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 
@@ -23,6 +24,12 @@ class Page:
     docname: str  # e.g. "sources/norwegian"
     wording: Wording  # of the words that the editors write
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
+    verse_numbers: int = 5  # every how manieth line of verse shows its number
+
+    @property
+    def direction(self) -> str:
+        """The direction of the page's own lines: "ltr" or "rtl"."""
+        return direction_of(self.language)
 
     @property
     def language(self) -> str:

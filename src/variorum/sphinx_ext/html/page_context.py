@@ -27,6 +27,7 @@ from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import THEME, output_of
 from variorum.sphinx_ext.settings import wording_of
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import direction_of
 from variorum.wording.scripts import words_of_scripts
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def describe(
     context["source"] = source
     context["years_told"] = list(years_told(source, wording_of(app.config))) if source else []
     context["apparatus"] = lists.get(source.id) if source else None
+    context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)

@@ -26,6 +26,7 @@ from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import foreign_runs
+from variorum.text.typography import in_print
 from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
 def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
-    shown = beginning(words_without_citations(annotation.body), MAX_WORDS)
+    said = in_print(words_without_citations(annotation.body), tongues.page)
+    shown = beginning(said, MAX_WORDS)
     words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
     head = tongues.wording.say("Note on {passage}", passage=where)
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}

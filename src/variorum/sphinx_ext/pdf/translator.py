@@ -187,7 +187,8 @@ class Translator(TableWriter):
             if "parallel" in node["classes"]:
                 self._where = f"parallels/{first.removeprefix('parallel-')}.md"
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
-            self._line(f"section({level}, {as_string(id_)}, {self._content(title)})")
+            kind = "division" if "division" in node["classes"] else "section"
+            self._line(f"{kind}({level}, {as_string(id_)}, {self._content(title)})")
         for other in others:
             self._anchor_line(self._id(other))
         self._level += 1

@@ -6,36 +6,8 @@
   if (!data || !form) return;
 
   const { say, counted, weave, listed, number } = globalThis.variorumWords;
-
-  // --- folding: the same as src/variorum/text/search_folding.py, whose tables come with the data ---------------------------------
-
-  const IGNORED = /[\u00ad\u200c\u200d\u093c]/gu;
-  const LOOSE_MARKS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+  const fold = globalThis.variorumFolding(data.letters, data.zeros);
   const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
-  const NOT_PLAIN = /[\0-\x7f]\p{M}+|[^\0-\x7f]\p{M}*/gu; // clusters that lower case alone does not fold
-  const zeros = [...data.zeros].map((zero) => zero.codePointAt(0));
-  const folded = new Map();
-
-  function foldLetter(letter) {
-    if (letter in data.letters) return data.letters[letter];
-    if (!/\p{Nd}/u.test(letter)) return letter;
-    const point = letter.codePointAt(0);
-    const zero = zeros.find((z) => z <= point && point < z + 10);
-    return zero === undefined ? letter : String(point - zero);
-  }
-
-  function foldCluster(cluster) {
-    let known = folded.get(cluster);
-    if (known === undefined) {
-      let parts = cluster.normalize("NFKC").replace(IGNORED, "").toLowerCase().normalize("NFD");
-      if (LOOSE_MARKS.test(parts)) parts = parts.replace(parts[0] === "и" ? /[^\P{M}\u0306]/gu : /\p{M}/gu, "");
-      known = [...parts.replace(IGNORED, "")].map(foldLetter).join("").normalize("NFC");
-      folded.set(cluster, known);
-    }
-    return known;
-  }
-
-  const fold = (text) => text.toLowerCase().replace(NOT_PLAIN, foldCluster);
 
   // --- rows ----------------------------------------------------------------------------------------------------------
 
