@@ -53,7 +53,7 @@ def years(edition: Edition) -> tuple[Year, ...]:
     """Return for each source the years in which parallels that hold it begin, by year, then source."""
     said: Counter[tuple[int, str]] = Counter()
     apart: Counter[tuple[int, str]] = Counter()
-    for parallel in edition.parallels:
+    for parallel in filter(lambda p: p.date, edition.parallels):
         for id_ in {item.source for item in parallel.passages}:
             said[parallel.first_day[0], id_] += 1
             apart[parallel.first_day[0], id_] += RELATIONS[parallel.relation].disagrees
@@ -146,7 +146,7 @@ def draw_matrix(edition: Edition, wording: Wording = ENGLISH) -> str:
 def years_of(parallels: Iterable[Parallel]) -> Mapping[int, Parallel]:
     """Return the first parallel of each year."""
     found: dict[int, Parallel] = {}
-    for parallel in parallels:
+    for parallel in filter(lambda p: p.date, parallels):
         found.setdefault(parallel.first_day[0], parallel)
     return found
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
 from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
 from variorum.model.kinds import ANNOTATION_KINDS
+from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.wording.messages import ENGLISH, Wording, later
@@ -33,8 +34,10 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
 _REMARKS: Mapping[PassageKind, str] = {
     PassageKind.TITLE: later("title"),
     PassageKind.PART: later("heading"),
-    PassageKind.HEADING_2: later("heading"),
-    PassageKind.HEADING_3: later("heading"),
+    **{kind: later("heading") for kind in PassageKind if kind.startswith("heading-")},
+    PassageKind.VERSE: later("verse"),
+    PassageKind.SPEAKER: later("speaker"),
+    PassageKind.FOOTNOTE: later("note of the source"),
     PassageKind.QUOTATION: later("quotation"),
     PassageKind.CAPTION: later("caption"),
     PassageKind.LIST_ITEM: later("list"),
@@ -64,6 +67,7 @@ class Row:
     sources: tuple[str, ...] = ()  # ids of the sources that it belongs to; () = to none
     runs: tuple[ForeignRun, ...] = ()
     remark: str = ""  # e.g. "Disputed", "caption"
+    looks: tuple[tuple[Span, str], ...] = ()  # how letters of the words look: where, and the feature of the layer
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,9 @@ class Indexer:
         for passage in source.citable:
             label = f"{source.siglum} {passage.locus}"
             remark = self.wording.say(_REMARKS[passage.kind]) if passage.kind in _REMARKS else ""
-            row = Row("passage", ("passage", label), label, source.language, "", (source.id,), remark=remark)
+            target = ("passage", label)
+            looks = source.looks(passage.locus)
+            row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
             yield self._row(row, [(passage.text, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef
 
 from variorum.model.edition import Edition
-from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.sphinx_ext.build.dependencies import digest_of_part, parallels_of_chapter
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.page import Page
@@ -97,16 +97,33 @@ class SourceDirective(EditionDirective):
 
 
 class ParallelsDirective(EditionDirective):
-    """Set the parallels whose date begins in a period, first and last year included."""
+    """Set the parallels of a period, first and last year included; those without a date; or a list in its order."""
 
-    required_arguments = 2
+    required_arguments = 0
+    optional_arguments = 2
+    has_content = True
     option_spec: ClassVar = {}
 
     def made(self) -> list[nodes.Node]:
         """Return a section for each parallel."""
-        if not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
-            raise self.error("write the first and the last year, such as ```{parallels} 1878 1916")
-        first, last = (int(a) for a in self.arguments)
-        self.note_part("parallels", f"{first} {last}")
+        chosen = self._chosen()
+        self.note_part("parallels", chosen)
         page = self.page()
-        return [parallel_section(page, p) for p in self.edition.parallels if first <= p.first_day[0] <= last]
+        return [parallel_section(page, p) for p in parallels_of_chapter(self.edition, chosen)]
+
+    def _chosen(self) -> str:
+        """Return which parallels are meant, in the words of `parallels_of_chapter`."""
+        listed = " ".join(self.content).split()
+        if listed and not self.arguments:
+            for id_ in listed:
+                if self.edition.parallel(id_) is None:
+                    raise self.error(f"there is no parallel “{id_}”; list the names of files in parallels/")
+            return " ".join(listed)
+        if not listed and self.arguments == ["undated"]:
+            return "undated"
+        if listed or len(self.arguments) != 2 or not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
+            raise self.error(
+                "write the first and the last year, such as ```{parallels} 1878 1916, or “undated”, or nothing, and "
+                "below it a parallel on each line"
+            )
+        return " ".join(str(int(a)) for a in self.arguments)

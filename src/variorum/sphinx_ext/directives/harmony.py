@@ -137,8 +137,9 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
 
 def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
+    when = [nodes.paragraph("", dates.readable(parallel.date, page.wording), classes=["date"])] if parallel.date else []
     what: list[nodes.Node] = [
-        nodes.paragraph("", dates.readable(parallel.date, page.wording), classes=["date"]),
+        *when,
         nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=["parallel-title"]),
         nodes.paragraph("", f"{relation.mark} {page.wording.say(relation.label)}", classes=["relation", relation.id]),
     ]

@@ -96,8 +96,8 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    date = dates.readable(parallel.date, page.wording)
-    item += nodes.inline("", f" {relation.mark} {page.wording.say(relation.label)}, {date}: ")
+    when = f", {dates.readable(parallel.date, page.wording)}" if parallel.date else ""
+    item += nodes.inline("", f" {relation.mark} {page.wording.say(relation.label)}{when}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

@@ -58,7 +58,7 @@ _SAID: Mapping[str, str] = {
 def register(app: Sphinx) -> None:
     """Tell Sphinx the nodes and their HTML."""
     app.add_node(layer_mark, html=(_visit_mark, _depart_mark))
-    app.add_node(layer_point, html=(_visit_point, _depart_point))
+    app.add_node(layer_point, html=(visit_point, _depart_point))
 
 
 def said_of(node: nodes.Element, wording: Wording) -> str:
@@ -87,7 +87,8 @@ def _depart_mark(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(f"</{tag}>")
 
 
-def _visit_point(self: HTML5Translator, node: nodes.Element) -> None:
+def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write a point; EPUB writes calls of notes in its own way."""
     feature, value = node["feature"], self.attval(str(node["value"]))
     id_ = f' id="{node["ids"][0]}"' if node["ids"] else ""
     wording = wording_of(self.config)

@@ -42,8 +42,9 @@ def _head(parallel: Parallel, wording: Wording) -> our.parallel_head:
     relation = RELATIONS[parallel.relation]
     head = our.parallel_head(relation=parallel.relation, date=parallel.date)
     head += nodes.inline("", wording.say(relation.label), classes=["relation", parallel.relation])
-    head += nodes.Text(" · ")
-    head += nodes.inline("", dates.readable(parallel.date, wording), classes=["date"])
+    if parallel.date:
+        head += nodes.Text(" · ")
+        head += nodes.inline("", dates.readable(parallel.date, wording), classes=["date"])
     return head
 
 

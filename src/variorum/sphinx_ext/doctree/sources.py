@@ -21,7 +21,7 @@ from variorum.sphinx_ext.doctree.divisions import division_section
 from variorum.sphinx_ext.doctree.languages import run_in, runs_in, words_in
 from variorum.sphinx_ext.doctree.layer_marks import Points, call_id
 from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
-from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes
+from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.text.scripts import foreign_runs
@@ -46,6 +46,11 @@ class _SourceNodes:
     def notes(self) -> Mapping[str, list[Note]]:
         """What hangs on each passage, by locus."""
         return number_notes(self.page.edition, self.source)
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, list[tuple[Span, Note]]]:
+        """The words in each passage of notes that hang on another passage."""
+        return words_elsewhere(self.notes)
 
     @cached_property
     def cited(self) -> Mapping[str, list[Citation]]:
@@ -105,6 +110,7 @@ class _SourceNodes:
         section = nodes.section(ids=[passage.anchor], classes=["source-heading", str(passage.kind)])
         put_in_place(section, "passage", f"{self.source.siglum} {passage.locus}")
         section += nodes.title(passage.text, "", *self._title(passage))
+        section.extend(self._points_of_heading(passage))
         section.extend(self.translation(passage))
         notes = self.notes[passage.locus]
         if notes:
@@ -115,21 +121,24 @@ class _SourceNodes:
         return section
 
     def _title(self, passage: Passage) -> list[nodes.Node]:
-        """Set the words of a heading: they go into contents and menus too, so nothing but their layer marks them."""
+        """Set the words of a heading: they go into contents and menus too, so their marks are docutils' own."""
         rows = self.source.layer_by_locus.get(passage.locus, ())
         if not rows:
             return words_in(self.page, passage.text, self.source.language)
-        points = Points(self.source, passage, rows, self.ids)
-        spans = [r.span for r in rows if r.span]
         inner: list[nodes.Node] = []
-        for start, end in pairwise(_cuts(passage.text, spans)):
-            inner += points.up_to(start)
+        for start, end in pairwise(_cuts(passage.text, [r.span for r in rows])):
             piece = nodes.inline("", "", *runs_in(self.page, passage.text[start:end], self.source.language))
-            inner.append(layer_marks.marked(rows, start, end, piece))
-        inner += points.up_to(len(passage.text))
+            inner.append(layer_marks.marked(rows, start, end, piece, common=True))
         if self.source.language == self.page.language:
             return inner
         return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(self.source.language)])]
+
+    def _points_of_heading(self, passage: Passage) -> Iterator[nodes.Node]:
+        """Set what stands between the letters of a heading below it: nothing of it belongs into contents."""
+        points = Points(self.source, passage, self.source.layer_by_locus.get(passage.locus, ()), self.ids)
+        found = list(points.up_to(len(passage.text)))
+        if found:
+            yield nodes.paragraph("", "", *found, classes=["heading-points"])
 
     def passage(self, passage: Passage) -> our.passage:
         """Set a passage and, after its words, its notes."""
@@ -179,12 +188,12 @@ class _SourceNodes:
     def marked(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
         text, notes = passage.text, self.notes[passage.locus]
-        on_words = [n for n in notes if n.span]
+        on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)
         rows = self.source.layer_by_locus.get(passage.locus, ())
         points = Points(self.source, passage, rows, self.ids)
-        spans = [*(s for s, _ in runs), *(n.span for n in on_words), *(c.span for c in cited), *(r.span for r in rows)]
+        spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
         cuts = _cuts(text, spans)
         citing_pieces = citation_marks.covering(cuts, cited)
         for start, end in pairwise(cuts):
@@ -193,9 +202,9 @@ class _SourceNodes:
             piece = layer_marks.marked(rows, start, end, run_in(text[start:end], foreign))
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
-            covering = [n for n in on_words if n.span and n.span.start <= start and end <= n.span.end]
+            covering = [n for span, n in on_words if span.start <= start and end <= span.end]
             yield _lemma(covering, piece) if covering else piece
-            yield from (note_reference(n) for n in covering if n.span and n.span.end == end)
+            yield from (note_reference(n) for n in covering if n in notes and n.span and n.span.end == end)
         yield from points.up_to(len(text))
         yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
         yield from (note_reference(n) for n in notes if not n.span)

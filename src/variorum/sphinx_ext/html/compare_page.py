@@ -106,6 +106,7 @@ def _packed(shown: ColumnPassage) -> list[object]:
         [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
         [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
         shown.translation,
+        [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
     ]
     while not packed[-1]:
         packed.pop()

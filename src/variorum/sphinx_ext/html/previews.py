@@ -155,8 +155,9 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict
         runs = tongues.runs(shown, tongue)
         words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
     relation = RELATIONS[parallel.relation]
-    label, date = tongues.wording.say(relation.label), dates.readable(parallel.date, tongues.wording)
-    return {"head": f"{parallel.title} · {relation.mark} {label} · {date}", "words": words}
+    when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
+    head = f"{parallel.title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
+    return {"head": head, "words": words}
 
 
 def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:

@@ -183,6 +183,7 @@ def _packed(row: Row, kinds: Mapping[str, int], sources: Mapping[str, int], page
         [sources[id_] for id_ in row.sources],
         row.remark,
         runs,
+        [(utf16(row.words, span.start), utf16(row.words, span.end), feature) for span, feature in row.looks],
     ]
     while not packed[-1]:
         packed.pop()

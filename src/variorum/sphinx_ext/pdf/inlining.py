@@ -192,7 +192,7 @@ class InlineWriter:
 
 
 KEPT_TOGETHER = 4  # so many references side by side stay on their line
-_LOCUS = re.compile(r'^\{+"(\w{1,4}) (\w{1,6})"\}+$')  # “No 12”, which stays on one line
+_LOCUS = re.compile(r'^\{+"([\w.-]{1,6}) ([^\s"\\]{1,12})"\}+$')  # “No 12”, which stays on one line
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
 
 

@@ -65,17 +65,21 @@
   const heldIn = (column) =>
     new Set(column.passages.flatMap((passage) => (passage[4] ?? []).map(([parallel]) => parallel)));
 
-  function words(text, shared, runs, side, other) {
+  function words(text, shared, runs, looks, side, other) {
     // the words of a passage, cut at every border of a mark
     const borders = new Set([0, text.length]);
-    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs]) borders.add(start).add(end);
+    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...looks]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
     const made = [];
     for (let n = 0; n + 1 < cuts.length; n++) {
       const [from, to] = [cuts[n], cuts[n + 1]];
       const run = runs.find(([start, end]) => start <= from && to <= end);
       const covering = shared.filter(([, start, end]) => start <= from && to <= end);
-      const piece = text.slice(from, to);
+      const worn = looks
+        .filter(([start, end]) => start <= from && to <= end)
+        .map(([, , feature]) => `shown-${feature}`);
+      const letters = text.slice(from, to);
+      const piece = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
       if (covering.length)
         made.push(
           element(
@@ -124,7 +128,7 @@
       .map((parallel) => parallel.links[source.place])
       .find(Boolean)
       ?.split("#")[0];
-    for (const [anchor, locus, kind, text, shared = [], runs = [], translation = ""] of column.passages) {
+    for (const [anchor, locus, kind, text, shared = [], runs = [], translation = "", looks = []] of column.passages) {
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = shared.filter(([id]) => now.shared.has(id));
       const passage = element(
@@ -139,7 +143,7 @@
           },
           locus,
         ),
-        element(tag, { lang: column.language }, ...words(text, kept, runs, side, other)),
+        element(tag, { lang: column.language }, ...words(text, kept, runs, looks, side, other)),
       );
       if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
       box.append(passage);

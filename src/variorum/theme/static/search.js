@@ -15,7 +15,7 @@
   let rows;
   function prepared() {
     rows ??= data.rows.map(
-      ([kind, page, anchor, label, language, words, sources = [], remark = "", runs = []], order) => ({
+      ([kind, page, anchor, label, language, words, sources = [], remark = "", runs = [], looks = []], order) => ({
         kind: data.kinds[kind][0],
         address: `${data.pages[page]}#${anchor}`,
         label,
@@ -24,6 +24,7 @@
         sources,
         remark,
         runs,
+        looks,
         order,
         folded: fold(words),
         heading: fold(label),
@@ -343,14 +344,16 @@
     parts.forEach(([start, end], n) => {
       if (start > 0) box.append(element("span", { class: "gap" }, n ? " … " : "… "));
       const borders = new Set([start, end]);
-      for (const [a, b] of [...marks, ...row.runs])
+      for (const [a, b] of [...marks, ...row.runs, ...row.looks])
         for (const at of [a, b]) if (at > start && at < end) borders.add(at);
       const cuts = [...borders].sort((a, b) => a - b);
       for (let i = 0; i + 1 < cuts.length; i++) {
         const [a, b] = [cuts[i], cuts[i + 1]];
         const run = row.runs.find(([from, to]) => from <= a && b <= to);
         const marked = marks.some(([from, to]) => from <= a && b <= to);
-        const text = row.words.slice(a, b);
+        const worn = row.looks.filter(([from, to]) => from <= a && b <= to).map(([, , feature]) => `shown-${feature}`);
+        const letters = row.words.slice(a, b);
+        const text = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
         if (marked) box.append(element("mark", { lang: run?.[2] }, text));
         else box.append(run ? element("span", { lang: run[2] }, text) : text);
       }
