@@ -15,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from variorum.model.body import LINK_ROLES
-from variorum.model.edition import Edition
+from variorum.model.edition import Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
@@ -127,13 +127,27 @@ class VariorumDomain(Domain):
         return place
 
     def homes(self, kind: str) -> dict[str, str]:
-        """Return the page that is made from each part of a kind, e.g. "source": where each source is set."""
-        return {
-            part.target: docname
-            for docname, parts in sorted(self.shows.items())
-            for part in parts
-            if part.kind == kind and part.target
-        }
+        """Return the page that is made from each part of a kind, e.g. "source": where each source is set, or begins."""
+        found: dict[str, str] = {}
+        for docname, parts in sorted(self.shows.items()):
+            for part in parts:
+                if part.kind == kind and part.target:
+                    found.setdefault(part.target, docname)
+        return found
+
+    def source_on(self, docname: str) -> str:
+        """Return the id of the source of which a page shows something, "" if it shows none."""
+        return next((part.target for part in self.shows.get(docname, {}) if part.kind == "source"), "")
+
+    def page_of(self, source: Source, locus: str) -> str:
+        """Return the page on which a passage is set, "" if it is on none."""
+        place = self.places.get(("passage", f"{source.siglum} {locus}"))
+        return place.docname if place else ""
+
+    def is_whole(self, source: Source, docname: str) -> bool:
+        """Whether a page shows a source from its first passage to its last."""
+        ends = (source.citable[0], source.citable[-1]) if source.citable else ()
+        return all(self.page_of(source, passage.locus) == docname for passage in ends)
 
     def note_shown(self, docname: str, part: Part, digest: str) -> None:
         """Note that a page is made from a part of the edition, as it is now."""

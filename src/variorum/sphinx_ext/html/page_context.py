@@ -67,7 +67,7 @@ def describe(
     domain = domain_of(app.env)
     homes = domain.homes("source")
     lists = domain.homes("apparatus")
-    source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
+    source = domain.edition.source(domain.source_on(pagename))
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
         for s in domain.edition.sources
@@ -75,7 +75,7 @@ def describe(
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
-    context["years_told"] = list(years_told(source)) if source else []
+    context["years_told"] = list(years_told(source)) if source and domain.is_whole(source, pagename) else []
     context["apparatus"] = lists.get(source.id) if source else None
     context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author
