@@ -17,8 +17,9 @@ pdf: .venv/has-pdf ## set the book: build/pdf, or one source with SOURCE=norwegi
 	@$(SPHINX) -W -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
 	@ls $(BUILD)/pdf/*.pdf
 
+epub: PAGES = $(wildcard $(BUILD)/pdf/*.pages.json)
 epub: .venv/has-reader ## make the electronic book: build/epub
-	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
+	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub $(PAGES:%=-D variorum_epub_pages=%) docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
 
 guide: .venv/has-reader ## build the guide of the software: build/guide
 	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide

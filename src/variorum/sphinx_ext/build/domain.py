@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -64,6 +65,14 @@ class LinkRole(XRefRole):
         return title, target
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What is asked of the pages while each of them is written: made once, so that many pages cost no more each."""
+
+    homes: Mapping[str, Mapping[str, str]]  # kind of part → target → page that is made from it
+    held: Mapping[str, frozenset[tuple[str, str]]]  # page → the (type, name) of all that is set there
+
+
 class VariorumDomain(Domain):
     """Passages, annotations and parallels, by name."""
 
@@ -84,6 +93,7 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    _pages: _Pages | None = None  # made from what was noted, until something else is
 
     @property
     def places(self) -> dict[tuple[str, str], Place]:
@@ -107,6 +117,7 @@ class VariorumDomain(Domain):
 
     def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
         """Note where a thing is set; warn if it is already set on another page."""
+        self._pages = None
         other = self.places.setdefault((kind, name), place)
         if other != place:
             logger.warning(
@@ -126,14 +137,26 @@ class VariorumDomain(Domain):
             place = self.places.get((kind, f"{found[0].siglum} {found[1].locus}"))
         return place
 
-    def homes(self, kind: str) -> dict[str, str]:
+    def homes(self, kind: str) -> Mapping[str, str]:
         """Return the page that is made from each part of a kind, e.g. "source": where each source is set, or begins."""
-        found: dict[str, str] = {}
-        for docname, parts in sorted(self.shows.items()):
-            for part in parts:
-                if part.kind == kind and part.target:
-                    found.setdefault(part.target, docname)
-        return found
+        return self._all_pages().homes.get(kind, {})
+
+    def held_by(self, docname: str) -> frozenset[tuple[str, str]]:
+        """Return the type and name of all that is set on a page."""
+        return self._all_pages().held.get(docname, frozenset())
+
+    def _all_pages(self) -> _Pages:
+        if self._pages is None:
+            homes: dict[str, dict[str, str]] = {}
+            for docname, parts in sorted(self.shows.items()):
+                for part in parts:
+                    if part.target:
+                        homes.setdefault(part.kind, {}).setdefault(part.target, docname)
+            held: dict[str, set[tuple[str, str]]] = {}
+            for thing, place in self.places.items():
+                held.setdefault(place.docname, set()).add(thing)
+            self._pages = _Pages(homes, {docname: frozenset(things) for docname, things in held.items()})
+        return self._pages
 
     def source_on(self, docname: str) -> str:
         """Return the id of the source of which a page shows something, "" if it shows none."""
@@ -151,6 +174,7 @@ class VariorumDomain(Domain):
 
     def note_shown(self, docname: str, part: Part, digest: str) -> None:
         """Note that a page is made from a part of the edition, as it is now."""
+        self._pages = None
         self.shows.setdefault(docname, {})[part] = digest
 
     def note_link(self, docname: str, kind: str, name: str) -> None:
@@ -172,6 +196,7 @@ class VariorumDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
+        self._pages = None
         for key in [key for key, place in self.places.items() if place.docname == docname]:
             del self.places[key]
         self.shows.pop(docname, None)
@@ -180,6 +205,7 @@ class VariorumDomain(Domain):
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a parallel process has read."""
+        self._pages = None
         for (kind, name), place in otherdata["places"].items():
             if place.docname in docnames:
                 self.note_place(kind, name, place, place.docname)

@@ -129,7 +129,7 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     """
     try:
         if exception is None:
-            write_record(_written_path(app), dict(_pages(app)))
+            write_record(_written_path(app), dict(page_digests(app)))
             if not has_unreadable(app):
                 seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
     finally:
@@ -171,10 +171,10 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         for docname in env.found_docs:
             refuse_links(Path(app.outdir), Path(app.builder.get_outfilename(docname)), _OTHER_OUTPUT)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
-    return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
+    return [docname for docname, digest in page_digests(app) if written.get(docname) != digest]
 
 
-def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
     domain = domain_of(env)

@@ -45,7 +45,7 @@ from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 _AS_CITED = re.compile(r"(?P<reference>\S+ [a-z]?\d+[a-z]*): (?P<words>.+)", re.DOTALL)
@@ -56,14 +56,14 @@ def register(app: Sphinx) -> None:
     our.register(app)
     app.add_directive("works", WorksDirective)
     app.add_post_transform(UsesTransform)
-    app.connect("config-inited", set_languages)
+    app.connect("env-updated", set_languages, priority=100)  # before entries are described
     app.connect("html-page-context", add_script)
     app.connect("build-finished", write_exports, priority=400)
 
 
-def set_languages(app: Sphinx, config: Config) -> None:
-    """Tell the style, which pybtex makes without arguments, the languages of the edition."""
-    settings = settings_of(config)
+def set_languages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell the style, which pybtex makes without arguments, the languages of the edition that is now at work."""
+    settings = settings_of(app.config)
     VariorumStyle.languages, VariorumStyle.page_language = settings.script_languages, settings.language
 
 

@@ -7,6 +7,7 @@ Nothing here depends on the clock or the network.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
-from variorum.sphinx_ext.build.page_frame import pages_with_previews
+from variorum.sphinx_ext.build.page_frame import previewed
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
@@ -40,6 +41,8 @@ _CHOICES = (
     *ANNOTATION_KINDS.values(),
     AnnotationKind("parallel", "Parallels", "What the other sources say", "∥", "#57524a", "#b5aea2"),
 )
+_PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
+_NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
 
 
@@ -85,7 +88,8 @@ def describe(
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_parallels"] = bool(doctree and next(doctree.findall(rail.rail), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
-    context["previews"] = pages_with_previews(app.env) if doctree else []
+    linked = _pages_linked(app.builder.get_target_uri(pagename), context.get("body") or "")
+    context["previews"] = previewed(app.env, linked) if doctree else []
     _leave_out_unused(context, templatename)
     # Sphinx makes a heading of the caption of a table of contents and does not say of which level
     context["body"] = (context.get("body") or "").replace(
@@ -114,6 +118,13 @@ def _nav_pages(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
             yield {"page": docname, "title": app.env.titles[docname].astext()}
 
 
+def _pages_linked(address: str, body: str) -> set[str]:
+    """Return the pages that places are linked to from a page, its own among them; some may be none of ours."""
+    folder = posixpath.dirname(address)
+    found = {posixpath.normpath(posixpath.join(folder, link)) if link else address for link in _PLACE.findall(body)}
+    return {_NO_NAME.sub("", path).removeprefix(".") or "index" for path in found}
+
+
 def _description(context: dict[str, Any], doctree: nodes.document | None) -> str:
     written = (context.get("meta") or {}).get("description")
     if written or doctree is None:
@@ -136,11 +147,8 @@ def _structured(
     }
     if app.config.html_baseurl:
         edition["url"] = app.config.html_baseurl
-    held = [
-        p
-        for p in domain.edition.parallels
-        if (place := domain.places.get(("parallel", p.id))) and place.docname == pagename
-    ]
+    set_here = {name for kind, name in domain.held_by(pagename) if kind == "parallel"}
+    held = [p for p in domain.edition.parallels if p.id in set_here] if set_here else []
     if pagename == app.config.root_doc:
         page = edition | {"inLanguage": sorted({s.language for s in domain.edition.sources})}
     else:

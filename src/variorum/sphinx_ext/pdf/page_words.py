@@ -94,6 +94,8 @@ class PageWords(InlineWriter):
             return "linebreak()"
         if "task-list-item-checkbox" in code:
             return self._text("☑ " if "checked=" in code else "☐ ")
+        if re.match(r"\s*<(nav|datalist|script|style|form)\b", code):
+            return ""  # ways through a page on a screen
         if words := " ".join(html.unescape(re.sub(r"<[^>]*>", " ", code)).split()):
             self._warn(node, f"the book cannot hold raw HTML: “{words[:60]}” is left out; write it in Markdown")
         elif found := _SEEN.search(code):

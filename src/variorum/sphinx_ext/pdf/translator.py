@@ -29,6 +29,7 @@ class Translator(TableWriter):
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
         self.translations = translations  # source → "after", "facing" or "none"
+        self.named_works: set[str] = set()  # ids that the pages refer to, those of works among them
         self._spread = False  # the section that is being written began on a left page
         self.house = _most_common(a.by for s in edition.sources for a in s.annotations)
 
@@ -37,10 +38,15 @@ class Translator(TableWriter):
     def collect_citations(self, docname: str, tree: nodes.document) -> None:
         """Note where the page cites each work, for the back-references of the bibliography."""
         for reference in tree.findall(nodes.reference):
+            self.named_works.add(self._target(reference, docname))
             if "bibtex-citation" in _classes_above(reference) and (target := self._target(reference, docname)):
                 place = _place_of(reference, docname)
                 if place and place not in self.cited.setdefault(target, []):
                     self.cited[target].append(place)
+
+    def holds(self, reference: nodes.reference, docname: str) -> bool:
+        """Whether the book holds what a reference on a page leads to, as far as it is written."""
+        return self._target(reference, docname) in self.manuscript.anchors
 
     def words(self, text: str) -> str:
         """Return words of the front matter as a string literal."""

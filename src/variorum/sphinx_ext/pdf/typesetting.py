@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -40,6 +40,24 @@ class TypesettingError(Exception):
 
 
 @dataclass(frozen=True)
+class Made:
+    """A book that is set."""
+
+    pdf: Path
+    warnings: tuple[str, ...]  # what the compiler says
+    marks: tuple[Mark, ...]  # where everything stands
+
+    def pages(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each page with the first place on it that other formats have too: number, docname, anchor."""
+        shown: set[int] = set()
+        for mark in self.marks:
+            docname, _, anchor = mark.id.partition(":")
+            if mark.kind in {"chapter", "section", "passage"} and anchor and mark.page not in shown:
+                shown.add(mark.page)
+                yield str(mark.page), docname, anchor
+
+
+@dataclass(frozen=True)
 class Book:
     """A manuscript on its way through the compiler, in a folder of its own."""
 
@@ -51,8 +69,8 @@ class Book:
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
     project: Path  # the folder from which pictures are addressed
 
-    def set(self) -> tuple[Path, tuple[str, ...]]:
-        """Set the book; return where the PDF is, and what the compiler warns of. SOURCE_DATE_EPOCH dates it."""
+    def set(self) -> Made:
+        """Set the book. SOURCE_DATE_EPOCH dates it."""
         self._write()
         gather(self.fonts, self.folder / "fonts")
         self._json("places.json", {})
@@ -69,7 +87,7 @@ class Book:
             places = again
         self._json("places.json", places)
         warnings = self._run("pdf")
-        return self.folder / "book.pdf", warnings
+        return Made(self.folder / "book.pdf", warnings, tuple(marks))
 
     # --- files --------------------------------------------------------------------------------------------------------
 

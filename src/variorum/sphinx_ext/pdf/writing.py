@@ -172,7 +172,8 @@ class Writer(LayerWriter):
             self._in_index = outer_index
         elif places:
             links = [f"to-page({as_string(place)}, {self._text(words)})" for place, words in places]
-            back = code_block([c for i, link in enumerate(links) for c in ([self._text("; ")] if i else []) + [link]])
+            codes = [c for i, link in enumerate(links) for c in ([self._text("; ")] if i else []) + [link]]
+            body.append(f"cited-at({code_block(codes)})")
         self._where = outer
         return [f"cited-work({as_string(id_)}, {_whole(node)}, {code_block(body)}, {back})"]
 
