@@ -224,6 +224,11 @@ class Source:
             found.setdefault(row.locus, []).append(row)
         return {locus: tuple(rows) for locus, rows in found.items()}
 
+    @cached_property
+    def called_notes(self) -> Mapping[str, str]:
+        """The locus of the passage that calls each note of the source, by the note's."""
+        return {row.value: row.locus for row in reversed(self.layer) if row.feature == "note"}
+
     def looks(self, locus: str) -> tuple[tuple[Span, str], ...]:
         """Return how letters of a passage look, wherever they are shown: where, and the feature."""
         rows = self.layer_by_locus.get(locus, ())
@@ -257,6 +262,10 @@ class Source:
     @cached_property
     def _by_locus(self) -> Mapping[str, Passage]:
         return {p.locus: p for p in self.citable}
+
+    def place_of(self, locus: str) -> int:
+        """Return which of the citable passages a locus is, from 0; -1 if it is none."""
+        return self._places.get(locus, -1)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

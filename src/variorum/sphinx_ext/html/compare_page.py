@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel, ParallelPassage
+from variorum.model.edition import Parallel, ParallelPassage, Source
 from variorum.model.kinds import RELATIONS
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
@@ -76,14 +76,30 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     languages = settings_of(app.config).script_languages
     for source in edition.sources:
         path = folder / f"{source.id}.js"
-        made_from = f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages))}\n"
+        pages = list(_pages(app, source))
+        made_from = (
+            f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages), repr(pages))}\n"
+        )
         if _begins_with(path, made_from):
             continue
         passages = column(edition, source, languages)
         data = {"language": source.language, "passages": [_packed(passage) for passage in passages]}
+        if len(pages) > 1:
+            data["pages"] = pages
         if source.translation:
             data["translation"] = source.translation.language
         write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+
+
+def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the pages on which a source is set: the number of the first passage on each, and its address."""
+    domain = domain_of(app.env)
+    last = ""
+    for number, passage in enumerate(source.citable):
+        docname = domain.page_of(source, passage.locus)
+        if docname and docname != last:
+            yield number, app.builder.get_relative_uri(COMPARE_PAGE, docname)
+            last = docname
 
 
 def _begins_with(path: Path, line: str) -> bool:

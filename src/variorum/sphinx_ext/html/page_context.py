@@ -75,7 +75,7 @@ def describe(
     domain = domain_of(app.env)
     homes = domain.homes("source")
     lists = domain.homes("apparatus")
-    source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
+    source = domain.edition.source(domain.source_on(pagename))
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
         for s in domain.edition.sources
@@ -83,7 +83,8 @@ def describe(
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
-    context["years_told"] = list(years_told(source, wording_of(app.config))) if source else []
+    told = source is not None and domain.is_whole(source, pagename)
+    context["years_told"] = list(years_told(source, wording_of(app.config))) if source and told else []
     context["apparatus"] = lists.get(source.id) if source else None
     context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author

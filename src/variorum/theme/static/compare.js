@@ -128,7 +128,10 @@
       .map((parallel) => parallel.links[source.place])
       .find(Boolean)
       ?.split("#")[0];
-    for (const [anchor, locus, kind, text, shared = [], runs = [], translation = "", looks = []] of column.passages) {
+    // a long source is many pages: [number of the first passage, address] of each
+    const home = (n) => column.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
+    const passages = column.passages.entries();
+    for (const [n, [anchor, locus, kind, text, shared = [], runs = [], translation = "", looks = []]] of passages) {
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = shared.filter(([id]) => now.shared.has(id));
       const passage = element(
@@ -138,7 +141,7 @@
           "a",
           {
             class: "locus",
-            href: page === undefined ? undefined : `${page}#${anchor}`,
+            href: home(n) === undefined ? undefined : `${home(n)}#${anchor}`,
             "aria-label": `${source.siglum} ${locus}`,
           },
           locus,
