@@ -81,10 +81,9 @@ class Book:
         for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
             self._json("places.json", places)
             marks = self._survey()
-            again = self._places(marks, placements)
-            if again == places:
+            before, places = places, self._places(marks, placements)
+            if _has_same_room(before, places):
                 break
-            places = again
         self._json("places.json", places)
         warnings = self._run("pdf")
         return Made(self.folder / "book.pdf", warnings, tuple(marks))
@@ -289,13 +288,19 @@ class Book:
 
 
 _NOTES_HEAD = ('#import "page.typ": *', "#let notes = (", '"": none,')
-_HOSTS = {"passage", "note"}
+_HOSTS = {"passage", "note", "facing"}  # what can carry notes of other pages
 
 
 def _package_folders() -> list[str]:
     """Return where this process finds packages (a user's site, PYTHONPATH), but for the folder it stands in."""
     here = Path.cwd()
     return [place for place in sys.path if place and Path(place).resolve() != here]
+
+
+def _has_same_room(before: Places, after: Places) -> bool:
+    """Whether a book is laid out the same with either: as many figures in every page number; all are as wide."""
+    figures = [{id_: len(page) for id_, page in places["pages"].items()} for places in (before, after)]
+    return before["rests"] == after["rests"] and figures[0] == figures[1]
 
 
 def _page(mark: Mark) -> int:
