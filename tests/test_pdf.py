@@ -205,11 +205,18 @@ def test_other_papers_single_sided(tmp_path, paper):
     assert size in run("pdfinfo", pdf)
 
 
-def test_translations_beside_the_words(tmp_path):
+def test_a_translation_on_facing_pages_is_level_with_its_passages(tmp_path):
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
-    beside = make(root, variorum_pdf_translations={"beta": "facing"}).out / "mini.pdf"
-    assert "The bridge was made in 1902." in " ".join(poppler(beside).split())
+    beside = make(root, variorum_pdf_translations={"beta": "facing"}, variorum_pdf_only="beta").out / "mini-beta.pdf"
+    text = run("pdftotext", "-raw", beside, "-").split("\f")
+    assert "The bridge was made in 1902." in " ".join(" ".join(text).split())
+    places = {word: (page, box) for page, box, word in reversed(boxes(beside))}
+    (left, original), (right, translation) = places["रोए"], places["wept."]
+    assert (left % 2, right) == (0, left + 1)
+    assert abs(original[1] - translation[1]) < 4
+    assert "Be 1–2" in text[left - 1], "both pages say which passages stand there"
+    assert "Be 1–2" in text[right - 1]
 
 
 def test_a_failed_build_leaves_the_old_book(tmp_path):
