@@ -8,7 +8,7 @@ CORE := $(patsubst %,tests/test_%.py,anchoring any_text body change_summary cita
   discovery discovery_finding divisions doubtful_lemmata front_matter_edits frontmatter fuzz harmony hidden_characters \
   importing importing_harm limits problems quoting reanchoring schemas scripts search silence stated_numbers style typography)
 
-.PHONY: help html pdf epub guide serve publish check test core coverage lint bench screenshots constraints clean
+.PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -22,8 +22,9 @@ pdf: .venv/has-pdf ## set the book: build/pdf, or one source with SOURCE=norwegi
 	@$(SPHINX) -W -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
 	@ls $(BUILD)/pdf/*.pdf
 
+epub: PAGES = $(wildcard $(BUILD)/pdf/*.pages.json)
 epub: .venv/has-reader ## make the electronic book: build/epub
-	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
+	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub $(PAGES:%=-D variorum_epub_pages=%) docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
 
 guide: .venv/has-reader ## build the guide of the software: build/guide
 	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide
@@ -55,6 +56,9 @@ lint: .venv/has-test node_modules/.has-biome ## check style, types and the direc
 
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
+
+catalogues: .venv/has-reader ## gather the words of the interface for translators
+	@.venv/bin/python -m variorum.wording.catalogues
 
 screenshots: html .venv/has-test ## take the README's pictures anew (needs Chromium)
 	@.venv/bin/python -m bench.screenshots

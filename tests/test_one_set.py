@@ -44,6 +44,11 @@ def formats(tmp_path_factory) -> dict[str, Path]:
         root = tmp_path_factory.mktemp(builder) / "mini"
         shutil.copytree(MINI, root)
         settings: dict[str, Any] = {"version": "1", "copyright": "2026, the editors"}
+        if builder == "epub":
+            settings["variorum_epub_pages"] = "pages.json"
+            (root / "pages.json").write_text(
+                '[["8", "alpha", "p1"], ["9", "alpha", "h2"], ["3", "gone", "x"]]', "utf-8"
+            )
         built = build_edition(root, root.parent / "out", builder=builder, **settings)
         assert not built.warnings, builder
         made[builder] = built.out

@@ -7,31 +7,42 @@ alone: it is dated by `SOURCE_DATE_EPOCH` or by the last commit, never by the cl
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from hashlib import sha256
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZipFile, ZipInfo
 
 from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 
 from variorum.disk.whole_file import write_whole
 from variorum.editing.git_version import last_change
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
 from variorum.sphinx_ext.doctree import layer_nodes
+from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import edition_folder
+from variorum.sphinx_ext.settings import edition_folder, wording_of
 from variorum.text.scripts import direction_of
+from variorum.wording.messages import later
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders._epub_base import EpubBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
 
 _STYLE_FILE = "variorum-epub.css"
 STYLE = """
@@ -53,6 +64,13 @@ table.harmony thead, table.harmony .is-silent, table.harmony .is-open, table.har
 mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
 aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
 a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
+a.note-reference.beside { margin-left: 0.15em; }
+a.note-reference.beside::before { content: ", "; }
+body { overflow-wrap: anywhere; }
+img, svg { max-width: 100%; height: auto; }
+pre { white-space: pre-wrap; }
+table { max-width: 100%; }
+td, th { overflow-wrap: anywhere; }
 .drawing img { max-width: 100%; }
 .passage.verse { margin: 0; }
 .passage.verse.stanza { margin-top: 1em; }
@@ -78,18 +96,28 @@ DRAWING_STYLE = (
     "circle.said{fill:#fff;stroke:#555}circle.apart,rect.apart{fill:#777}rect.said{fill:#ccc}</style>"
 )
 _NEW = ".epub.new"  # the ending of a book that is not yet complete
+COVER = "_static/variorum-cover.svg"
+MOST_ON_COVER = 12  # sigla
+SUMMARY = later(
+    "Text that adapts to any size and can be heard whole: headings, passages with their numbers, notes as footnotes "
+    "that open from their words and lead back, languages marked, drawings described and repeated as tables."
+)
 EARLIEST = 315532800  # 1980-01-01 in seconds since 1970: archives know no earlier time
 _DATE = re.compile(r"(<dc:date>|<meta property=\"dcterms:modified\">)[^<]*")
 _LINK = re.compile(r"<a [^>]*>|</a>")
 
 
+_FOOTNOTES = '<p class="rubric">Footnotes</p>'  # over the addresses of links; Sphinx has it in English only
+
+
 def register(app: Sphinx) -> None:
     """Add what the EPUB builder needs; other builders notice nothing."""
+    app.add_config_value("variorum_epub_pages", "", "", str)  # the list of pages beside a PDF, seen from conf.py
     app.connect("config-inited", _name_the_book)
     app.connect("builder-inited", _prepare)
-    app.connect("env-check-consistency", _leave_out)
+    app.connect("env-updated", _bind, priority=950)  # after the edition is known, and pages are read
     app.connect("html-page-context", _drop_missing_files, priority=950)
-    app.connect("build-finished", _date_the_book)
+    app.connect("build-finished", _finish_the_book)
 
 
 def _name_the_book(app: Sphinx, config: Config) -> None:
@@ -111,6 +139,9 @@ def _prepare(app: Sphinx) -> None:
     if not output_of(app.builder).book:
         return
     html = app.registry.translation_handlers["html"]
+    say = wording_of(app.config).say
+    titles = {"toc": say("Table of Contents"), "cover": say("Cover")}  # Sphinx has them in English only
+    cast("EpubBuilder", app.builder).guide_titles = titles
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
@@ -125,10 +156,35 @@ def _prepare(app: Sphinx) -> None:
     app.add_css_file(_STYLE_FILE)
 
 
+def _bind(app: Sphinx, env: BuildEnvironment) -> None:
+    """Give a book that has no cover one with its title, and leave out what is not part of a book.
+
+    Left out are pages that list again what stands beside the text, and those that the printed book leaves out.
+    """
+    if not output_of(app.builder).book:
+        return
+    domain = domain_of(env)
+    if not app.config.epub_cover:
+        drawn = cover(app.config.epub_title or app.config.project, app.config.epub_author, _sigla(env))
+        write_whole(Path(app.outdir, COVER), drawn)
+        app.config.epub_cover = (COVER, "epub-cover.html")
+    for docname in env.found_docs:
+        apparatus = any(part.kind == "apparatus" for part in domain.shows.get(docname, {}))
+        if apparatus or any(fnmatchcase(docname, pattern) for pattern in app.config.variorum_pdf_without):
+            app.config.epub_exclude_files.append(f"{docname}.xhtml")
+
+
+def _sigla(env: BuildEnvironment) -> list[str]:
+    sigla = [source.siglum for source in domain_of(env).edition.sources]
+    return sigla if len(sigla) <= MOST_ON_COVER else []
+
+
 def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
     number = str(node["number"])
+    before = node.parent.children[: node.parent.index(node)]
+    beside = " beside" if before and isinstance(before[-1], type(node)) else ""  # numbers must not run together
     self.body.append(
-        f'<a class="note-reference {node["kind"]}" id="r-{number.replace("∥", "p")}" href="#{node["note"]}"'
+        f'<a class="note-reference {node["kind"]}{beside}" id="r-{number.replace("∥", "p")}" href="#{node["note"]}"'
         f' epub:type="noteref" role="doc-noteref">{number}</a>'
     )
     raise nodes.SkipNode
@@ -164,30 +220,27 @@ def _skip(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _leave_out(app: Sphinx, env: BuildEnvironment) -> None:
-    """Leave out the pages that list again what stands beside the text: no page of the book leads there."""
-    if not output_of(app.builder).book:
-        return
-    domain = domain_of(env)
-    for docname, parts in domain.shows.items():
-        if any(part.kind == "apparatus" for part in parts):
-            app.config.epub_exclude_files.append(f"{docname}.xhtml")
-
-
 def _drop_missing_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name only style sheets that are in the book, and no scripts."""
+    """Name only style sheets and pages that are in the book, no scripts; say what Sphinx has in English only."""
     if not output_of(app.builder).book:
         return
+    gone = [
+        relative_uri(f"{pagename}.xhtml", name) for name in app.config.epub_exclude_files if name.endswith(".xhtml")
+    ]
+    if "body" in context:
+        context["body"] = without_pages(context["body"], re.compile("|".join(map(re.escape, gone)) or "(?!)"))
     folder = Path(app.outdir, "_static")
     names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
     context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
     context["script_files"] = []
+    footnotes = escape(wording_of(app.config).say("Footnotes"))
+    context["body"] = (context.get("body") or "").replace(_FOOTNOTES, f'<p class="rubric">{footnotes}</p>')
 
 
-def _date_the_book(app: Sphinx, exception: Exception | None) -> None:
-    """Give the book and every file in it the date of the edition, and the modes that any machine would give."""
+def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
+    """Complete the book's cards; give it and every file in it the edition's date, and the modes of any machine."""
     if exception is not None or app.builder.name != "epub":
         return
     book = Path(app.outdir, f"{app.config.epub_basename}.epub")
@@ -196,16 +249,44 @@ def _date_the_book(app: Sphinx, exception: Exception | None) -> None:
     moment = time.gmtime(max(_moment(app), EARLIEST))
     said = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
     new = book.with_suffix(_NEW)
+    pages = list(_pages(app))
     with ZipFile(book) as made, ZipFile(new, "w") as dated:
         for entry in made.infolist():
             data = made.read(entry)
             if entry.filename == "content.opf":
-                data = _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())).encode()
+                data = _complete(app, _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())), pages).encode()
+            elif entry.filename == "nav.xhtml":
+                data = add_page_list(data.decode(), wording_of(app.config).say("Pages"), pages).encode()
+            elif entry.filename == "epub-cover.xhtml":
+                data = data.replace(b'alt="Cover image"', f'alt="{escape(app.config.epub_title)}"'.encode())
             card = ZipInfo(entry.filename, moment[:6])
             card.compress_type = entry.compress_type
             card.create_system, card.external_attr = 3, 0o100644 << 16
             dated.writestr(card, data)
     new.replace(book)
+
+
+def _complete(app: Sphinx, package: str, pages: Sequence[tuple[str, str]]) -> str:
+    access = Access("image/" in package, bool(pages), wording_of(app.config).say(SUMMARY))
+    return complete_package(package, access, COVER)
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield number and address of the pages of the printed book, as its builder has left them beside it."""
+    path = Path(app.confdir, app.config.variorum_epub_pages)
+    if not app.config.variorum_epub_pages:
+        return
+    try:
+        printed = json.loads(path.read_text(encoding="utf-8"))
+        rows = [(str(number), str(docname), str(anchor)) for number, docname, anchor in printed]
+    except (OSError, ValueError, TypeError) as error:
+        logger.warning(
+            "variorum_epub_pages names no list of pages: %s: %s", path, error, type="variorum", subtype="epub"
+        )
+        return
+    for number, docname, anchor in rows:
+        if docname in app.env.found_docs and f"{docname}.xhtml" not in app.config.epub_exclude_files:
+            yield number, f"{docname}.xhtml#{anchor}"
 
 
 def _turned(app: Sphinx, card: str) -> str:
