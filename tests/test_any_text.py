@@ -154,8 +154,10 @@ def test_a_search_for_parallels_that_finds_nothing_says_why():
     edition = read_edition(SCRIPTS)
     said = list(why_nothing(edition, "hebrew", "greek"))
     assert said == [
-        "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
-        "tell of, or a facing translation (translation.en.md)"
+        (
+            "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
+            "tell of, or a facing translation (translation.en.md)"
+        )
     ]
     assert list(why_nothing(read_edition(MINI))) == [
         "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"
