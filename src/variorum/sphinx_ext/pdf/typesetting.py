@@ -201,6 +201,8 @@ class Book:
         """Return the notes with their heights: at every scale that may be needed, and only at those."""
         up = self.format.note_size * NOTE_ASCENT
         notes = [m for m in marks if m.kind == "note"]
+        if self.format.notes == "end":  # they follow their source, whatever their height
+            return [Measured(m.id, m.page, m.y - up, (0.0,)) for m in notes]
         largest = self._heights([(m.id, 0, False) for m in notes])
         once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
         scales = range(1, len(self.format.scales))
@@ -220,6 +222,9 @@ class Book:
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
             pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
+            if self.format.notes == "end":
+                placements[part] = Placement((), tuple(n.id for n in group))
+                continue
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
 
