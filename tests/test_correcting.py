@@ -14,6 +14,7 @@ from variorum.cli import main
 from variorum.editing.anchored_tables import Row, table_of, with_place
 from variorum.editing.new_annotation import place_at
 from variorum.editing.outline_carrying import carried_table, new_outline
+from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Quote
 from variorum.editing.text_history import history_of
 from variorum.model.edition import Passage, PassageKind
@@ -183,3 +184,14 @@ def test_a_row_of_each_table_is_put_elsewhere_and_nothing_else_changes():
         assert re.sub(r"\s+", " ", expected.strip()) in re.sub(r"\s+", " ", after), name
         assert len(after.split("\n")) - len(text.split("\n")) == (name == "citations.toml")
     assert table_of("text.txt") is None
+
+
+def test_words_across_passages_are_kept_or_said_to_be_gone():
+    source = source_at("ferry", files(TEXT))
+    assert source is not None
+    across = Quote("1:2–1:3", "how wide; Row, row, over")
+    for is_, state in (("how wide;", "kept"), ("how broad;", "orphaned")):
+        outline = new_outline(source.passages, history_of(TEXT, "\n" + TEXT.replace("how wide;", is_)))
+        assert str(follow_range(across, source, outline).state) == state
+        whole = follow_range(Quote("1:2-1:3"), source, outline)
+        assert str(whole.state) == ("kept" if state == "kept" else "changed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
+from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.edition import Annotation, Parallel, Passage, Source
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
@@ -137,17 +138,23 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
     notes: list[Annotation] = read_annotations(edition, before.id, cache)[0]
     for note in notes:
         quote = Quote(note.passage, note.lemma, note.before, note.after)
-        yield Item(note.path, None, quote, follow(quote, old, outline))
+        yield Item(note.path, None, quote, _followed(quote, before, old, outline))
     parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
         for key, parts in (("passages", parallel.passages), ("touches", parallel.touches)):
             for number, part in enumerate(parts):
                 if part.source == before.id:
                     quote = Quote(part.passage, part.lemma, part.before, part.after)
-                    yield Item(parallel.path, (key, number), quote, follow(quote, old, outline))
+                    yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline))
     for path, table in _tables(edition, before.id):
         for row in table.rows(path, _text(edition / path)):
             yield Item(path, row, row.quote, follow(row.quote, old, outline))
+
+
+def _followed(quote: Quote, before: Source, old: Mapping[str, Passage], outline: NewOutline) -> Outcome:
+    if quote.locus not in old and len(before.passages_at(quote.locus)) > 1:
+        return follow_range(quote, before, outline)
+    return follow(quote, old, outline)
 
 
 def _tables(edition: Path, id_: str) -> Iterator[tuple[str, Table]]:

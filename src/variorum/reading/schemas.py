@@ -83,7 +83,7 @@ def schemas() -> dict[str, Schema]:
             "Head of a parallel",
             _table(
                 PARALLEL_KEYS,
-                ("title", "relation", "date", "passages"),
+                ("title", "relation", "passages"),
                 relation=relations,
                 passages=passages,
                 touches=touches,
