@@ -9,13 +9,14 @@ from __future__ import annotations
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
+from variorum.wording.messages import Wording
 
 
 class FacingWriter(TableWriter):
     """Writes lines one below the other, or gathers them as pairs."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
         self._pairs = False
 
     def _line(self, code: str) -> None:

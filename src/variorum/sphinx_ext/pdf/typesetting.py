@@ -45,6 +45,7 @@ def words_of_shapes(wording: Wording) -> dict[str, str | list[str]]:
         "page": [before, after],
         "in-full": wording.say("; in full: "),
         "continued": wording.say("Notes continued"),
+        "notes": wording.say("Notes"),
         "when": wording.say("When"),
         "sign-table": [wording.say("Sign"), wording.say("Kind"), wording.say("Meaning")],
         "source-table": [wording.say("Siglum"), wording.say("Source"), wording.say("Title")],
@@ -218,6 +219,8 @@ class Book:
         """Return the notes with their heights: at every scale that may be needed, and only at those."""
         up = self.format.note_size * NOTE_ASCENT
         notes = [m for m in marks if m.kind == "note"]
+        if self.format.notes == "end":  # they follow their source, whatever their height
+            return [Measured(m.id, m.page, m.y - up, (0.0,)) for m in notes]
         largest = self._heights([(m.id, 0, False) for m in notes])
         once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
         scales = range(1, len(self.format.scales))
@@ -237,6 +240,9 @@ class Book:
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
             pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
+            if self.format.notes == "end":
+                placements[part] = Placement((), tuple(n.id for n in group))
+                continue
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
 
