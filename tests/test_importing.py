@@ -119,3 +119,33 @@ def test_the_command_keeps_the_original_and_shows_the_account(tmp_path):
     (folder / "original.xml").write_bytes(b"<TEI/>")
     problems = check(read_edition(tmp_path / "new"))
     assert [p.code for p in problems] == ["original-changed"]
+
+
+def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_of_the_editor(tmp_path):
+    root = tmp_path / "new"
+    CliRunner().invoke(main, ["init", str(root)])
+    file, folder = tmp_path / "poem.xml", root / "sources" / "poem"
+    body = "<body><p>One <hi>idle</hi> day.</p><p>Two<note>A note</note> days.</p><p>Three days.</p></body>"
+    file.write_bytes(original({"tei": body}))
+    assert CliRunner().invoke(main, ["import", str(file), "--siglum", "Po", "--edition", str(root)]).exit_code == 0
+    outline = (folder / "outline.tsv").read_text(encoding="utf-8").replace("5\tparagraph\t3", "5\tinset\t3")
+    (folder / "outline.tsv").write_text(outline, encoding="utf-8")
+    with (folder / "layer.tsv").open("a", encoding="utf-8") as table:
+        table.write("3\tThree\tstrong\n")
+    note = ["annotate", "Po", "Three days", "--kind", "context", "--by", "me", "--body", "x", "--edition", str(root)]
+    assert CliRunner().invoke(main, note).exit_code == 0
+    file.write_bytes(original({"tei": body.replace("<p>Two", "<p>Wholly new.</p><p>Twain")}))
+    done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)])
+    assert done.exit_code == 0, done.output
+    source = read_edition(root).source("Po")
+    assert [(p.locus, p.kind, p.text) for p in source.citable] == [
+        ("1", "paragraph", "One idle day."), ("1a", "paragraph", "Wholly new."), ("2", "paragraph", "Twain days."),
+        ("3", "inset", "Three days."), ("n1", "footnote", "A note"),
+    ]  # fmt: skip
+    assert [(r.locus, r.words, r.feature, r.value) for r in source.layer] == [
+        ("1", "idle", "emphasis", ""), ("2", "Twain", "note", "n1"), ("3", "Three", "strong", ""),
+    ]  # fmt: skip
+    assert check(read_edition(root)) == ()
+    assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
+    left = CliRunner().invoke(main, ["reanchor", "Po", "--old", str(folder / "_before"), "--edition", str(root)])
+    assert "1 annotations" in left.output

@@ -14,6 +14,7 @@ from variorum.model.edition import Edition, Name
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.names import read_names
 from variorum.search.rows import ForeignRun, Indexer, Row
+from variorum.text.names import Namer
 from variorum.text.search_folding import LETTERS, ZEROS, search_key
 
 FOLDED = [
@@ -34,6 +35,19 @@ FOLDED = [
     ("ᲡᲢᲐᲚᲘᲜᲘ", "სტალინი"),
     ("sta\u00adlin", "stalin"),
     ("Ἰωσήφ", "ιωσηφ"),
+    ("בְּרֵאשִׁ֖ית בָּרָ֣א", "בראשית ברא"),  # points and accents
+    ("שָׁלוֹם־עֲלֵיכֶם", "שלומ-עליכמ"),  # the form at the end of a word is the same letter
+    ("\ufb2a\ufb2b", "שש"),  # presentation forms
+    ("رش״י צה״ל", 'رش"י צה"ל'),
+    ("كِتَـــابٌ", "كتاب"),  # vowels, and a stroke that only stretches
+    ("أحمد آل إبراهيم", "احمد ال ابراهيم"),
+    ("\ufefb \ufee3\ufe98", "لا مت"),  # presentation forms
+    ("کتابی ۱۳۵۷", "كتابي 1357"),  # Persian
+    ("ہندوستانے", "هندوستاني"),  # Urdu
+    ("ܡܰܠܟ݁ܳܐ", "ܡܠܟܐ"),  # Syriac
+    ("अ॒ग्निमी॑ळे", "अग्निमीळे"),  # Veda
+    ("μῆνιν ἄειδε", "μηνιν αειδε"),
+    ("渡口　明月", "渡口 明月"),
     ("", ""),
 ]
 
@@ -145,6 +159,8 @@ years = "1883/1936"
 [name.spellings]
 en = ["Zinoviev"]
 nb = ["Sinovjev"]
+[name.phrases]
+en = ["his old companion"]
 """
 
 
@@ -164,8 +180,16 @@ def test_names_are_read_with_their_spellings_and_place(tmp_path: Path):
             spellings={"en": ("Zinoviev",), "nb": ("Sinovjev",)},
             path="names.toml",
             line=3,
+            phrases={"en": ("his old companion",)},
         )
     }
+
+
+def test_a_phrase_leads_to_its_name(tmp_path: Path):
+    (tmp_path / "names.toml").write_text(NAMES, encoding="utf-8")
+    names, _ = read_names(tmp_path, ParseCache())
+    found = Namer(names.values()).mentions("He met Zinoviev, his old companion.", "en")
+    assert [(m.name.id, m.span.start) for m in found] == [("grigory-zinoviev", 7), ("grigory-zinoviev", 17)]
 
 
 def test_an_edition_without_names_has_none(tmp_path: Path):
@@ -183,13 +207,14 @@ BROKEN = {
     "bad id": (HEAD.replace('"a"', '"A b"'), "names.toml:1: value-invalid", "is no id"),
     "number": (HEAD + "years = 1883\n", "names.toml:1: value-invalid", "years"),
     "spellings no table": (HEAD + 'spellings = "A"\n', "names.toml:1: value-invalid", "[name.spellings]"),
+    "phrases no table": (HEAD + 'phrases = "A"\n', "names.toml:1: value-invalid", "[name.phrases]"),
     "spellings no list": (HEAD + '[name.spellings]\nen = "A"\n', "names.toml:1: value-invalid", "list"),
     "spellings in no language": (
         HEAD + '[name.spellings]\nEnglish = ["A"]\n',
         "names.toml:1: value-invalid",
         "no language",
     ),
-    "twice": (NAMES + NAMES, "names.toml:10: id-repeated", "line 1"),
+    "twice": (NAMES + NAMES, "names.toml:12: id-repeated", "line 1"),
 }
 
 

@@ -100,7 +100,8 @@ def spellings_belong_to_one_name(edition: Edition) -> Iterator[Problem]:
     """No spelling stands under two names: a search for it could not tell which of them is meant."""
     first: dict[str, Name] = {}
     for name in edition.names.values():
-        for words in dict.fromkeys(chain.from_iterable(name.spellings.values())):
+        written = chain(name.spellings.values(), name.phrases.values())
+        for words in dict.fromkeys(chain.from_iterable(written)):
             other = first.setdefault(words, name)
             if other is not name:
                 message = f"“{words}” is a spelling of {other.id} (line {other.line}) too; keep it under one of them"

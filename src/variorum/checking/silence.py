@@ -222,5 +222,6 @@ class _Search:
 
     @cached_property
     def _names(self) -> bytes:
-        told = [(n.id, n.kind, n.name, sorted(n.spellings.items())) for n in self._edition.names.values()]
+        names = self._edition.names.values()
+        told = [(n.id, n.kind, n.name, sorted(n.spellings.items()), sorted(n.phrases.items())) for n in names]
         return hashlib.sha256(repr(told).encode()).digest()

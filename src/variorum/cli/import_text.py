@@ -10,18 +10,17 @@ from pathlib import Path
 import click
 
 from variorum.checking.edition import check
+from variorum.cli.import_again import import_again
+from variorum.cli.originals import is_kept, original_name, read_original, show_account
 from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_new, write_whole
 from variorum.editing.new_annotation import slug
-from variorum.importing.bringing_in import Brought, bring_in
+from variorum.importing.bringing_in import Brought
 from variorum.importing.recognising import FORMATS
-from variorum.importing.refusal import NotImportable
 from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
-from variorum.importing.witness import Fate
 from variorum.model.edition import Edition
-from variorum.model.hidden_characters import printable
-from variorum.model.limits import MAX_ORIGINAL_BYTES
-from variorum.model.problems import MissingExtraError
+from variorum.model.hidden_characters import printable, without_hidden_characters
+from variorum.parallels.source_parts import parts_of
 from variorum.reading import read_edition
 from variorum.reading.files import is_id
 from variorum.reading.language_tags import is_language_tag
@@ -38,6 +37,8 @@ MAX_GUESSES = 40  # that are shown one by one
 @click.option("--language", help="Its language, such as nb (default: said by FILE, or noticed).")
 @click.option("--encoding", help="Encoding of a plain text (default: noticed).")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format of FILE (default: recognised).")
+@click.option("--split", is_flag=True, help="Write a page for each part of a long text, not one for all of it.")
+@click.option("--again", is_flag=True, help="FILE is the corrected original of a source that is there already.")
 @EDITION
 @click.pass_context
 def import_(
@@ -48,6 +49,8 @@ def import_(
     language: str | None,
     encoding: str | None,
     format_: str | None,
+    split: bool,
+    again: bool,
     edition: Path,
 ) -> None:
     """Add FILE as a source: TEI P5, OSIS, USFM, DOCX, ODT, EPUB, HTML, Markdown or plain text.
@@ -57,13 +60,20 @@ def import_(
     change. A folder that is there already is not touched, and nothing is left behind when something goes wrong. Exit
     codes: 0 written, 1 not written or not in order, 2 called wrongly.
 
+    With --again a corrected original takes the place of the old one: loci stay, and what an editor has made of the
+    outline stays. The old text goes into the folder _before of the source, for variorum reanchor.
+
     \b
     Examples:
       variorum import ~/odyssey.xml --siglum Od
       variorum import ~/norsk.docx --id norwegian --siglum No
       variorum import old.txt --id letters --encoding cp1251 --language ru
+      variorum import ~/bible.osis.xml --id bible --split
+      variorum import ~/odyssey.xml --again --id odyssey
     """
     name = id_ or slug(file.stem) or "source"
+    if again:
+        context.exit(import_again(edition, name, file, format_ or "", encoding or ""))
     _refuse(name, language, edition)
     brought = read_original(file, format_ or "", encoding or "")
     found = read_edition(edition)
@@ -75,13 +85,16 @@ def import_(
         "source.toml": about,
         "account.tsv": brought.table,
         **({LAYER: table_of(brought.layer)} if brought.layer else {}),
-        **({original_name(file): file.read_bytes()} if _is_kept(file, brought) else {}),
+        **({original_name(file): file.read_bytes()} if is_kept(file, brought) else {}),
     }
     try:
         with _whole_folder(edition / "sources" / name) as folder:
             for part, content in files.items():
                 write_whole(folder / part, content)
-        _write_page(edition, name, mark)
+        if split:
+            _write_pages(edition, name, mark)
+        else:
+            _write_page(edition, name, mark)
     except OSError as error:
         raise click.ClickException(f"sources/{name} cannot be written: {error.strerror or error}") from error
     _show(name, brought, language or brought.language)
@@ -96,22 +109,6 @@ def _refuse(id_: str, language: str | None, edition: Path) -> None:
         raise click.BadParameter("write a tag such as nb, grc or zh-Hant", param_hint="--language")
     if (edition / "sources" / id_).exists():
         raise click.ClickException(f"sources/{id_} is there already; nothing was written. Choose another --id")
-
-
-def read_original(file: Path, format_: str, encoding: str) -> Brought:
-    """Return what a file makes of a source; what cannot be read ends the command with path and line."""
-    size = file.stat().st_size
-    if size > MAX_ORIGINAL_BYTES:
-        raise click.ClickException(f"{printable(str(file))}: {size:,} bytes; at most {MAX_ORIGINAL_BYTES:,} are read")
-    try:
-        return bring_in(file.read_bytes(), file.name, format_=format_, encoding=encoding)
-    except NotImportable as refused:
-        line = f":{refused.line}" if refused.line else ""
-        raise click.ClickException(f"{printable(str(file))}{line}: {printable(refused.message)}") from refused
-    except MissingExtraError as missing:
-        raise click.ClickException(str(missing)) from missing
-    except (LookupError, UnicodeDecodeError) as error:
-        raise click.BadParameter(f"{file.name} cannot be read so: {error}", param_hint="--encoding") from error
 
 
 def _free_siglum(found: Edition, id_: str) -> str:
@@ -132,20 +129,9 @@ def _about(found: Edition, brought: Brought, file: Path, siglum: str, language: 
     yield "origin", f"Imported from {file.name} ({FORMATS[brought.format]})."
     yield "rights", "To be said by the editors."
     yield "sha256", sha256_of(brought.text.encode())
-    if _is_kept(file, brought):
+    if is_kept(file, brought):
         yield "original", original_name(file)
         yield "original_sha256", sha256_of(file.read_bytes())
-
-
-def original_name(file: Path) -> str:
-    """Return what the original is called in the source's folder."""
-    suffix = "".join(c for c in file.suffix.lower() if c.isascii() and c.isalnum())[:9]
-    return f"original.{suffix or 'txt'}"
-
-
-def _is_kept(file: Path, brought: Brought) -> bool:
-    """Whether the original is kept beside the text: not where it is the text, byte for byte."""
-    return file.read_bytes() != brought.text.encode()
 
 
 @contextmanager
@@ -171,6 +157,25 @@ def _write_page(edition: Path, id_: str, siglum: str) -> None:
         click.echo(f"docs/sources/{id_}.md (add it to a toctree)")
 
 
+def _write_pages(edition: Path, id_: str, siglum: str) -> None:
+    """Write a page for each part of a source, and one with their contents."""
+    source = read_edition(edition).source(id_)
+    folder = edition / "docs" / "sources" / id_
+    contents = folder.with_suffix(".md")
+    if source is None or contents.exists() or folder.exists():
+        click.echo(f"docs/sources/{id_} is there already, or the source cannot be set; no page was written")
+        return
+    parts = parts_of(source)
+    width = len(str(len(parts)))
+    for number, part in enumerate(parts, start=1):
+        head = f"# {siglum} · {without_hidden_characters(part.title)}\n\n"
+        body = f"```{{source}} {id_}\n:from: {part.first}\n:to: {part.last}\n```\n"
+        write_new(folder / f"{number:0{width}}.md", head + body)
+    listed = f"# {siglum} · {id_}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
+    write_new(contents, listed)
+    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/ (add the first to a toctree)")
+
+
 def _show(id_: str, brought: Brought, language: str) -> None:
     encoding = f"{brought.encoding}, " if brought.encoding else ""
     kinds = ", ".join(kinds_of(brought.passages))
@@ -184,22 +189,3 @@ def _show(id_: str, brought: Brought, language: str) -> None:
         click.echo(f"  {printable(sentence)}")
     if len(guesses) > MAX_GUESSES:
         click.echo(f"  and {len(guesses) - MAX_GUESSES} more of these in outline.tsv")
-
-
-def show_account(brought: Brought) -> None:
-    """Say what became of the letters of the original."""
-    account = brought.account
-    shares = ", ".join(f"{account.letters(fate):,} {_FATES[fate]}" for fate in Fate)
-    total = sum(map(account.letters, Fate))
-    share = 100 * total / account.total if account.total else 100
-    click.echo(f"Account: {account.total:,} characters: {shares} = {share:.4g} %")
-    for fate, number, what, reason in account.rows():
-        if fate == Fate.OMITTED:
-            click.echo(f"  omitted {number:>8,}  {printable(what)}: {printable(reason)}")
-    if account.unaccounted:
-        click.echo(f"  NOT ACCOUNTED FOR: {printable(account.unaccounted)}")
-    if account.invented:
-        click.echo(f"  NOT IN THE ORIGINAL: {printable(account.invented)}")
-
-
-_FATES = {Fate.SHOWN: "shown", Fate.LAYER: "in the layer", Fate.OMITTED: "omitted"}

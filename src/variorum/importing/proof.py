@@ -6,6 +6,7 @@ the letters that are shown must be those of text.txt.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,13 @@ def _of_source(root: Path, folder: str) -> Iterator[Problem]:
         message = "this is not the account of the original any more; bring it in again: variorum import --again"
         yield Problem(account, 1, "original-unaccounted", message)
     yield from _other_letters(f"{folder}/text.txt", brought.text, text)
+
+
+def original_of(folder: Path) -> tuple[Path, str, str]:
+    """Return the original of a source with the format and the encoding that it was read in; raises `OSError`."""
+    format_, encoding = recorded((folder / ACCOUNT).read_text(encoding="utf-8"))
+    kept = sorted(p for p in folder.iterdir() if re.fullmatch(_ORIGINAL, p.name))
+    return (kept[0] if kept else folder / "text.txt"), format_, encoding
 
 
 def _other_letters(path: str, shown: str, text: str) -> Iterator[Problem]:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.kinds import SHARED_WORDING
-from variorum.model.layer import LayerRow
+from variorum.model.layer import LOOKS, LayerRow
 from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
-from variorum.model.span import Span
+from variorum.model.span import Part, Span
 from variorum.model.works import Work
+from variorum.wording.messages import ENGLISH, Wording, later
 
 
 class PassageKind(StrEnum):
@@ -103,6 +104,8 @@ class Annotation:
     after: str = ""
     span: Span | None = None  # where the lemma stands; None = the whole passage
     digest: str = ""  # of the file's bytes
+    range: str = ""  # the passages, if there are several, e.g. "1:1–3"; `passage` is where the note hangs then
+    parts: tuple[Part, ...] = ()  # where the words stand in each of them, if they go across their borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ class ParallelPassage:
     after: str = ""
     span: Span | None = None
     why: str = ""  # why it is not set beside the others (`touches`), or why its gloss is not the translation's
+    range: str = ""  # as of an annotation
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +151,8 @@ class Parallel:
     id: str
     title: str
     relation: str  # key of `RELATIONS`
-    date: str  # EDTF as written
-    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day)
+    date: str  # EDTF as written; "" where the matter has no date: myth, law, scripture
+    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day); without a date the last
     last_day: tuple[int, int, int]
     passages: tuple[ParallelPassage, ...]
     body: Body
@@ -220,6 +225,16 @@ class Source:
         return {locus: tuple(rows) for locus, rows in found.items()}
 
     @cached_property
+    def called_notes(self) -> Mapping[str, str]:
+        """The locus of the passage that calls each note of the source, by the note's."""
+        return {row.value: row.locus for row in reversed(self.layer) if row.feature == "note"}
+
+    def looks(self, locus: str) -> tuple[tuple[Span, str], ...]:
+        """Return how letters of a passage look, wherever they are shown: where, and the feature."""
+        rows = self.layer_by_locus.get(locus, ())
+        return tuple((row.span, row.feature) for row in rows if row.span and row.feature in LOOKS)
+
+    @cached_property
     def pages(self) -> Mapping[str, Passage]:
         """The passage in which each page of a print edition begins, by the page's number."""
         found: dict[str, Passage] = {}
@@ -248,6 +263,10 @@ class Source:
     def _by_locus(self) -> Mapping[str, Passage]:
         return {p.locus: p for p in self.citable}
 
+    def place_of(self, locus: str) -> int:
+        """Return which of the citable passages a locus is, from 0; -1 if it is none."""
+        return self._places.get(locus, -1)
+
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {p.locus: n for n, p in enumerate(self.citable)}
@@ -273,7 +292,13 @@ class Citation:
 
 # What a name can be of, with the heading of its list.
 NAME_KINDS: Mapping[str, str] = MappingProxyType(
-    {"person": "People", "place": "Places", "organisation": "Organisations", "event": "Events", "term": "Terms"}
+    {
+        "person": later("People"),
+        "place": later("Places"),
+        "organisation": later("Organisations"),
+        "event": later("Events"),
+        "term": later("Terms"),
+    }
 )
 
 
@@ -291,6 +316,7 @@ class Name:
     spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
     path: str
     line: int
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that mean it and are no name of it
 
 
 class Quoted(NamedTuple):
@@ -299,11 +325,12 @@ class Quoted(NamedTuple):
     source: Source
     passage: Passage
     text: str  # the words; the whole passage where none are named
+    range: str = ""  # the passages, if there are several, e.g. "1:1–3"
 
     @property
     def reference(self) -> str:
-        """The address of the passage, e.g. "No 22"."""
-        return f"{self.source.siglum} {self.passage.locus}"
+        """The address of the passage, e.g. "No 22", or of the passages, e.g. "Gn 1:1–3"."""
+        return f"{self.source.siglum} {self.range or self.passage.locus}"
 
 
 @dataclass(frozen=True)
@@ -367,14 +394,20 @@ class Edition:
         """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
         source = self._sources[about.source]
         passage = source._by_locus[about.passage]  # reading has left out whatever names no passage
-        return Quoted(source, passage, about.span.of(passage.text) if about.span else passage.text)
+        if about.parts:
+            words = "\n".join(part.span.of(source._by_locus[part.locus].text) for part in about.parts)
+        elif about.range:
+            words = "\n".join(p.text for p in source.passages_at(about.range))
+        else:
+            words = about.span.of(passage.text) if about.span else passage.text
+        return Quoted(source, passage, words, about.range)
 
-    def words_of_link(self, kind: str, target: str) -> str:
+    def words_of_link(self, kind: str, target: str, wording: Wording = ENGLISH) -> str:
         """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
         if kind == "parallel" and (parallel := self.parallel(target)):
             return parallel.title
         if kind == "annotation" and (annotation := self.annotation(target)):
-            return f"note at {self.quoted(annotation).reference}"
+            return wording.say("note at {passage}", passage=self.quoted(annotation).reference)
         if kind == "name" and target in self.names:
             return self.names[target].name
         return target

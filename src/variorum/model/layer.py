@@ -55,6 +55,12 @@ FEATURES: Mapping[str, FeatureKind] = MappingProxyType(
 )
 
 
+# Features that change how letters look wherever they are quoted: beside another source, in results of a search.
+LOOKS = frozenset(
+    {"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "deleted", "supplied"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LayerRow:
     """A feature in its place."""

@@ -67,7 +67,8 @@ def schemas() -> dict[str, Schema]:
     touches = {"type": "array", "items": _table(PARALLEL_PASSAGE_KEYS, ("source", "passage", "why"))}
     silent = {"type": "array", "items": {"oneOf": [_table(SILENCE_KEYS, ("source",)), _WORDS]}}
     spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
-    name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)
+    phrases = spellings | {"description": "Words that mean it in the sources and are no spelling of its name"}
+    name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings, phrases=phrases)
     by_number = {"type": "object", "additionalProperties": _SAID["works"]}
     citations = {
         "citation": _table(CITATION_KEYS["citation"], ("passage", "works")),
@@ -82,7 +83,7 @@ def schemas() -> dict[str, Schema]:
             "Head of a parallel",
             _table(
                 PARALLEL_KEYS,
-                ("title", "relation", "date", "passages"),
+                ("title", "relation", "passages"),
                 relation=relations,
                 passages=passages,
                 touches=touches,

@@ -111,7 +111,8 @@ def _read(
                 f"{folder}/text.txt",
                 1,
                 "source-changed",
-                f"its sha256 is {actual}, source.toml says {about['sha256']}. Restore the file; nobody edits it",
+                f"its sha256 is {actual}, source.toml says {about['sha256']}. Was the text corrected? Then variorum "
+                f"reanchor {id_} --accept carries over all that hangs on it; if not, restore the file",
             )
         )
     lines = [line.removesuffix("\r") for line in decode(f"{folder}/text.txt", text).split("\n")]

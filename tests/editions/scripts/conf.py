@@ -1,4 +1,4 @@
-project = "The ferry in seven scripts"
+project = "The ferry in six scripts"
 author = "The editors"
 extensions = ["myst_parser", "variorum"]
 html_theme = "variorum"

@@ -10,7 +10,7 @@ from variorum.model.edition import Passage, PassageKind, Source
 from variorum.model.layer import LayerRow
 from variorum.model.loci import anchor_of
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point
+from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 
 
@@ -24,16 +24,20 @@ def page_id(number: str) -> str:
     return f"page-{anchor_of(number).removeprefix('p')}"
 
 
-def marked(rows: Iterable[LayerRow], start: int, end: int, piece: nodes.Node) -> nodes.Node:
-    """Return a piece of a passage inside the marks of all rows that cover it, the widest outermost."""
+def marked(rows: Iterable[LayerRow], start: int, end: int, piece: nodes.Node, *, common: bool = False) -> nodes.Node:
+    """Return a piece of a passage inside the marks of all rows that cover it, the widest outermost.
+
+    With `common` the marks are nodes that every builder knows.
+    """
     covering = [r for r in rows if not r.is_point and r.span and r.span.start <= start and end <= r.span.end]
     covering.sort(key=lambda r: r.span.end - r.span.start if r.span else 0)
     for row in covering:
-        piece = _mark(row, piece)
+        mark = _mark(row, piece)
+        piece = plain_mark(mark) if common and isinstance(mark, layer_mark) else mark
     return piece
 
 
-def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Node:
+def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Element:
     if row.feature == "foreign":
         return nodes.inline("", "", piece, classes=[our.LANGUAGE_CLASS.format(row.value)])
     return layer_mark("", "", piece, feature=row.feature, value=row.value)

@@ -3,8 +3,9 @@
 (() => {
   "use strict";
 
-  const IGNORED = /[\u00ad\u200c\u200d\u093c]/gu;
-  const LOOSE_MARKS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+  const IGNORED = /[\u00ad\u0640\u200c\u200d\u093c\u0951\u0952\u1cd0-\u1cfa\ua8e0-\ua8f1]/gu;
+  const LOOSE_MARKS =
+    /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u;
   const NOT_PLAIN = /[\0-\x7f]\p{M}+|[^\0-\x7f]\p{M}*/gu; // clusters that lower case alone does not fold
 
   // Letters that no decomposition takes apart, and the zero of every script → what folds a text.
