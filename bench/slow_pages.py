@@ -1,4 +1,4 @@
-"""Pages as a slow telephone on a slow line has them: a quarter of this machine's speed, slow 4G; and our placing of notes.
+"""Pages as a slow telephone on a slow line has them (a quarter of this machine, slow 4G), and our placing of notes.
 
 First paint with content, and how far anything jumps after it, for each theme; then how long our notes take to be placed
 anew, and the text to be laid out after it. A busy machine stretches times: the least of several is the truest.

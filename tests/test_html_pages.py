@@ -173,6 +173,9 @@ def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -
     assert copied.startswith("@incollection{")
     assert "No 12" in copied
     assert "#p12" in copied
+    assert re.search(r"urldate = \{\d{4}-\d\d-\d\d\}", copied)
+    page.get_by_role("button", name="Copy citation").click()
+    page.wait_for_function("navigator.clipboard.readText().then((copied) => /#p12 \\(read .* \\d{4}\\)$/.test(copied))")
 
 
 def test_words_copied_across_passages_come_without_what_stands_beside_them(book: Path, opened: Opened) -> None:
