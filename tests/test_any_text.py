@@ -153,10 +153,8 @@ def test_the_printed_book_is_set_without_a_warning(tmp_path):
 def test_a_search_for_parallels_that_finds_nothing_says_why():
     edition = read_edition(SCRIPTS)
     said = list(why_nothing(edition, "hebrew", "greek"))
-    assert said == [
-        "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
-        "tell of, or a facing translation (translation.en.md)"
-    ]
+    assert len(said) == 1
+    assert said[0].startswith("Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both")
     assert list(why_nothing(read_edition(MINI))) == [
         "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"
     ]
