@@ -3,7 +3,7 @@ PYTHON ?= python3
 BUILD := build
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
-.PHONY: help html pdf epub guide serve publish check test lint bench screenshots constraints clean
+.PHONY: help html pdf epub guide serve publish check test lint bench catalogues screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -45,6 +45,9 @@ lint: .venv/has-test node_modules/.has-biome ## check style, types and the direc
 
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
+
+catalogues: .venv/has-reader ## gather the words of the interface for translators
+	@.venv/bin/python -m variorum.wording.catalogues
 
 screenshots: html .venv/has-test ## take the README's pictures anew (needs Chromium)
 	@.venv/bin/python -m bench.screenshots

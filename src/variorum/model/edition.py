@@ -20,6 +20,7 @@ from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
 from variorum.model.span import Part, Span
 from variorum.model.works import Work
+from variorum.wording.messages import ENGLISH, Wording, later
 
 
 class PassageKind(StrEnum):
@@ -291,7 +292,13 @@ class Citation:
 
 # What a name can be of, with the heading of its list.
 NAME_KINDS: Mapping[str, str] = MappingProxyType(
-    {"person": "People", "place": "Places", "organisation": "Organisations", "event": "Events", "term": "Terms"}
+    {
+        "person": later("People"),
+        "place": later("Places"),
+        "organisation": later("Organisations"),
+        "event": later("Events"),
+        "term": later("Terms"),
+    }
 )
 
 
@@ -395,12 +402,12 @@ class Edition:
             words = about.span.of(passage.text) if about.span else passage.text
         return Quoted(source, passage, words, about.range)
 
-    def words_of_link(self, kind: str, target: str) -> str:
+    def words_of_link(self, kind: str, target: str, wording: Wording = ENGLISH) -> str:
         """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
         if kind == "parallel" and (parallel := self.parallel(target)):
             return parallel.title
         if kind == "annotation" and (annotation := self.annotation(target)):
-            return f"note at {self.quoted(annotation).reference}"
+            return wording.say("note at {passage}", passage=self.quoted(annotation).reference)
         if kind == "name" and target in self.names:
             return self.names[target].name
         return target

@@ -23,6 +23,7 @@ from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.page_record import PageRecord
 from variorum.sphinx_ext.doctree.verbatim import verbatim
+from variorum.sphinx_ext.settings import wording_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -60,8 +61,9 @@ class LinkRole(XRefRole):
         domain = domain_of(env)
         domain.note_link(env.docname, self.reftype, target)
         if not has_explicit_title:
-            title = domain.edition.words_of_link(self.reftype, target)
-            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(title))
+            title = domain.edition.words_of_link(self.reftype, target, wording_of(env.config))
+            called = domain.edition.words_of_link(self.reftype, target)  # digests are the same in every language
+            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(called))
         return title, target
 
 

@@ -66,9 +66,7 @@ class EditionDirective(SphinxDirective):
     def page(self) -> Page:
         """Return what the making of nodes needs to know of this page."""
         settings = settings_of(self.config)
-        return Page(
-            self.edition, self.env.docname, settings.language, settings.script_languages, settings.verse_numbers
-        )
+        return Page(self.edition, self.env.docname, settings.wording, settings.script_languages, settings.verse_numbers)
 
     def note_part(self, kind: str, target: str = "") -> None:
         """Note that the page is made from a part of the edition."""

@@ -27,7 +27,7 @@ from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
 from variorum.sphinx_ext.html.search_page import utf16, write_script
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import settings_of
+from variorum.sphinx_ext.settings import settings_of, wording_of
 from variorum.text import dates
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     domain = domain_of(app.env)
     edition = domain.edition
     context = {
-        "title": "Side by side",
+        "title": wording_of(app.config).say("Side by side"),
         "compared": [(s.id, s.siglum, s.label) for s in edition.sources],
         "columns": COLUMNS,
         "synopsis": [_row(app, domain, parallel) for parallel in edition.parallels],
@@ -131,14 +131,14 @@ def _packed(shown: ColumnPassage) -> list[object]:
 
 def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, Any]:
     """Return a row of the table: the parallel, and for each source the places of its passages."""
-    relation = RELATIONS[parallel.relation]
+    relation, wording = RELATIONS[parallel.relation], wording_of(app.config)
     return {
         "id": parallel.id,
         "title": parallel.title,
         "address": _address(app, domain, "parallel", parallel.id),
         "mark": relation.mark,
-        "relation": relation.label,
-        "date": dates.readable(parallel.date, settings_of(app.config).language),
+        "relation": wording.say(relation.label),
+        "date": dates.readable(parallel.date, wording),
         "cells": [
             [
                 {"locus": item.passage, "address": _address(app, domain, "passage", f"{source.siglum} {item.passage}")}

@@ -118,14 +118,14 @@ class PdfBuilder(Builder):
         translator = Translator(
             domain.edition,
             [c.docname for c in contents],
-            language=settings_of(config).language,
+            wording=settings_of(config).wording,
             translations=self._translations(domain),
         )
         translator.pictures = self.images
         translator.folder = Path(self.confdir)
         translator.number_of = partial(number_of, self.env)
         front = tuple(head(translator, config, self._card(domain, selection)))
-        translator.opening(config.root_doc, self._resolved(config.root_doc), "To the reader")
+        translator.opening(config.root_doc, self._resolved(config.root_doc), translator.wording.say("To the reader"))
         self._write_chapters(translator, contents, selection)
         chosen = self._fonts(translator.manuscript.characters)
         book = Book(
@@ -133,7 +133,7 @@ class PdfBuilder(Builder):
             self._format,
             chosen,
             self._workshop(),
-            settings_of(config).language,
+            translator.wording,
             front,
             Path(self.srcdir),
         )

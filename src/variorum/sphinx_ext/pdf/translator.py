@@ -17,15 +17,16 @@ from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
 from variorum.text.scripts import direction_of
+from variorum.wording.messages import Wording
 
 
 class Translator(TableWriter):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
-        self, edition: Edition, pages: Iterable[str], *, language: str, translations: Mapping[str, str]
+        self, edition: Edition, pages: Iterable[str], *, wording: Wording, translations: Mapping[str, str]
     ) -> None:
-        super().__init__(language)
+        super().__init__(wording)
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
         self.translations = translations  # source → "after", "facing" or "none"
@@ -40,7 +41,7 @@ class Translator(TableWriter):
         for reference in tree.findall(nodes.reference):
             self.named_works.add(self._target(reference, docname))
             if "bibtex-citation" in _classes_above(reference) and (target := self._target(reference, docname)):
-                place = _place_of(reference, docname)
+                place = _place_of(reference, docname, self.wording)
                 if place and place not in self.cited.setdefault(target, []):
                     self.cited[target].append(place)
 
@@ -143,7 +144,8 @@ class Translator(TableWriter):
         source = self.edition.source(passage["source"]) if passage is not None else None
         if source is None:
             return
-        rows = [("Siglum", source.siglum), ("Origin", source.origin), ("Rights", source.rights)]
+        say = self.wording.say
+        rows = [(say("Siglum"), source.siglum), (say("Origin"), source.origin), (say("Rights"), source.rights)]
         cells = ", ".join(f"({self._text(n)}, {self._text(v)})" for n, v in rows if v)
         self._line(f"facts({cells})")
 
@@ -329,7 +331,7 @@ def _most_common(names: Iterable[str]) -> str:
     return counted[0][0] if counted else ""
 
 
-def _place_of(node: nodes.Node, docname: str) -> tuple[str, str] | None:
+def _place_of(node: nodes.Node, docname: str, wording: Wording) -> tuple[str, str] | None:
     """Return id and name of the passage, note or parallel in which a node stands."""
     note: nodes.Element | None = None
     above = node.parent
@@ -339,7 +341,8 @@ def _place_of(node: nodes.Node, docname: str) -> tuple[str, str] | None:
         elif isinstance(above, our.passage):
             name = f"{above['siglum']} {above['locus']}"
             if note is not None:
-                return f"{docname}:{note['ids'][0]}", f"{name} n. {note['number']}"
+                words = wording.say("{passage} n. {number}", passage=name, number=note["number"])
+                return f"{docname}:{note['ids'][0]}", words
             return f"{docname}:{above['ids'][0]}", name
         elif isinstance(above, nodes.section) and "parallel" in above["classes"]:
             return f"{docname}:{above['ids'][0]}", above[0].astext()
