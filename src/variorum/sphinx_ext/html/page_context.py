@@ -83,13 +83,8 @@ def describe(
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
-<<<<<<< HEAD
-    whole = source is not None and domain.is_whole(source, pagename)
-    context["years_told"] = list(years_told(source, wording_of(app.config))) if source and whole else []
-=======
     told = source is not None and domain.is_whole(source, pagename)
     context["years_told"] = list(years_told(source, wording_of(app.config))) if source and told else []
->>>>>>> main
     context["apparatus"] = lists.get(source.id) if source else None
     context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author
