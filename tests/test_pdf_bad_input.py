@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sys
@@ -157,7 +158,7 @@ def test_all_passes_of_the_compiler_set_the_same_pages(empty):
     assert places["stubs"], "and the foot of the margin says so"
 
     def survey(step: str) -> dict[str, tuple[int, float, float]]:
-        run(sys.executable, Path(compiling.__file__), folder, step, "[]")
+        run(sys.executable, Path(compiling.__file__), folder, step, "[]", str(os.getpid()))
         places = json.loads((folder / "survey.json").read_text("utf-8"))
         return {
             p["id"]: (p["page"], p["x"], p["y"])

@@ -6,6 +6,7 @@ In: a `Manuscript`, a `Format`, fonts. Out: the bytes of a tagged PDF/UA-1, the 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -165,7 +166,8 @@ class Book:
         for made in (report, self.folder / "survey.json", self.folder / "book.pdf"):
             made.unlink(missing_ok=True)  # of an earlier pass
         # -I keeps the folder of the edition and the variables of the shell out; the packages are where ours are
-        command = [sys.executable, "-I", str(program), str(self.folder), step, json.dumps(_package_folders())]
+        packages, caller = json.dumps(_package_folders()), str(os.getpid())
+        command = [sys.executable, "-I", str(program), str(self.folder), step, packages, caller]
         done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
         if not report.exists():
             why = done.stderr.strip().splitlines()[-1:] or [f"it ended with code {done.returncode}"]
