@@ -155,8 +155,8 @@ def test_a_search_for_parallels_that_finds_nothing_says_why():
     said = list(why_nothing(edition, "hebrew", "greek"))
     assert said == [
         (
-            "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
-            "tell of, or a facing translation (translation.en.md)"
+            "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the "
+            "names that they tell of, or a facing translation (translation.en.md)"
         )
     ]
     assert list(why_nothing(read_edition(MINI))) == [
