@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
-from conftest import HERE, Built, build_edition
+from conftest import HERE, MINI, Built, build_edition
 from variorum.checking.edition import check
+from variorum.finder.nothing_found import why_nothing
+from variorum.model.edition import Edition
 from variorum.reading import read_edition
 from variorum.sphinx_ext.doctree import nodes as our
 
@@ -146,3 +148,17 @@ def test_the_printed_book_is_set_without_a_warning(tmp_path):
     built = build_edition(SCRIPTS, tmp_path / "pdf", builder="variorum-pdf")
     assert built.warnings == ""
     assert next(built.out.glob("*.pdf")).stat().st_size > 20_000
+
+
+def test_a_search_for_parallels_that_finds_nothing_says_why():
+    edition = read_edition(SCRIPTS)
+    said = list(why_nothing(edition, "hebrew", "greek"))
+    (words,) = said
+    assert words == (
+        "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
+        "tell of, or a facing translation (translation.en.md)"
+    )
+    assert list(why_nothing(read_edition(MINI))) == [
+        "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"
+    ]
+    assert "fewer than two sources" in next(why_nothing(Edition((), (), {}, ())))

@@ -12,6 +12,7 @@ from conftest import MINI, Built, build_edition
 from variorum.reading import read_edition
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
+from variorum.wording.messages import Wording
 
 ROWS = "from\ttitle\tyears\n1\tThe building\t1901/1902\nh2\t\t1903\n4\tAfter the mayor\t\n6\tLeft over\t1898/1904\n"
 
@@ -66,4 +67,4 @@ def test_all_words_of_the_source_stand_as_without_divisions(built: Built) -> Non
 def test_a_source_without_divisions_tells_no_years() -> None:
     source = read_edition(MINI).source("beta")
     assert source
-    assert list(years_told(source)) == []
+    assert list(years_told(source, Wording())) == []

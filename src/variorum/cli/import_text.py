@@ -19,7 +19,8 @@ from variorum.importing.bringing_in import Brought
 from variorum.importing.recognising import FORMATS
 from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
 from variorum.model.edition import Edition
-from variorum.model.hidden_characters import printable
+from variorum.model.hidden_characters import printable, without_hidden_characters
+from variorum.parallels.source_parts import parts_of
 from variorum.reading import read_edition
 from variorum.reading.files import is_id
 from variorum.reading.language_tags import is_language_tag
@@ -36,6 +37,7 @@ MAX_GUESSES = 40  # that are shown one by one
 @click.option("--language", help="Its language, such as nb (default: said by FILE, or noticed).")
 @click.option("--encoding", help="Encoding of a plain text (default: noticed).")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format of FILE (default: recognised).")
+@click.option("--split", is_flag=True, help="Write a page for each part of a long text, not one for all of it.")
 @click.option("--again", is_flag=True, help="FILE is the corrected original of a source that is there already.")
 @EDITION
 @click.pass_context
@@ -47,6 +49,7 @@ def import_(
     language: str | None,
     encoding: str | None,
     format_: str | None,
+    split: bool,
     again: bool,
     edition: Path,
 ) -> None:
@@ -65,6 +68,7 @@ def import_(
       variorum import ~/odyssey.xml --siglum Od
       variorum import ~/norsk.docx --id norwegian --siglum No
       variorum import old.txt --id letters --encoding cp1251 --language ru
+      variorum import ~/bible.osis.xml --id bible --split
       variorum import ~/odyssey.xml --again --id odyssey
     """
     name = id_ or slug(file.stem) or "source"
@@ -87,7 +91,10 @@ def import_(
         with _whole_folder(edition / "sources" / name) as folder:
             for part, content in files.items():
                 write_whole(folder / part, content)
-        _write_page(edition, name, mark)
+        if split:
+            _write_pages(edition, name, mark)
+        else:
+            _write_page(edition, name, mark)
     except OSError as error:
         raise click.ClickException(f"sources/{name} cannot be written: {error.strerror or error}") from error
     _show(name, brought, language or brought.language)
@@ -148,6 +155,25 @@ def _write_page(edition: Path, id_: str, siglum: str) -> None:
     if page.parent.is_dir() and not page.exists():
         write_new(page, f"# {siglum} · {id_}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
         click.echo(f"docs/sources/{id_}.md (add it to a toctree)")
+
+
+def _write_pages(edition: Path, id_: str, siglum: str) -> None:
+    """Write a page for each part of a source, and one with their contents."""
+    source = read_edition(edition).source(id_)
+    folder = edition / "docs" / "sources" / id_
+    contents = folder.with_suffix(".md")
+    if source is None or contents.exists() or folder.exists():
+        click.echo(f"docs/sources/{id_} is there already, or the source cannot be set; no page was written")
+        return
+    parts = parts_of(source)
+    width = len(str(len(parts)))
+    for number, part in enumerate(parts, start=1):
+        head = f"# {siglum} · {without_hidden_characters(part.title)}\n\n"
+        body = f"```{{source}} {id_}\n:from: {part.first}\n:to: {part.last}\n```\n"
+        write_new(folder / f"{number:0{width}}.md", head + body)
+    listed = f"# {siglum} · {id_}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
+    write_new(contents, listed)
+    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/ (add the first to a toctree)")
 
 
 def _show(id_: str, brought: Brought, language: str) -> None:

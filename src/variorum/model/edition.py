@@ -20,6 +20,7 @@ from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
 from variorum.model.span import Part, Span
 from variorum.model.works import Work
+from variorum.wording.messages import ENGLISH, Wording, later
 
 
 class PassageKind(StrEnum):
@@ -223,6 +224,11 @@ class Source:
             found.setdefault(row.locus, []).append(row)
         return {locus: tuple(rows) for locus, rows in found.items()}
 
+    @cached_property
+    def called_notes(self) -> Mapping[str, str]:
+        """The locus of the passage that calls each note of the source, by the note's."""
+        return {row.value: row.locus for row in reversed(self.layer) if row.feature == "note"}
+
     def looks(self, locus: str) -> tuple[tuple[Span, str], ...]:
         """Return how letters of a passage look, wherever they are shown: where, and the feature."""
         rows = self.layer_by_locus.get(locus, ())
@@ -257,6 +263,10 @@ class Source:
     def _by_locus(self) -> Mapping[str, Passage]:
         return {p.locus: p for p in self.citable}
 
+    def place_of(self, locus: str) -> int:
+        """Return which of the citable passages a locus is, from 0; -1 if it is none."""
+        return self._places.get(locus, -1)
+
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {p.locus: n for n, p in enumerate(self.citable)}
@@ -282,7 +292,13 @@ class Citation:
 
 # What a name can be of, with the heading of its list.
 NAME_KINDS: Mapping[str, str] = MappingProxyType(
-    {"person": "People", "place": "Places", "organisation": "Organisations", "event": "Events", "term": "Terms"}
+    {
+        "person": later("People"),
+        "place": later("Places"),
+        "organisation": later("Organisations"),
+        "event": later("Events"),
+        "term": later("Terms"),
+    }
 )
 
 
@@ -386,12 +402,12 @@ class Edition:
             words = about.span.of(passage.text) if about.span else passage.text
         return Quoted(source, passage, words, about.range)
 
-    def words_of_link(self, kind: str, target: str) -> str:
+    def words_of_link(self, kind: str, target: str, wording: Wording = ENGLISH) -> str:
         """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
         if kind == "parallel" and (parallel := self.parallel(target)):
             return parallel.title
         if kind == "annotation" and (annotation := self.annotation(target)):
-            return f"note at {self.quoted(annotation).reference}"
+            return wording.say("note at {passage}", passage=self.quoted(annotation).reference)
         if kind == "name" and target in self.names:
             return self.names[target].name
         return target

@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     log_lines.guard()
     app.setup_extension("sphinxcontrib.bibtex")
     _compat.remember_plugins()
+    _compat.lend_words(app)
     settings.register(app)
     # what is set
     nodes.register(app)

@@ -16,41 +16,42 @@ from typing import NamedTuple
 from variorum.model.web_addresses import is_web_address
 from variorum.model.works import Person, Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs, own_scripts
+from variorum.wording.messages import ENGLISH, Wording, later
 
-# The names of languages in field `langid` (those of babel and biblatex) → BCP 47 tag and name for the reader.
-LANGUAGES: Mapping[str, tuple[str, str]] = {
-    "american": ("en", "English"),
-    "arabic": ("ar", "Arabic"),
-    "armenian": ("hy", "Armenian"),
-    "british": ("en", "English"),
-    "chinese": ("zh", "Chinese"),
-    "danish": ("da", "Danish"),
-    "dutch": ("nl", "Dutch"),
-    "english": ("en", "English"),
-    "finnish": ("fi", "Finnish"),
-    "french": ("fr", "French"),
-    "georgian": ("ka", "Georgian"),
-    "german": ("de", "German"),
-    "greek": ("el", "Greek"),
-    "hebrew": ("he", "Hebrew"),
-    "hindi": ("hi", "Hindi"),
-    "hungarian": ("hu", "Hungarian"),
-    "italian": ("it", "Italian"),
-    "japanese": ("ja", "Japanese"),
-    "latin": ("la", "Latin"),
-    "nepali": ("ne", "Nepali"),
-    "norsk": ("nb", "Norwegian"),
-    "norwegian": ("nb", "Norwegian"),
-    "nynorsk": ("nn", "Norwegian"),
-    "polish": ("pl", "Polish"),
-    "portuguese": ("pt", "Portuguese"),
-    "russian": ("ru", "Russian"),
-    "spanish": ("es", "Spanish"),
-    "swedish": ("sv", "Swedish"),
-    "turkish": ("tr", "Turkish"),
-    "ukrainian": ("uk", "Ukrainian"),
+# The names of languages in field `langid` (those of babel and biblatex) → BCP 47 tag.
+LANGUAGES: Mapping[str, str] = {
+    "american": "en",
+    "arabic": "ar",
+    "armenian": "hy",
+    "british": "en",
+    "chinese": "zh",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "finnish": "fi",
+    "french": "fr",
+    "georgian": "ka",
+    "german": "de",
+    "greek": "el",
+    "hebrew": "he",
+    "hindi": "hi",
+    "hungarian": "hu",
+    "italian": "it",
+    "japanese": "ja",
+    "latin": "la",
+    "nepali": "ne",
+    "norsk": "nb",
+    "norwegian": "nb",
+    "nynorsk": "nn",
+    "polish": "pl",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "turkish": "tr",
+    "ukrainian": "uk",
 }
-NO_DATE = "n.d."
+NO_DATE = later("n.d.")
 _QUOTED = {"article", "incollection", "inproceedings", "online"}  # parts of something larger: “title”, not *title*
 
 
@@ -68,10 +69,10 @@ class Run(NamedTuple):
 
 def language_of(work: Work) -> str:
     """Return the language of a work as a BCP 47 tag; "" if the entry does not say (nothing is guessed from letters)."""
-    return LANGUAGES.get(work.fields.get("langid", "").lower(), ("", ""))[0]
+    return LANGUAGES.get(work.fields.get("langid", "").lower(), "")
 
 
-def names(work: Work) -> str:
+def names(work: Work, wording: Wording = ENGLISH) -> str:
     """Return who a work is cited under, shortly and in Latin letters where they are given: `Getty and Naumov`."""
     last = [p.last for p in work.transliterated or work.leads]
     match last:
@@ -80,24 +81,27 @@ def names(work: Work) -> str:
         case [one]:
             return _few_words(one)
         case [one, two]:
-            return f"{one} et al." if two == "others" else f"{one} and {two}"
+            if two == "others":
+                return wording.say("{name} et al.", name=one)
+            return wording.say("{name} and {other}", name=one, other=two)
         case _:
-            return f"{last[0]} et al."
+            return wording.say("{name} et al.", name=last[0])
 
 
-def labels(works: Iterable[Work]) -> dict[str, str]:
+def labels(works: Iterable[Work], wording: Wording = ENGLISH) -> dict[str, str]:
     """Return the author-year label of each work by its key: `Stalin 1924a`, `Britannica n.d.-b`.
 
     Works of the same names and year get letters in the order of their keys, so that a new entry moves no old letter.
     """
-    plain = {w.key: f"{names(w)} {w.year or NO_DATE}" for w in works}
+    undated = wording.say(NO_DATE)
+    plain = {w.key: f"{names(w, wording)} {w.year or undated}" for w in works}
     often = Counter(plain.values())
     given: Counter[str] = Counter()
     found: dict[str, str] = {}
     for key in sorted(plain, key=lambda k: (k.casefold(), k)):
         label = plain[key]
         if often[label] > 1:
-            found[key] = label + ("-" if label.endswith(NO_DATE) else "") + _letters(given[label])
+            found[key] = label + ("-" if label.endswith(undated) else "") + _letters(given[label])
             given[label] += 1
         else:
             found[key] = label
@@ -124,11 +128,11 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d
 }
 
 
-def short(work: Work) -> str:
+def short(work: Work, wording: Wording = ENGLISH) -> str:
     """Return one line that names a work: `Montefiore, Young Stalin (2007)`."""
     title = work.fields.get("titletrans") or work.fields.get("titletranslit") or work.title
-    lead = f"{names(work)}, " if work.leads else ""
-    return f"{lead}{title} ({work.year or NO_DATE})"
+    lead = f"{names(work, wording)}, " if work.leads else ""
+    return f"{lead}{title} ({work.year or wording.say(NO_DATE)})"
 
 
 def _short_title(work: Work) -> str:
@@ -156,15 +160,15 @@ def _letters(number: int) -> str:
 # --- the whole description --------------------------------------------------------------------------------------------
 
 
-def describe(work: Work, page_language: str = "en") -> tuple[Run, ...]:
+def describe(work: Work, wording: Wording = ENGLISH) -> tuple[Run, ...]:
     """Return all that an entry of a list of works says, sentence by sentence."""
-    sentences = [list(s) for s in (p(work, page_language) for p in _PARTS)]
+    sentences = [list(s) for s in (p(work, wording) for p in _PARTS)]
     return tuple(_joined([s for s in sentences if any(r.text for r in s)]))
 
 
-def titled(work: Work, page_language: str = "en") -> tuple[Run, ...]:
+def titled(work: Work, wording: Wording = ENGLISH) -> tuple[Run, ...]:
     """Return the title of a work alone, with transliteration and translation."""
-    return tuple(_title(work, page_language))
+    return tuple(_title(work, wording))
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -188,23 +192,23 @@ def in_languages(
         yield run._replace(text=run.text[at:])
 
 
-def _lead(work: Work, _: str) -> Iterator[Run]:
+def _lead(work: Work, wording: Wording) -> Iterator[Run]:
     if not work.leads:
         if not work.authors and "organization" in work.fields:
             yield Run(work.fields["organization"])
         return
-    yield Run(_listed(work.leads))
+    yield Run(_listed(work.leads, wording))
     if work.transliterated:
-        yield Run(f" ({_listed(work.transliterated)})")
+        yield Run(f" ({_listed(work.transliterated, wording)})")
     if not work.authors:
-        yield Run(", eds." if len(work.editors) > 1 else ", ed.")
+        yield Run(wording.counted(", ed.", ", eds.", len(work.editors)))
 
 
-def _title(work: Work, page_language: str) -> Iterator[Run]:
+def _title(work: Work, wording: Wording) -> Iterator[Run]:
     language = language_of(work)
-    own = "" if language == page_language else language
+    own = "" if language == wording.language else language
     if work.title:
-        yield from _as_title(work.title, own, quoted=work.type in _QUOTED)
+        yield from _as_title(work.title, own, wording, quoted=work.type in _QUOTED)
     more = [work.fields.get("titletranslit", ""), work.fields.get("titletrans", "")]
     if any(more):
         yield Run(" [")
@@ -213,29 +217,26 @@ def _title(work: Work, page_language: str) -> Iterator[Run]:
         if all(more):
             yield Run("; ")
         if more[1]:
-            yield Run(f"“{_inner_quotes(more[1])}”")
+            yield Run(wording.say("“{words}”", words=_inner_quotes(more[1], wording)))
         yield Run("]")
 
 
-def _as_title(title: str, language: str, *, quoted: bool) -> Iterator[Run]:
+def _as_title(title: str, language: str, wording: Wording, *, quoted: bool) -> Iterator[Run]:
     if quoted:
-        yield Run("“")
-        yield Run(_inner_quotes(title), "", language)
-        yield Run("”")
+        yield from _runs(wording.weave("“{words}”", words=[Run(_inner_quotes(title, wording), "", language)]))
     else:
         yield Run(title, "title", language)
 
 
-def _container(work: Work, page_language: str) -> Iterator[Run]:
+def _container(work: Work, wording: Wording) -> Iterator[Run]:
     """The journal or book that holds the work, with its number, year and pages."""
     language = language_of(work)
-    own = "" if language == page_language else language
+    own = "" if language == wording.language else language
     f = work.fields
     if "booktitle" in f:
-        yield Run("In ")
-        yield Run(f["booktitle"], "title", own)
+        yield from _runs(wording.weave("In {book}", book=[Run(f["booktitle"], "title", own)]))
         if work.authors and work.editors:
-            yield Run(f", edited by {_listed(work.editors, inverted=False)}")
+            yield Run(wording.say(", edited by {people}", people=_listed(work.editors, wording, inverted=False)))
         if "pages" in f:
             yield Run(f", {_range(f['pages'])}")
     elif "journal" in f:
@@ -244,75 +245,77 @@ def _container(work: Work, page_language: str) -> Iterator[Run]:
             yield Run(" [")
             yield Run(f["journaltranslit"], "title", f"{language}-Latn" if own else "")
             yield Run("]")
-        volume = [f.get("volume", ""), f"no. {f['number']}" if "number" in f else ""]
+        volume = [f.get("volume", ""), wording.say("no. {number}", number=f["number"]) if "number" in f else ""]
         if any(volume):
             yield Run((" " if volume[0] else ", ") + ", ".join(filter(None, volume)))
-        yield Run(f" ({work.year or NO_DATE})")
+        yield Run(f" ({work.year or wording.say(NO_DATE)})")
         if "pages" in f:
             yield Run(f": {_range(f['pages'])}")
 
 
-def _editors(work: Work, _: str) -> Iterator[Run]:
+def _editors(work: Work, wording: Wording) -> Iterator[Run]:
     if work.authors and work.editors and "booktitle" not in work.fields:
-        yield Run(f"Edited by {_listed(work.editors, inverted=False)}")
+        yield Run(wording.say("Edited by {people}", people=_listed(work.editors, wording, inverted=False)))
 
 
-def _translators(work: Work, _: str) -> Iterator[Run]:
+def _translators(work: Work, wording: Wording) -> Iterator[Run]:
     if work.translators:
-        yield Run(f"Translated by {_listed(work.translators, inverted=False)}")
+        people = _listed(work.translators, wording, inverted=False)
+        yield Run(wording.say("Translated by {people}", people=people))
 
 
-def _edition(work: Work, _: str) -> Iterator[Run]:
+def _edition(work: Work, wording: Wording) -> Iterator[Run]:
     edition = work.fields.get("edition", "")
     if edition:
-        yield Run(edition if re.search(r"\bed(?:ition|\.)?", edition, re.IGNORECASE) else f"{edition} edition")
+        whole = re.search(r"\bed(?:ition|\.)?", edition, re.IGNORECASE)
+        yield Run(edition if whole else wording.say("{number} edition", number=edition))
 
 
-def _series(work: Work, _: str) -> Iterator[Run]:
+def _series(work: Work, wording: Wording) -> Iterator[Run]:
     f = work.fields
     if "journal" in f:
         return
     volume = f.get("volume", "")
     number = f.get("number", "")
-    parts = [f"Vol. {volume}" if volume else "", f.get("series", "")]
+    parts = [wording.say("Vol. {number}", number=volume) if volume else "", f.get("series", "")]
     said = ", ".join(filter(None, parts))
-    yield Run(said + (f" {number}" if said and number else f"No. {number}" if number else ""))
+    numbered = f" {number}" if said else wording.say("No. {number}", number=number)
+    yield Run(said + (numbered if number else ""))
 
 
-def _publication(work: Work, _: str) -> Iterator[Run]:
+def _publication(work: Work, wording: Wording) -> Iterator[Run]:
     f = work.fields
     publisher = next((f[k] for k in ("publisher", "institution", "school", "howpublished") if k in f), "")
     place = ": ".join(filter(None, (f.get("address", ""), publisher)))
-    year = "" if "journal" in f else work.year or NO_DATE
+    year = "" if "journal" in f else work.year or wording.say(NO_DATE)
     yield Run(", ".join(filter(None, (place, year))))
 
 
-def _pages(work: Work, _: str) -> Iterator[Run]:
+def _pages(work: Work, wording: Wording) -> Iterator[Run]:
     if "pages" in work.fields and not {"journal", "booktitle"} & set(work.fields):
-        yield Run(f"Pp. {_range(work.fields['pages'])}")
+        yield Run(wording.say("Pp. {pages}", pages=_range(work.fields["pages"])))
 
 
-def _original(work: Work, _: str) -> Iterator[Run]:
+def _original(work: Work, wording: Wording) -> Iterator[Run]:
     title, date = work.fields.get("origtitle", ""), work.fields.get("origdate", "")
     if title:
-        yield Run("Original: ")
-        yield Run(title, "title")
+        yield from _runs(wording.weave("Original: {title}", title=[Run(title, "title")]))
         yield Run(f" ({date})" if date else "")
     elif date:
-        yield Run(f"First published {date}")
+        yield Run(wording.say("First published {date}", date=date))
 
 
-def _language(work: Work, page_language: str) -> Iterator[Run]:
-    tag, name = LANGUAGES.get(work.fields.get("langid", "").lower(), ("", ""))
-    if tag and tag != page_language:
-        yield Run(f"In {name}")
+def _language(work: Work, wording: Wording) -> Iterator[Run]:
+    tag = language_of(work)
+    if tag and tag != wording.language:
+        yield Run(wording.say("In {language}", language=wording.name_of(tag)))
 
 
-def _note(work: Work, _: str) -> Iterator[Run]:
+def _note(work: Work, _: Wording) -> Iterator[Run]:
     yield Run(work.fields.get("note", ""))
 
 
-def _numbers(work: Work, _: str) -> Iterator[Run]:
+def _numbers(work: Work, _: Wording) -> Iterator[Run]:
     f = work.fields
     if "isbn" in f:
         yield Run(f"ISBN {f['isbn']}")
@@ -323,12 +326,12 @@ def _numbers(work: Work, _: str) -> Iterator[Run]:
         yield _link(f"https://doi.org/{doi}")
 
 
-def _address(work: Work, _: str) -> Iterator[Run]:
+def _address(work: Work, wording: Wording) -> Iterator[Run]:
     f = work.fields
     if "url" in f:
         yield _link(f["url"])
         if "urldate" in f:
-            yield Run(f", accessed {f['urldate']}")
+            yield Run(wording.say(", accessed {date}", date=f["urldate"]))
 
 
 def _link(address: str) -> Run:
@@ -336,11 +339,15 @@ def _link(address: str) -> Run:
     return Run(address, "link", "", address) if is_web_address(address) else Run(address)
 
 
-def _certainty(work: Work, _: str) -> Iterator[Run]:
+def _certainty(work: Work, wording: Wording) -> Iterator[Run]:
     if work.certainty != "certain":
-        yield Run(f"Identification {work.certainty}")
+        yield Run(wording.say(_IDENTIFIED.get(work.certainty, f"Identification {work.certainty}")))
 
 
+_IDENTIFIED = {
+    "probable": later("Identification probable"),
+    "uncertain": later("Identification uncertain"),
+}
 _PARTS = (
     _lead,
     _title,
@@ -371,17 +378,25 @@ def _joined(sentences: Sequence[Sequence[Run]]) -> Iterator[Run]:
             yield Run(stop + blank)
 
 
-def _listed(people: Sequence[Person], *, inverted: bool = True) -> str:
+def _listed(people: Sequence[Person], wording: Wording, *, inverted: bool = True) -> str:
     """Return `Last, First, First Last, and First Last`; the first name is inverted where it leads the entry."""
     said = [
         "others" if p.last == "others" and not p.first else _inverted(p) if inverted and n == 0 else _straight(p)
         for n, p in enumerate(people)
     ]
+    before = ", ".join(said[:-1])
     if said[-1] == "others":
-        return f"{', '.join(said[:-1])} et al."
-    if len(said) < 3:
-        return (", and " if inverted and people[0].first and len(said) == 2 else " and ").join(said)
-    return f"{', '.join(said[:-1])}, and {said[-1]}"
+        return wording.say("{name} et al.", name=before)
+    if len(said) == 1:
+        return said[0]
+    if len(said) > 2 or (inverted and people[0].first):
+        return wording.say("{names}, and {name}", names=before, name=said[-1])
+    return wording.say("{name} and {other}", name=before, other=said[-1])
+
+
+def _runs(pieces: Iterable[str | Run]) -> Iterator[Run]:
+    """Yield what `Wording.weave` has put together as runs."""
+    yield from (Run(piece) if isinstance(piece, str) else piece for piece in pieces)
 
 
 def _inverted(person: Person) -> str:
@@ -396,5 +411,6 @@ def _range(pages: str) -> str:
     return re.sub(r"\s*[-–]+\s*", "–", pages)
 
 
-def _inner_quotes(text: str) -> str:
-    return text.replace("“", "‘").replace("”", "’")
+def _inner_quotes(text: str, wording: Wording) -> str:
+    opening, _, closing = wording.say("‘{words}’", words="\0").partition("\0")
+    return text.replace("“", opening).replace("”", closing)

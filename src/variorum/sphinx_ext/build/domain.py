@@ -16,13 +16,14 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from variorum.model.body import LINK_ROLES
-from variorum.model.edition import Edition
+from variorum.model.edition import Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.page_record import PageRecord
 from variorum.sphinx_ext.doctree.verbatim import verbatim
+from variorum.sphinx_ext.settings import wording_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -60,8 +61,9 @@ class LinkRole(XRefRole):
         domain = domain_of(env)
         domain.note_link(env.docname, self.reftype, target)
         if not has_explicit_title:
-            title = domain.edition.words_of_link(self.reftype, target)
-            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(title))
+            title = domain.edition.words_of_link(self.reftype, target, wording_of(env.config))
+            called = domain.edition.words_of_link(self.reftype, target)  # digests are the same in every language
+            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(called))
         return title, target
 
 
@@ -138,7 +140,7 @@ class VariorumDomain(Domain):
         return place
 
     def homes(self, kind: str) -> Mapping[str, str]:
-        """Return the page that is made from each part of a kind, e.g. "source": where each source is set."""
+        """Return the page that is made from each part of a kind, e.g. "source": where each source is set, or begins."""
         return self._all_pages().homes.get(kind, {})
 
     def held_by(self, docname: str) -> frozenset[tuple[str, str]]:
@@ -151,12 +153,26 @@ class VariorumDomain(Domain):
             for docname, parts in sorted(self.shows.items()):
                 for part in parts:
                     if part.target:
-                        homes.setdefault(part.kind, {})[part.target] = docname
+                        homes.setdefault(part.kind, {}).setdefault(part.target, docname)
             held: dict[str, set[tuple[str, str]]] = {}
             for thing, place in self.places.items():
                 held.setdefault(place.docname, set()).add(thing)
             self._pages = _Pages(homes, {docname: frozenset(things) for docname, things in held.items()})
         return self._pages
+
+    def source_on(self, docname: str) -> str:
+        """Return the id of the source of which a page shows something, "" if it shows none."""
+        return next((part.target for part in self.shows.get(docname, {}) if part.kind == "source"), "")
+
+    def page_of(self, source: Source, locus: str) -> str:
+        """Return the page on which a passage is set, "" if it is on none."""
+        place = self.places.get(("passage", f"{source.siglum} {locus}"))
+        return place.docname if place else ""
+
+    def is_whole(self, source: Source, docname: str) -> bool:
+        """Whether a page shows a source from its first passage to its last."""
+        ends = (source.citable[0], source.citable[-1]) if source.citable else ()
+        return all(self.page_of(source, passage.locus) == docname for passage in ends)
 
     def note_shown(self, docname: str, part: Part, digest: str) -> None:
         """Note that a page is made from a part of the edition, as it is now."""

@@ -147,9 +147,9 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in problems:
-        say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
+        report = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
-        say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
+        report("%s", problem.message, location=place, type="variorum", subtype=problem.code)
     return [
         docname
         for docname, parts in domain.shows.items()
@@ -226,5 +226,6 @@ def names_of_records(app: Sphinx) -> list[str]:
 
 @cache
 def digest_of_code() -> str:
-    """Return a digest of our own code: what other code has made and stored is made again."""
-    return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
+    """Return a digest of our own code and catalogues: what others have made and stored is made again."""
+    ours = (p for p in Path(variorum.__file__).parent.rglob("*") if p.suffix in {".py", ".po"})
+    return digest_of(*(p.read_bytes() for p in sorted(ours)))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from variorum.model.layer import FEATURES
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import Wording, later
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,16 +43,15 @@ _TAGS: Mapping[str, str] = {
     "added": "ins",
 }
 _SAID: Mapping[str, str] = {
-    "page": "page {}",
-    "line": "line {}",
-    "gap": "gap: {}",
-    "milestone": "{}",
-    "image": "picture: {}",
-    "supplied": "supplied by the editor of the witness: {}",
-    "unclear": "hard to read: {}",
-    "deleted": "struck out by the writer: {}",
-    "added": "put in by the writer: {}",
-    "variant": "another reading: {}",
+    "page": later("page {value}"),
+    "line": later("line {value}"),
+    "gap": later("gap: {value}"),
+    "image": later("picture: {value}"),
+    "supplied": later("supplied by the editor of the witness: {value}"),
+    "unclear": later("hard to read: {value}"),
+    "deleted": later("struck out by the writer: {value}"),
+    "added": later("put in by the writer: {value}"),
+    "variant": later("another reading: {value}"),
 }
 
 
@@ -60,11 +61,13 @@ def register(app: Sphinx) -> None:
     app.add_node(layer_point, html=(visit_point, _depart_point))
 
 
-def said_of(node: nodes.Element) -> str:
+def said_of(node: nodes.Element, wording: Wording) -> str:
     """Return what a listener hears of a feature, and what shows when one rests on it."""
-    said = _SAID.get(node["feature"], "{}")
     value = " ".join(str(node["value"]).split())
-    return said.format(value) if value else said.partition(":")[0].replace(" {}", "").replace("{}", "")
+    if node["feature"] not in _SAID:
+        return value
+    said = wording.say(_SAID[node["feature"]], value=value)
+    return said if value else said.partition(":")[0].strip()
 
 
 def _visit_mark(self: HTML5Translator, node: nodes.Element) -> None:
@@ -74,7 +77,7 @@ def _visit_mark(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f'<a class="of-source" href="{address}" rel="nofollow noopener">')
         return
     tag = _TAGS.get(feature, "span")
-    title = said_of(node) if feature in _SAID and node["value"] else ""
+    title = said_of(node, wording_of(self.config)) if feature in _SAID and node["value"] else ""
     attributes: dict[str, Any] = {"title": title} if title else {}
     self.body.append(self.starttag(node, tag, "", CLASS="" if tag != "span" else feature, **attributes))
 
@@ -88,11 +91,13 @@ def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a point; EPUB writes calls of notes in its own way."""
     feature, value = node["feature"], self.attval(str(node["value"]))
     id_ = f' id="{node["ids"][0]}"' if node["ids"] else ""
-    said = self.attval(said_of(node))
+    wording = wording_of(self.config)
+    said = self.attval(said_of(node, wording))
     if feature == "note":
+        label = self.attval(wording.say("Note {number} of the source", number=node["value"]))
         self.body.append(
             f'<a class="source-call"{id_} href="#{node["target"]}" role="doc-noteref"'
-            f' aria-label="Note {value} of the source" data-n="{value.lstrip("n")}"></a>'
+            f' aria-label="{label}" data-n="{value.lstrip("n")}"></a>'
         )
     elif feature == "page":
         self.body.append(

@@ -49,5 +49,5 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     for item in about.passages:
         if (item.source, item.passage) != (source.id, passage.locus):
             box += parallel_words(page, item, MARGIN_WORDS)
-    box += link_to_both(about, source)
+    box += link_to_both(page, about, source)
     return box

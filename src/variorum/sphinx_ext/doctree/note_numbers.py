@@ -6,6 +6,7 @@ stand in the text.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,8 +28,8 @@ class Note:
 
 
 def number_notes(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
-    """Return the notes of every citable passage, by its locus."""
-    waiting: dict[str, list[_Hanging]] = {p.locus: [] for p in source.citable}
+    """Return the notes of every passage that has any, by its locus; a long source is not walked through for it."""
+    waiting: defaultdict[str, list[_Hanging]] = defaultdict(list)
     for a in source.annotations:
         waiting[a.passage].append(_Hanging(a.span, a, a.parts))
     for parallel in edition.parallels_by_source[source.id]:
@@ -38,7 +39,7 @@ def number_notes(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
     numbered: dict[str, list[Note]] = {}
     annotations = parallels = 0
     used: dict[str, int] = {}
-    for locus, hanging in waiting.items():
+    for locus, hanging in sorted(waiting.items(), key=lambda item: source.place_of(item[0])):
         numbered[locus] = []
         for span, about, parts in sorted(hanging, key=_order):
             if isinstance(about, Annotation):

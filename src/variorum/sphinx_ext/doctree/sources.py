@@ -30,9 +30,9 @@ _INNERMOST = 99  # depth of the editors' divisions, below all headings of a sour
 _GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE, PassageKind.FOOTNOTE}
 
 
-def source_nodes(page: Page, source: Source) -> list[nodes.Node]:
-    """Set a whole source: headings as sections, passages with their notes."""
-    return _SourceNodes(page, source).whole()
+def source_nodes(page: Page, source: Source, shown: Sequence[Passage] = ()) -> list[nodes.Node]:
+    """Set a source, or of a long one the passages that its page shows: headings as sections, passages with notes."""
+    return _SourceNodes(page, source, shown or source.citable).whole()
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class _SourceNodes:
 
     page: Page
     source: Source
+    shown: Sequence[Passage]
 
     @cached_property
     def notes(self) -> Mapping[str, list[Note]]:
@@ -70,8 +71,7 @@ class _SourceNodes:
     @cached_property
     def before(self) -> Mapping[str, Passage]:
         """The passage before each one, by its locus."""
-        shown = self.source.citable
-        return {passage.locus: before for before, passage in pairwise(shown)}
+        return {passage.locus: before for before, passage in pairwise(self.shown)}
 
     def whole(self) -> list[nodes.Node]:
         """Set all passages in their order; sections are opened inside one another by the depth of their headings.
@@ -99,10 +99,10 @@ class _SourceNodes:
         """Yield the passages in runs of one kind, headings and grouped kinds by themselves; none crosses a division."""
         begun = 0
         keys: dict[str, tuple[PassageKind | None, int]] = {}
-        for passage in self.source.citable:
+        for passage in self.shown:
             begun += passage.locus in self.divisions
             keys[passage.locus] = (passage.kind if passage.kind in _GROUPED or passage.is_heading else None, begun)
-        for (kind, _), run in groupby(self.source.citable, key=lambda p: keys[p.locus]):
+        for (kind, _), run in groupby(self.shown, key=lambda p: keys[p.locus]):
             yield kind, list(run)
 
     def heading(self, passage: Passage) -> nodes.section:
@@ -112,7 +112,7 @@ class _SourceNodes:
         section += nodes.title(passage.text, "", *self._title(passage))
         section.extend(self._points_of_heading(passage))
         section.extend(self.translation(passage))
-        notes = self.notes[passage.locus]
+        notes = self.notes.get(passage.locus, [])
         if notes:
             box = self._box(passage, "heading-notes")
             box += nodes.paragraph("", "", *map(note_reference, notes), classes=["note-references"])
@@ -146,7 +146,7 @@ class _SourceNodes:
         put_in_place(box, "passage", f"{self.source.siglum} {passage.locus}")
         if passage.kind is PassageKind.VERSE:
             self._set_as_verse(box, passage)
-        elif passage.kind is PassageKind.FOOTNOTE and passage.locus in self.called:
+        elif passage.kind is PassageKind.FOOTNOTE and passage.locus in self.source.called_notes:
             box["call"] = call_id(passage.locus)
         text = our.passage_text(passage.text, "", *self.marked(passage))
         if self.source.language != self.page.language:
@@ -155,13 +155,8 @@ class _SourceNodes:
             text["dir"] = self.source.direction
         box += text
         box.extend(self.translation(passage))
-        box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes[passage.locus])
+        box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes.get(passage.locus, []))
         return box
-
-    @cached_property
-    def called(self) -> frozenset[str]:
-        """The loci of the source's notes that are called somewhere."""
-        return frozenset(row.value for row in self.source.layer if row.feature == "note")
 
     def _set_as_verse(self, box: our.passage, passage: Passage) -> None:
         """Say where a stanza begins, and which lines show their number: every fifth of their division."""
@@ -187,7 +182,7 @@ class _SourceNodes:
 
     def marked(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
-        text, notes = passage.text, self.notes[passage.locus]
+        text, notes = passage.text, self.notes.get(passage.locus, [])
         on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)

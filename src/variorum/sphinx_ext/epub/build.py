@@ -16,7 +16,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZipFile, ZipInfo
 
@@ -31,11 +31,13 @@ from variorum.sphinx_ext.build.lifecycle import names_of_records
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import edition_folder
+from variorum.sphinx_ext.settings import edition_folder, wording_of
 from variorum.text.scripts import direction_of
+from variorum.wording.messages import later
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders._epub_base import EpubBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
@@ -96,13 +98,16 @@ DRAWING_STYLE = (
 _NEW = ".epub.new"  # the ending of a book that is not yet complete
 COVER = "_static/variorum-cover.svg"
 MOST_ON_COVER = 12  # sigla
-SUMMARY = (
+SUMMARY = later(
     "Text that adapts to any size and can be heard whole: headings, passages with their numbers, notes as footnotes "
     "that open from their words and lead back, languages marked, drawings described and repeated as tables."
 )
 EARLIEST = 315532800  # 1980-01-01 in seconds since 1970: archives know no earlier time
 _DATE = re.compile(r"(<dc:date>|<meta property=\"dcterms:modified\">)[^<]*")
 _LINK = re.compile(r"<a [^>]*>|</a>")
+
+
+_FOOTNOTES = '<p class="rubric">Footnotes</p>'  # over the addresses of links; Sphinx has it in English only
 
 
 def register(app: Sphinx) -> None:
@@ -134,6 +139,9 @@ def _prepare(app: Sphinx) -> None:
     if not output_of(app.builder).book:
         return
     html = app.registry.translation_handlers["html"]
+    say = wording_of(app.config).say
+    titles = {"toc": say("Table of Contents"), "cover": say("Cover")}  # Sphinx has them in English only
+    cast("EpubBuilder", app.builder).guide_titles = titles
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
@@ -215,7 +223,7 @@ def _skip(self: HTML5Translator, node: nodes.Element) -> None:
 def _drop_missing_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name only style sheets that are in the book, no scripts, and no pages that are left out."""
+    """Name only style sheets and pages that are in the book, no scripts; say what Sphinx has in English only."""
     if not output_of(app.builder).book:
         return
     gone = [
@@ -227,6 +235,8 @@ def _drop_missing_files(
     names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
     context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
     context["script_files"] = []
+    footnotes = escape(wording_of(app.config).say("Footnotes"))
+    context["body"] = (context.get("body") or "").replace(_FOOTNOTES, f'<p class="rubric">{footnotes}</p>')
 
 
 def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
@@ -246,7 +256,7 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
             if entry.filename == "content.opf":
                 data = _complete(app, _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())), pages).encode()
             elif entry.filename == "nav.xhtml":
-                data = add_page_list(data.decode(), pages).encode()
+                data = add_page_list(data.decode(), wording_of(app.config).say("Pages"), pages).encode()
             elif entry.filename == "epub-cover.xhtml":
                 data = data.replace(b'alt="Cover image"', f'alt="{escape(app.config.epub_title)}"'.encode())
             card = ZipInfo(entry.filename, moment[:6])
@@ -257,7 +267,7 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _complete(app: Sphinx, package: str, pages: Sequence[tuple[str, str]]) -> str:
-    access = Access("image/" in package, bool(pages), SUMMARY)
+    access = Access("image/" in package, bool(pages), wording_of(app.config).say(SUMMARY))
     return complete_package(package, access, COVER)
 
 

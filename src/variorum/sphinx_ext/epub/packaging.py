@@ -38,12 +38,12 @@ def complete_package(package: str, access: Access, cover: str) -> str:
     return package.replace(f'href="{cover}" media-type=', f'href="{cover}" properties="cover-image" media-type=', 1)
 
 
-def add_page_list(contents: str, pages: Sequence[tuple[str, str]]) -> str:
-    """Return the list of contents with one of the printed book's pages: number and address of each."""
+def add_page_list(contents: str, title: str, pages: Sequence[tuple[str, str]]) -> str:
+    """Return the list of contents with one of the printed book's pages: its title, number and address of each."""
     if not pages:
         return contents
     items = "".join(f'<li><a href="{escape(href)}">{escape(number)}</a></li>\n' for number, href in pages)
-    nav = f'<nav epub:type="page-list" hidden="hidden">\n<h1>Pages</h1>\n<ol>\n{items}</ol>\n</nav>\n'
+    nav = f'<nav epub:type="page-list" hidden="hidden">\n<h1>{escape(title)}</h1>\n<ol>\n{items}</ol>\n</nav>\n'
     return contents.replace("</body>", f"{nav}</body>", 1)
 
 

@@ -25,9 +25,11 @@ from variorum.sphinx_ext.build.page_frame import previewed
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
-from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.output import THEME, output_of
+from variorum.sphinx_ext.settings import wording_of
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of
+from variorum.wording.scripts import words_of_scripts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,11 +49,14 @@ _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.
 
 
 def give_tables(app: Sphinx) -> None:
-    """Give the theme's style sheets the tables of kinds and relations; they have a rule for each row."""
+    """Give the theme the tables of kinds and relations, for its style sheets, and the words of its language."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         environment = cast("BuiltinTemplateLoader", app.builder.templates).environment
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
+        environment.globals["say"] = wording_of(app.config).say
+        scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
+        environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
 
 
 def register(app: Sphinx) -> None:
@@ -70,7 +75,7 @@ def describe(
     domain = domain_of(app.env)
     homes = domain.homes("source")
     lists = domain.homes("apparatus")
-    source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
+    source = domain.edition.source(domain.source_on(pagename))
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
         for s in domain.edition.sources
@@ -78,7 +83,8 @@ def describe(
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
-    context["years_told"] = list(years_told(source)) if source else []
+    told = source is not None and domain.is_whole(source, pagename)
+    context["years_told"] = list(years_told(source, wording_of(app.config))) if source and told else []
     context["apparatus"] = lists.get(source.id) if source else None
     context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author

@@ -1,10 +1,11 @@
 """One pass of the compiler, run as a program of its own so that its memory is given back.
 
-`compiling.py FOLDER PASS PACKAGES CALLER`: PASS is `survey` (writes survey.json) or `pdf` (writes book.pdf); PACKAGES
-is a JSON list of the folders where the caller finds its packages, looked in after the interpreter's own; CALLER is the
-number of its process. When that has been killed, nothing is written any more: the next build may be in the folder.
-Whatever the compiler says is written to report.json: `{"error": …, "diagnostic": …, "hints": […]}` or
-`{"warnings": […]}`. Knows nothing of the rest of the package.
+`compiling.py FOLDER PASS PACKAGES CALLER`: PASS is `heights` (of notes) or `survey` (of places), which write
+survey.json, or `pdf`, which writes book.pdf; `check` surveys a book as `pdf` sets it. PACKAGES is a JSON list of the
+folders where the caller finds its packages, looked in after the interpreter's own; CALLER is the number of its process.
+When that has been killed, nothing is written any more: the next build may be in the folder. Whatever the compiler says
+is written to report.json: `{"error": …, "diagnostic": …, "hints": […]}` or `{"warnings": […]}`. Knows nothing of the
+rest of the package.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ def main(folder: Path, step: str, caller: int) -> int:
 
     # its own fonts are for formulas and code, and the same wherever this release of Typst is
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder / "fonts")])
-    compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts, sys_inputs={"step": step})
+    main_file = "heights.typ" if step == "heights" else "main.typ"
+    compiler = typst.Compiler(str(folder / main_file), root=str(folder), font_paths=fonts, sys_inputs={"step": step})
     try:
-        warnings = survey(compiler, write) if step == "survey" else pdf(compiler, write)
+        warnings = pdf(compiler, write) if step == "pdf" else survey(compiler, write)
     except typst.TypstError as error:
         report: dict[str, object] = {"error": error.message, "diagnostic": error.diagnostic, "hints": list(error.hints)}
     else:
@@ -45,7 +47,7 @@ def main(folder: Path, step: str, caller: int) -> int:
 
 
 def survey(compiler: typst.Compiler, write: Write) -> list[str]:
-    """Let the compiler lay out the book and tell where everything is."""
+    """Let the compiler lay out a file and tell what it has measured."""
     try:
         found = compiler.query("<survey>", field="value", one=True)
     except RuntimeError:  # a query does not say where the fault is; compiling does

@@ -13,8 +13,8 @@ from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor
 from variorum.sphinx_ext.pdf.translator import Translator
-from variorum.sphinx_ext.settings import settings_of
 from variorum.text.excerpt import beginning
+from variorum.wording.messages import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +37,37 @@ def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
     )
     shown = card.sources if len(card.sources) <= MOST_ON_TITLE else []
     sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
-    version = f"Version {config.release}" if config.release else ""
+    say = translator.wording.say
+    version = say("Version {version}", version=config.release) if config.release else ""
     yield f"#title-page({text(card.title)}, ({sources}), {text(config.author)}, {text(version)})"
     rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
     owner = f"© {config.copyright}" if config.copyright else ""
-    made = "Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers."
+    made = say("Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers.")
     yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
-    translator.manuscript.anchors["contents"] = Anchor("chapter", 1, "Contents", settings_of(config).language)
-    yield f"#contents({text('Contents')})"
+    contents = say("Contents")
+    translator.manuscript.anchors["contents"] = Anchor("chapter", 1, contents, translator.language)
+    yield f"#contents({text(contents)})"
 
 
 def signs(translator: Translator) -> None:
     """Write what the signs of the text and its margins mean, before the first text."""
-    text = translator.words
+    text, wording = translator.words, translator.wording
     sources = translator.edition.sources
-    kinds = [(k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values()]
-    kinds += [(f"∥ {r.mark}", r.label, f"Parallel: {r.meaning[:1].lower()}{r.meaning[1:]}") for r in RELATIONS.values()]
+    kinds = [(k.mark, wording.say(k.label), wording.say(k.meaning)) for k in ANNOTATION_KINDS.values()]
+    kinds += [
+        (f"∥ {r.mark}", wording.say(r.label), wording.say("Parallel: {meaning}", meaning=wording.within(r.meaning)))
+        for r in RELATIONS.values()
+    ]
     rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
     named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in sources)
     first = next((s.siglum for s in sources), "")
-    table = f"sign-table({text(SIGNS.format(siglum=first))}, {rows})"
-    translator.matter("signs", "Signs", [table, f"source-table({named})" if named else "none"])
+    table = f"sign-table({text(wording.say(SIGNS, siglum=first))}, {rows})"
+    translator.matter("signs", wording.say("Signs"), [table, f"source-table({named})" if named else "none"])
 
 
 MAX_ABOUT = 300  # code points of what the file says of itself
 MOST_ON_TITLE = 8  # sources that the title page names
-SIGNS = (
+SIGNS = later(
     "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
     "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "
     "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "

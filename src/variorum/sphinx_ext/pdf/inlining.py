@@ -15,6 +15,7 @@ from sphinx.util import logging
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
 logger = logging.getLogger(__name__)
@@ -23,14 +24,20 @@ logger = logging.getLogger(__name__)
 class InlineWriter:
     """Writes inlines, and notes in its manuscript what they use; `Writer` adds blocks."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, wording: Wording) -> None:
         self.manuscript = Manuscript()
-        self.language = language
+        self.wording = wording
+        self.with_notes = True  # else the text alone is set
         self._docname = ""
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
         self._unknown: set[str] = set()  # classes of nodes for which there is no form
         self._in_index = False  # passages are named with their page in brackets
+
+    @property
+    def language(self) -> str:
+        """The language of the book's own words, BCP 47."""
+        return self.wording.language
 
     # --- inlines ------------------------------------------------------------------------------------------------------
 
@@ -45,7 +52,7 @@ class InlineWriter:
         together = 0
         for child in children:
             together = together + 1 if isinstance(child, our.note_reference) else 0
-            if together > 1:
+            if together > 1 and self.with_notes:
                 yield "comma" if together <= KEPT_TOGETHER else "comma-and-break"
             yield self._inline(child)
 
@@ -95,11 +102,15 @@ class InlineWriter:
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), self._content(node)])
 
     def _inline_note_reference(self, node: nodes.Element) -> str:
+        if not self.with_notes:
+            return ""
         id_ = self._id(node["note"])
         self.manuscript.anchors[id_] = None
         return f"n({as_string(id_)})"
 
     def _inline_lemma(self, node: nodes.Element) -> str:
+        if not self.with_notes:
+            return self._words(node)
         annotated = any(note.startswith("annotation-") for note in node["notes"].split())
         return f"{'lemma' if annotated else 'quoted'}({self._content(node)})"
 

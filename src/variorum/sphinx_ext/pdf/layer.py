@@ -54,7 +54,7 @@ class LayerWriter(PageWords):
         elif feature == "page":
             call = f"page-begins({self._text(value)})"
         elif feature in {"gap", "milestone", "image"}:
-            call = f"told({self._text('…' if feature == 'gap' else said_of(node))})"
+            call = f"told({self._text('…' if feature == 'gap' else said_of(node, self.wording))})"
         else:
             call = "linebreak()" if node.get("breaks") else "line-begins"
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), call])

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
-from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
+from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
+from variorum.wording.messages import Wording, later
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,23 @@ NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes 
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
 MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
 
+PAGE = later("p.\u00a0{page}")
+
 Places = dict[str, Any]  # what places.json holds; `base.typ` says who reads it
+
+
+def words_of_shapes(wording: Wording) -> dict[str, str | list[str]]:
+    """Return what `base.typ` reads as G.words: the words that shapes add; of those around a page, both sides."""
+    before, _, after = wording.say(PAGE, page="\0").partition("\0")
+    return {
+        "page": [before, after],
+        "in-full": wording.say("; in full: "),
+        "continued": wording.say("Notes continued"),
+        "notes": wording.say("Notes"),
+        "when": wording.say("When"),
+        "sign-table": [wording.say("Sign"), wording.say("Kind"), wording.say("Meaning")],
+        "source-table": [wording.say("Siglum"), wording.say("Source"), wording.say("Title")],
+    }
 
 
 class TypesettingError(Exception):
@@ -66,7 +83,7 @@ class Book:
     format: Format
     fonts: Chosen
     folder: Path
-    language: str
+    wording: Wording  # of the words that the shapes of the book add
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
     project: Path  # the folder from which pictures are addressed
 
@@ -75,17 +92,16 @@ class Book:
         self._write()
         gather(self.fonts, self.folder / "fonts")
         self._json("places.json", {})
-        marks, heights = self._survey()
-        notes = self._measured(marks, heights)
+        marks = self._survey()
+        notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
         for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
             self._json("places.json", places)
-            marks, _ = self._survey()
-            again = self._places(marks, placements)
-            if again == places:
+            marks = self._survey()
+            before, places = places, self._places(marks, placements)
+            if _has_same_room(before, places):
                 break
-            places = again
         self._json("places.json", places)
         warnings = self._run("pdf")
         return Made(self.folder / "book.pdf", warnings, tuple(marks))
@@ -105,7 +121,8 @@ class Book:
             "settings.json",
             self.format.settings()
             | {
-                "language": self.language,
+                "language": self.wording.language,
+                "words": words_of_shapes(self.wording),
                 "serif": self.fonts.serif,
                 "sans": self.fonts.sans,
                 "whole": self.fonts.whole,
@@ -114,6 +131,7 @@ class Book:
         )
         entries = (f"{_quoted(id_)}: {line.code}," for id_, line in self.manuscript.notes.items())
         self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
+        self._text("heights.typ", ['#import "book.typ": *', "#show: book", "#measured()"])
         lines = (line.code for line in self.manuscript.lines)
         self._text("main.typ", [*self.head, *lines, "#survey"])
 
@@ -159,11 +177,22 @@ class Book:
             raise TypesettingError(self._explained(said["error"], said["diagnostic"] or "", said["hints"]))
         return tuple(said["warnings"])
 
-    def _survey(self) -> tuple[list[Mark], dict[str, tuple[float, ...]]]:
+    def _survey(self) -> list[Mark]:
+        """Let the compiler tell where everything stands."""
         self._run("survey")
-        found = json.loads((self.folder / "survey.json").read_text(encoding="utf-8"))
-        marks = [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in found["places"]]
-        return marks, {id_: tuple(h) for id_, h in found["heights"].items()}
+        return [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in self._surveyed()]
+
+    def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
+        """Let the compiler measure notes: id, number of the scale, whether it stands on another page than its words."""
+        if not wanted:
+            return []
+        self._json("wanted.json", wanted)
+        self._run("heights")
+        return [float(height) for height in self._surveyed()]
+
+    def _surveyed(self) -> list[Any]:
+        found: list[Any] = json.loads((self.folder / "survey.json").read_text(encoding="utf-8"))
+        return found
 
     def _explained(self, message: str, diagnostic: str, hints: Sequence[str]) -> str:
         """Say of which place of the edition the compiler speaks."""
@@ -188,9 +217,22 @@ class Book:
 
     # --- places -------------------------------------------------------------------------------------------------------
 
-    def _measured(self, marks: Sequence[Mark], heights: Mapping[str, tuple[float, ...]]) -> list[Measured]:
+    def _measured(self, marks: Sequence[Mark]) -> list[Measured]:
+        """Return the notes with their heights: at every scale that may be needed, and only at those."""
         up = self.format.note_size * NOTE_ASCENT
-        return [Measured(m.id, m.page, m.y - up, heights[m.id]) for m in marks if m.kind == "note"]
+        notes = [m for m in marks if m.kind == "note"]
+        if self.format.notes == "end":  # they follow their source, whatever their height
+            return [Measured(m.id, m.page, m.y - up, (0.0,)) for m in notes]
+        largest = self._heights([(m.id, 0, False) for m in notes])
+        once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
+        scales = range(1, len(self.format.scales))
+        more = crowded(once, self.format.column)
+        wanted = [(n.id, s, False) for n in once if n.id in more for s in scales]
+        wanted += [(n.id, s, True) for n in once if more.get(n.id) for s in range(len(self.format.scales))]
+        found: dict[str, list[float]] = {}
+        for (id_, _, _), height in zip(wanted, self._heights(wanted), strict=True):
+            found.setdefault(id_, []).append(height)
+        return [replace(n, heights=(*n.heights, *found.get(n.id, ()))) for n in once]
 
     def _place(self, notes: Sequence[Measured], marks: Sequence[Mark]) -> dict[str, Placement]:
         """Place the notes of each page of the edition, on the pages of the book where something can carry them."""
@@ -200,6 +242,9 @@ class Book:
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
             pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
+            if self.format.notes == "end":
+                placements[part] = Placement((), tuple(n.id for n in group))
+                continue
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
 
@@ -254,7 +299,7 @@ class Book:
             for where, ids in groupby(away, key=lambda m: gone[m.id]):
                 numbers = [self.manuscript.numbers[m.id] for m in ids]
                 shown = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-                words.append(f"{shown}: p.\u00a0{where}")
+                words.append(f"{shown}: {self.wording.say(PAGE, page=where)}")
             top = self.format.column.floor - self.format.column.stub + 2
             stubs[str(page)] = {"words": "▸ " + ", ".join(words), "x": _r(self.format.note_left(page)), "y": _r(top)}
         return stubs
@@ -268,13 +313,19 @@ class Book:
 
 
 _NOTES_HEAD = ('#import "page.typ": *', "#let notes = (", '"": none,')
-_HOSTS = {"passage", "note"}
+_HOSTS = {"passage", "note", "facing"}  # what can carry notes of other pages
 
 
 def _package_folders() -> list[str]:
     """Return where this process finds packages (a user's site, PYTHONPATH), but for the folder it stands in."""
     here = Path.cwd()
     return [place for place in sys.path if place and Path(place).resolve() != here]
+
+
+def _has_same_room(before: Places, after: Places) -> bool:
+    """Whether a book is laid out the same with either: as many figures in every page number; all are as wide."""
+    figures = [{id_: len(page) for id_, page in places["pages"].items()} for places in (before, after)]
+    return before["rests"] == after["rests"] and figures[0] == figures[1]
 
 
 def _page(mark: Mark) -> int:

@@ -18,13 +18,14 @@ from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.layer import LayerWriter
 from variorum.text.scripts import direction_of
+from variorum.wording.messages import Wording
 
 
 class Writer(LayerWriter):
     """Writes blocks into a manuscript; `Translator` adds chapters, passages and notes."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
         self.cited: dict[str, list[tuple[str, str]]] = {}  # id of a work → (id, words) of where it is cited
         self._level = 1
 
@@ -124,7 +125,7 @@ class Writer(LayerWriter):
             return []
         label = re.search(r'aria-label="([^"]*)"', node["svg"])
         box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["svg"])
-        said = self._text(html.unescape(label[1]) if label else "A drawing")
+        said = self._text(html.unescape(label[1]) if label else self.wording.say("A drawing"))
         return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:

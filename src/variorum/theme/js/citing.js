@@ -3,20 +3,31 @@
   const { edition, version, editor, siglum, label, address } = document.body.dataset;
   if (!siglum || !HTMLElement.prototype.showPopover) return;
   const base = address || location.href.split("#")[0];
+  const { say } = globalThis.variorumWords;
+  const language = document.documentElement.lang;
   let menu, locus, opened;
   const forms = {
-    "Copy link": () => `${base}${locus.hash}`,
-    "Copy citation": () =>
-      `${editor}, eds. ${edition}, version ${version}. ${siglum} ${locus.textContent} (${label}). ${base}${locus.hash}`,
-    "Copy BibTeX": () => {
+    [say("Copy link")]: () => `${base}${locus.hash}`,
+    [say("Copy citation")]: () =>
+      say("{editor}. {edition}, version {version}. {passage} ({source}). {address} (read {date})", {
+        editor,
+        edition,
+        version,
+        passage: `${siglum} ${locus.textContent}`,
+        source: label,
+        address: `${base}${locus.hash}`,
+        date: new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long" }),
+      }),
+    [say("Copy BibTeX")]: () => {
       const key = `${edition} ${siglum} ${locus.textContent}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
       const fields = {
         title: label,
         booktitle: edition,
         editor: `{${editor}}`,
-        edition: `Version ${version}`,
+        edition: say("Version {version}", { version }),
         note: `${siglum} ${locus.textContent}`,
         url: `${base}${locus.hash}`,
+        urldate: new Date().toLocaleDateString("sv"), // 2026-01-31, by the reader's own clock
       };
       return `@incollection{${key},\n${Object.entries(fields)
         .map(([name, value]) => `  ${name} = {${value}},`)
@@ -45,7 +56,7 @@
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
       button.addEventListener("click", async () => {
         await copy(form());
-        said.textContent = "Copied";
+        said.textContent = say("Copied");
       });
       menu.append(button);
     }

@@ -5,6 +5,7 @@
   const form = document.querySelector(".finder");
   if (!data || !form) return;
 
+  const { say, counted, weave, listed, number } = globalThis.variorumWords;
   const fold = globalThis.variorumFolding(data.letters, data.zeros);
   const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 
@@ -127,7 +128,7 @@
       if (!words.length) continue;
       noteName(names, words.join(" "), name);
       noteName(nearly, withoutEnding(words), name);
-      if (name[1] === "People" && words.at(-1).length > 3) {
+      if (name[1] === "person" && words.at(-1).length > 3) {
         noteName(nearly, words.at(-1), name);
         noteName(nearly, stemOf(words.at(-1)), name);
       }
@@ -378,7 +379,7 @@
   const input = form.elements.q;
   const checkedOf = (name) =>
     [...form.querySelectorAll(`input[name="${name}"]`)].filter((c) => c.checked).map((c) => c.value);
-  const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+  const quotedly = (words) => say("“{words}”", { words });
   const labels = Object.fromEntries(data.kinds);
 
   function group(kind, hits) {
@@ -387,14 +388,14 @@
     const section = element(
       "section",
       { "aria-labelledby": id },
-      element("h2", { id }, labels[kind], " ", element("small", {}, String(hits.length))),
+      element("h2", { id }, labels[kind], " ", element("small", {}, number(hits.length))),
       list,
     );
     if (hits.length > FIRST) {
       const more = element(
         "button",
         { type: "button", class: "search-more" },
-        `Show all ${hits.length} in ${labels[kind]}`,
+        say("Show all {number} in {kind}", { number: number(hits.length), kind: labels[kind] }),
       );
       more.addEventListener("click", () => {
         const rest = hits.slice(FIRST).map(shown);
@@ -418,21 +419,25 @@
           element("span", { lang: language }, spelling),
         ]);
         const quoted = fold(query).replace(new RegExp(wordsOf(typed).map(escaped).join(BETWEEN), "u"), '"$&"');
-        const only = element("a", { href: `?q=${encodeURIComponent(quoted)}` }, `Only “${typed}”`);
+        const only = element(
+          "a",
+          { href: `?q=${encodeURIComponent(quoted)}` },
+          say("Only “{words}”", { words: typed }),
+        );
         const who = address ? element("a", { href: address }, name) : name;
-        const said = [
-          "Also searched: ",
-          counted(once.length, "other spelling"),
-          " of ",
-          who,
-          ` (${kind.toLowerCase()})`,
-        ];
+        const many = counted(
+          "Also searched: {number} other spelling of {name} ({kind})",
+          "Also searched: {number} other spellings of {name} ({kind})",
+          once.length,
+          { kind: data.nameKinds[kind] },
+        );
+        const said = weave(many, { name: who });
         return once.length > FEW
           ? element(
               "div",
               {},
               element("p", {}, ...said, ". ", only),
-              element("details", {}, element("summary", {}, "The other spellings"), element("p", {}, ...words)),
+              element("details", {}, element("summary", {}, say("The other spellings")), element("p", {}, ...words)),
             )
           : element("p", {}, ...said, ": ", ...words, ". ", only);
       }),
@@ -446,15 +451,7 @@
     });
     meantBox.replaceChildren(
       ...(links.length
-        ? [
-            element(
-              "p",
-              {},
-              "Did you mean ",
-              ...links.flatMap((link, n) => [n ? (n + 1 < links.length ? ", " : " or ") : "", link]),
-              "?",
-            ),
-          ]
+        ? [element("p", {}, ...weave("Did you mean {words}?", { words: listed(links, "disjunction") }))]
         : []),
     );
   }
@@ -463,7 +460,7 @@
     const count = (name, of) =>
       form.querySelectorAll(`.count[data-${name}]`).forEach((place) => {
         const n = hits.filter((hit) => of(hit.row, place.dataset[name])).length;
-        place.textContent = hits.length ? n : "";
+        place.textContent = hits.length ? number(n) : "";
       });
     count("kind", (row, kind) => row.kind === kind && inSources(row, sources));
     count("source", (row, id) => kinds.has(row.kind) && row.sources.some((n) => data.sources[n][0] === id));
@@ -489,18 +486,34 @@
       .map(([kind]) => [kind, kept.filter((hit) => hit.row.kind === kind)])
       .filter(([, of]) => of.length);
     const hidden = hits.length - kept.length;
-    status.textContent =
-      (kept.length
-        ? `${counted(kept.length, "result")} for “${query}”: ` +
-          groups.map(([kind, of]) => `${of.length} in ${labels[kind]}`).join(", ") +
-          "."
-        : `Nothing found for “${query}”.` +
-          (missing.length
-            ? ` No passage has ${missing.map((word) => `“${word}”`).join(" or ")}.`
-            : hits.length
-              ? ""
-              : " No single passage has all of these words.")) +
-      (hidden ? ` ${counted(hidden, "more result")} in what is not chosen below “Where to look”.` : "");
+    const told = groups.map(([kind, of]) =>
+      say("{number} in {kind}", { number: number(of.length), kind: labels[kind] }),
+    );
+    const said = kept.length
+      ? [
+          counted(
+            "{number} result for “{query}”: {groups}.",
+            "{number} results for “{query}”: {groups}.",
+            kept.length,
+            {
+              query,
+              groups: told.join(", "),
+            },
+          ),
+        ]
+      : [say("Nothing found for “{query}”.", { query })];
+    if (!kept.length && missing.length)
+      said.push(say("No passage has {words}.", { words: listed(missing.map(quotedly), "disjunction").join("") }));
+    else if (!hits.length) said.push(say("No single passage has all of these words."));
+    if (hidden)
+      said.push(
+        counted(
+          "{number} more result in what is not chosen below “Where to look”.",
+          "{number} more results in what is not chosen below “Where to look”.",
+          hidden,
+        ),
+      );
+    status.textContent = said.join(" ");
     tellMeant(proposed, query);
     tellAlso(also, query);
     tellCounts(hits, kinds, sources);
@@ -521,9 +534,10 @@
     } catch {
       /* from a folder some browsers let no script change the address */
     }
-    document.title = document.title.replace(/^(“.*” – )?/, input.value.trim() ? `“${input.value.trim()}” – ` : "");
+    document.title = input.value.trim() ? `${quotedly(input.value.trim())} – ${title}` : title;
   }
 
+  const { title } = document;
   const asked = new URLSearchParams(location.search);
   input.value = asked.get("q") ?? "";
   for (const name of ["kind", "source"]) {
