@@ -183,6 +183,7 @@ class _SourceNodes:
     def marked(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
         text, notes = passage.text, self.notes.get(passage.locus, [])
+        here = {note.id for note in notes}  # the others begin in another passage
         on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)
@@ -199,7 +200,7 @@ class _SourceNodes:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
             covering = [n for span, n in on_words if span.start <= start and end <= span.end]
             yield _lemma(covering, piece) if covering else piece
-            yield from (note_reference(n) for n in covering if n in notes and n.span and n.span.end == end)
+            yield from (note_reference(n) for n in covering if n.id in here and n.span and n.span.end == end)
         yield from points.up_to(len(text))
         yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
         yield from (note_reference(n) for n in notes if not n.span)
