@@ -20,6 +20,9 @@ MAX_DATE_CHARS = 60
 MAX_ADDRESS_CHARS = 2_000  # of a link
 MAX_FIELD_CHARS = 10_000  # of a field of a work
 MAX_PERSONS = 500  # of one kind in one work: authors, editors …
+MAX_STRING_CHARS = 1_000  # of one @string of a bibliography; the name of a journal has 60
+MAX_EXPANDED_CHARS = 4 * 1024 * 1024  # that all uses of @string put in
+MAX_GENERATIONS = 8  # of crossref and xdata that lead from one entry to the next
 MAX_MARKS = 8  # above or below one letter
 
 
@@ -40,7 +43,7 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`source.toml`", contribution
     yield (
         "`references.bib`",
-        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, no `@string` and no `@preamble`",
+        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, as much again by `@string`, each of {MAX_STRING_CHARS:,} characters",
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
     yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"

@@ -22,7 +22,8 @@ from variorum.model.edition import (
     Work,
 )
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
-from variorum.works.description import describe, in_languages, labels
+from variorum.works.description import describe, in_languages
+from variorum.works.labels import labels
 
 # What a row is, with the heading of its results; the order is that of the results.
 ROW_KINDS: Mapping[str, str] = MappingProxyType(

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from variorum.model.edition import Person, Work
 from variorum.model.web_addresses import is_web_address
-from variorum.works.description import language_of
+from variorum.works.languages import language_of
 
 # type of entry → CSL type; what is not here is a `document`
 _CSL_TYPES: Mapping[str, str] = {

@@ -20,7 +20,7 @@ from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text import dates
 from variorum.text.excerpt import beginning
-from variorum.works.description import labels, sort_key
+from variorum.works.labels import labels, sort_key_in
 from variorum.works.uses import works_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _sections(page: Page, source: Source) -> Iterator[nodes.section]:
     if parallels:
         said = "What the other sources say, in the order of time"
         yield _section("notes-parallels", "∥ Parallels", said, [_parallel(page, source, p) for p in parallels])
-    works = sorted(works_of(page.edition, source), key=sort_key)
+    works = sorted(works_of(page.edition, source), key=sort_key_in(page.language))
     if works:
         writer, known = UsesWriter(page), labels(page.edition.works.values())
         items = [writer.of_source(work, source, known[work.key]) for work in works]

@@ -16,7 +16,7 @@ from variorum.model.edition import Citation, Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
-from variorum.works.description import short
+from variorum.works.labels import short
 from variorum.works.identification import standing
 
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
