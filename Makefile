@@ -28,7 +28,7 @@ serve: .venv/has-preview ## live preview that follows every change, annotations 
 	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
 	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
 
-publish: .venv/has-reader ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
+publish: .venv/has-pdf ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
 	.venv/bin/variorum publish public --books
 
 check: .venv/has-reader ## check the edition without building it
@@ -37,9 +37,10 @@ check: .venv/has-reader ## check the edition without building it
 test: .venv/has-test ## run all tests
 	.venv/bin/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/has-test ## check style, types and the direction of imports
+lint: .venv/has-test node_modules/.has-biome ## check style, types and the direction of imports
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
 	.venv/bin/zizmor -q --offline --persona=auditor --strict-collection .github
+	@node_modules/.bin/biome ci --error-on-warnings --colors=off
 
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
@@ -52,6 +53,12 @@ constraints: .venv/has-test .venv/has-preview ## write constraints.txt anew from
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)
+
+# what formats and checks the theme's style sheets and scripts; `npx biome check --write` mends them
+node_modules/.has-biome: package.json
+	@command -v npm >/dev/null || { echo "npm is needed to check the style sheets and scripts: apt install npm (it comes with Node)"; exit 1; }
+	@npm install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 .venv/has-%: pyproject.toml constraints.txt
 	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python >= 3.11 with venv is needed: apt install python3-venv"; exit 1; }

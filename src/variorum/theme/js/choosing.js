@@ -10,17 +10,23 @@
     try {
       if (value) localStorage.setItem(`variorum-${name}`, value);
       else localStorage.removeItem(`variorum-${name}`);
-    } catch { /* it holds for this page only */ }
+    } catch {
+      /* it holds for this page only */
+    }
     dispatchEvent(new Event("variorum:choice"));
   };
   const hidden = new Set((root.dataset.hide ?? "").split(" ").filter(Boolean));
   const translations = document.querySelectorAll(".passage-translation");
-  const unfold = () => { for (const details of translations) details.open = root.dataset.translation === "shown"; };
+  const unfold = () => {
+    for (const details of translations) details.open = root.dataset.translation === "shown";
+  };
   for (const box of form.querySelectorAll("[name=kind]")) box.checked = !hidden.has(box.value);
   for (const radio of form.querySelectorAll("[name=theme]")) radio.checked = radio.value === (root.dataset.theme ?? "");
   const depths = document.querySelector("form.depth");
   for (const radio of depths?.elements.depth ?? []) radio.checked = radio.value === (root.dataset.depth ?? "");
-  depths?.addEventListener("change", ({ target }) => globalThis.variorumReading.keep(() => remember("depth", target.value)));
+  depths?.addEventListener("change", ({ target }) =>
+    globalThis.variorumReading.keep(() => remember("depth", target.value)),
+  );
   const keys = form.querySelector("[name=keys]");
   if (keys) keys.checked = root.dataset.keys !== "off";
   const facing = form.querySelector("[name=translation]");

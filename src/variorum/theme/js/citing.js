@@ -6,15 +6,30 @@
   let menu, locus, opened;
   const forms = {
     "Copy link": () => `${base}${locus.hash}`,
-    "Copy citation": () => `${editor}, eds. ${edition}, version ${version}. ${siglum} ${locus.textContent} (${label}). ${base}${locus.hash}`,
+    "Copy citation": () =>
+      `${editor}, eds. ${edition}, version ${version}. ${siglum} ${locus.textContent} (${label}). ${base}${locus.hash}`,
     "Copy BibTeX": () => {
       const key = `${edition} ${siglum} ${locus.textContent}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-      const fields = { title: label, booktitle: edition, editor: `{${editor}}`, edition: `Version ${version}`, note: `${siglum} ${locus.textContent}`, url: `${base}${locus.hash}` };
-      return `@incollection{${key},\n${Object.entries(fields).map(([name, value]) => `  ${name} = {${value}},`).join("\n")}\n}`;
+      const fields = {
+        title: label,
+        booktitle: edition,
+        editor: `{${editor}}`,
+        edition: `Version ${version}`,
+        note: `${siglum} ${locus.textContent}`,
+        url: `${base}${locus.hash}`,
+      };
+      return `@incollection{${key},\n${Object.entries(fields)
+        .map(([name, value]) => `  ${name} = {${value}},`)
+        .join("\n")}\n}`;
     },
   };
   const copy = async (text) => {
-    try { await navigator.clipboard.writeText(text); return; } catch { /* not allowed here: the old way */ }
+    try {
+      await navigator.clipboard.writeText(text);
+      return;
+    } catch {
+      /* not allowed here: the old way */
+    }
     const area = Object.assign(document.createElement("textarea"), { value: text });
     menu.append(area);
     area.select();
@@ -28,7 +43,10 @@
     said.setAttribute("role", "status");
     for (const [name, form] of Object.entries(forms)) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-      button.addEventListener("click", async () => { await copy(form()); said.textContent = "Copied"; });
+      button.addEventListener("click", async () => {
+        await copy(form());
+        said.textContent = "Copied";
+      });
       menu.append(button);
     }
     menu.append(said);
@@ -56,7 +74,11 @@
     menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
     menu.firstElementChild.focus({ preventScroll: true });
   });
-  addEventListener("scroll", () => {
-    if (menu?.matches(":popover-open") && Math.abs(scrollY - opened) > 60) menu.hidePopover();
-  }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      if (menu?.matches(":popover-open") && Math.abs(scrollY - opened) > 60) menu.hidePopover();
+    },
+    { passive: true },
+  );
 })();

@@ -22,17 +22,24 @@
   const toAnnotation = (step) => {
     const all = [...main.querySelectorAll(".note-reference")].filter((one) => one.offsetParent);
     const note = document.activeElement.closest(".note");
-    const focused = note ? document.getElementById(note.querySelector(".note-number").hash.slice(1)) : document.activeElement;
+    const focused = note
+      ? document.getElementById(note.querySelector(".note-number").hash.slice(1))
+      : document.activeElement;
     const reference = neighbour(all, all.indexOf(focused), step);
     if (!reference) return;
     const at = reference.getBoundingClientRect();
-    if (at.top < line() || at.bottom > innerHeight * 0.6) scrollBy({ top: at.top - innerHeight * 0.25, behavior: "instant" });
+    if (at.top < line() || at.bottom > innerHeight * 0.6)
+      scrollBy({ top: at.top - innerHeight * 0.25, behavior: "instant" });
     reference.click();
   };
   const keys = { j: () => toPassage(1), k: () => toPassage(-1), n: () => toAnnotation(1), p: () => toAnnotation(-1) };
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (document.documentElement.dataset.keys === "off" || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (
+      document.documentElement.dataset.keys === "off" ||
+      event.target.closest("input, textarea, select, [contenteditable]")
+    )
+      return;
     const act = Object.hasOwn(keys, event.key) && keys[event.key];
     if (!act) return;
     event.preventDefault();

@@ -8,7 +8,11 @@
   // The words, and the note or the line of the rail, that an address leads to.
   const target = () => {
     let id = "";
-    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return null; }
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return null;
+    }
     const found = id && document.getElementById(id);
     if (!found || found === main || !main.contains(found)) return null;
     const passage = found.closest(".passage");
@@ -18,11 +22,14 @@
       const mark = found.matches(".lemma, .shared") ? found : found.nextElementSibling;
       const shorts = (found.matches("li") ? found.firstElementChild : mark)?.dataset.notes.split(" ") ?? [];
       const lines = [...passage.querySelectorAll(".rail a[data-notes]")];
-      const line = lines.find((one) => shorts.includes(one.dataset.notes) && one.hash === `#${id.replace(/-\d+$/, "")}`)
-        ?? lines.find((one) => shorts.includes(one.dataset.notes));
-      return { words: found.matches("li") ? passage : mark ?? found, line };
+      const line =
+        lines.find((one) => shorts.includes(one.dataset.notes) && one.hash === `#${id.replace(/-\d+$/, "")}`) ??
+        lines.find((one) => shorts.includes(one.dataset.notes));
+      return { words: found.matches("li") ? passage : (mark ?? found), line };
     }
-    const reference = found.matches(".note") ? document.getElementById(found.querySelector(".note-number").hash.slice(1)) : found;
+    const reference = found.matches(".note")
+      ? document.getElementById(found.querySelector(".note-number").hash.slice(1))
+      : found;
     if (!reference.matches(".note-reference")) return { words: found };
     const words = passage.querySelector(`[data-notes~="${reference.id.slice(2)}"]`) ?? reference;
     return { words, note: found.matches(".note") ? found : null };
@@ -30,8 +37,11 @@
   const place = ({ words, note }) => {
     const head = document.querySelector(".running-head").offsetHeight;
     const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
-    const from = words.matches(".passage, section, h1, h2, h3, h4, h5") ? head + 16 : Math.max(head + 48, innerHeight * 0.22);
-    if (at.top < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85)) scrollBy({ top: at.top - from, behavior: "instant" });
+    const from = words.matches(".passage, section, h1, h2, h3, h4, h5")
+      ? head + 16
+      : Math.max(head + 48, innerHeight * 0.22);
+    if (at.top < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
+      scrollBy({ top: at.top - from, behavior: "instant" });
   };
   const land = () => {
     const found = target();
@@ -42,7 +52,8 @@
         if (!wide.matches || !box.matches(".rail")) box.open = true;
     }
     place(found);
-    if (found.line) requestAnimationFrame(() => requestAnimationFrame(() => globalThis.variorumPreview?.(found.line, found.words)));
+    if (found.line)
+      requestAnimationFrame(() => requestAnimationFrame(() => globalThis.variorumPreview?.(found.line, found.words)));
     reading?.remember();
   };
   const arrive = () => {
@@ -51,7 +62,9 @@
     try {
       kept = JSON.parse(sessionStorage.getItem(KEPT));
       sessionStorage.removeItem(KEPT);
-    } catch { /* nothing is kept */ }
+    } catch {
+      /* nothing is kept */
+    }
     if (entry?.type !== "navigate" && kept?.href === location.href && document.getElementById(kept.id)) {
       const passage = document.getElementById(kept.id);
       globalThis.variorumChoose?.(target()?.note ?? null);
@@ -65,23 +78,51 @@
   const first = arrive();
   let moved = false;
   if (first) {
-    for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(name, () => { moved = true; }, { once: true, passive: true });
+    for (const name of ["wheel", "touchmove", "keydown", "pointerdown"])
+      addEventListener(
+        name,
+        () => {
+          moved = true;
+        },
+        { once: true, passive: true },
+      );
     first();
     // the browser itself goes to the place once more when everything has arrived
-    addEventListener("load", () => { if (!moved) { first(); requestAnimationFrame(() => { if (!moved) first(); }); } });
-    addEventListener("pageshow", ({ persisted }) => { if (!persisted && !moved) requestAnimationFrame(first); });
+    addEventListener("load", () => {
+      if (!moved) {
+        first();
+        requestAnimationFrame(() => {
+          if (!moved) first();
+        });
+      }
+    });
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted && !moved) requestAnimationFrame(first);
+    });
   }
   let own = false; // an address that opening.js has set, and that must not move the page
-  globalThis.variorumStay = () => { own = true; setTimeout(() => { own = false; }, 80); };
-  addEventListener("hashchange", () => { if (!own) land(); });
+  globalThis.variorumStay = () => {
+    own = true;
+    setTimeout(() => {
+      own = false;
+    }, 80);
+  };
+  addEventListener("hashchange", () => {
+    if (!own) land();
+  });
   addEventListener("pagehide", () => {
     reading?.remember();
     const now = reading?.now();
     try {
       if (now?.passage.id) {
         const line = document.querySelector(".running-head").offsetHeight + 12;
-        sessionStorage.setItem(KEPT, JSON.stringify({ href: location.href, id: now.passage.id, part: now.part, ahead: now.ahead, line }));
+        sessionStorage.setItem(
+          KEPT,
+          JSON.stringify({ href: location.href, id: now.passage.id, part: now.part, ahead: now.ahead, line }),
+        );
       } else sessionStorage.removeItem(KEPT);
-    } catch { /* it is not kept */ }
+    } catch {
+      /* it is not kept */
+    }
   });
 })();

@@ -31,7 +31,10 @@ export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, lat
     }
     // a passage too full for its words gets room for no more than its first note asks
     wanted = Math.min(wanted, Math.max(0, least - (words[first] + room - upward)));
-    if (wanted > 0) { rooms.set(passages[first], wanted); room += wanted; }
+    if (wanted > 0) {
+      rooms.set(passages[first], wanted);
+      room += wanted;
+    }
     for (let n = first; n < end; n += 1) {
       given[n] = room;
       least = Math.max(least, words[n] + room - upward) + heights[n] + gap;

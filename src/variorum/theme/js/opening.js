@@ -49,12 +49,15 @@
     const lemma = event.target.closest(".lemma, .shared");
     const number = event.target.closest(".note-number");
     if (reference || (lemma && !event.target.closest("a") && getSelection().isCollapsed)) {
-      const references = reference ? [reference] : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`));
+      const references = reference
+        ? [reference]
+        : lemma.dataset.notes.split(" ").map((short) => document.getElementById(`r-${short}`));
       const seen = references.find((found) => found && getComputedStyle(found).display !== "none");
       if (!seen) {
         const [short] = lemma.dataset.notes.split(" ").slice(-1);
         const line = lemma.closest(".passage").querySelector(`.rail a[data-notes="${short}"]`);
-        if (line && getComputedStyle(line.closest(".rail")).display !== "none") globalThis.variorumPreview?.(line, lemma);
+        if (line && getComputedStyle(line.closest(".rail")).display !== "none")
+          globalThis.variorumPreview?.(line, lemma);
         return;
       }
       const note = document.getElementById(seen.hash.slice(1));
@@ -81,6 +84,9 @@
   });
   addEventListener("keydown", (event) => {
     const details = document.querySelector(".running-head details[open]");
-    if (event.key === "Escape" && details) { details.open = false; details.firstElementChild.focus(); }
+    if (event.key === "Escape" && details) {
+      details.open = false;
+      details.firstElementChild.focus();
+    }
   });
 })();

@@ -18,9 +18,16 @@
 
   const give = (wanted) => {
     const boxOf = (n) => (n > 0 ? [passages[n - 1], "paddingBottom"] : [passages[0], "paddingTop"]);
-    for (const n of rooms.keys()) if (!wanted.has(n)) { const [box, side] = boxOf(n); box.style[side] = ""; }
+    for (const n of rooms.keys())
+      if (!wanted.has(n)) {
+        const [box, side] = boxOf(n);
+        box.style[side] = "";
+      }
     for (const [n, px] of wanted) {
-      if (rooms.get(n) !== px) { const [box, side] = boxOf(n); box.style[side] = `${px}px`; }
+      if (rooms.get(n) !== px) {
+        const [box, side] = boxOf(n);
+        box.style[side] = `${px}px`;
+      }
     }
     rooms = wanted;
   };
@@ -28,7 +35,11 @@
     waiting = false;
     if (!notes.length) return;
     root.toggleAttribute("data-placed", wide.matches);
-    if (!wide.matches) { give(new Map()); page.style.minHeight = ""; return; }
+    if (!wide.matches) {
+      give(new Map());
+      page.style.minHeight = "";
+      return;
+    }
     heights = notes.map((note) => note.getBoundingClientRect().height);
     const shown = notes.flatMap((_, n) => (heights[n] ? [n] : [])); // the others' kinds are hidden
     const top = page.getBoundingClientRect().top;
@@ -41,7 +52,9 @@
       chosen: shown.indexOf(notes.indexOf(chosen)), // -1 if none is
       gap: parseFloat(getComputedStyle(root).fontSize) / 2,
     });
-    shown.forEach((n, k) => { notes[n].style.top = `${placed.places[k].toFixed(1)}px`; });
+    shown.forEach((n, k) => {
+      notes[n].style.top = `${placed.places[k].toFixed(1)}px`;
+    });
     give(new Map([...placed.rooms].map(([n, px]) => [n, Math.ceil(px)])));
     page.style.minHeight = `${Math.ceil(placed.bottom)}px`;
     size = `${page.offsetWidth} ${page.offsetHeight}`;
@@ -70,7 +83,10 @@
       else low = middle + 1;
     }
     const passage = passages[low];
-    if (!passage || scrollY < 1) { reading = null; return; }
+    if (!passage || scrollY < 1) {
+      reading = null;
+      return;
+    }
     const box = passage.getBoundingClientRect();
     reading = { passage, part: Math.max(0, (from - box.top) / (box.height || 1)), ahead: Math.max(0, box.top - from) };
   };
@@ -83,15 +99,27 @@
     if (Math.abs(by) > 1) scrollBy({ top: by, behavior: "instant" });
   };
   let resting;
-  addEventListener("scroll", () => { clearTimeout(resting); resting = setTimeout(remember, 120); }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(resting);
+      resting = setTimeout(remember, 120);
+    },
+    { passive: true },
+  );
   globalThis.variorumReading = { keep: keepReading, remember, now: () => reading };
 
   place();
   if (!notes.length) return;
-  new ResizeObserver(() => { if (size !== `${page.offsetWidth} ${page.offsetHeight}`) soon(); }).observe(page);
+  new ResizeObserver(() => {
+    if (size !== `${page.offsetWidth} ${page.offsetHeight}`) soon();
+  }).observe(page);
   // letters, and hyphens too, may come later than the page
   const grown = new ResizeObserver((entries) => {
-    if (entries.some(({ target }) => Math.abs(target.getBoundingClientRect().height - heights[number.get(target)]) > 0.5)) soon();
+    if (
+      entries.some(({ target }) => Math.abs(target.getBoundingClientRect().height - heights[number.get(target)]) > 0.5)
+    )
+      soon();
   });
   const number = new Map(notes.map((note, n) => [note, n]));
   for (const note of notes) grown.observe(note);

@@ -15,12 +15,16 @@ globalThis.variorumPreviews = {};
     return known.has(name) ? [name, decodeURIComponent(id)] : [];
   };
   const fetched = (name) => {
-    if (!waiting.has(name)) waiting.set(name, new Promise((done) => {
-      const script = document.createElement("script");
-      script.src = `${base}_static/previews/${name.replaceAll("/", ".")}.js`;
-      script.onload = script.onerror = () => done(globalThis.variorumPreviews[name] ?? {});
-      document.head.append(script);
-    }));
+    if (!waiting.has(name))
+      waiting.set(
+        name,
+        new Promise((done) => {
+          const script = document.createElement("script");
+          script.src = `${base}_static/previews/${name.replaceAll("/", ".")}.js`;
+          script.onload = script.onerror = () => done(globalThis.variorumPreviews[name] ?? {});
+          document.head.append(script);
+        }),
+      );
     return waiting.get(name);
   };
   const paragraph = (kind, text, lang) => {
@@ -31,9 +35,14 @@ globalThis.variorumPreviews = {};
     return made;
   };
   // the sources by their sigla, as the head of the page leads to them
-  const sources = new Map([...document.querySelectorAll(".sigla a[data-source]")].map((source) => [source.textContent, source]));
+  const sources = new Map(
+    [...document.querySelectorAll(".sigla a[data-source]")].map((source) => [source.textContent, source]),
+  );
   const linked = (part, address) => {
-    if (address) part.replaceChildren(Object.assign(document.createElement("a"), { href: address, textContent: part.textContent }));
+    if (address)
+      part.replaceChildren(
+        Object.assign(document.createElement("a"), { href: address, textContent: part.textContent }),
+      );
     return part;
   };
   // a line of the rail shows what the other passages say, and leads to each and to both side by side
@@ -45,11 +54,14 @@ globalThis.variorumPreviews = {};
     return {
       own: passage.querySelector(".locus")?.getAttribute("aria-label"),
       passage: (other, anchorOf) => (other && anchorOf ? `${other.href.split("#")[0]}#${anchorOf}` : ""),
-      both: (other) => (compare && other && other.textContent !== siglum
-        ? `${compare}?${new URLSearchParams({ left: source, right: other.dataset.source, parallel })}` : ""),
+      both: (other) =>
+        compare && other && other.textContent !== siglum
+          ? `${compare}?${new URLSearchParams({ left: source, right: other.dataset.source, parallel })}`
+          : "",
     };
   };
-  const runs = (part, language, foreign) => { // words in other languages inside the words
+  const runs = (part, foreign) => {
+    // words in other languages inside the words
     const text = part.textContent;
     let at = 0;
     if (!foreign?.length) return part;
@@ -74,12 +86,16 @@ globalThis.variorumPreviews = {};
         if (other) head.append(` · ${other.title}`);
         const both = places?.both(other);
         if (both) {
-          const link = Object.assign(document.createElement("a"), { className: "preview-both", href: both, textContent: "Read in both" });
+          const link = Object.assign(document.createElement("a"), {
+            className: "preview-both",
+            href: both,
+            textContent: "Read in both",
+          });
           head.append(" ", link);
         }
         parts.push(head);
       }
-      if (words) parts.push(runs(paragraph("words", words, lang), lang, foreign));
+      if (words) parts.push(runs(paragraph("words", words, lang), foreign));
       if (ours) parts.push(paragraph("ours", ours, oursLang));
     }
     box.replaceChildren(...parts.filter((part) => part.textContent));
@@ -101,32 +117,51 @@ globalThis.variorumPreviews = {};
   };
   const show = async (anchor, beside = anchor) => {
     const [name, id] = placeOf(anchor);
-    if (anchor.title) { anchor.dataset.said = anchor.title; anchor.removeAttribute("title"); }
+    if (anchor.title) {
+      anchor.dataset.said = anchor.title;
+      anchor.removeAttribute("title");
+    }
     link = anchor;
     const found = name ? (await fetched(name))[id] : undefined;
     if (link !== anchor || (!found && !anchor.dataset.said)) return;
     if (!box) make();
     fill(found, anchor.dataset.said, anchor);
-    if (anchor.closest(".rail")) anchor.after(box); // so that Tab goes on from the line into its preview
+    if (anchor.closest(".rail"))
+      anchor.after(box); // so that Tab goes on from the line into its preview
     else if (box.parentElement !== document.body) document.body.append(box);
     if (!box.matches(":popover-open")) box.showPopover();
     shown = scrollY;
     put(beside);
   };
-  const hide = () => { clearTimeout(timer); link = undefined; if (box?.matches(":popover-open")) box.hidePopover(); };
-  const hideSoon = () => { clearTimeout(timer); timer = setTimeout(hide, 250); };
+  const hide = () => {
+    clearTimeout(timer);
+    link = undefined;
+    if (box?.matches(":popover-open")) box.hidePopover();
+  };
+  const hideSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, 250);
+  };
   const previewed = (target) => {
     const anchor = target.closest?.("main a[href*='#'], main a[title]");
-    return anchor && !anchor.matches(".locus, .headerlink, .note-reference, .note-number, .past-notes, .preview a") ? anchor : null;
+    return anchor && !anchor.matches(".locus, .headerlink, .note-reference, .note-number, .past-notes, .preview a")
+      ? anchor
+      : null;
   };
-  addEventListener("pointerover", (event) => {
-    const anchor = previewed(event.target);
-    if (event.pointerType === "touch") return;
-    if (anchor && anchor !== link) { clearTimeout(timer); timer = setTimeout(show, 300, anchor); }
-    else if (anchor) clearTimeout(timer);
-    else if (link && !box?.contains(event.target)) hideSoon();
-    else if (!link) clearTimeout(timer);
-  }, { passive: true });
+  addEventListener(
+    "pointerover",
+    (event) => {
+      const anchor = previewed(event.target);
+      if (event.pointerType === "touch") return;
+      if (anchor && anchor !== link) {
+        clearTimeout(timer);
+        timer = setTimeout(show, 300, anchor);
+      } else if (anchor) clearTimeout(timer);
+      else if (link && !box?.contains(event.target)) hideSoon();
+      else if (!link) clearTimeout(timer);
+    },
+    { passive: true },
+  );
   addEventListener("focusin", ({ target }) => {
     const anchor = previewed(target);
     if (anchor && target.matches(":focus-visible")) show(anchor);
@@ -137,15 +172,32 @@ globalThis.variorumPreviews = {};
     touched = event.pointerType === "touch";
     if (box && !box.contains(event.target) && previewed(event.target) !== link) hide();
   });
-  addEventListener("click", (event) => {
-    const anchor = previewed(event.target);
-    if (!anchor || !touched || anchor === link || (!placeOf(anchor).length && !anchor.title)) return;
-    event.preventDefault();
-    show(anchor);
-  }, true);
-  addEventListener("keydown", (event) => { if (event.key === "Escape" && link) { event.preventDefault(); hide(); } }, true);
-  addEventListener("scroll", () => {
-    if (link && Math.abs(scrollY - shown) > 30 && !box?.matches(":hover")) hide();
-  }, { passive: true });
+  addEventListener(
+    "click",
+    (event) => {
+      const anchor = previewed(event.target);
+      if (!anchor || !touched || anchor === link || (!placeOf(anchor).length && !anchor.title)) return;
+      event.preventDefault();
+      show(anchor);
+    },
+    true,
+  );
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && link) {
+        event.preventDefault();
+        hide();
+      }
+    },
+    true,
+  );
+  addEventListener(
+    "scroll",
+    () => {
+      if (link && Math.abs(scrollY - shown) > 30 && !box?.matches(":hover")) hide();
+    },
+    { passive: true },
+  );
   globalThis.variorumPreview = show;
 })();

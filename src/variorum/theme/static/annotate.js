@@ -4,14 +4,21 @@
 (() => {
   // --- where words stand: what `variorum.text.anchoring` does, held equal to it by tests/cases/locate.toml ------------
   const MARK = /\p{M}/u;
-  const UNSEEN = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
-  const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e0fff}]/gu;
+  const UNSEEN =
+    /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+  const FORBIDDEN =
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e0fff}]/gu;
   const clean = (words) => words.replace(FORBIDDEN, "");
-  const alike = (cluster) => cluster.replace(UNSEEN, "").replace(/[\u2018-\u201b\u2032\u00b4`\u02bc]/gu, "'")
-    .replace(/[\u201c-\u201f\u00ab\u00bb\u2033]/gu, '"').replace(/[\u2010-\u2015\u2212]/gu, "-").normalize("NFKC");
+  const alike = (cluster) =>
+    cluster
+      .replace(UNSEEN, "")
+      .replace(/[\u2018-\u201b\u2032\u00b4`\u02bc]/gu, "'")
+      .replace(/[\u201c-\u201f\u00ab\u00bb\u2033]/gu, '"')
+      .replace(/[\u2010-\u2015\u2212]/gu, "-")
+      .normalize("NFKC");
   const BLANK = /^[\s\u001c-\u001f\u0085]+$/u;
   // Letters with their combining marks, one by one, and where each began; the end comes last.
-  const CLUSTER = /[^]\p{M}*/gu;
+  const CLUSTER = /.\p{M}*/gsu;
   const fold = (text) => {
     let folded = "";
     const origin = [];
@@ -25,8 +32,10 @@
     return [folded, [...origin, text.length]];
   };
   const squeeze = (text) => fold(text)[0].replace(/\s+/gu, "");
-  const continues = (text, at) => at > 0 && at < text.length
-    && (MARK.test(String.fromCodePoint(text.codePointAt(at))) || /[\udc00-\udfff]/.test(text[at]));
+  const continues = (text, at) =>
+    at > 0 &&
+    at < text.length &&
+    (MARK.test(String.fromCodePoint(text.codePointAt(at))) || /[\udc00-\udfff]/.test(text[at]));
   const occurrences = (text, words) => {
     const found = [];
     for (let at = words ? text.indexOf(words) : -1; at >= 0; at = text.indexOf(words, at + 1)) {
@@ -37,13 +46,16 @@
   // Every place of the text where the words stand, as [start, end] in UTF-16 units.
   const locateAll = (text, lemma, before = "", after = "") => {
     const words = lemma.trim();
-    const beside = ([start, end]) => (!before || squeeze(text.slice(0, start)).endsWith(squeeze(before)))
-      && (!after || squeeze(text.slice(end)).startsWith(squeeze(after)));
+    const beside = ([start, end]) =>
+      (!before || squeeze(text.slice(0, start)).endsWith(squeeze(before))) &&
+      (!after || squeeze(text.slice(end)).startsWith(squeeze(after)));
     const exact = occurrences(text, words).filter(beside);
     if (exact.length) return exact;
     const [folded, origin] = fold(text);
-    return occurrences(folded, fold(words)[0].trim()).map(([start, end]) => [origin[start], origin[end]])
-      .filter(([start, end]) => !continues(text, start) && !continues(text, end)).filter(beside);
+    return occurrences(folded, fold(words)[0].trim())
+      .map(([start, end]) => [origin[start], origin[end]])
+      .filter(([start, end]) => !continues(text, start) && !continues(text, end))
+      .filter(beside);
   };
   // The words with the fewest neighbours that tell them from the same words elsewhere in the passage.
   const NEIGHBOURS = 12; // words beside the lemma that are tried
@@ -65,7 +77,8 @@
     }
     return { lemma, before: clean(text.slice(0, start)).trim(), after: clean(text.slice(end)).trim() };
   };
-  if (typeof module !== "undefined") { // a test asks for the functions alone
+  if (typeof module !== "undefined") {
+    // a test asks for the functions alone
     module.exports = { fold, locateAll, unique };
     return;
   }
@@ -79,7 +92,8 @@
   // --- from a selection to a place ------------------------------------------------------------------------------------
   const texts = (box) => {
     const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT, (node) =>
-      node.parentElement.closest(NOT_TEXT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      node.parentElement.closest(NOT_TEXT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
     const found = [];
     while (walker.nextNode()) found.push(walker.currentNode);
     return found;
@@ -107,7 +121,8 @@
       return nodes.length && within(range, box, nodes);
     });
     if (!boxes.length) return null;
-    if (boxes.length > 1) return { refused: "An annotation stands on words of one passage. Select words inside one of them." };
+    if (boxes.length > 1)
+      return { refused: "An annotation stands on words of one passage. Select words inside one of them." };
     const [box] = boxes;
     const nodes = texts(box);
     const text = nodes.map((node) => node.data).join("");
@@ -125,11 +140,21 @@
     const start = box.contains(range.startContainer) ? offset(box, nodes, range.startContainer, range.startOffset) : 0;
     const length = nodes.reduce((sum, node) => sum + node.length, 0);
     const end = box.contains(range.endContainer) ? offset(box, nodes, range.endContainer, range.endOffset) : length;
-    return nodes.map((node) => node.data).join("").slice(start, end).trim() !== "";
+    return (
+      nodes
+        .map((node) => node.data)
+        .join("")
+        .slice(start, end)
+        .trim() !== ""
+    );
   };
   // A border never parts a letter from its marks (Devanagari vowel signs), nor a surrogate pair.
-  const inside = (text, at) => at > 0 && at < text.length
-    && (MARK.test(String.fromCodePoint(text.codePointAt(at))) || /[\u200c\u200d]/.test(text[at]) || /[\udc00-\udfff]/.test(text[at]));
+  const inside = (text, at) =>
+    at > 0 &&
+    at < text.length &&
+    (MARK.test(String.fromCodePoint(text.codePointAt(at))) ||
+      /[\u200c\u200d]/.test(text[at]) ||
+      /[\udc00-\udfff]/.test(text[at]));
   const whole = (text, start, end) => {
     while (inside(text, start)) start -= 1;
     while (inside(text, end)) end += 1;
@@ -137,16 +162,29 @@
   };
 
   // --- from a place to a file -----------------------------------------------------------------------------------------
-  const quoted = (words) => `"${clean(words).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t")}"`;
-  const slug = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/ø/g, "o").replace(/æ/g, "ae").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const quoted = (words) =>
+    `"${clean(words).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t")}"`;
+  const slug = (words) =>
+    words
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .replace(/ø/g, "o")
+      .replace(/æ/g, "ae")
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "");
   const file = (found) => {
     const anchor = unique(found);
-    const known = new Set([...document.querySelectorAll(".annotation[id]")].map((note) => note.id.replace(/^annotation-/, "")));
+    const known = new Set(
+      [...document.querySelectorAll(".annotation[id]")].map((note) => note.id.replace(/^annotation-/, "")),
+    );
     const stem = [slug(siglum), ...slug(anchor.lemma).split("-").slice(0, 4)].filter(Boolean).join("-") || "note";
     let name = stem;
     for (let number = 2; known.has(name); number += 1) name = `${stem}-${number}`;
-    const rows = [["passage", found.locus], ...["lemma", "before", "after"].filter((key) => anchor[key]).map((key) => [key, anchor[key]])];
+    const rows = [
+      ["passage", found.locus],
+      ...["lemma", "before", "after"].filter((key) => anchor[key]).map((key) => [key, anchor[key]]),
+    ];
     const head = rows.map(([key, value]) => `${key}: ${quoted(value)}\n`).join("");
     const [kind, ...others] = newKinds.split(" ");
     const text = `---\n${head}kind: ${kind}  # or ${others.join(", ")}\nby: ""  # your name\n---\n${newBody}\n`;
@@ -169,7 +207,9 @@
     box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
     box.style.top = `${Math.min(at.bottom + 6, innerHeight - box.offsetHeight - 8)}px`;
   };
-  const hide = () => { if (box?.matches(":popover-open")) box.hidePopover(); };
+  const hide = () => {
+    if (box?.matches(":popover-open")) box.hidePopover();
+  };
   const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const offer = () => {
     const found = place();
@@ -180,7 +220,7 @@
       return show(getSelection().getRangeAt(0), said);
     }
     const { name, text } = file(found);
-    const address = newFile && newFile.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
+    const address = newFile?.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
     if (address && address.length <= LONGEST_ADDRESS) {
       const link = element("a", { href: address, target: "_blank", rel: "nofollow noopener", textContent: "Annotate" });
       link.addEventListener("click", () => setTimeout(hide));
@@ -198,7 +238,12 @@
     const copy = element("button", { type: "button", textContent: "Copy" });
     const close = element("button", { type: "button", textContent: "Close" });
     copy.addEventListener("click", async () => {
-      try { await navigator.clipboard.writeText(text); } catch { area.select(); document.execCommand("copy"); }
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        area.select();
+        document.execCommand("copy");
+      }
       copy.textContent = "Copied";
     });
     close.addEventListener("click", hide);
@@ -213,6 +258,14 @@
   };
   document.addEventListener("selectionchange", soon);
   soon(); // this script is fetched when something has been selected
-  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  addEventListener("scroll", () => { if (!box?.contains(document.activeElement)) hide(); }, { passive: true });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+  addEventListener(
+    "scroll",
+    () => {
+      if (!box?.contains(document.activeElement)) hide();
+    },
+    { passive: true },
+  );
 })();

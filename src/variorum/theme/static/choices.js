@@ -3,11 +3,15 @@
 (() => {
   const root = document.documentElement;
   root.dataset.script = "loading";
-  addEventListener("load", () => { root.dataset.script = "on"; });
+  addEventListener("load", () => {
+    root.dataset.script = "on";
+  });
   for (const name of ["theme", "depth", "hide", "translation", "keys"]) {
     try {
       const chosen = localStorage.getItem(`variorum-${name}`);
       if (chosen) root.dataset[name] = chosen;
-    } catch { return; /* storage is switched off: every page as it comes */ }
+    } catch {
+      return; /* storage is switched off: every page as it comes */
+    }
   }
 })();

@@ -8,42 +8,62 @@
 
   const element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== undefined && value !== "") made.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes))
+      if (value !== undefined && value !== "") made.setAttribute(name, value);
     made.append(...children);
     return made;
   };
-  const sources = new Map([...form.elements.left.options].map((option, place) =>
-    [option.value, { id: option.value, place, siglum: option.dataset.siglum, label: option.dataset.label }]));
-  const parallels = new Map([...table.querySelectorAll("tr[data-parallel]")].map(row => {
-    const [date, ...cells] = row.querySelectorAll("td");
-    return [row.dataset.parallel, {
-      id: row.dataset.parallel,
-      title: row.querySelector("th").textContent.trim().replace(/^\S+\s+/u, ""),
-      address: row.querySelector("th a")?.getAttribute("href"),
-      relation: row.querySelector(".relation-mark").title,
-      date: date.textContent,
-      loci: cells.map(cell => [...cell.querySelectorAll("a")].map(link => link.textContent)),
-      links: cells.map(cell => cell.querySelector("a")?.getAttribute("href")),
-    }];
-  }));
+  const sources = new Map(
+    [...form.elements.left.options].map((option, place) => [
+      option.value,
+      { id: option.value, place, siglum: option.dataset.siglum, label: option.dataset.label },
+    ]),
+  );
+  const parallels = new Map(
+    [...table.querySelectorAll("tr[data-parallel]")].map((row) => {
+      const [date, ...cells] = row.querySelectorAll("td");
+      return [
+        row.dataset.parallel,
+        {
+          id: row.dataset.parallel,
+          title: row
+            .querySelector("th")
+            .textContent.trim()
+            .replace(/^\S+\s+/u, ""),
+          address: row.querySelector("th a")?.getAttribute("href"),
+          relation: row.querySelector(".relation-mark").title,
+          date: date.textContent,
+          loci: cells.map((cell) => [...cell.querySelectorAll("a")].map((link) => link.textContent)),
+          links: cells.map((cell) => cell.querySelector("a")?.getAttribute("href")),
+        },
+      ];
+    }),
+  );
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // --- columns -------------------------------------------------------------------------------------------------------
 
   const loading = new Map();
-  function load(id) { // the data of a column, from its script file
-    if (!loading.has(id)) loading.set(id, new Promise((resolve, reject) => {
-      const script = element("script", { src: `${form.dataset.columns}/${id}.js` });
-      script.addEventListener("load", () => resolve(globalThis.variorumColumns[id]));
-      script.addEventListener("error", () => reject(new Error(`columns/${id}.js is missing`)));
-      document.head.append(script);
-    }));
+  function load(id) {
+    // the data of a column, from its script file
+    if (!loading.has(id))
+      loading.set(
+        id,
+        new Promise((resolve, reject) => {
+          const script = element("script", { src: `${form.dataset.columns}/${id}.js` });
+          script.addEventListener("load", () => resolve(globalThis.variorumColumns[id]));
+          script.addEventListener("error", () => reject(new Error(`columns/${id}.js is missing`)));
+          document.head.append(script);
+        }),
+      );
     return loading.get(id);
   }
 
-  const heldIn = column => new Set(column.passages.flatMap(passage => (passage[4] ?? []).map(([parallel]) => parallel)));
+  const heldIn = (column) =>
+    new Set(column.passages.flatMap((passage) => (passage[4] ?? []).map(([parallel]) => parallel)));
 
-  function words(text, language, shared, runs, side, other) { // the words of a passage, cut at every border of a mark
+  function words(text, shared, runs, side, other) {
+    // the words of a passage, cut at every border of a mark
     const borders = new Set([0, text.length]);
     for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
@@ -53,22 +73,36 @@
       const run = runs.find(([start, end]) => start <= from && to <= end);
       const covering = shared.filter(([, start, end]) => start <= from && to <= end);
       const piece = text.slice(from, to);
-      if (covering.length) made.push(element("mark", { class: "shared", lang: run?.[2], "data-parallels": covering.map(([id]) => id).join(" ") }, piece));
+      if (covering.length)
+        made.push(
+          element(
+            "mark",
+            { class: "shared", lang: run?.[2], "data-parallels": covering.map(([id]) => id).join(" ") },
+            piece,
+          ),
+        );
       else made.push(run ? element("span", { lang: run[2] }, piece) : piece);
       for (const [id] of covering.filter(([, , end]) => end === to)) made.push(counterpart(id, side, other));
     }
     return made;
   }
 
-  function counterpart(id, side, other) { // the link from shared words to those in the other column
-    const { number } = now.shared.get(id), { title, loci } = parallels.get(id);
+  function counterpart(id, side, other) {
+    // the link from shared words to those in the other column
+    const { number } = now.shared.get(id),
+      { title, loci } = parallels.get(id);
     return element("a", {
-      class: "counterpart", href: `#${side === "left" ? "right" : "left"}-${id}`, "data-parallel": id, "data-number": number, lang: "en",
+      class: "counterpart",
+      href: `#${side === "left" ? "right" : "left"}-${id}`,
+      "data-parallel": id,
+      "data-number": number,
+      lang: "en",
       "aria-label": `Parallel ${number}, ${title}: to ${other.siglum} ${loci[other.place][0]}`,
     });
   }
 
-  function marksIn(column) { // parallel → its marks, in the order of the text
+  function marksIn(column) {
+    // parallel → its marks, in the order of the text
     const found = new Map();
     for (const mark of column.querySelectorAll("mark.shared"))
       for (const id of mark.dataset.parallels.split(" ")) found.set(id, [...(found.get(id) ?? []), mark]);
@@ -79,17 +113,35 @@
     const box = element("div");
     const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
     box.append(heading);
-    const page = [...parallels.values()].map(parallel => parallel.links[source.place]).find(Boolean)?.split("#")[0];
+    const page = [...parallels.values()]
+      .map((parallel) => parallel.links[source.place])
+      .find(Boolean)
+      ?.split("#")[0];
     for (const [anchor, locus, kind, text, shared = [], runs = [], translation = ""] of column.passages) {
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = shared.filter(([id]) => now.shared.has(id));
-      const passage = element("div", { class: `passage ${kind}` },
-        element("a", { class: "locus", href: page === undefined ? undefined : `${page}#${anchor}`, "aria-label": `${source.siglum} ${locus}` }, locus),
-        element(tag, { lang: column.language }, ...words(text, column.language, kept, runs, side, other)));
+      const passage = element(
+        "div",
+        { class: `passage ${kind}` },
+        element(
+          "a",
+          {
+            class: "locus",
+            href: page === undefined ? undefined : `${page}#${anchor}`,
+            "aria-label": `${source.siglum} ${locus}`,
+          },
+          locus,
+        ),
+        element(tag, { lang: column.language }, ...words(text, kept, runs, side, other)),
+      );
       if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
       box.append(passage);
     }
-    const region = element("section", { class: `column ${side}`, tabindex: "0", "aria-labelledby": `${side}-title` }, box);
+    const region = element(
+      "section",
+      { class: `column ${side}`, tabindex: "0", "aria-labelledby": `${side}-title` },
+      box,
+    );
     const named = new Set();
     for (const link of region.querySelectorAll(".counterpart")) {
       if (!named.has(link.dataset.parallel)) link.id = `${side}-${link.dataset.parallel}`;
@@ -118,13 +170,16 @@
     }
     if (stage.dataset.asked !== asked) return;
     const inRight = heldIn(columns[1]);
-    const both = [...heldIn(columns[0])].filter(id => inRight.has(id) && parallels.has(id));
+    const both = [...heldIn(columns[0])].filter((id) => inRight.has(id) && parallels.has(id));
     now = { left, right, shared: new Map(both.map((id, n) => [id, { number: n + 1 }])), parallel: null };
-    const translated = columns.some(column => column.translation);
+    const translated = columns.some((column) => column.translation);
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "gutter");
     svg.setAttribute("aria-hidden", "true");
-    const [leftColumn, rightColumn] = [setColumn("left", left, right, columns[0]), setColumn("right", right, left, columns[1])];
+    const [leftColumn, rightColumn] = [
+      setColumn("left", left, right, columns[0]),
+      setColumn("right", right, left, columns[1]),
+    ];
     now.marks = { left: marksIn(leftColumn), right: marksIn(rightColumn) };
     stage.replaceChildren(bar(translated), leftColumn, svg, rightColumn);
     if (beside.matches) stage.insertBefore(stage.querySelector(".shared-list"), leftColumn);
@@ -133,7 +188,8 @@
     form.hidden = stage.hidden = false;
     table.hidden = true;
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
-    if (!beside.matches && stage.getBoundingClientRect().top > innerHeight / 4) stage.scrollIntoView({ block: "start" });
+    if (!beside.matches && stage.getBoundingClientRect().top > innerHeight / 4)
+      stage.scrollIntoView({ block: "start" });
     if (now.shared.has(parallelId)) go(parallelId);
     else tell();
     soon();
@@ -149,33 +205,62 @@
       });
       return button;
     };
-    const list = element("ol", {}, ...[...now.shared].map(([id, { number }]) => {
-      const { title, date, loci } = parallels.get(id);
-      const where = [now.left, now.right].map(source => `${source.siglum} ${loci[source.place].join(", ")}`).join(" · ");
-      const link = element("a", { href: query(now.left, now.right, id), "data-go": id },
-        element("span", { class: "number" }, String(number)), element("span", {}, title, element("small", {}, `${date} · ${where}`)));
-      return element("li", {}, link);
-    }));
-    const details = element("details", { class: "shared-list" },
-      element("summary", {}, `${now.shared.size} shared parallels`), element("nav", { "aria-label": "Shared parallels" }, list));
+    const list = element(
+      "ol",
+      {},
+      ...[...now.shared].map(([id, { number }]) => {
+        const { title, date, loci } = parallels.get(id);
+        const where = [now.left, now.right]
+          .map((source) => `${source.siglum} ${loci[source.place].join(", ")}`)
+          .join(" · ");
+        const link = element(
+          "a",
+          { href: query(now.left, now.right, id), "data-go": id },
+          element("span", { class: "number" }, String(number)),
+          element("span", {}, title, element("small", {}, `${date} · ${where}`)),
+        );
+        return element("li", {}, link);
+      }),
+    );
+    const details = element(
+      "details",
+      { class: "shared-list" },
+      element("summary", {}, `${now.shared.size} shared parallels`),
+      element("nav", { "aria-label": "Shared parallels" }, list),
+    );
     details.open = beside.matches;
-    const made = element("div", { class: "now" },
-      element("div", { class: "steps" }, step(-1, "Previous shared parallel", "‹"), step(1, "Next shared parallel", "›")),
-      details, element("p", { role: "status" }));
+    const made = element(
+      "div",
+      { class: "now" },
+      element(
+        "div",
+        { class: "steps" },
+        step(-1, "Previous shared parallel", "‹"),
+        step(1, "Next shared parallel", "›"),
+      ),
+      details,
+      element("p", { role: "status" }),
+    );
     if (translated) {
       const check = element("input", { type: "checkbox" });
       check.checked = stage.classList.contains("translated");
-      check.addEventListener("change", () => { stage.classList.toggle("translated", check.checked); if (now.parallel) go(now.parallel); soon(); });
+      check.addEventListener("change", () => {
+        stage.classList.toggle("translated", check.checked);
+        if (now.parallel) go(now.parallel);
+        soon();
+      });
       made.append(element("label", {}, check, "Our translations"));
     }
     return made;
   }
 
-  const query = (left, right, parallel) => `?${new URLSearchParams({ left: left.id, right: right.id, ...(parallel ? { parallel } : {}) })}`;
-  const columnOf = side => stage.querySelector(`.column.${side}`);
+  const query = (left, right, parallel) =>
+    `?${new URLSearchParams({ left: left.id, right: right.id, ...(parallel ? { parallel } : {}) })}`;
+  const columnOf = (side) => stage.querySelector(`.column.${side}`);
   const marksOf = (side, id) => now.marks[side].get(id) ?? [];
 
-  function go(id, from = null) { // bring the shared words together; `from` is the link that was followed
+  function go(id, from = null) {
+    // bring the shared words together; `from` is the link that was followed
     now.parallel = id;
     const side = from?.closest(".column.left") ? "left" : from ? "right" : "";
     for (const marked of stage.querySelectorAll(".active, [aria-current]")) {
@@ -183,15 +268,19 @@
       marked.removeAttribute("aria-current");
     }
     for (const part of ["left", "right"]) for (const mark of marksOf(part, id)) mark.classList.add("active");
-    for (const link of stage.querySelectorAll(`.counterpart[data-parallel="${CSS.escape(id)}"]`)) link.classList.add("active");
+    for (const link of stage.querySelectorAll(`.counterpart[data-parallel="${CSS.escape(id)}"]`))
+      link.classList.add("active");
     const item = stage.querySelector(`[data-go="${CSS.escape(id)}"]`);
     item.setAttribute("aria-current", "true");
     if (beside.matches) item.scrollIntoView({ block: "nearest" });
-    const own = from && from.closest(".column");
-    const height = from ? from.getBoundingClientRect().top - own.getBoundingClientRect().top : columnOf("left").clientHeight / 4;
+    const own = from?.closest(".column");
+    const height = from
+      ? from.getBoundingClientRect().top - own.getBoundingClientRect().top
+      : columnOf("left").clientHeight / 4;
     for (const part of ["left", "right"]) {
       if (part === side) continue;
-      const column = columnOf(part), mark = marksOf(part, id)[0];
+      const column = columnOf(part),
+        mark = marksOf(part, id)[0];
       const room = column.clientHeight;
       const to = Math.min(Math.max(height, 60), room - 60);
       column.scrollTo({
@@ -209,22 +298,50 @@
     const { left, right, parallel } = now;
     try {
       history.replaceState(null, "", query(left, right, parallel));
-    } catch { /* from a folder some browsers let no script change the address */ }
+    } catch {
+      /* from a folder some browsers let no script change the address */
+    }
     if (!parallel) {
-      status.textContent = now.shared.size ? "Choose a shared parallel, or a number in the text." : `${left.siglum} and ${right.siglum} share no parallel.`;
+      status.textContent = now.shared.size
+        ? "Choose a shared parallel, or a number in the text."
+        : `${left.siglum} and ${right.siglum} share no parallel.`;
       return;
     }
     const { title, relation, date, address, loci } = parallels.get(parallel);
-    const others = [...sources.values()].filter(source => ![left, right].includes(source) && loci[source.place].length);
-    const rest = others.flatMap((source, n) => [n ? ", " : " · also ", element("a", { href: query(left, source, parallel), "data-right": source.id, title: source.label, "aria-label": `with ${source.siglum} instead of ${right.siglum}` }, source.siglum)]);
-    status.replaceChildren(`${now.shared.get(parallel).number}. `, address ? element("a", { href: address }, title) : title,
-      element("span", { class: "quiet" }, ` ${relation}, ${date}`, ...rest));
+    const others = [...sources.values()].filter(
+      (source) => ![left, right].includes(source) && loci[source.place].length,
+    );
+    const rest = others.flatMap((source, n) => [
+      n ? ", " : " · also ",
+      element(
+        "a",
+        {
+          href: query(left, source, parallel),
+          "data-right": source.id,
+          title: source.label,
+          "aria-label": `with ${source.siglum} instead of ${right.siglum}`,
+        },
+        source.siglum,
+      ),
+    ]);
+    status.replaceChildren(
+      `${now.shared.get(parallel).number}. `,
+      address ? element("a", { href: address }, title) : title,
+      element("span", { class: "quiet" }, ` ${relation}, ${date}`, ...rest),
+    );
   }
 
   // --- the lines between the columns ---------------------------------------------------------------------------------
 
-  let asked = 0;
-  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; draw(); }); };
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      draw();
+    });
+  };
   function draw() {
     const svg = stage.querySelector(".gutter");
     const area = svg?.getBoundingClientRect();
@@ -254,12 +371,12 @@
   const beside = matchMedia("(min-width: 1360px)"); // the list stands beside the columns
   beside.addEventListener("change", () => now && compare(now.left.id, now.right.id, now.parallel));
   addEventListener("resize", soon);
-  const another = id => [...sources.keys()].find(other => other !== id);
+  const another = (id) => [...sources.keys()].find((other) => other !== id);
 
-  stage.addEventListener("click", event => {
+  stage.addEventListener("click", (event) => {
     const link = event.target.closest(".counterpart, [data-go], [data-right]");
     const mark = event.target.closest("mark.shared");
-    if (event.ctrlKey || event.metaKey || event.shiftKey || !getSelection().isCollapsed && !link) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || (!getSelection().isCollapsed && !link)) return;
     if (link?.dataset.go) go(link.dataset.go);
     else if (link?.dataset.right) compare(now.left.id, link.dataset.right, now.parallel);
     else if (link) go(link.dataset.parallel, link);
@@ -268,20 +385,30 @@
     event.preventDefault();
     if (link?.dataset.go && !beside.matches) link.closest("details").open = false;
   });
-  stage.addEventListener("keydown", event => {
+  stage.addEventListener("keydown", (event) => {
     const open = stage.querySelector(".shared-list[open]");
     if (event.key !== "Escape" || !open || beside.matches) return;
     open.open = false;
     open.querySelector("summary").focus();
   });
-  const chosen = changed => {
-    let { left: { value: left }, right: { value: right } } = form.elements;
-    if (left === right) [left, right] = changed === "left" ? [left, now?.left.id ?? another(left)] : [now?.right.id ?? another(right), right];
+  const chosen = (changed) => {
+    let {
+      left: { value: left },
+      right: { value: right },
+    } = form.elements;
+    if (left === right)
+      [left, right] =
+        changed === "left" ? [left, now?.left.id ?? another(left)] : [now?.right.id ?? another(right), right];
     if (left === right) right = another(left);
     compare(left, right, now?.parallel);
   };
-  form.addEventListener("submit", event => { event.preventDefault(); chosen("right"); });
-  form.addEventListener("change", event => { if (now) chosen(event.target.name); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    chosen("right");
+  });
+  form.addEventListener("change", (event) => {
+    if (now) chosen(event.target.name);
+  });
   form.querySelector(".swap").addEventListener("click", () => {
     const { left, right } = form.elements;
     [left.value, right.value] = [right.value, left.value];
@@ -291,9 +418,10 @@
   form.hidden = false;
   const wanted = new URLSearchParams(location.search);
   const parallel = wanted.get("parallel");
-  let left = wanted.get("left"), right = wanted.get("right");
-  const speaking = [...sources.keys()].filter(id => parallels.get(parallel)?.loci[sources.get(id).place].length);
-  left ||= speaking.find(id => id !== right) ?? "";
-  right ||= speaking.find(id => id !== left) ?? "";
+  let left = wanted.get("left"),
+    right = wanted.get("right");
+  const speaking = [...sources.keys()].filter((id) => parallels.get(parallel)?.loci[sources.get(id).place].length);
+  left ||= speaking.find((id) => id !== right) ?? "";
+  right ||= speaking.find((id) => id !== left) ?? "";
   if (sources.has(left) && sources.has(right) && left !== right) compare(left, right, parallel);
 })();

@@ -3,7 +3,13 @@
 (() => {
   "use strict";
 
-  const pairs = (text) => Object.fromEntries(text.trim().split(/\s+/).map((pair) => [...pair.split("=")]));
+  const pairs = (text) =>
+    Object.fromEntries(
+      text
+        .trim()
+        .split(/\s+/)
+        .map((pair) => [...pair.split("=")]),
+    );
   const LETTERS = pairs(`
     а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch
     ъ= ы=i ь= э=e ю=iu я=ia і=i ї=i є=e ґ=g
@@ -20,31 +26,80 @@
   // Letters of a folded word → Latin letters; a Devanagari consonant has its vowel unless a sign or the word's end follows.
   function romanised(word) {
     const letters = [...word];
-    return letters.map((letter, n) => {
-      if (letter in CONSONANTS) {
-        const bare = n + 1 === letters.length || SIGN.test(letters[n + 1]);
-        return CONSONANTS[letter] + (bare ? "" : "a");
-      }
-      return letter === "\u094d" ? "" : LETTERS[letter] ?? letter;
-    }).join("");
+    return letters
+      .map((letter, n) => {
+        if (letter in CONSONANTS) {
+          const bare = n + 1 === letters.length || SIGN.test(letters[n + 1]);
+          return CONSONANTS[letter] + (bare ? "" : "a");
+        }
+        return letter === "\u094d" ? "" : (LETTERS[letter] ?? letter);
+      })
+      .join("");
   }
 
   // What languages write differently for one sound: library transliterations of Russian (ALA-LC, BGN, ISO 9), English,
   // German and Norwegian. The order matters: the longer spellings first.
   const SPELLINGS = [
-    [/schtsch|shch|sjtsj|szcz|stsch|shtsh/g, "s"], [/tsch|tch|tsj|tsh/g, "ç"], [/dzh|dzj|dsch|dsj|dj/g, "j"],
-    [/jugh|joogh/g, "jug"], [/sch|sh|sj|skj|kj/g, "s"], [/zh|zj/g, "z"], [/ch(?=[rlnmtv])|kh|gh(?=[^aeiou]|$)|ck|q/g, "k"],
-    [/gh/g, "g"], [/ch/g, "ç"], [/^h(?=[rlm])/g, "k"], [/ph|ff/g, "f"], [/th/g, "t"], [/bh/g, "v"], [/w/g, "v"], [/of$|off$/g, "ov"],
-    [/tz|ts|z(?=k)/g, "c"], [/sc(?=[eiy])/g, "s"], [/c(?=[eiyk])/g, "c"], [/c(?![eiyk])/g, "k"], [/x/g, "ks"],
-    [/[iy]+[jy]|[jy]+[iy]+|ii+|ee|ie(?=v|f)/g, "i"], [/oo|ou/g, "u"], [/æ|ä/g, "e"], [/ø|ö/g, "o"], [/å/g, "a"],
-    [/^[jy](?=e)/g, ""], [/[jy](?=[aou])/g, "i"], [/[jy](?=e)/g, ""], [/y/g, "i"], [/j(?=v)/g, "z"], [/['’ʹʺ]/g, ""],
+    [/schtsch|shch|sjtsj|szcz|stsch|shtsh/g, "s"],
+    [/tsch|tch|tsj|tsh/g, "ç"],
+    [/dzh|dzj|dsch|dsj|dj/g, "j"],
+    [/jugh|joogh/g, "jug"],
+    [/sch|sh|sj|skj|kj/g, "s"],
+    [/zh|zj/g, "z"],
+    [/ch(?=[rlnmtv])|kh|gh(?=[^aeiou]|$)|ck|q/g, "k"],
+    [/gh/g, "g"],
+    [/ch/g, "ç"],
+    [/^h(?=[rlm])/g, "k"],
+    [/ph|ff/g, "f"],
+    [/th/g, "t"],
+    [/bh/g, "v"],
+    [/w/g, "v"],
+    [/of$|off$/g, "ov"],
+    [/tz|ts|z(?=k)/g, "c"],
+    [/sc(?=[eiy])/g, "s"],
+    [/c(?=[eiyk])/g, "c"],
+    [/c(?![eiyk])/g, "k"],
+    [/x/g, "ks"],
+    [/[iy]+[jy]|[jy]+[iy]+|ii+|ee|ie(?=v|f)/g, "i"],
+    [/oo|ou/g, "u"],
+    [/æ|ä/g, "e"],
+    [/ø|ö/g, "o"],
+    [/å/g, "a"],
+    [/^[jy](?=e)/g, ""],
+    [/[jy](?=[aou])/g, "i"],
+    [/[jy](?=e)/g, ""],
+    [/y/g, "i"],
+    [/j(?=v)/g, "z"],
+    [/['’ʹʺ]/g, ""],
     [/(.)\1+/g, "$1"],
   ];
 
   const sound = (word) => SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), romanised(word));
 
   const VOWELS = new Set("aeiou");
-  const ALIKE = new Set(["sz", "zs", "sç", "çs", "cs", "sc", "cç", "çc", "kg", "gk", "td", "dt", "fv", "vf", "jz", "zj", "kh", "hk", "kc", "ck", "jç"]);
+  const ALIKE = new Set([
+    "sz",
+    "zs",
+    "sç",
+    "çs",
+    "cs",
+    "sc",
+    "cç",
+    "çc",
+    "kg",
+    "gk",
+    "td",
+    "dt",
+    "fv",
+    "vf",
+    "jz",
+    "zj",
+    "kh",
+    "hk",
+    "kc",
+    "ck",
+    "jç",
+  ]);
   const price = (a) => (VOWELS.has(a) || a === "h" ? 0.5 : 1);
   function change(a, b) {
     if (a === b) return 0;
@@ -55,13 +110,19 @@
   // Infinity if it is more than `most`.
   function distance(a, b, most = Infinity) {
     if (Math.abs(a.length - b.length) > 2 * most) return Infinity;
-    let before = [], last = [0];
+    let before = [],
+      last = [0];
     for (let j = 1; j <= b.length; j++) last[j] = last[j - 1] + price(b[j - 1]);
     for (let i = 1; i <= a.length; i++) {
       const row = [last[0] + price(a[i - 1])];
       for (let j = 1; j <= b.length; j++) {
-        row[j] = Math.min(last[j] + price(a[i - 1]), row[j - 1] + price(b[j - 1]), last[j - 1] + change(a[i - 1], b[j - 1]));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 0.5);
+        row[j] = Math.min(
+          last[j] + price(a[i - 1]),
+          row[j - 1] + price(b[j - 1]),
+          last[j - 1] + change(a[i - 1], b[j - 1]),
+        );
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+          row[j] = Math.min(row[j], before[j - 2] + 0.5);
       }
       if (Math.min(...row) > most) return Infinity;
       [before, last] = [last, row];
@@ -70,7 +131,8 @@
   }
 
   // How much may be wrong in a word: nothing in a short one, a vowel in five sounds, a consonant in six, more in longer ones.
-  const tolerance = (said) => (said.length < 4 ? 0 : said.length < 6 ? 0.5 : said.length < 9 ? 1 : said.length < 12 ? 1.5 : 2);
+  const tolerance = (said) =>
+    said.length < 4 ? 0 : said.length < 6 ? 0.5 : said.length < 9 ? 1 : said.length < 12 ? 1.5 : 2;
 
   globalThis.variorumLikeness = { romanised, sound, distance, tolerance };
   if (typeof module !== "undefined") module.exports = globalThis.variorumLikeness;

@@ -22,11 +22,29 @@
   };
   choice("relation", "Relation", relations);
   const cell = (row, n) => row.cells[n + 1];
-  choice("speaks", "Speaks", sources.map((s, n) => [String(n), s]));
-  choice("silent", "Is silent", sources.map((s, n) => [String(n), s]));
-  if (table.querySelector(".is-open")) choice("open", "Not yet judged", sources.map((s, n) => [String(n), s]));
+  choice(
+    "speaks",
+    "Speaks",
+    sources.map((s, n) => [String(n), s]),
+  );
+  choice(
+    "silent",
+    "Is silent",
+    sources.map((s, n) => [String(n), s]),
+  );
+  if (table.querySelector(".is-open"))
+    choice(
+      "open",
+      "Not yet judged",
+      sources.map((s, n) => [String(n), s]),
+    );
   const people = [...document.querySelectorAll(".harmony-people option")];
-  if (people.length) choice("person", "Person", people.map((option) => [option.value, option.label]));
+  if (people.length)
+    choice(
+      "person",
+      "Person",
+      people.map((option) => [option.value, option.label]),
+    );
   const words = document.createElement("label");
   const input = document.createElement("input");
   Object.assign(input, { type: "search", name: "words" });
@@ -41,12 +59,13 @@
     let shown = 0;
     for (const row of rows) {
       const has = (n, what) => Boolean(cell(row, Number(n)).querySelector(what));
-      const fits = (!wanted.get("relation") || row.classList.contains(`relation-${wanted.get("relation")}`))
-        && (!wanted.get("speaks") || has(wanted.get("speaks"), ".parallel-words"))
-        && (!wanted.get("silent") || has(wanted.get("silent"), ".is-silent"))
-        && (!wanted.get("open") || has(wanted.get("open"), ".is-open"))
-        && (!wanted.get("person") || row.classList.contains(`names-${wanted.get("person")}`))
-        && (!wanted.get("words") || fold(row.textContent).includes(fold(wanted.get("words"))));
+      const fits =
+        (!wanted.get("relation") || row.classList.contains(`relation-${wanted.get("relation")}`)) &&
+        (!wanted.get("speaks") || has(wanted.get("speaks"), ".parallel-words")) &&
+        (!wanted.get("silent") || has(wanted.get("silent"), ".is-silent")) &&
+        (!wanted.get("open") || has(wanted.get("open"), ".is-open")) &&
+        (!wanted.get("person") || row.classList.contains(`names-${wanted.get("person")}`)) &&
+        (!wanted.get("words") || fold(row.textContent).includes(fold(wanted.get("words"))));
       row.hidden = !fits;
       shown += fits;
     }

@@ -11,14 +11,14 @@
   const LOOSE_MARKS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
   const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
   const NOT_PLAIN = /[\0-\x7f]\p{M}+|[^\0-\x7f]\p{M}*/gu; // clusters that lower case alone does not fold
-  const zeros = [...data.zeros].map(zero => zero.codePointAt(0));
+  const zeros = [...data.zeros].map((zero) => zero.codePointAt(0));
   const folded = new Map();
 
   function foldLetter(letter) {
     if (letter in data.letters) return data.letters[letter];
     if (!/\p{Nd}/u.test(letter)) return letter;
     const point = letter.codePointAt(0);
-    const zero = zeros.find(z => z <= point && point < z + 10);
+    const zero = zeros.find((z) => z <= point && point < z + 10);
     return zero === undefined ? letter : String(point - zero);
   }
 
@@ -33,17 +33,29 @@
     return known;
   }
 
-  const fold = text => text.toLowerCase().replace(NOT_PLAIN, foldCluster);
+  const fold = (text) => text.toLowerCase().replace(NOT_PLAIN, foldCluster);
 
   // --- rows ----------------------------------------------------------------------------------------------------------
 
   const TITLED = new Set(["parallel", "work", "page"]); // the label of the others is a reference such as “No 22”
   let rows;
   function prepared() {
-    rows ??= data.rows.map(([kind, page, anchor, label, language, words, sources = [], remark = "", runs = []], order) => ({
-      kind: data.kinds[kind][0], address: `${data.pages[page]}#${anchor}`, label, language, words, sources, remark, runs, order,
-      folded: fold(words), heading: fold(label), titled: TITLED.has(data.kinds[kind][0]),
-    }));
+    rows ??= data.rows.map(
+      ([kind, page, anchor, label, language, words, sources = [], remark = "", runs = []], order) => ({
+        kind: data.kinds[kind][0],
+        address: `${data.pages[page]}#${anchor}`,
+        label,
+        language,
+        words,
+        sources,
+        remark,
+        runs,
+        order,
+        folded: fold(words),
+        heading: fold(label),
+        titled: TITLED.has(data.kinds[kind][0]),
+      }),
+    );
     return rows;
   }
 
@@ -51,19 +63,30 @@
 
   const WORD = "[\\p{L}\\p{M}\\p{N}]";
   const BETWEEN = "[^\\p{L}\\p{M}\\p{N}]+";
-  const wordsOf = text => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const escaped = text => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  const scriptOf = word => Object.keys(data.endings).find(script => new RegExp(`^\\p{Script=${script}}`, "u").test(word));
-  const clustersOf = word => word.match(CLUSTER) ?? [];
-  const endings = Object.fromEntries(Object.entries(data.endings).map(([script, list]) =>
-    [script, [...new Set(list.map(fold))].sort((a, b) => b.length - a.length)]));
+  const wordsOf = (text) => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const scriptOf = (word) =>
+    Object.keys(data.endings).find((script) => new RegExp(`^\\p{Script=${script}}`, "u").test(word));
+  const clustersOf = (word) => word.match(CLUSTER) ?? [];
+  const endings = Object.fromEntries(
+    Object.entries(data.endings).map(([script, list]) => [
+      script,
+      [...new Set(list.map(fold))].sort((a, b) => b.length - a.length),
+    ]),
+  );
 
-  function stemOf(word) { // the word without one ending; at least 4 letters, or 2 of Devanagari, must be left
+  function stemOf(word) {
+    // the word without one ending; at least 4 letters, or 2 of Devanagari, must be left
     const script = scriptOf(word);
     const least = script === "Devanagari" ? 2 : 4;
     for (const ending of endings[script] ?? []) {
       const stem = word.slice(0, -ending.length);
-      if (word.endsWith(ending) && clustersOf(stem).length >= least && clustersOf(word).length > clustersOf(stem).length) return stem;
+      if (
+        word.endsWith(ending) &&
+        clustersOf(stem).length >= least &&
+        clustersOf(word).length > clustersOf(stem).length
+      )
+        return stem;
     }
     return word;
   }
@@ -77,10 +100,13 @@
   // A way of finding: patterns, each with how good its finds are (5 exact, 4 beginning of a word, 3 other form, 2 another
   // spelling of the name, 1 inside a word), and letters without which none of them finds anything.
   function way(words, { typed, quoted }) {
-    const last = words.at(-1), script = scriptOf(last), stem = stemOf(last);
+    const last = words.at(-1),
+      script = scriptOf(last),
+      stem = stemOf(last);
     const before = words.slice(0, -1).map(escaped).concat("").join(BETWEEN);
     const tail = (endings[script] ?? []).map(escaped).join("|");
-    const start = `(?<!${WORD})`, end = `(?!${WORD})`;
+    const start = `(?<!${WORD})`,
+      end = `(?!${WORD})`;
     const patterns = [[`${start}${before}${escaped(last)}${end}`, typed || quoted ? 5 : 2]];
     if (!quoted && tail) patterns.push([`${start}${before}${escaped(last)}(?:${tail})${end}`, typed ? 4 : 2]);
     if (typed) {
@@ -89,7 +115,11 @@
       if (words.length === 1 && clustersOf(last).length > 2) patterns.push([escaped(last), 1]);
     }
     if (typed && words.length === 1) patterns.push([`${start}${loosely(last)}[.]?${end}`, 3]);
-    return { needle: typed ? stem : last, loose: typed && words.length === 1, patterns: patterns.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]) };
+    return {
+      needle: typed ? stem : last,
+      loose: typed && words.length === 1,
+      patterns: patterns.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]),
+    };
   }
 
   // A find must not begin or end inside a letter with its signs, or inside letters joined by a virama.
@@ -105,13 +135,14 @@
     for (const { needle, loose, patterns } of alternatives)
       for (const [pattern, quality] of text.includes(needle) ? patterns : loose ? patterns.slice(-1) : [])
         for (const match of text.matchAll(pattern)) {
-          const start = match.index, end = start + match[0].length;
+          const start = match.index,
+            end = start + match[0].length;
           if (end > start && onBorders(text, start, end)) found.push({ start, end, quality });
         }
     return found.sort((a, b) => a.start - b.start || b.quality - a.quality || b.end - a.end);
   }
 
-  const withoutEnding = words => [...words.slice(0, -1), stemOf(words.at(-1))].join(" ");
+  const withoutEnding = (words) => [...words.slice(0, -1), stemOf(words.at(-1))].join(" ");
 
   const names = new Map(); // folded spelling → the names that it is a spelling of
   const nearly = new Map(); // the same without an ending; the last word of persons' names
@@ -127,11 +158,12 @@
         noteName(nearly, stemOf(words.at(-1)), name);
       }
     }
-  const longest = Math.max(1, ...[...names.keys()].map(key => key.split(" ").length));
+  const longest = Math.max(1, ...[...names.keys()].map((key) => key.split(" ").length));
 
-  function namesOf(words) { // the names that are spelled so; else the one name that is nearly spelled so
+  function namesOf(words) {
+    // the names that are spelled so; else the one name that is nearly spelled so
     const exact = names.get(words.join(" ")) ?? names.get(withoutEnding(words));
-    const near = exact ? null : nearly.get(words.join(" ")) ?? nearly.get(withoutEnding(words));
+    const near = exact ? null : (nearly.get(words.join(" ")) ?? nearly.get(withoutEnding(words)));
     return exact ?? (near?.size === 1 ? near : new Set());
   }
 
@@ -145,7 +177,7 @@
     if (heard) return heard;
     const counts = new Map();
     for (const row of prepared()) for (const word of wordsOf(row.folded)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const ofNames = new Set([...names.keys()].flatMap(key => key.split(" ").slice(-1)));
+    const ofNames = new Set([...names.keys()].flatMap((key) => key.split(" ").slice(-1)));
     for (const word of ofNames) counts.set(word, counts.get(word) ?? 0);
     heard = new Map();
     for (const [word, count] of counts) {
@@ -168,7 +200,8 @@
         const apart = distance(said, other, allowed);
         if (apart > allowed) continue;
         for (const candidate of words)
-          if (candidate.word !== word && !(found.get(candidate.word)?.apart <= apart)) found.set(candidate.word, { ...candidate, apart });
+          if (candidate.word !== word && !(found.get(candidate.word)?.apart <= apart))
+            found.set(candidate.word, { ...candidate, apart });
       }
     }
     return [...found.values()].sort((a, b) => a.apart - b.apart || b.named - a.named || b.count - a.count);
@@ -176,12 +209,17 @@
 
   // What to propose for a query: for words that stand nowhere what sounds like them; for others names that sound the same.
   function proposals(missing, terms, also) {
-    const found = missing.filter(words => !words.includes(" ")).flatMap(word =>
-      meant(word).slice(0, PROPOSED).map(({ word: other }) => ({ typed: word, word: other })));
+    const found = missing
+      .filter((words) => !words.includes(" "))
+      .flatMap((word) =>
+        meant(word)
+          .slice(0, PROPOSED)
+          .map(({ word: other }) => ({ typed: word, word: other })),
+      );
     const known = new Set(also.map(({ name }) => name));
-    for (const { shown } of terms.filter(term => !missing.includes(term.shown) && !term.shown.includes(" "))) {
+    for (const { shown } of terms.filter((term) => !missing.includes(term.shown) && !term.shown.includes(" "))) {
       for (const { word, named } of meant(shown, 0)) {
-        const [name] = named ? nearly.get(word) ?? names.get(word) ?? [] : [];
+        const [name] = named ? (nearly.get(word) ?? names.get(word) ?? []) : [];
         if (!name || known.has(name[0]) || namesOf([shown]).has(name)) continue;
         known.add(name[0]);
         found.push({ typed: shown, word, name: name[0] });
@@ -191,11 +229,15 @@
   }
 
   // Acronyms with stops, grouped figures and apostrophes typed as one word.
-  const whole = text => text.replace(/(?<!\p{L})(?:\p{L}\.){2,}/gu, acronym => acronym.replaceAll(".", ""))
-    .replace(/(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, "").replace(/(?<=\p{L})['’ʼʹ](?=\p{L})/gu, "");
+  const whole = (text) =>
+    text
+      .replace(/(?<!\p{L})(?:\p{L}\.){2,}/gu, (acronym) => acronym.replaceAll(".", ""))
+      .replace(/(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, "")
+      .replace(/(?<=\p{L})['’ʼʹ](?=\p{L})/gu, "");
 
   function parse(query) {
-    const terms = [], also = [];
+    const terms = [],
+      also = [];
     const add = (words, options) => terms.push({ shown: words.join(" "), alternatives: [way(words, options)] });
     for (const [, quoted, plain] of query.matchAll(/["“„«]([^"”“»]+)["”“»]|([^"“”„«»]+)/gu)) {
       const words = wordsOf(fold(quoted ?? whole(plain)));
@@ -203,8 +245,9 @@
         if (words.length) add(words, { quoted: true });
         continue;
       }
-      for (let at = 0; at < words.length;) {
-        let taken = 1, meant = new Set();
+      for (let at = 0; at < words.length; ) {
+        let taken = 1,
+          meant = new Set();
         for (let length = Math.min(longest, words.length - at); length > 0 && !meant.size; length--) {
           meant = namesOf(words.slice(at, at + length));
           if (meant.size) taken = length;
@@ -214,7 +257,8 @@
         for (const name of meant) {
           const others = name[2].filter(([, spelling]) => wordsOf(fold(spelling)).join(" ") !== typed.join(" "));
           for (const [, spelling] of others) terms.at(-1).alternatives.push(way(wordsOf(fold(spelling)), {}));
-          if (others.length) also.push({ name: name[0], kind: name[1], address: name[3], others, typed: typed.join(" ") });
+          if (others.length)
+            also.push({ name: name[0], kind: name[1], address: name[3], others, typed: typed.join(" ") });
         }
         at += taken;
       }
@@ -227,8 +271,10 @@
   const NEAR = 80; // letters between the first and the last of the words that stand near one another
 
   function nearness(text, terms, perTerm, phrase) {
-    if (terms.length === 1 || (phrase && phrase.test(text))) return 3;
-    const all = perTerm.flatMap((found, term) => found.map(({ start }) => ({ start, term }))).sort((a, b) => a.start - b.start);
+    if (terms.length === 1 || phrase?.test(text)) return 3;
+    const all = perTerm
+      .flatMap((found, term) => found.map(({ start }) => ({ start, term })))
+      .sort((a, b) => a.start - b.start);
     const last = new Map();
     for (const { start, term } of all) {
       last.set(term, start);
@@ -249,21 +295,29 @@
         seen.fill(true);
         continue;
       }
-      const perTerm = terms.map(term => finds(row.folded, term.alternatives));
-      const inTitle = terms.map((term, n) => row.titled && !perTerm[n].length ? finds(row.heading, term.alternatives) : []);
-      const best = terms.map((_, n) => Math.max(0, ...[...perTerm[n], ...inTitle[n]].map(found => found.quality)));
-      best.forEach((quality, n) => { seen[n] ||= quality > 0; });
+      const perTerm = terms.map((term) => finds(row.folded, term.alternatives));
+      const inTitle = terms.map((term, n) =>
+        row.titled && !perTerm[n].length ? finds(row.heading, term.alternatives) : [],
+      );
+      const best = terms.map((_, n) => Math.max(0, ...[...perTerm[n], ...inTitle[n]].map((found) => found.quality)));
+      best.forEach((quality, n) => {
+        seen[n] ||= quality > 0;
+      });
       const quality = Math.min(...best);
-      if (quality) hits.push({ row, near: nearness(row.folded, terms, perTerm, phrase), quality, found: perTerm.flat() });
+      if (quality)
+        hits.push({ row, near: nearness(row.folded, terms, perTerm, phrase), quality, found: perTerm.flat() });
     }
     hits.sort((a, b) => b.near - a.near || b.quality - a.quality || a.row.order - b.row.order);
-    const missing = terms.filter((_, n) => !seen[n]).map(term => term.shown);
+    const missing = terms.filter((_, n) => !seen[n]).map((term) => term.shown);
     return { hits, also, missing, proposed: proposals(missing, terms, also) };
   }
 
   // --- showing -------------------------------------------------------------------------------------------------------
 
-  const BEFORE = 70, AFTER = 130, LONGEST = 220, PARTS = 3; // letters around what is found, of a part; parts
+  const BEFORE = 70,
+    AFTER = 130,
+    LONGEST = 220,
+    PARTS = 3; // letters around what is found, of a part; parts
   const FIRST = 10; // results of a group that are shown at once
   const element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
@@ -272,8 +326,10 @@
     return made;
   };
 
-  function marksOf(words, found) { // places in the folded text → places in the words as they stand
-    const from = [], to = [];
+  function marksOf(words, found) {
+    // places in the folded text → places in the words as they stand
+    const from = [],
+      to = [];
     let at = 0;
     for (const cluster of clustersOf(words)) {
       for (let n = fold(cluster).length; n > 0; n--) {
@@ -291,7 +347,8 @@
     return marks;
   }
 
-  function partsOf(words, marks) { // the ranges of the words that are shown, cut at blanks
+  function partsOf(words, marks) {
+    // the ranges of the words that are shown, cut at blanks
     const parts = [];
     for (const [start, end] of marks.length ? marks : [[0, 0]]) {
       const last = parts.at(-1);
@@ -312,7 +369,8 @@
     parts.forEach(([start, end], n) => {
       if (start > 0) box.append(element("span", { class: "gap" }, n ? " … " : "… "));
       const borders = new Set([start, end]);
-      for (const [a, b] of [...marks, ...row.runs]) for (const at of [a, b]) if (at > start && at < end) borders.add(at);
+      for (const [a, b] of [...marks, ...row.runs])
+        for (const at of [a, b]) if (at > start && at < end) borders.add(at);
       const cuts = [...borders].sort((a, b) => a - b);
       for (let i = 0; i + 1 < cuts.length; i++) {
         const [a, b] = [cuts[i], cuts[i + 1]];
@@ -328,9 +386,11 @@
   }
 
   function shown({ row, found }) {
-    const of = row.sources.map(n => data.sources[n][2]).join(", ");
+    const of = row.sources.map((n) => data.sources[n][2]).join(", ");
     const place = element("p", { class: "result-place" }, element("a", { href: row.address }, row.label));
-    const remark = [row.kind === "parallel" ? row.sources.map(n => data.sources[n][1]).join(", ") : of, row.remark].filter(Boolean).join(", ");
+    const remark = [row.kind === "parallel" ? row.sources.map((n) => data.sources[n][1]).join(", ") : of, row.remark]
+      .filter(Boolean)
+      .join(", ");
     if (remark) place.append(" ", element("span", {}, remark));
     return element("li", {}, place, shownWords(row, found));
   }
@@ -340,17 +400,26 @@
   const meantBox = document.querySelector(".search-meant");
   const alsoBox = document.querySelector(".search-also");
   const input = form.elements.q;
-  const checkedOf = name => [...form.querySelectorAll(`input[name="${name}"]`)].filter(c => c.checked).map(c => c.value);
+  const checkedOf = (name) =>
+    [...form.querySelectorAll(`input[name="${name}"]`)].filter((c) => c.checked).map((c) => c.value);
   const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
   const labels = Object.fromEntries(data.kinds);
 
   function group(kind, hits) {
     const list = element("ol", {}, ...hits.slice(0, FIRST).map(shown));
     const id = `results-${kind}`;
-    const section = element("section", { "aria-labelledby": id },
-      element("h2", { id }, labels[kind], " ", element("small", {}, String(hits.length))), list);
+    const section = element(
+      "section",
+      { "aria-labelledby": id },
+      element("h2", { id }, labels[kind], " ", element("small", {}, String(hits.length))),
+      list,
+    );
     if (hits.length > FIRST) {
-      const more = element("button", { type: "button", class: "search-more" }, `Show all ${hits.length} in ${labels[kind]}`);
+      const more = element(
+        "button",
+        { type: "button", class: "search-more" },
+        `Show all ${hits.length} in ${labels[kind]}`,
+      );
       more.addEventListener("click", () => {
         const rest = hits.slice(FIRST).map(shown);
         list.append(...rest);
@@ -365,18 +434,33 @@
   const FEW = 6; // other spellings that are shown without being asked for
 
   function tellAlso(also, query) {
-    alsoBox.replaceChildren(...also.map(({ name, kind, address, others, typed }) => {
-      const once = [...new Map(others.map(([language, spelling]) => [spelling, language]))];
-      const words = once.flatMap(([spelling, language], n) => [n ? ", " : "", element("span", { lang: language }, spelling)]);
-      const quoted = fold(query).replace(new RegExp(wordsOf(typed).map(escaped).join(BETWEEN), "u"), '"$&"');
-      const only = element("a", { href: `?q=${encodeURIComponent(quoted)}` }, `Only “${typed}”`);
-      const who = address ? element("a", { href: address }, name) : name;
-      const said = ["Also searched: ", counted(once.length, "other spelling"), " of ", who, ` (${kind.toLowerCase()})`];
-      return once.length > FEW
-        ? element("div", {}, element("p", {}, ...said, ". ", only),
-          element("details", {}, element("summary", {}, "The other spellings"), element("p", {}, ...words)))
-        : element("p", {}, ...said, ": ", ...words, ". ", only);
-    }));
+    alsoBox.replaceChildren(
+      ...also.map(({ name, kind, address, others, typed }) => {
+        const once = [...new Map(others.map(([language, spelling]) => [spelling, language]))];
+        const words = once.flatMap(([spelling, language], n) => [
+          n ? ", " : "",
+          element("span", { lang: language }, spelling),
+        ]);
+        const quoted = fold(query).replace(new RegExp(wordsOf(typed).map(escaped).join(BETWEEN), "u"), '"$&"');
+        const only = element("a", { href: `?q=${encodeURIComponent(quoted)}` }, `Only “${typed}”`);
+        const who = address ? element("a", { href: address }, name) : name;
+        const said = [
+          "Also searched: ",
+          counted(once.length, "other spelling"),
+          " of ",
+          who,
+          ` (${kind.toLowerCase()})`,
+        ];
+        return once.length > FEW
+          ? element(
+              "div",
+              {},
+              element("p", {}, ...said, ". ", only),
+              element("details", {}, element("summary", {}, "The other spellings"), element("p", {}, ...words)),
+            )
+          : element("p", {}, ...said, ": ", ...words, ". ", only);
+      }),
+    );
   }
 
   function tellMeant(proposed, query) {
@@ -384,20 +468,32 @@
       const asked = fold(whole(query)).replace(typed, word);
       return element("a", { href: `?q=${encodeURIComponent(asked)}` }, word, ...(name ? [` (${name})`] : []));
     });
-    meantBox.replaceChildren(...(links.length
-      ? [element("p", {}, "Did you mean ", ...links.flatMap((link, n) => [n ? (n + 1 < links.length ? ", " : " or ") : "", link]), "?")] : []));
+    meantBox.replaceChildren(
+      ...(links.length
+        ? [
+            element(
+              "p",
+              {},
+              "Did you mean ",
+              ...links.flatMap((link, n) => [n ? (n + 1 < links.length ? ", " : " or ") : "", link]),
+              "?",
+            ),
+          ]
+        : []),
+    );
   }
 
   function tellCounts(hits, kinds, sources) {
-    const count = (name, of) => form.querySelectorAll(`.count[data-${name}]`).forEach(place => {
-      const n = hits.filter(hit => of(hit.row, place.dataset[name])).length;
-      place.textContent = hits.length ? n : "";
-    });
+    const count = (name, of) =>
+      form.querySelectorAll(`.count[data-${name}]`).forEach((place) => {
+        const n = hits.filter((hit) => of(hit.row, place.dataset[name])).length;
+        place.textContent = hits.length ? n : "";
+      });
     count("kind", (row, kind) => row.kind === kind && inSources(row, sources));
-    count("source", (row, id) => kinds.has(row.kind) && row.sources.some(n => data.sources[n][0] === id));
+    count("source", (row, id) => kinds.has(row.kind) && row.sources.some((n) => data.sources[n][0] === id));
   }
 
-  const inSources = (row, sources) => !row.sources.length || row.sources.some(n => sources.has(data.sources[n][0]));
+  const inSources = (row, sources) => !row.sources.length || row.sources.some((n) => sources.has(data.sources[n][0]));
 
   function show() {
     const query = input.value.trim();
@@ -410,13 +506,25 @@
       return;
     }
     const { hits, also, missing, proposed } = search(query);
-    const kinds = new Set(checkedOf("kind")), sources = new Set(checkedOf("source"));
+    const kinds = new Set(checkedOf("kind")),
+      sources = new Set(checkedOf("source"));
     const kept = hits.filter(({ row }) => kinds.has(row.kind) && inSources(row, sources));
-    const groups = data.kinds.map(([kind]) => [kind, kept.filter(hit => hit.row.kind === kind)]).filter(([, of]) => of.length);
+    const groups = data.kinds
+      .map(([kind]) => [kind, kept.filter((hit) => hit.row.kind === kind)])
+      .filter(([, of]) => of.length);
     const hidden = hits.length - kept.length;
-    status.textContent = (kept.length ? `${counted(kept.length, "result")} for “${query}”: ` + groups.map(([kind, of]) => `${of.length} in ${labels[kind]}`).join(", ") + "."
-      : `Nothing found for “${query}”.` + (missing.length ? ` No passage has ${missing.map(word => `“${word}”`).join(" or ")}.` : hits.length ? "" : " No single passage has all of these words."))
-      + (hidden ? ` ${counted(hidden, "more result")} in what is not chosen below “Where to look”.` : "");
+    status.textContent =
+      (kept.length
+        ? `${counted(kept.length, "result")} for “${query}”: ` +
+          groups.map(([kind, of]) => `${of.length} in ${labels[kind]}`).join(", ") +
+          "."
+        : `Nothing found for “${query}”.` +
+          (missing.length
+            ? ` No passage has ${missing.map((word) => `“${word}”`).join(" or ")}.`
+            : hits.length
+              ? ""
+              : " No single passage has all of these words.")) +
+      (hidden ? ` ${counted(hidden, "more result")} in what is not chosen below “Where to look”.` : "");
     tellMeant(proposed, query);
     tellAlso(also, query);
     tellCounts(hits, kinds, sources);
@@ -434,7 +542,9 @@
     }
     try {
       history.replaceState(null, "", `?${address}`);
-    } catch { /* from a folder some browsers let no script change the address */ }
+    } catch {
+      /* from a folder some browsers let no script change the address */
+    }
     document.title = document.title.replace(/^(“.*” – )?/, input.value.trim() ? `“${input.value.trim()}” – ` : "");
   }
 
@@ -442,17 +552,32 @@
   input.value = asked.get("q") ?? "";
   for (const name of ["kind", "source"]) {
     if (!asked.has(name)) continue;
-    const wanted = asked.getAll(name).flatMap(value => value.split(","));
+    const wanted = asked.getAll(name).flatMap((value) => value.split(","));
     for (const check of form.querySelectorAll(`input[name="${name}"]`)) check.checked = wanted.includes(check.value);
     form.querySelector("details").open = true;
   }
   let waiting;
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => { show(); remember(); }, 120); };
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      show();
+      remember();
+    }, 120);
+  };
   input.addEventListener("input", soon);
-  form.addEventListener("change", event => { if (event.target !== input) soon(); });
-  form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(waiting); show(); remember(); });
-  addEventListener("keydown", event => { // arrows go from the box to the results and from one to the next
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey) return;
+  form.addEventListener("change", (event) => {
+    if (event.target !== input) soon();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    show();
+    remember();
+  });
+  addEventListener("keydown", (event) => {
+    // arrows go from the box to the results and from one to the next
+    if ((event.key !== "ArrowDown" && event.key !== "ArrowUp") || event.altKey || event.ctrlKey || event.metaKey)
+      return;
     const stops = [input, ...box.querySelectorAll(".result-place a")];
     const at = stops.indexOf(document.activeElement);
     const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];

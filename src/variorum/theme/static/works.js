@@ -21,12 +21,22 @@
   };
   const bySource = () => {
     const shown = new Set(); // a work of two sources stands under both, the second time as a copy
-    const once = (work) => (shown.has(work) ? copyOf(work) : (shown.add(work), work));
+    const once = (work) => {
+      if (shown.has(work)) return copyOf(work);
+      shown.add(work);
+      return work;
+    };
     const groups = [...document.querySelectorAll(".sigla a[data-source]")].flatMap((a) => {
       const siglum = a.textContent.trim();
       return headed(a.title ? `${siglum} · ${a.title}` : siglum, works.filter((w) => cites(w, siglum)).map(once));
     });
-    return [...groups, ...headed("Cited by no source, only by the editors", works.filter((w) => !shown.has(w)))];
+    return [
+      ...groups,
+      ...headed(
+        "Cited by no source, only by the editors",
+        works.filter((w) => !shown.has(w)),
+      ),
+    ];
   };
   const byYear = () => works.toSorted((a, b) => (year(a) === year(b) ? 0 : year(a) - year(b)));
   const ways = { Author: () => works, Year: byYear, Source: bySource };
