@@ -16,9 +16,9 @@ from variorum.model.web_addresses import ONLY_WEB, is_web_address
 from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
-from variorum.works.description import bare_doi
 from variorum.works.languages import language_tag
 from variorum.works.uses import uses_of
+from variorum.works.wording import bare_doi
 
 NO_DATE = "ND"
 
@@ -86,7 +86,9 @@ def names_inverted(edition: Edition) -> Iterator[Problem]:
         for name, field in work.written.items():
             for person in split_names(field.value) if name_of(name) in ROLES else ():
                 if " " in person and "," not in person and not person.startswith("{"):
-                    message = f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body"
+                    message = (
+                        f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body"
+                    )
                     yield Problem(work.path, field.line, "work-field-invalid", f"{message} ({work.key})")
 
 

@@ -18,8 +18,11 @@ from typing import NamedTuple
 
 from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_STRING_CHARS
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
-MONTHS = (*MONTHS, "december")
+MONTHS: tuple[str, ...] = tuple(
+    """
+    january february march april may june july august september october november december
+    """.split()  # noqa: SIM905 -- reads better so
+)
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _KEY = re.compile(r"\s*([^\s,{}()=\"#%]+)\s*(?=[,})]|$)")
@@ -111,7 +114,9 @@ class _Scanner:
         stray = _STRAY.search(self.text, start, end) if self.found.entries else None
         if stray:
             key = self.found.entries[-1].key
-            self.fault(stray.start(1), f"“{stray[1]}” stands in no entry; a closing brace is too much in {key} before it")
+            self.fault(
+                stray.start(1), f"“{stray[1]}” stands in no entry; a closing brace is too much in {key} before it"
+            )
 
     def _command(self, match: re.Match[str]) -> int:
         """Read what an @ begins, and return where to go on."""
@@ -182,7 +187,9 @@ class _Scanner:
                     return at + 1, None
                 name = _FIELD.match(self.text, at)
                 if not name:
-                    raise _Torn(at, f"{self._shown(at)} is no field; write name = {{value}}, and look for a brace or comma")
+                    raise _Torn(
+                        at, f"{self._shown(at)} is no field; write name = {{value}}, and look for a brace or comma"
+                    )
                 start = name.start(1)
                 if not comma:
                     self.fault(start, f"a comma is missing before “{name[1]}” of {entry.key}")

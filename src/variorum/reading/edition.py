@@ -49,7 +49,14 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
     complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
     cache.forget_unused()
     problems += unread_files(root)
-    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(_gathered(problems))), names, rules or read_house_rules(root))
+    return Edition(
+        tuple(sources),
+        tuple(complete),
+        works,
+        tuple(sorted(_gathered(problems))),
+        names,
+        rules or read_house_rules(root),
+    )
 
 
 def _source_folders(root: Path, problems: list[Problem]) -> list[str]:

@@ -49,10 +49,12 @@ _ITALIC = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic", "em
 _QUOTING = frozenset({"enquote", "mkbibquote", "textquote"})
 # commands of which only the words in their braces are shown
 _AS_THEY_ARE = frozenset(
-    "textbf textsc textrm textnormal textup textsf texttt textmd mbox hbox text mathrm mathit mathbf mathsf mathcal"
-    " ensuremath nocase NoCaseChange MakeUppercase MakeLowercase bf sc rm tt sf scshape bfseries upshape normalfont"
-    " mkbibbold mkbibparens mkbibbrackets relax protect noopsort singleletter small large left right bibinitperiod"
-    " lowercase uppercase".split()
+    """
+    textbf textsc textrm textnormal textup textsf texttt textmd mbox hbox text mathrm mathit mathbf mathsf
+    mathcal ensuremath nocase NoCaseChange MakeUppercase MakeLowercase bf sc rm tt sf scshape bfseries upshape
+    normalfont mkbibbold mkbibparens mkbibbrackets relax protect noopsort singleletter small large left right
+    bibinitperiod lowercase uppercase
+    """.split()  # noqa: SIM905 -- a list of so many words reads better so
 )
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")

@@ -57,29 +57,35 @@ ROLES: Mapping[str, str] = {
 }
 # Fields that the list of works shows, or that decide what it shows.
 PRINTED = frozenset(
-    "title titleaddon booktitle booktitleaddon maintitle maintitleaddon journal journaltitleaddon issuetitle"
-    " issuetitleaddon issue eventtitle eventtitleaddon eventdate venue year month day date origdate origtitle"
-    " origpublisher origaddress origlanguage urldate publisher address institution school organization howpublished"
-    " edition volume volumes part number series chapter pages pagination bookpagination eid note addendum type"
-    " entrysubtype version pubstate language langid isbn doi url eprint eprinttype eprintclass editortype editoratype"
-    " editorbtype editorctype authortype titletranslit titletrans journaltranslit certainty ascited restorednote"
-    " distinct sortkey shorttitle library related relatedtype relatedstring keywords options crossref entrytype"
-    " reprinttitle".split()
-) | {sub for sub in JOINED.values()}
+    """
+    title titleaddon booktitle booktitleaddon maintitle journal journaltitleaddon issuetitle
+    issue eventtitle eventtitleaddon eventdate venue year month day date origdate origtitle
+    origpublisher origaddress origlanguage urldate publisher address institution school organization
+    howpublished edition volume volumes part number series chapter pages pagination bookpagination eid note
+    addendum type entrysubtype version pubstate language langid isbn doi url eprint eprinttype eprintclass
+    editortype editoratype editorbtype editorctype titletranslit titletrans journaltranslit
+    certainty ascited restorednote distinct sortkey shorttitle library related relatedtype relatedstring
+    keywords options crossref entrytype reprinttitle
+    """.split()  # noqa: SIM905 -- a list of so many words reads better so
+) | set(JOINED.values())
 # Fields that no list of works prints: what programs keep for themselves, and what orders or abbreviates.
 BOOKKEEPING = frozenset(
-    "abstract annotation file owner timestamp groups issn isan ismn isrn iswc lccn pmid pmcid mrnumber zblnumber ids"
-    " xref xdata entryset execute gender indextitle indexsorttitle label nameaddon presort sortyear sorttitle sortname"
-    " sortshorthand shorthand shorthandintro journalabbreviation pagetotal relatedoptions langidopts month_numeric"
-    " urlraw verba verbb verbc usera userb userc userd usere userf lista listb listc listd liste listf namea nameb"
-    " namec nameatype namebtype namectype biburl bibsource added-at interhash intrahash read priority ranking relevance"
-    " qualityassured printed creationdate modificationdate modified added abbr date-added date-modified bdsk-url"
-    " bdsk-file citeulike keyword tags comment review rating cited-by localfile url_pdf copyright rights urn"
-    " citation-key collection callnumber call-number lastchecked contents intype affiliation size shortbooktitle"
-    " shortseries coden articleno issue_date researcherid".split()
+    """
+    abstract annotation file owner timestamp groups issn isan ismn isrn iswc lccn pmid pmcid mrnumber
+    zblnumber ids xref xdata entryset execute gender indextitle indexsorttitle label nameaddon presort
+    sortyear sorttitle sortname sortshorthand shorthand shorthandintro journalabbreviation pagetotal
+    relatedoptions langidopts month_numeric urlraw verba verbb verbc usera userb userc userd usere userf lista
+    listb listc listd liste listf namea nameb namec nameatype namebtype namectype biburl bibsource added-at
+    interhash intrahash read priority ranking relevance qualityassured printed creationdate modificationdate
+    modified added abbr date-added date-modified bdsk-url bdsk-file citeulike keyword tags comment review
+    rating cited-by localfile url_pdf copyright rights urn citation-key collection callnumber call-number
+    lastchecked contents intype affiliation size shortbooktitle shortseries coden articleno issue_date
+    researcherid
+    """.split()  # noqa: SIM905 -- a list of so many words reads better so
 )
 _OF_PROGRAMS = re.compile(r"(?:bdsk|mendeley|citeulike|jabref|zotero|x|opt|priv)[-_].*|bdsk.*|__.*")
-AS_WRITTEN = frozenset({"url", "doi", "eprint", "file", "verba", "urlraw"})  # a tilde in an address is a tilde
+# a tilde in an address is a tilde, and in a date says “about”
+AS_WRITTEN = frozenset({"url", "doi", "eprint", "date", "origdate", "urldate", "eventdate"})
 
 _END = ("?", "!", ".", "…", ":", "—", "–")
 _WRAPPED = re.compile(r"^\\(?:url|href|path|nolinkurl)\s*\{(.*?)\}$")

@@ -15,7 +15,7 @@ from variorum.model.limits import MAX_GENERATIONS
 from variorum.reading.bibtex_scanner import Entry, Fault, Field
 
 _CHAPTERS = frozenset(
-    "inbook bookinbook suppbook incollection suppcollection inreference inproceedings conference".split()
+    ["inbook", "bookinbook", "suppbook", "incollection", "suppcollection", "inreference", "inproceedings", "conference"]
 )
 _IN_PERIODICAL = frozenset({"article", "suppperiodical", "review"})
 _OF_VOLUMES = frozenset({"mvbook", "mvcollection", "mvproceedings", "mvreference"})
@@ -23,10 +23,12 @@ _PERIODICALS = frozenset({"periodical"})
 _TITLES = ("title", "subtitle", "titleaddon")
 # What speaks of one entry only.
 _OWN = frozenset(
-    "crossref xref xdata ids entryset entrysubtype execute label options presort related relatedoptions relatedstring"
-    " relatedtype shorthand shorthandintro sortkey sorttitle sortname keywords abstract annotation annote note file"
-    " certainty ascited restorednote distinct titletranslit titletrans authortranslit origtitle doi pages shorttitle"
-    " timestamp owner groups".split()
+    """
+    crossref xref xdata ids entryset entrysubtype execute label options presort related relatedoptions
+    relatedstring relatedtype shorthand shorthandintro sortkey sorttitle sortname keywords abstract annotation
+    annote note file certainty ascited restorednote distinct titletranslit titletrans authortranslit origtitle
+    doi pages shorttitle timestamp owner groups
+    """.split()  # noqa: SIM905 -- a list of so many words reads better so
 )
 _DATES = frozenset({"date", "year", "month", "day"})
 

@@ -31,7 +31,8 @@ _TAILORINGS: Mapping[str, Mapping[str, str]] = {
     "fo": {"z": "æ,ä ø,ö å,aa"},
     "hr": _CROATIAN,
     "hu": {
-        "c": "cs", "d": "dz dzs", "g": "gy", "l": "ly", "n": "ny", "o": "ö,ő", "s": "sz", "t": "ty", "u": "ü,ű", "z": "zs",
+        "c": "cs", "d": "dz dzs", "g": "gy", "l": "ly", "n": "ny", "o": "ö,ő", "s": "sz", "t": "ty", "u": "ü,ű",
+        "z": "zs",
     },
     "is": {
         "a": "á", "d": "đ,ð", "e": "é", "i": "í", "o": "ó", "u": "ú", "y": "ý", "z": "þ æ,ä ø,ö å",

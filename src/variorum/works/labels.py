@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from variorum.model.edition import Person, Work
@@ -12,6 +12,7 @@ from variorum.reading.work_dates import year_number
 from variorum.text.collation import folded, order_key
 
 NO_DATE = "n.d."
+_UNPUBLISHED = {"inpress": "in press", "forthcoming": "forthcoming"}
 OTHERS = "others"  # the last name of a list that BibTeX ends with `and others`
 _LETTER_OF_KEY = re.compile(r".*?(?:\d{4}|ND)-?([a-z])")
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+", re.IGNORECASE)
@@ -35,7 +36,7 @@ def names(work: Work) -> str:
 
 def year_shown(work: Work) -> str:
     """Return the year of a work for readers: `1924`, `1901–1904`, `forthcoming`, `n.d.`."""
-    return work.year or {"inpress": "in press", "forthcoming": "forthcoming"}.get(work.fields.get("pubstate", ""), NO_DATE)
+    return work.year or _UNPUBLISHED.get(work.fields.get("pubstate", ""), NO_DATE)
 
 
 def labels(works: Iterable[Work]) -> dict[str, str]:

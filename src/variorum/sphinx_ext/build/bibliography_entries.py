@@ -18,8 +18,8 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 
-from variorum.model.edition import Work
 from variorum.model.edition import Person as OurPerson
+from variorum.model.edition import Work
 from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, name_of
 from variorum.reading.works import PATH
 from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry
@@ -56,9 +56,8 @@ def hand_over(app: Sphinx) -> None:
     others = {k: entry for k, entry in read.data.entries.items() if k.lower() not in taken}
     data = BibliographyData({**{key: entry_of(work) for key, work in works.items()}, **others})
     files = {path: BibFile(get_mtime(path), dict.fromkeys(works))}
-    files |= {
-        name: file._replace(keys={key: None for key in file.keys if key in others}) for name, file in read.bibfiles.items()
-    }
+    for name, file in read.bibfiles.items():
+        files[name] = file._replace(keys={key: None for key in file.keys if key in others})
     domain.data["bibdata"] = BibData(read.encoding, files, data)
 
 

@@ -18,7 +18,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Work
 from variorum.model.problems import Problem
 from variorum.reading.files import Refused, decode
-from variorum.sphinx_ext.build.bibliography_entries import decodable, can_be_decoded
+from variorum.sphinx_ext.build.bibliography_entries import can_be_decoded, decodable
 from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry
 
 if TYPE_CHECKING:

@@ -37,10 +37,11 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
-from variorum.works.description import Run, in_languages, titled
+from variorum.works.description import titled
 from variorum.works.exports import bibtex, coins, csl_json
 from variorum.works.identification import standing
 from variorum.works.labels import labels, sort_key_in
+from variorum.works.runs import Run, in_languages
 from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
@@ -107,7 +108,11 @@ class WorksDirective(EditionDirective):
             for work in self.edition.works.values()
             if work.key in entries
         )
-        shared = [w for w in sorted(self.edition.works.values(), key=sort_key_in(page.language)) if len(uses[w.key].sources) > 1]
+        shared = [
+            w
+            for w in sorted(self.edition.works.values(), key=sort_key_in(page.language))
+            if len(uses[w.key].sources) > 1
+        ]
         summary = nodes.paragraph("", _summary(self.edition, uses), classes=["works-summary"])
         found: list[nodes.Node] = [summary, our.export_links(name="bibliography")]
         if shared:

@@ -33,8 +33,9 @@ from variorum.reading.bibtex_scanner import Entry as WrittenEntry
 from variorum.reading.bibtex_scanner import Field
 from variorum.reading.works import work_of
 from variorum.text.scripts import SCRIPT_LANGUAGES
-from variorum.works.description import Run, describe, in_languages
+from variorum.works.description import describe
 from variorum.works.labels import labels, sort_key
+from variorum.works.runs import Run, in_languages
 
 
 class WorkEntry(Entry):  # type: ignore[misc]  # pybtex has no types
@@ -100,7 +101,9 @@ def work_of_entry(entry: Entry) -> Work:
     fields = {name.lower(): Field(value, 1) for name, value in entry.fields.items()}
     people = {role.lower(): " and ".join(_in_braces(p) for p in named) for role, named in entry.persons.items()}
     return work_of(
-        WrittenEntry(entry.type.lower(), entry.key, 1, fields | {r: Field(n, 1) for r, n in people.items() if r not in fields})
+        WrittenEntry(
+            entry.type.lower(), entry.key, 1, fields | {r: Field(n, 1) for r, n in people.items() if r not in fields}
+        )
     )
 
 

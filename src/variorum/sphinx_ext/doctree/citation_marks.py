@@ -16,8 +16,8 @@ from variorum.model.edition import Citation, Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
-from variorum.works.labels import short
 from variorum.works.identification import standing
+from variorum.works.labels import short
 
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
 
