@@ -160,7 +160,9 @@ class _Reader:
         return re.sub(r"\\([%#&_~$])(?:\{\})?", r"\1", match[1])
 
     def sign(self, sign: str) -> None:
-        if sign in _MARKS:
+        if not sign:  # at the end of the field; `check` names it
+            self.say("\\")
+        elif sign in _MARKS:
             self.accent(_MARKS[sign])
         else:
             self.say(_SIGNS.get(sign, sign))

@@ -78,7 +78,9 @@ def sort_key(work: Work, language: str = "en") -> tuple[str, float, str, str]:
     lead = work.fields.get("sortkey", "") or " and ".join(map(_of_person, work.transliterated or work.leads))
     number = year_number(work.year)  # a work without year comes after those with one
     year = float("inf") if number is None else number
-    return order_key(lead or _title_for_order(work), language), year, work.year, work.key.casefold()
+    letter = _LETTER_OF_KEY.fullmatch(work.key)  # those that get the first free letters come last
+    key = f"{letter[1] if letter else '~'} {work.key.casefold()}"
+    return order_key(lead or _title_for_order(work), language), year, work.year, key
 
 
 def sort_key_in(language: str) -> Callable[[Work], tuple[str, float, str, str]]:
