@@ -14,11 +14,11 @@ html: .venv/has-reader ## build the pages into build/html and print where they b
 
 pdf: .venv/has-pdf ## set the book: build/pdf, or one source with SOURCE=norwegian
 	@test -n "$$(fc-list 2>/dev/null | grep -i notosansdevanagari)" || test "$$(id -u)" -ne 0 || apt-get install -q -y fonts-noto-core
-	@$(SPHINX) -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
+	@$(SPHINX) -W -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
 	@ls $(BUILD)/pdf/*.pdf
 
 epub: .venv/has-reader ## make the electronic book: build/epub
-	@$(SPHINX) -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
+	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
 
 guide: .venv/has-reader ## build the guide of the software: build/guide
 	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide

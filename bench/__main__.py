@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from bench.measure import Cost, compare, run, sphinx
@@ -24,9 +25,9 @@ def main() -> None:
         root = Path(folder)
         make_edition(root / "ours", sources=100, annotations=20)
         make_plain(root / "plain", root / "ours")
-        cold = compare({name: lambda n=name: build_cold(root, n) for name in ("ours", "plain")}, TIMES)
+        cold = compare({name: partial(build_cold, root, name) for name in ("ours", "plain")}, TIMES)
         report("cold build, 100 sources with 20 annotations each", cold, 1.0)
-        edits = compare({name: lambda n=name: build_after_edit(root, n) for name in ("ours", "plain")}, TIMES)
+        edits = compare({name: partial(build_after_edit, root, name) for name in ("ours", "plain")}, TIMES)
         report("after one edit (of an annotation; of a page)", edits, 1.2)
         make_edition(root / "many", sources=20, annotations=500, paragraphs=105)
         checked = compare(

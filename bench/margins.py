@@ -43,7 +43,10 @@ def read(pdf: Path) -> list[Page]:
     for page in pypdfium2.PdfDocument(pdf):
         text = page.get_textpage()
         rects = (text.get_rect(i) for i in range(text.count_rects()))
-        found.append(Page([Box(*r, text.get_text_bounded(*r)) for r in rects], _letters(text.get_text_range())))
+        boxes = [
+            Box(left, low, right, top, text.get_text_bounded(left, low, right, top)) for left, low, right, top in rects
+        ]
+        found.append(Page(boxes, _letters(text.get_text_range())))
     return found
 
 

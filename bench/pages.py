@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from bench.browser import ROOT, built_book, chromium
 from bench.measure import run, sphinx
@@ -35,7 +35,7 @@ from variorum.reading import read_edition
 THEMES = {"sphinx-book-theme": "sphinx_book_theme", "furo": "furo"}
 TIMES = 5
 LONG = 50  # ms; what takes longer is felt
-WINDOW = {"width": 1440, "height": 900}
+WINDOW: ViewportSize = {"width": 1440, "height": 900}
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _PACKED = (".html", ".css", ".js")
 _GZIPPED = frozenset({*_PACKED, ".svg", ".json"})

@@ -1,6 +1,6 @@
 """`python -m bench.reanchoring [TIMES]`: how well words are found again after edits of known outcome, and at what cost.
 
-Every family of edits (tests/edits.py) is made TIMES times in each of the five sources, with a seed. Not a test: the
+Every family of edits (bench/edits.py) is made TIMES times in each of the five sources, with a seed. Not a test: the
 thresholds stand in tests/test_reanchoring.py, which measures fewer edits the same way.
 """
 
@@ -10,9 +10,8 @@ import sys
 import time
 from collections import Counter
 
-from tests.edits import FAMILIES
-from tests.known_edits import ROOT, WANTED, edits, is_right, rates
-
+from bench.edits import FAMILIES
+from bench.known_edits import ROOT, WANTED, edits, is_right, rates
 from variorum.editing.outline_carrying import new_outline
 from variorum.editing.reanchoring import State
 from variorum.editing.text_history import history_of

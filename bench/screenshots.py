@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -24,7 +25,7 @@ class View:
     prepare: Callable[[Page], None]  # brings the page to what is to be seen
     width: int = 1440  # CSS pixels
     height: int = 900
-    scheme: str = "light"
+    scheme: Literal["light", "dark"] = "light"
 
 
 def at(passage: str, pointed: str = "") -> Callable[[Page], None]:

@@ -43,7 +43,7 @@ def boxes(pdf: Path) -> list[tuple[int, tuple[float, float, float, float], str]]
     for line in run("pdftotext", "-bbox", pdf, "-").splitlines():
         page += "<page " in line
         if m := re.search(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)</word>', line):
-            found.append((page, tuple(float(m[i]) for i in range(1, 5)), m[5]))
+            found.append((page, (float(m[1]), float(m[2]), float(m[3]), float(m[4])), m[5]))
     return found
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from variorum.disk.folder_lock import FolderLock
+
 REPOSITORY = Path(__file__).parent.parent
 ARGUMENTS = [
     "--no-sandbox",
@@ -55,7 +57,19 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the real edition's pages, built once (or one that stands already: VARIORUM_BOOK=build/html)."""
     standing = os.environ.get("VARIORUM_BOOK")
-    return Path(standing).absolute() if standing else built(REPOSITORY, tmp_path_factory.mktemp("book"))
+    if standing:
+        return Path(standing).absolute()
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return built(REPOSITORY, place / "book")
+    # The processes of one run share it: whoever is first builds, the others wait.
+    place = place.parent / "book"
+    place.mkdir(exist_ok=True)
+    lock = FolderLock(place, before_waiting=lambda: None)
+    try:
+        return place / "html" if (place / "whole").exists() else built(REPOSITORY, place)
+    finally:
+        lock.release()
 
 
 def built(root: Path, place: Path) -> Path:
@@ -65,6 +79,8 @@ def built(root: Path, place: Path) -> Path:
         "-m",
         "sphinx",
         "-q",
+        "-j",
+        "2",
         "-c",
         root,
         "-d",
@@ -74,6 +90,7 @@ def built(root: Path, place: Path) -> Path:
     ]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
+    (place / "whole").touch()
     return place / "html"
 
 

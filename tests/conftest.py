@@ -85,3 +85,15 @@ def tree(out: Path) -> dict[str, bytes]:
         for p in sorted(out.rglob("*"))
         if p.is_file() and p.name != ".buildinfo"
     }
+
+
+def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
+    """Where two built folders differ: for each file its name and what stands in either at the first other byte."""
+    found = []
+    for name in sorted(one.keys() | two.keys()):
+        here, there = one.get(name, b""), two.get(name, b"")
+        if name in one and name in two and here == there:
+            continue
+        at = max(0, next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), 0) - 60)
+        found.append(f"{name}: {here[at : at + 140]!r} and {there[at : at + 140]!r}")
+    return found

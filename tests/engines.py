@@ -16,7 +16,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import pytest
 
@@ -155,7 +155,7 @@ def webkit() -> Iterator[Engine]:
         yield WebKit(port, browser)
 
 
-def _left_out(name: str, packages: str) -> None:
+def _left_out(name: str, packages: str) -> NoReturn:
     message = f"no {name} found: links are not tried in it (Debian: apt-get install {packages})"
     if os.environ.get("CI") == "true":
         pytest.fail(message, pytrace=False)

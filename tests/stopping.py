@@ -10,11 +10,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 
-class At(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class At:
     """The moment before something is done."""
 
     event: str  # an audit event: "open" (for writing), "os.rename", "os.symlink", "subprocess.Popen"

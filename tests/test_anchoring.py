@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HERE
-from variorum.model.edition import Span
+from variorum.model.span import Span
 from variorum.text.anchoring import Miss, locate, match_key
 
 CASES = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]

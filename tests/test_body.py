@@ -79,8 +79,8 @@ def test_plain_notes_read_the_same_with_and_without_the_parser(text):
 def merged(body: Body):
     """The tree without line numbers, neighbouring texts joined (the parser splits text where it looked for markup)."""
 
-    def inlines(items):
-        out = []
+    def inlines(items) -> list[tuple]:
+        out: list[tuple] = []
         for i in items:
             if i.kind == "text" and out and out[-1][0] == "text":
                 out[-1] = ("text", out[-1][1] + i.text)

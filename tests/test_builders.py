@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def edition(tmp_path_factory) -> Path:
 
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_every_builder_sets_the_edition_without_a_warning(edition, tmp_path, builder):
-    settings = {"bibtex_reference_style": "variorum", "bibtex_default_style": "variorum"}
+    settings: dict[str, Any] = {"bibtex_reference_style": "variorum", "bibtex_default_style": "variorum"}
     settings |= {"version": "1", "copyright": "x"}  # an electronic book asks for both
     built = build_edition(edition, tmp_path / builder, builder=builder, smartquotes=True, **settings)
     assert built.warnings == ""

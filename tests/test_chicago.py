@@ -6,17 +6,15 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.chicago import alike
+
 from conftest import HERE
 from variorum.reading.works import parse_works
 from variorum.works.description import describe
 from variorum.works.runs import plain
 
 WORKS, PROBLEMS = parse_works((HERE / "cases" / "chicago.bib").read_text(encoding="utf-8"))
-ROWS = dict(
-    line.split("\t") for line in (HERE / "cases" / "chicago.tsv").read_text(encoding="utf-8").splitlines()[1:]
-)
+ROWS = dict(line.split("\t") for line in (HERE / "cases" / "chicago.tsv").read_text(encoding="utf-8").splitlines()[1:])
 OTHERWISE = {
     "book010": "“Revised.” alone is no sentence: “Revised edition.”",
     "book041": "about 1890: Chicago 14.145 has [ca. 1890]; [1890?] is for a year that is doubtful",

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from conftest import MINI, REPOSITORY
-from variorum.model.edition import RELATIONS
+from variorum.model.kinds import RELATIONS
 from variorum.parallels.differences import contrasting_words
 from variorum.reading import read_edition
 from variorum.text.names import Namer

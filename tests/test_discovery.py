@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from variorum.finder.features import Feature, bag, features, years
 from variorum.finder.finding import explain
 from variorum.finder.reuse import LEAST, Aligned, align, runs
 from variorum.finder.windows import WIDTH, Window, cut, sentence_spans, spans
-from variorum.model.edition import Name, Span
+from variorum.model.edition import Name
+from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.figures import figures
 from variorum.text.names import Namer
@@ -158,7 +160,7 @@ def test_windows_of_an_edition_have_their_translation_and_headings(mini: Path) -
     assert "Opening" in opening.headings
 
 
-def window(text: str, **more: str) -> Window:
+def window(text: str, **more: Any) -> Window:
     return Window(0, "a", "A", "1", Span(0, len(text)), text, more.pop("language", "en"), 1, **more)
 
 

@@ -9,7 +9,8 @@ import pytest
 from conftest import HERE, REPOSITORY
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.editing.new_annotation import place_at
-from variorum.model.edition import Passage, PassageKind, Span
+from variorum.model.edition import Passage, PassageKind
+from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.anchoring import locate
 from variorum.text.doubtful_lemmata import cut_word, has_words

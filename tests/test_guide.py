@@ -34,8 +34,9 @@ def first_cells(page: str, head: str) -> list[str]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The guide as `make guide` builds it."""
     place = tmp_path_factory.mktemp("guide")
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html", "-d", place / "doctrees"]
-    done = subprocess.run([*command, GUIDE, place / "html"], capture_output=True, text=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html"]
+    options = ["-d", str(place / "doctrees")]
+    done = subprocess.run([*command, *options, GUIDE, place / "html"], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     return place / "html"
 

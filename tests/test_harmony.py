@@ -52,7 +52,7 @@ def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
 
 def test_the_matrix_shows_every_number_of_its_table(real):
     numbers = [
-        t.text
+        t.text or ""
         for t in ElementTree.fromstring(statistics.draw_matrix(real)).iter(f"{SVG}text")
         if t.attrib["class"] == "number"
     ]

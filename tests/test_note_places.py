@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def placed(cases: Path) -> list[dict]:
         if os.environ.get("CI") == "true":
             pytest.fail(NO_NODE, pytrace=False)
         pytest.skip(NO_NODE)
-    command = [node, HERE / "note_places.mjs", SCRIPT, cases]
+    command: list[str | Path] = [node, HERE / "note_places.mjs", SCRIPT, cases]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -41,7 +42,7 @@ def test_a_note_stands_where_the_table_says(found, case):
 
 def test_none_is_over_another_and_none_too_late_on_any_page(tmp_path):
     """Pages of 2,000 notes, made by rule: two or three in each passage, longer and shorter than their words' place."""
-    cases = []
+    cases: list[dict[str, Any]] = []
     for step in (3, 7, 11):
         heights = [40 + (n * step * 37) % 160 for n in range(2000)]
         passages = [n * 2 // 5 for n in range(2000)]

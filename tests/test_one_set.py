@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import MINI, build_edition
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.reading import read_edition
 
 NOTE = r"(?:annotation|parallel)-[\w-]+"
@@ -42,7 +43,7 @@ def formats(tmp_path_factory) -> dict[str, Path]:
     for builder in ("html", "epub", "text", "latex", "variorum-pdf"):
         root = tmp_path_factory.mktemp(builder) / "mini"
         shutil.copytree(MINI, root)
-        settings = {"version": "1", "copyright": "2026, the editors"}
+        settings: dict[str, Any] = {"version": "1", "copyright": "2026, the editors"}
         built = build_edition(root, root.parent / "out", builder=builder, **settings)
         assert not built.warnings, builder
         made[builder] = built.out
@@ -122,7 +123,7 @@ def test_pdf_has_the_same(formats, numbers):
     (file,) = formats["variorum-pdf"].glob("*.pdf")
     text = subprocess.run(["pdftotext", "-raw", file, "-"], check=True, capture_output=True).stdout.decode("utf-8")
     # figures of four digits are years of the harmony
-    marks = "".join(kind.mark for kind in (*ANNOTATION_KINDS.values(), *RELATIONS.values()))
+    marks = "".join(kind.mark for table in (ANNOTATION_KINDS, RELATIONS) for kind in table.values())
     heads = re.findall(rf"^(∥?\d{{1,3}}) [{re.escape(marks)}]", text, re.MULTILINE)
     assert sorted(heads) == sorted(n for notes in numbers.values() for n in notes.values())
 

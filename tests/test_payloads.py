@@ -277,4 +277,4 @@ def test_the_pdf_shows_it_as_words_and_links_to_the_web_only(tmp_path):
     ]
     assert addresses
     assert all(a.startswith(("http://", "https://")) for a in addresses), addresses
-    assert not {"/JavaScript", "/EmbeddedFiles", "/OpenAction"} & set(reader.trailer["/Root"].get("/Names", {}))
+    assert not {"/JavaScript", "/EmbeddedFiles", "/OpenAction"} & set(reader.root_object.get("/Names", {}))

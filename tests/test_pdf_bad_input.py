@@ -11,11 +11,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sphinx.cmd.build import main as sphinx_build
 
-from books import make, outside, overlapping, poppler, run, words
+from books import boxes, make, outside, overlapping, poppler, run, words
 from conftest import MINI, build_edition
 from variorum.sphinx_ext.pdf import compiling
 from variorum.sphinx_ext.pdf.fonts import available, choose
+from variorum.sphinx_ext.pdf.formats import FORMATS, SMALLEST_NOTE_PT
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
@@ -106,6 +108,42 @@ def test_emoji_are_set_or_named(empty):
         assert "😀" in poppler(make(empty).out / "mini.pdf")
 
 
+UNSEEN = "\U0001df00"  # a letter that no font of Noto has
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("docs/people.md", "# People", f"# People\n\nA {UNSEEN}.", rf"no font has “{UNSEEN}” .* in docs/people\.md:3;"),
+        ("parallels/building.md", "One year", f"{UNSEEN} One year", r"in parallels/building\.md:\d+; install"),
+        ("docs/people.md", "# People", "# People\n\n![x](x.png)", r"at docs/people\.md:3, the picture x\.png"),
+        ("docs/people.md", "# People", "# People\n\n```{raw} typst\n#a(\n```", r"\(at docs/people\.md:\d\): unclosed"),
+        ("conf.py", "", 'variorum_pdf_paper = "b5"\n', r"conf\.py:1: variorum_pdf_paper is “b5”; choose one of"),
+        ("conf.py", "", 'variorum_pdf_only = "gamma"\n', r"conf\.py:1: variorum_pdf_only is “gamma”; the sources are"),
+        ("conf.py", "", 'variorum_pdf_fonts = "no"\n', r"conf\.py:1: variorum_pdf_fonts is “no”, which is no folder"),
+    ],
+)
+def test_what_stops_the_book_is_said_in_one_line_with_file_and_line(empty, capfd, file, old, new, said):
+    path = empty / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    (empty / "docs/x.png").write_text("no picture", "utf-8")
+    command = [
+        "-q",
+        "-b",
+        "variorum-pdf",
+        "-d",
+        str(empty / "d"),
+        "-c",
+        str(empty),
+        str(empty / "docs"),
+        str(empty / "o"),
+    ]
+    assert sphinx_build(command) > 0
+    lines = [line for line in capfd.readouterr().err.splitlines() if line]
+    assert len(lines) == 1, lines
+    assert re.search(said, lines[0])
+
+
 def test_both_passes_of_the_compiler_set_the_same_pages(empty):
     """Where each word stands does not depend on where the notes stand."""
     words_ = " ".join(f"lemma{chr(97 + i)} stands here on its line." for i in range(26))
@@ -132,6 +170,11 @@ def test_both_passes_of_the_compiler_set_the_same_pages(empty):
     assert survey() == second
 
 
+@pytest.mark.parametrize("paper", FORMATS)
+def test_no_note_is_too_small_to_read(paper):
+    assert all(FORMATS[paper].note_size * scale >= SMALLEST_NOTE_PT - 0.001 for scale in FORMATS[paper].scales)
+
+
 def test_an_annotation_of_400_words_is_whole(empty):
     rewrite(empty, ["The bridge was built. " * 5])
     body = " ".join(f"word{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(400))
@@ -148,6 +191,20 @@ def test_forty_annotations_in_one_passage_all_appear_and_none_overlaps(empty):
     text = poppler(pdf)
     assert all(f"Note{chr(97 + i // 26)}{chr(97 + i % 26)}" in text for i in range(40))
     assert "Notes continued" in text or "▸" in text
+    assert overlapping(pdf) == []
+
+
+def test_a_hundred_annotations_on_one_word_break_into_lines_and_stand_in_order(empty):
+    rewrite(empty, ["The bridge was built."])
+    for i in range(100):
+        annotate(empty, f"al-{i:03}", f"Note{i} says so.", "bridge")
+    pdf = make(empty).out / "mini.pdf"
+    numbers = [int(n) for n in re.findall(r"Note(\d+) says", poppler(pdf))]
+    assert numbers == list(range(100))
+    text = [(box, word) for page, box, word in boxes(pdf) if page == 8]
+    column = FORMATS["170x240"]
+    left, right = column.text_left(8), column.text_left(8) + column.text_width
+    assert {word for box, word in text if left - 1 <= box[0] and box[2] <= right + 8} >= {"98,", "99,", "100", "built."}
     assert overlapping(pdf) == []
 
 

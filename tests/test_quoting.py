@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from variorum.importing.plain import source_text
-from variorum.model.edition import Span
+from variorum.model.span import Span
 from variorum.reading.files import load_toml
 from variorum.text.excerpt import around, beginning
 from variorum.text.quoting import quoted

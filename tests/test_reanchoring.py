@@ -1,6 +1,6 @@
 """After a corrected text no note stands on other words than before, and what changed is proposed to a person.
 
-The families of edits are in tests/edits.py, the figures wanted in tests/known_edits.py; `python -m bench.reanchoring`
+The families of edits are in bench/edits.py, the figures wanted in bench/known_edits.py; `python -m bench.reanchoring`
 measures more of them.
 """
 
@@ -12,10 +12,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from bench.edits import FAMILIES
+from bench.known_edits import WANTED, edits, is_right, rates, stands_on
 
 from conftest import MINI, REPOSITORY
-from edits import FAMILIES
-from known_edits import WANTED, edits, is_right, rates, stands_on
 from variorum.editing.outline_carrying import carried_table, new_outline
 from variorum.editing.reanchoring import Quote, State, follow
 from variorum.editing.text_history import history_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
+from typing import TYPE_CHECKING, cast
 
 import pybtex.plugin
 import pytest
@@ -16,6 +17,9 @@ from variorum.sphinx_ext.build.bibliography_entries import entry_of
 from variorum.works.description import describe
 from variorum.works.labels import labels, short, sort_key
 from variorum.works.runs import plain
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
 
 CASES = tomllib.loads((HERE / "cases" / "works.toml").read_text(encoding="utf-8"))["case"]
 
@@ -146,7 +150,7 @@ def test_a_citation_shows_names_and_year_with_its_letter(role, target):
     entries = style.sort(parse_string(text, "bibtex").entries.values())
     made = {e.key: (e, style.format_entry(n, e)) for n, e in zip(style.format_labels(entries), entries, strict=True)}
     references = [
-        (*made[t.key], SphinxReferenceInfo(_Builder(), "a", "b", "id", None, t.pre, t.post))
+        (*made[t.key], SphinxReferenceInfo(cast("Builder", _Builder()), "a", "b", "id", None, t.pre, t.post))
         for t in parse_citation_targets(target)
     ]
     style_of_references = find_plugin("sphinxcontrib.bibtex.style.referencing", "variorum")()

@@ -23,7 +23,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the software with one row more in each table, and of the small edition that uses both rows."""
     root = tmp_path_factory.mktemp("grown")
     shutil.copytree(REPOSITORY / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    model = root / "src/variorum/model/edition.py"
+    model = root / "src/variorum/model/kinds.py"
     text = model.read_text(encoding="utf-8")
     for table, row in (("for kind in (", KIND), ("for relation in (", RELATION)):
         assert text.count(f"{table}\n") == 1

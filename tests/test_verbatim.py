@@ -8,6 +8,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -37,7 +38,7 @@ MYST = [
 ]
 EXTENSIONS = ["myst_parser", "sphinxcontrib.bibtex", "variorum"]
 OTHERS = ["sphinxext.opengraph", "sphinx_togglebutton", "sphinx.ext.autosectionlabel", "sphinx.ext.extlinks"]
-COMMON = {"bibtex_reference_style": "variorum", "bibtex_default_style": "variorum"}
+COMMON: dict[str, Any] = {"bibtex_reference_style": "variorum", "bibtex_default_style": "variorum"}
 
 # Each build has several settings that know nothing of one another.
 BUILDS: dict[str, dict] = {

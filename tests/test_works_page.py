@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -50,7 +51,7 @@ words = "Det var i 1902"
 works = ["Lee1999"]
 certainty = "uncertain"
 """
-STYLE = {
+STYLE: dict[str, Any] = {
     "bibtex_default_style": "variorum",
     "bibtex_reference_style": "variorum",
     "bibtex_cite_id": "work-{key}",
@@ -88,7 +89,7 @@ def build(root: Path, out: Path, **options):
 def entries(page: str) -> dict[str, str]:
     """The words of each entry of the list, by its id."""
     pieces = re.split(r'(?=<div class="citation")', page)[1:]
-    ids = [re.search(r'id="([^"]+)"', piece)[1] for piece in pieces]  # type: ignore[index]
+    ids = [re.search(r'id="([^"]+)"', piece)[1] for piece in pieces]
     return {
         i: " ".join(re.sub(r"<[^>]+>", "", p.split("</section>")[0]).split()) for i, p in zip(ids, pieces, strict=True)
     }
@@ -266,7 +267,7 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
         "title": "Т",
         "original-title": "O",
         "collection-title": "S",
-        "number": "2",
+        "collection-number": "2",
         "issued": {"date-parts": [[1938]]},
         "original-date": {"date-parts": [[1935]]},
         "accessed": {"date-parts": [[2025, 6, 30]]},

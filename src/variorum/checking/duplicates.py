@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from variorum.model.edition import Work
+from variorum.model.works import Work
 from variorum.text.collation import folded
 from variorum.works.labels import names, titles_folded
 

@@ -9,10 +9,11 @@ from difflib import get_close_matches
 import regex
 
 from variorum.checking.duplicates import seeming_one
-from variorum.model.edition import CERTAINTIES, Edition, Work
+from variorum.model.edition import Edition
 from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST
 from variorum.model.problems import Problem
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
+from variorum.model.works import CERTAINTIES, Work
 from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names

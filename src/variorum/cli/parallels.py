@@ -18,8 +18,9 @@ from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
 from variorum.finder.review import review_page
 from variorum.finder.windows import Window, cut
-from variorum.model.edition import RELATIONS, Edition
+from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable
+from variorum.model.kinds import RELATIONS
 from variorum.model.problems import MissingExtraError
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of

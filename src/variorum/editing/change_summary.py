@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from variorum.editing.git_version import Version
 from variorum.model.body import Block, Body, Inline
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Edition, Parallel, ParallelPassage, Span
+from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import Problem
+from variorum.model.span import Span
 from variorum.reading.contributions import parse_annotation, parse_parallel
 from variorum.reading.files import Refused
 from variorum.text.excerpt import around, beginning

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from variorum.disk.whole_file import write_new
-from variorum.model.edition import RELATIONS, Edition, Span
+from variorum.model.edition import Edition
+from variorum.model.kinds import RELATIONS
+from variorum.model.span import Span
 from variorum.text.anchoring import Miss, locate
 from variorum.text.dates import days_of
 from variorum.text.quoting import quoted

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from variorum.finder.windows import Window
-from variorum.model.edition import Span
+from variorum.model.span import Span
 from variorum.text.figures import Figure, figures, years_of
 from variorum.text.names import TERM, Namer
 from variorum.text.words import Word, concepts, sound, stem, words_of

@@ -12,7 +12,8 @@ from variorum.finder.engine import EVERY_PAIR, Engine, Pair, Settings
 from variorum.finder.features import KINDS, Feature, bag, features
 from variorum.finder.reuse import Run, runs
 from variorum.finder.windows import Window, cut, sentence_spans
-from variorum.model.edition import Edition, Span
+from variorum.model.edition import Edition
+from variorum.model.span import Span
 from variorum.text.names import Namer
 from variorum.text.words import words_of
 

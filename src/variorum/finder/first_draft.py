@@ -9,7 +9,7 @@ import re
 
 from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, no_date
 from variorum.finder.finding import Proposal
-from variorum.model.edition import SHARED_WORDING
+from variorum.model.kinds import SHARED_WORDING
 from variorum.text.dates import days_of
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")

@@ -18,7 +18,8 @@ from variorum.finder.finding import Proposal
 from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import rejection_of
 from variorum.finder.windows import Window
-from variorum.model.edition import Edition, Span
+from variorum.model.edition import Edition
+from variorum.model.span import Span
 
 
 def review_page(edition: Edition, proposals: Sequence[Proposal]) -> str:

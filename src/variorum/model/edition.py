@@ -7,7 +7,7 @@ edition's folder, with `/` between the parts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -15,19 +15,10 @@ from typing import NamedTuple
 
 from variorum.model.body import Body
 from variorum.model.house_rules import HouseRules
+from variorum.model.kinds import SHARED_WORDING
 from variorum.model.problems import Problem
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of code points in a passage."""
-
-    start: int  # first code point, e.g. 0
-    end: int  # one past the last code point, e.g. 5
-
-    def of(self, text: str) -> str:
-        """Return what of a passage's text is in the range."""
-        return text[self.start : self.end]
+from variorum.model.span import Span
+from variorum.model.works import Work
 
 
 class PassageKind(StrEnum):
@@ -52,84 +43,6 @@ class PassageKind(StrEnum):
 
 
 _DEPTH = {PassageKind.TITLE: 1, PassageKind.PART: 2, PassageKind.HEADING_2: 3, PassageKind.HEADING_3: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationKind:
-    """One row of the closed list of kinds. A row is all that a kind needs: pages, filters, PDF and schemas follow."""
-
-    id: str  # e.g. "dispute"
-    label: str  # e.g. "Disputed"
-    meaning: str  # one line for the reader
-    mark: str  # a sign that tells the kind without colour, e.g. "!"
-    light: str  # its colour on light paper, e.g. "#a02c20"; 4.5 : 1 at least
-    dark: str  # its colour on dark paper
-
-
-ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
-    {
-        kind.id: kind
-        for kind in (
-            AnnotationKind(
-                "context", "Context", "What one needs to know to follow the text", "○", "#5a5a34", "#bcbb8a"
-            ),
-            AnnotationKind("evidence", "Evidence", "What research says of the claim", "■", "#17605b", "#7dc3ba"),
-            AnnotationKind("dispute", "Disputed", "Contested or contradicted", "!", "#a02c20", "#f09c8d"),
-            AnnotationKind(
-                "textual", "Text", "State of the text: losses, damage, misprints", "†", "#6c4590", "#c6a8e4"
-            ),
-            AnnotationKind("language", "Language", "Gloss, transliteration, shade of sense", "¶", "#1f5b8f", "#90bdea"),
-            AnnotationKind("origin", "Origin", "Where the source has it from", "↑", "#795110", "#dcb56c"),
-        )
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RelationKind:
-    """How the passages of a parallel stand to one another. A row is all that a relation needs, as with the kinds."""
-
-    id: str  # e.g. "contradicts"
-    label: str  # shown to readers, e.g. "Contradiction"
-    meaning: str  # one line for the reader
-    mark: str  # e.g. "≠"
-    weight: int  # how much it asks of a reader; lists begin with the heaviest
-    light: str  # its colour on light paper
-    dark: str  # its colour on dark paper
-    disagrees: bool = False  # whether figures, dates and names that the others have not are marked
-
-
-RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
-    {
-        relation.id: relation
-        for relation in (
-            RelationKind("agrees", "Agreement", "They agree", "=", 2, "#17605b", "#7dc3ba"),
-            RelationKind(
-                "differs",
-                "Difference",
-                "They differ: in a date, in detail, in emphasis",
-                "~",
-                3,
-                "#795110",
-                "#dcb56c",
-                True,
-            ),
-            RelationKind(
-                "contradicts", "Contradiction", "They contradict each other", "≠", 4, "#a02c20", "#f09c8d", True
-            ),
-            RelationKind(
-                "reuses",
-                "Shared wording",
-                "They share their wording, in one language or across two",
-                "≡",
-                1,
-                "#1f5b8f",
-                "#90bdea",
-            ),
-        )
-    }
-)
-SHARED_WORDING = "reuses"  # of such a parallel the question is who shares the words, not who tells of the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +162,15 @@ class Translation:
     digest: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Where a source turns to something else, as the editors see it: a way through a long text, no part of it."""
+
+    locus: str  # of its first passage, e.g. "12"; it ends where the next begins, or at a heading of the source
+    title: str  # the editors' words, e.g. "The seminary in Tbilisi"; "" = a heading of the source stands there
+    years: str  # EDTF, what the text tells of, e.g. "1894/1899"; "" = no years
+
+
 @dataclass(frozen=True)
 class Source:
     """One document of the edition with all that hangs on it."""
@@ -265,6 +187,7 @@ class Source:
     annotations: tuple[Annotation, ...] = ()  # in the order of the text
     citations: tuple[Citation, ...] = ()  # what the source itself cites, in the order of the text
     translation: Translation | None = None
+    divisions: tuple[Division, ...] = ()  # the editors', in the order of the text
     digest: str = ""  # of text, outline and source.toml
 
     def passage(self, locus: str) -> Passage | None:
@@ -279,87 +202,6 @@ class Source:
     def citable(self) -> tuple[Passage, ...]:
         """All passages that have a locus, in the order of the text."""
         return tuple(p for p in self.passages if p.locus)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who wrote, edited or translated a work; an organisation has a `last` name only."""
-
-    last: str  # e.g. "Laue", "Авторханов", "Levada Center"
-    first: str = ""  # e.g. "Theodore H."
-    prefix: str = ""  # e.g. "von"
-    suffix: str = ""  # e.g. "Jr."
-    prefix_counts: bool = False  # whether the prefix is part of the family name where names are ordered
-
-    @property
-    def surname(self) -> str:
-        """What the person is called by: `von Laue`, `d’Ormesson`."""
-        return joined_particle(self.prefix, self.last)
-
-
-def joined_particle(prefix: str, last: str) -> str:
-    """Return a particle before a name, with a blank where it asks for one."""
-    return f"{prefix}{last}" if prefix.endswith(("'", "’", "-")) or not prefix else f"{prefix} {last}"
-
-
-class WrittenField(NamedTuple):
-    """A field of a work as it stands in the file, or in the entry that it has it from."""
-
-    value: str  # TeX
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something cited: an entry of references.bib, its TeX turned into plain text."""
-
-    key: str  # e.g. "Montefiore2007"
-    path: str
-    line: int
-    type: str = "misc"  # kind of entry, e.g. "book", "article"
-    fields: Mapping[str, str] = field(default_factory=dict)  # all other fields, e.g. "publisher" → "Seuil"
-    authors: tuple[Person, ...] = ()
-    editors: tuple[Person, ...] = ()
-    translators: tuple[Person, ...] = ()
-    transliterated: tuple[Person, ...] = ()  # of the authors, or of the editors where there is no author
-    people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)  # in other roles, e.g. "bookauthor"
-    emphasis: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # field → its words in italics
-    written: Mapping[str, WrittenField] = field(default_factory=dict, repr=False)  # its fields in TeX, completed
-    text: str = field(default="", repr=False)  # the entry as the editor wrote it
-    digest: str = ""  # of all but path and line
-
-    def with_fields(self, fields: Mapping[str, str]) -> Work:
-        """Return the work with other fields."""
-        return replace(self, fields=fields, digest=f"{self.digest} {sorted(fields.items())}")
-
-    @property
-    def leads(self) -> tuple[Person, ...]:
-        """Who the work is listed under: its authors, else its editors; empty if the title leads."""
-        return self.authors or self.editors
-
-    @property
-    def title(self) -> str:
-        """The title in its own script; "" if there is none."""
-        return self.fields.get("title", "")
-
-    @property
-    def year(self) -> str:
-        """The year as written; "" if it is not known."""
-        return self.fields.get("year", "")
-
-    @property
-    def certainty(self) -> str:
-        """How sure it is that this is what the sources mean: certain, probable or uncertain."""
-        return self.fields.get("certainty", "") or "certain"
-
-    @property
-    def keywords(self) -> frozenset[str]:
-        """What the entry is marked with, e.g. {"scholarship"}."""
-        return frozenset(k.strip() for k in self.fields.get("keywords", "").split(",") if k.strip())
-
-
-# How sure it is that a source means a work.
-CERTAINTIES = ("certain", "probable", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)

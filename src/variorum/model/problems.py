@@ -67,6 +67,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "outline-blank": "The outline names a line that is blank or does not exist.",
         "locus-repeated": "Two passages of a source have the same locus.",
         "locus-missing": "A passage of a kind that can be cited has no locus.",
+        "division-order": "The divisions of a source do not stand in the order of its text.",
         "translation-missing": "A passage of a translated source has no translation.",
         "translation-left-over": "A translation belongs to no passage.",
         "translation-figures": "A number of the original does not stand in the translation.",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from variorum.model.edition import RELATIONS, Edition, Parallel, Span
+from variorum.model.edition import Edition, Parallel
+from variorum.model.kinds import RELATIONS
+from variorum.model.span import Span
 from variorum.text.figures import figures
 from variorum.text.names import Namer
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.sax.saxutils import escape, quoteattr
 
-from variorum.model.edition import RELATIONS, Edition, Parallel
+from variorum.model.edition import Edition, Parallel
+from variorum.model.kinds import RELATIONS
 
 
 @dataclass(frozen=True, slots=True)

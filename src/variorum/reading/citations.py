@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import CERTAINTIES, Citation, Passage, Source, Span
+from variorum.model.edition import Citation, Passage, Source
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
+from variorum.model.span import Span
+from variorum.model.works import CERTAINTIES
 from variorum.reading.files import (
     ParseCache,
     Refused,

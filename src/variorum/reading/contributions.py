@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.edition import Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (

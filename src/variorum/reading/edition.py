@@ -11,6 +11,7 @@ from variorum.model.house_rules import HouseRules
 from variorum.model.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
+from variorum.reading.divisions import read_divisions
 from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused_folder
 from variorum.reading.house_rules import read_house_rules
 from variorum.reading.names import read_names
@@ -39,8 +40,10 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
             problems += found
             citations, found = read_citations(root, source, cache)
             problems += found
+            divisions, found = read_divisions(root, source, cache)
+            problems += found
             anchored = _anchored(source, annotations, problems)
-            sources.append(replace(source, annotations=anchored, citations=citations))
+            sources.append(replace(source, annotations=anchored, citations=citations, divisions=divisions))
     sources.sort(key=lambda s: (s.order, s.id))
     parallels, found = read_parallels(root, cache)
     problems += found

@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import ANNOTATION_KINDS, CERTAINTIES, NAME_KINDS, RELATIONS
+from variorum.model.edition import NAME_KINDS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.limits import MAX_VALUE_CHARS
+from variorum.model.works import CERTAINTIES
 from variorum.reading.citations import KEYS as CITATION_KEYS
 from variorum.reading.contributions import (
     ANNOTATION_KEYS,

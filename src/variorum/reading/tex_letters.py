@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 MAX_LEVELS = 40  # of braces in one another that are looked into; deeper ones only go
 

@@ -19,7 +19,7 @@ _LEFT_BEHIND = re.compile(
     r"|readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|__pycache__",
     re.IGNORECASE,
 )
-_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "citations.toml", "annotations"}
+_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "citations.toml", "divisions.tsv", "annotations"}
 _TRANSLATION = re.compile(r"translation\..+\.md")
 _OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
 # What one of these names is taken for when it is written otherwise.
@@ -33,6 +33,7 @@ _MEANT = {
     "bibliography.bib": "references.bib",
     "name.toml": "names.toml",
     "citation.toml": "citations.toml",
+    "division.tsv": "divisions.tsv",
 }
 
 

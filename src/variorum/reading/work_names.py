@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from variorum.model.edition import Person
+from variorum.model.works import Person
 from variorum.reading.tex_letters import letters_of
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)

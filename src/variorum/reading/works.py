@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from variorum.model.edition import Person, Work, WrittenField
 from variorum.model.hidden_characters import hidden_characters, without_hidden_characters
 from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS
 from variorum.model.problems import Problem
+from variorum.model.works import Person, Work, WrittenField
 from variorum.reading.bibtex_scanner import Entry, Field, scan
 from variorum.reading.files import ParseCache, Refused, decode, digest_of, is_there, line_end_hints, read_bytes
 from variorum.reading.tex_letters import Letters

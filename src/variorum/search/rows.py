@@ -12,15 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
-from variorum.model.edition import (
-    ANNOTATION_KINDS,
-    Annotation,
-    Edition,
-    Parallel,
-    PassageKind,
-    Source,
-    Work,
-)
+from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.model.kinds import ANNOTATION_KINDS
+from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.works.description import describe
 from variorum.works.labels import labels

@@ -14,7 +14,7 @@ from typing import Literal
 import regex
 from rapidfuzz import fuzz
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import regex
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 _UNPARTED = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 _LOOSE = " ,;:–—("  # what does not stay at the end of cut words
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 from variorum.text.number_words import NUMBER_WORDS, NumberWords
 
 _EARLIEST, _LATEST = 1000, 2100  # years that are written with four digits

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from variorum.model.edition import Name, Span
+from variorum.model.edition import Name
+from variorum.model.span import Span
 from variorum.text.case_endings import NAME_ENDINGS
 from variorum.text.words import Word, spelling_key, stem, words_of
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import regex
 from babel.core import get_global
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 # The language that a script most likely stands for when nobody says more (BCP 47).
 SCRIPT_LANGUAGES: Mapping[str, str] = {

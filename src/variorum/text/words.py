@@ -16,7 +16,7 @@ from typing import NamedTuple
 import regex
 import snowballstemmer
 
-from variorum.model.edition import Span
+from variorum.model.span import Span
 
 _STEMMERS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from variorum.model.edition import Person, Work
+from variorum.model.works import Person, Work
 from variorum.reading.work_fields import ROLES
 from variorum.works.kinds import CALLED, Kind, kind_named
 from variorum.works.labels import year_shown

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from variorum.model.edition import Work
+from variorum.model.works import Work
 from variorum.works.described_work import DescribedWork
 from variorum.works.runs import STOP, Run, plain
 from variorum.works.sentences import SENTENCES

@@ -7,7 +7,8 @@ uncertain.
 
 from __future__ import annotations
 
-from variorum.model.edition import Citation, Edition, Source, Work
+from variorum.model.edition import Citation, Edition, Source
+from variorum.model.works import Work
 
 RESTORED = "restored"
 _SIGNS = {RESTORED: "°", "probable": "?", "uncertain": "?"}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from variorum.model.edition import Person, Work
+from variorum.model.works import Person, Work
 from variorum.reading.work_dates import year_number
 from variorum.text.collation import folded, order_key
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from variorum.model.edition import Work
+from variorum.model.works import Work
 
 # Names of languages in TeX → BCP 47; where the name is the English one, CLDR knows it.
 _IN_TEX: Mapping[str, str] = {

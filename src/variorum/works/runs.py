@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from variorum.model.edition import Work
 from variorum.model.web_addresses import is_web_address
+from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs, own_scripts
 from variorum.works.languages import language_of
 

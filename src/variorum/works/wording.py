@@ -8,7 +8,7 @@ from datetime import date as calendar_date
 
 from babel.dates import format_date
 
-from variorum.model.edition import Person
+from variorum.model.works import Person
 from variorum.text.dates import days_of
 from variorum.works.labels import OTHERS
 

@@ -18,8 +18,8 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 
-from variorum.model.edition import Person as OurPerson
-from variorum.model.edition import Work
+from variorum.model.works import Person as OurPerson
+from variorum.model.works import Work
 from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, name_of
 from variorum.reading.works import PATH
 from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry

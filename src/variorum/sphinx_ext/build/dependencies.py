@@ -26,6 +26,7 @@ def digest_of_source(edition: Edition, id_: str) -> str:
         source.digest,
         source.translation.digest if source.translation else "",
         digest_of_citations(edition, source),
+        *map(repr, source.divisions),
         *(a.path + a.digest + str(a.span) for a in source.annotations),
         *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
     )

@@ -15,8 +15,8 @@ from pybtex.database import Person
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Work
 from variorum.model.problems import Problem
+from variorum.model.works import Work
 from variorum.reading.files import Refused, decode
 from variorum.sphinx_ext.build.bibliography_entries import can_be_decoded, decodable
 from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry

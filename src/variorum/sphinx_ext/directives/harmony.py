@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from variorum.model.edition import NAME_KINDS, RELATIONS, Edition, Name, Parallel, Source
+from variorum.model.edition import NAME_KINDS, Edition, Name, Parallel, Source
+from variorum.model.kinds import RELATIONS
 from variorum.parallels import statistics
 from variorum.parallels.name_places import Place, named_in_parallels, occurrences
 from variorum.sphinx_ext.build.domain import domain_of

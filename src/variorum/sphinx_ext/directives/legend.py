@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.directives.base import EditionDirective
 
 if TYPE_CHECKING:

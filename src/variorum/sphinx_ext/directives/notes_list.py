@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 
 from variorum.model.body import words_without_citations
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Annotation, Parallel, Source
+from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter
 from variorum.sphinx_ext.doctree.cross_references import link_to

@@ -23,7 +23,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Citation, Edition, Source, Work
+from variorum.model.edition import Citation, Edition, Source
+from variorum.model.works import Work
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.build.parts import Part

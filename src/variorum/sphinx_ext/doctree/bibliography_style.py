@@ -28,7 +28,7 @@ from sphinxcontrib.bibtex.style.referencing.extra_label import ExtraLabelReferen
 from sphinxcontrib.bibtex.style.referencing.extra_year import ExtraYearReferenceStyle
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
-from variorum.model.edition import Work
+from variorum.model.works import Work
 from variorum.reading.bibtex_scanner import Entry as WrittenEntry
 from variorum.reading.bibtex_scanner import Field
 from variorum.reading.works import work_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -178,7 +178,10 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
-        self.body.append(f'<a class="locus" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n')
+        density = f" d{node['density']}" if node.get("density") else ""
+        self.body.append(
+            f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
+        )
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from variorum.model.edition import Annotation, Edition, Parallel, Source, Span
+from variorum.model.edition import Annotation, Edition, Parallel, Source
+from variorum.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)

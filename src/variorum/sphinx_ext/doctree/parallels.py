@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Parallel, ParallelPassage, Quoted, Span
+from variorum.model.edition import Parallel, ParallelPassage, Quoted
+from variorum.model.kinds import RELATIONS
+from variorum.model.span import Span
 from variorum.parallels.differences import contrasting_words
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes

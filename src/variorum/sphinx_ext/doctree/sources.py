@@ -12,9 +12,10 @@ from itertools import groupby, pairwise
 
 from docutils import nodes
 
-from variorum.model.edition import Annotation, Citation, Passage, PassageKind, Source
+from variorum.model.edition import Annotation, Citation, Division, Passage, PassageKind, Source
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.divisions import division_section
 from variorum.sphinx_ext.doctree.languages import run_in, runs_in, words_in
 from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes
@@ -22,6 +23,7 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.text.scripts import foreign_runs
 
+_INNERMOST = 99  # depth of the editors' divisions, below all headings of a source
 _GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE}
 
 
@@ -47,27 +49,42 @@ class _SourceNodes:
         """What each passage cites, by locus."""
         return citation_marks.by_passage(self.source)
 
+    @cached_property
+    def divisions(self) -> Mapping[str, Division]:
+        """The editors' divisions, by the locus of their first passage."""
+        return {division.locus: division for division in self.source.divisions if division.title}
+
     def whole(self) -> list[nodes.Node]:
-        """Set all passages in their order; sections are opened inside one another by the depth of their headings."""
+        """Set all passages in their order; sections are opened inside one another by the depth of their headings.
+
+        A division of the editors is the innermost of all: it ends at the next one and at every heading of the source.
+        """
         top = nodes.section()
         open_: list[tuple[int, nodes.Element]] = [(0, top)]
-        shown = (p for p in self.source.passages if p.locus)
-        for kind, run in groupby(shown, key=lambda p: p.kind if p.kind in _GROUPED or p.is_heading else None):
+        for kind, run in self._runs():
+            if division := self.divisions.get(run[0].locus):
+                _open(open_, _INNERMOST, division_section(self.page, self.source, division))
             if kind in _GROUPED:
                 open_[-1][1].append(our.passages("", *map(self.passage, run), kind=str(kind)))
                 continue
             for passage in run:
                 if passage.is_heading:
-                    while open_[-1][0] >= passage.kind.depth:
-                        open_.pop()
-                    section = self.heading(passage)
-                    open_[-1][1].append(section)
-                    open_.append((passage.kind.depth, section))
+                    _open(open_, passage.kind.depth, self.heading(passage))
                 else:
                     open_[-1][1].append(self.passage(passage))
         children = list(top.children)
         top.clear()
         return children
+
+    def _runs(self) -> Iterator[tuple[PassageKind | None, list[Passage]]]:
+        """Yield the passages in runs of one kind, headings and grouped kinds by themselves; none crosses a division."""
+        begun = 0
+        keys: dict[str, tuple[PassageKind | None, int]] = {}
+        for passage in self.source.citable:
+            begun += passage.locus in self.divisions
+            keys[passage.locus] = (passage.kind if passage.kind in _GROUPED or passage.is_heading else None, begun)
+        for (kind, _), run in groupby(self.source.citable, key=lambda p: keys[p.locus]):
+            yield kind, list(run)
 
     def heading(self, passage: Passage) -> nodes.section:
         """Set a heading of the source as a real section. Its notes stand below it, on the whole heading."""
@@ -127,6 +144,14 @@ class _SourceNodes:
             yield from (note_reference(n) for n in covering if n.span and n.span.end == end)
         yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
         yield from (note_reference(n) for n in notes if not n.span)
+
+
+def _open(open_: list[tuple[int, nodes.Element]], depth: int, section: nodes.section) -> None:
+    """Put a section into the innermost open one that is less deep; all others are closed."""
+    while open_[-1][0] >= depth:
+        open_.pop()
+    open_[-1][1].append(section)
+    open_.append((depth, section))
 
 
 def _lemma(notes: Sequence[Note], piece: nodes.Node) -> our.lemma:

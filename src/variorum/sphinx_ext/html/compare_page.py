@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Parallel, ParallelPassage
+from variorum.model.edition import Parallel, ParallelPassage
+from variorum.model.kinds import RELATIONS
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source

@@ -17,10 +17,12 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, AnnotationKind, Parallel, Source
+from variorum.model.edition import Parallel, Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import pages_with_previews
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import output_of
 from variorum.text.excerpt import beginning
@@ -72,6 +74,7 @@ def describe(
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
+    context["years_told"] = list(years_told(source)) if source else []
     context["apparatus"] = lists.get(source.id) if source else None
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)

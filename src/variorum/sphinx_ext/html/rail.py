@@ -8,11 +8,13 @@ paper and EPUB have no rail; they show the notes as they were made.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from variorum.model.edition import RELATIONS, Edition, Parallel, RelationKind
+from variorum.model.edition import Edition, Parallel
+from variorum.model.kinds import RELATIONS, RelationKind
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.output import output_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 LINES_SHOWN = 8  # of a rail; the rest unfolds
+DENSITY = (1, 2, 4, 7, 11)  # notes and parallels of a passage from which its number wears the next darker bar
 FREE_PARTS = 20  # margin.css has a rule for each
 
 
@@ -73,8 +76,12 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             passage.remove(note)
         translation = next((n for n in passage.children if isinstance(n, our.passage_translation)), None)
         at = passage.index(translation) if translation else len(passage)
+        lines = 0
         if parallels:
-            passage.insert(at, _rail(edition, passage, parallels, explained))
+            made = _rail(edition, passage, parallels, explained)
+            passage.insert(at, made)
+            lines = len(made)
+        passage["density"] = bisect_right(DENSITY, len(notes) + lines)
         if notes:
             after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
             first = _share_out(passage, notes)

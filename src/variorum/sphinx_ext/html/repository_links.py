@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from docutils import nodes
 
 from variorum.editing.new_annotation import BODY_TO_WRITE
-from variorum.model.edition import ANNOTATION_KINDS
+from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our

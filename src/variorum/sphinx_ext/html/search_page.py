@@ -58,7 +58,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     sections = (
         Section(section["ids"][0], title.astext(), tuple(_pieces(section.children)))
         for section in doctree.findall(nodes.section)
-        if not {"parallel", "source-heading"} & set(section["classes"])
+        if not {"parallel", "source-heading", "division"} & set(section["classes"])
         and (title := next(iter(section.findall(nodes.title)), None))
     )
     domain_of(app.env).note_written(app.env.docname, [section for section in sections if section.pieces])

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -18,18 +19,20 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
-from variorum.sphinx_ext.pdf.fonts import FontsMissingError, available, choose
+from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
+from variorum.sphinx_ext.pdf.numbering import number_of
 from variorum.sphinx_ext.pdf.translator import Translator
 from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
+from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.excerpt import beginning
 
@@ -60,7 +63,13 @@ class PdfBuilder(Builder):
     format = "typst"
     epilog = "The PDF is in %(outdir)s."
     allow_parallel = True
-    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
+    supported_image_types: ClassVar[list[str]] = [
+        "image/svg+xml",
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+        "image/gif",
+    ]
 
     def get_outdated_docs(self) -> str:
         """Always set the whole book."""
@@ -78,10 +87,14 @@ class PdfBuilder(Builder):
         """Set the book and put it in its place."""
         try:
             made = self._set()
+            write_whole(Path(self.outdir) / f"{self._name}.pdf", made.read_bytes())
         except (FontsMissingError, MissingExtraError, TypesettingError, PdfError) as error:
-            stop(str(error), "pdf", PdfError)
-        target = Path(self.outdir) / f"{self._name}.pdf"
-        write_whole(target, made.read_bytes())
+            *others, last = str(error).split("\n")
+            for other in others:
+                logger.error("%s", other, type="variorum", subtype="pdf")
+            stop(last, "pdf", PdfError)
+        except OSError as error:
+            stop(f"{error.filename}: the book cannot be made: {error.strerror}", "pdf", PdfError)
 
     # --- the book -----------------------------------------------------------------------------------------------------
 
@@ -95,14 +108,12 @@ class PdfBuilder(Builder):
             translations=self._translations(domain),
         )
         translator.pictures = self.images
+        translator.folder = Path(self.confdir)
+        translator.number_of = partial(number_of, self.env)
         head = tuple(self._head(translator, domain))
         translator.opening(config.root_doc, self._resolved(config.root_doc), "To the reader")
         self._write_chapters(translator, chapters, domain)
-        folder = config.variorum_pdf_fonts
-        faces = available(Path(self.app.confdir) / folder if folder else None)
-        chosen, missing = choose(translator.manuscript.characters, faces)
-        if missing:
-            raise PdfError("\n".join(map(str, missing)))
+        chosen = self._fonts(translator.manuscript.characters)
         book = Book(
             translator.manuscript,
             self._format,
@@ -116,6 +127,22 @@ class PdfBuilder(Builder):
         for warning in dict.fromkeys(warnings):
             logger.warning("%s", warning, type="variorum", subtype="pdf")
         return made
+
+    def _fonts(self, characters: Mapping[str, str]) -> Chosen:
+        """Return the fonts that the characters need; each stands for the place that first uses it."""
+        root = Path(self.confdir)
+        own = self.config.variorum_pdf_fonts
+        if own and not (root / own).is_dir():
+            raise PdfError(f"{self._setting('variorum_pdf_fonts')} is “{own}”, which is no folder beside conf.py")
+        chosen, missing = choose(characters, available(root / own if own else None))
+        if missing:
+            found = (replace(m, where=of_character(m.character, m.where, root)) for m in missing)
+            raise PdfError("\n".join(map(str, found)))
+        return chosen
+
+    def _setting(self, name: str) -> str:
+        """Return a setting with the line of conf.py that gives it."""
+        return of_setting(name, Path(self.confdir))
 
     def _write_chapters(self, translator: Translator, chapters: Sequence[Chapter], domain: VariorumDomain) -> None:
         """Write the chapters, each as soon as its page is resolved, so that one page is held in memory at a time.
@@ -161,7 +188,7 @@ class PdfBuilder(Builder):
     def _format(self) -> Format:
         paper = self.config.variorum_pdf_paper
         if paper not in FORMATS:
-            raise PdfError(f"variorum_pdf_paper is “{paper}”; choose one of {', '.join(FORMATS)}")
+            raise PdfError(f"{self._setting('variorum_pdf_paper')} is “{paper}”; choose one of {', '.join(FORMATS)}")
         return replace(FORMATS[paper], two_sided=self.config.variorum_pdf_two_sided)
 
     def _translations(self, domain: VariorumDomain) -> Mapping[str, str]:
@@ -169,7 +196,8 @@ class PdfBuilder(Builder):
         wanted = self.config.variorum_pdf_translations
         for id_, place in wanted.items():
             if place not in {"after", "facing", "none"}:
-                raise PdfError(f"variorum_pdf_translations[{id_!r}] is “{place}”; choose after, facing or none")
+                name = f"{self._setting('variorum_pdf_translations')}[{id_!r}]"
+                raise PdfError(f"{name} is “{place}”; choose after, facing or none")
         return {s.id: wanted.get(s.id, wanted.get("*", "after")) for s in domain.edition.sources}
 
     def _resolved(self, docname: str) -> nodes.document:
@@ -184,7 +212,7 @@ class PdfBuilder(Builder):
         only = self.config.variorum_pdf_only
         if only and domain.edition.source(only) is None:
             known = ", ".join(s.id for s in domain.edition.sources)
-            raise PdfError(f"variorum_pdf_only is “{only}”; the sources are {known}")
+            raise PdfError(f"{self._setting('variorum_pdf_only')} is “{only}”; the sources are {known}")
         for chapter in self._chapters(self.config.root_doc, 1, {self.config.root_doc}):
             shows = domain.shows.get(chapter.docname, {})
             if any(part.kind == "apparatus" for part in shows):

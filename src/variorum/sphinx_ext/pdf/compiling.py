@@ -22,7 +22,8 @@ def main(folder: Path, step: str) -> int:
     """Run a pass and return the exit code."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder / "fonts")])
+    # its own fonts are for formulas and code, and the same wherever this release of Typst is
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder / "fonts")])
     compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts, sys_inputs={"step": step})
     try:
         warnings = survey(compiler, folder) if step == "survey" else pdf(compiler, folder)

@@ -164,7 +164,7 @@ def _order(regular: Mapping[str, Face]) -> Iterator[str]:
 
 def _package_for(character: str) -> str:
     code = ord(character)
-    if code >= 0x1F000 or (unicodedata.category(character) == "So" and code > 0x2600):
+    if 0x1F000 <= code < 0x20000 or (unicodedata.category(character) == "So" and code > 0x2600):
         return "fonts-noto-color-emoji"
     if 0x2E80 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7AF or 0x20000 <= code <= 0x3FFFF:
         return "fonts-noto-cjk"

@@ -9,6 +9,8 @@ from typing import Any
 from variorum.sphinx_ext.pdf.placing import Column
 
 MM = 72 / 25.4
+SMALLEST_NOTE_PT = 7.0  # no letter of a note is smaller: notes that do not fit go on to the next page instead
+SMALLEST_SCALE = 0.88  # nor does a note shrink below this part of its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,12 @@ class Format:
     columns: int = 3  # of a parallel's passages
     contents_depth: int = 3
     gap: float = 4.2  # between two notes
-    scales: tuple[float, ...] = (1.0, 0.94, 0.88)
+
+    @property
+    def scales(self) -> tuple[float, ...]:
+        """The sizes of notes that are tried on a crowded page, as parts of the largest; none is hard to read."""
+        least = max(SMALLEST_SCALE, SMALLEST_NOTE_PT / self.note_size)
+        return (1.0,) if least >= 1 else (1.0, round((1 + least) / 2, 4), least)
 
     @property
     def text_width(self) -> float:
@@ -73,8 +80,8 @@ def _paper(
 
 
 FORMATS: Mapping[str, Format] = {
-    "170x240": _paper(170, 240, 16, 11, 59, size=9.6, note=7.0),
+    "170x240": _paper(170, 240, 16, 11, 59, size=9.6, note=7.4),
     "a4": _paper(210, 297, 20, 14, 68, size=10.5, note=7.6),
     "letter": _paper(215.9, 279.4, 21, 14, 70, size=10.5, note=7.6),
-    "a5": _paper(148, 210, 13, 8, 52, size=8.8, note=6.5),
+    "a5": _paper(148, 210, 13, 8, 52, size=8.8, note=7.0),
 }

@@ -6,16 +6,18 @@ All words become string literals, never markup: no character of a text can be ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.util import logging
 
-from variorum.sphinx_ext.doctree import compare_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree.work_nodes import citation_mark
+from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
 from variorum.works.identification import sign
+
+logger = logging.getLogger(__name__)
 
 
 class InlineWriter:
@@ -24,10 +26,10 @@ class InlineWriter:
     def __init__(self, language: str) -> None:
         self.manuscript = Manuscript()
         self.language = language
-        self.pictures: Mapping[str, str] = {}  # address in the project → file name in the book
         self._docname = ""
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
+        self._unknown: set[str] = set()  # classes of nodes for which there is no form
         self._in_index = False  # passages are named with their page in brackets
 
     # --- inlines ------------------------------------------------------------------------------------------------------
@@ -40,64 +42,94 @@ class InlineWriter:
 
     def _inlines(self, children: Iterable[nodes.Node]) -> Iterator[str]:
         """Yield the calls for inlines; references to notes that stand side by side are parted by a comma."""
-        before: nodes.Node | None = None
+        together = 0
         for child in children:
-            if isinstance(child, our.note_reference) and isinstance(before, our.note_reference):
-                yield "comma"
+            together = together + 1 if isinstance(child, our.note_reference) else 0
+            if together > 1:
+                yield "comma" if together <= KEPT_TOGETHER else "comma-and-break"
             yield self._inline(child)
-            before = child
 
     def _inline(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Text):
             return self._text(node.astext())
         assert isinstance(node, nodes.Element)
-        if isinstance(node, SILENT):
+        form = self._form(node)
+        if form in {Form.UNSEEN, Form.REFUSED}:
             return ""
-        match node:
-            case our.note_reference():
-                id_ = self._id(node["note"])
-                self.manuscript.anchors[id_] = None
-                return f"n({as_string(id_)})"
-            case our.lemma():
-                annotated = any(note.startswith("annotation-") for note in node["notes"].split())
-                return f"{'lemma' if annotated else 'quoted'}({self._content(node)})"
-            case nodes.reference():
-                return self._reference(node)
-            case nodes.emphasis() | nodes.title_reference() | addnodes.literal_emphasis():
-                return f"emph({self._content(node)})"
-            case nodes.strong():
-                return f"strong({self._content(node)})"
-            case nodes.superscript():
-                return f"super({self._content(node)})"
-            case nodes.subscript():
-                return f"sub({self._content(node)})"
-            case nodes.literal() if "xref" not in node["classes"]:
-                return f"raw({self._text(node.astext())})"
-            case nodes.image():
-                return self._picture(node)
-            case nodes.footnote_reference():
-                return f"super({self._text(node.astext())})"
-        if isinstance(node, citation_mark) and node["certainty"]:
-            return code_block(
-                [*(self._inline(c) for c in node.children), f"doubt({self._text(sign(node['certainty']))})"]
-            )
+        if method := self._method("_inline_", type(node)):
+            return str(method(node))
+        return self._words(node)
+
+    def _form(self, node: nodes.Element) -> Form | None:
+        """Return the form of a node, and say so where the book has none for it."""
+        form = form_of(type(node))
+        name = type(node).__name__
+        if form is Form.REFUSED:
+            self._warn(node, f"the book cannot hold “{name}”: it is left out; HTML and EPUB have it")
+        elif form is None and name not in self._unknown:
+            self._unknown.add(name)
+            self._warn(node, f"the book has no form for “{name}”: its words are set plainly")
+        return form
+
+    def _method(self, prefix: str, kind: type[nodes.Element]) -> Callable[[nodes.Element], Any] | None:
+        """Return how a class of nodes is written: by its own name, else that of a class that it is made from."""
+        for above in kind.__mro__:
+            if above is nodes.Element:
+                return None
+            if method := getattr(self, f"{prefix}{above.__name__}", None):
+                return cast("Callable[[nodes.Element], Any]", method)
+        return None
+
+    def _warn(self, node: nodes.Node, message: str) -> None:
+        logger.warning("%s", message, location=node, type="variorum", subtype="pdf")
+
+    def _words(self, node: nodes.Element) -> str:
+        """Set what a node holds, in its language."""
         if "differing" in node["classes"]:
             return f"differing({self._content(node)})"
-        anchors = [self._anchor(self._id(i)) for i in node["ids"]] if isinstance(node, nodes.target) else []
-        content = code_block([*anchors, *(self._inline(c) for c in node.children)])
+        content = self._content(node)
         language = language_of(node)
         return f"lang({as_string(language)}, {content})" if language and content != "[]" else content
 
-    def _picture(self, node: nodes.image) -> str:
-        """Show a picture that is in the project; of others say what they show."""
-        name = self.pictures.get(node["uri"], "")
-        said = node.get("alt") or name or node["uri"]
-        if not name:
-            return self._text(said)
-        self.manuscript.pictures[name] = node["uri"]
-        return f"picture({as_string(name)}, {self._text(said)})"
+    def _inline_target(self, node: nodes.Element) -> str:
+        return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), self._content(node)])
 
-    def _reference(self, node: nodes.reference) -> str:
+    def _inline_note_reference(self, node: nodes.Element) -> str:
+        id_ = self._id(node["note"])
+        self.manuscript.anchors[id_] = None
+        return f"n({as_string(id_)})"
+
+    def _inline_lemma(self, node: nodes.Element) -> str:
+        annotated = any(note.startswith("annotation-") for note in node["notes"].split())
+        return f"{'lemma' if annotated else 'quoted'}({self._content(node)})"
+
+    def _inline_citation_mark(self, node: nodes.Element) -> str:
+        if not node["certainty"]:
+            return self._words(node)
+        return code_block([*(self._inline(c) for c in node.children), f"doubt({self._text(sign(node['certainty']))})"])
+
+    def _inline_emphasis(self, node: nodes.Element) -> str:
+        return f"emph({self._content(node)})"
+
+    _inline_title_reference = _inline_literal_emphasis = _inline_emphasis
+
+    def _inline_strong(self, node: nodes.Element) -> str:
+        return f"strong({self._content(node)})"
+
+    _inline_literal_strong = _inline_strong
+
+    def _inline_superscript(self, node: nodes.Element) -> str:
+        return f"super({self._content(node)})"
+
+    def _inline_subscript(self, node: nodes.Element) -> str:
+        return f"sub({self._content(node)})"
+
+    def _inline_literal(self, node: nodes.Element) -> str:
+        if "xref" in node["classes"]:
+            return self._words(node)
+        return f"raw({self._text(node.astext())})"
+
+    def _inline_reference(self, node: nodes.Element) -> str:
         content = self._content(node)
         address = node.get("refuri", "")
         if re.match(r"https?:|mailto:", address):
@@ -153,20 +185,9 @@ class InlineWriter:
             self._line(code)
 
 
+KEPT_TOGETHER = 4  # so many references side by side stay on their line
 _LOCUS = re.compile(r'^\{+"(\w{1,4}) (\w{1,6})"\}+$')  # “No 12”, which stays on one line
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
-SILENT = (
-    nodes.comment,
-    nodes.raw,
-    nodes.system_message,
-    nodes.substitution_definition,
-    addnodes.index,
-    nodes.meta,
-    addnodes.toctree,
-    work_nodes.export_links,
-    compare_nodes.reading_in_both,
-    compare_nodes.reading_in_pairs,
-)
 
 
 def as_string(text: str) -> str:

@@ -45,4 +45,6 @@ class Manuscript:
     parts: dict[str, str] = field(default_factory=dict)  # id of a note → docname of its page
     numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
     characters: dict[str, str] = field(default_factory=dict)  # every character used → where first
+    formulas: dict[str, str] = field(default_factory=dict)  # formula in TeX → where first
     pictures: dict[str, str] = field(default_factory=dict)  # file name in the book → address in the project
+    shown: dict[str, str] = field(default_factory=dict)  # file name of a picture → where first

@@ -17,7 +17,7 @@ class Column:
     top: float  # y of the first line, e.g. 56.7
     floor: float  # y below which no note may reach, e.g. 629.3
     gap: float  # between two notes, e.g. 4
-    scales: tuple[float, ...]  # sizes to try, largest first, e.g. (1.0, 0.92, 0.86)
+    scales: tuple[float, ...]  # sizes to try, largest first, e.g. (1.0, 0.97, 0.95)
     stub: float = 10.0  # height of the line that says where a note has gone
     late: float = 0.0  # by how much a note may grow when it stands on another page and says whence it comes
     flow: int = 2  # on how many pages after its words a note may still stand
@@ -35,12 +35,17 @@ class Measured:
     id: str
     page: int  # of its reference
     y: float  # where its first line would best stand
-    heights: tuple[float, ...]  # for each scale; only the first where the page has room anyway
+    # for each scale, then for each scale with the words that say whence it comes; only the first where there is room
+    heights: tuple[float, ...]
 
     def height(self, column: Column, scale: int, page: int) -> float:
         """Return the height on a page at the scale of this index; what was not measured is bounded from above."""
+        late = page != self.page
+        measured = scale + (len(column.scales) if late else 0)
+        if measured < len(self.heights):
+            return self.heights[measured]
         height = self.heights[scale] if scale < len(self.heights) else self.heights[0] * column.scales[scale]
-        return height + (column.late if page != self.page else 0)
+        return height + (column.late if late else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Pl
     below; where a page's notes do not fit, all of them shrink; where that is not enough, the last ones go on to the
     next pages' margins; what finds no room on `column.flow` pages goes to the rest. None is lost, none overlaps.
     """
-    by_page = {page: list(group) for page, group in groupby(notes, key=lambda n: n.page)}
+    read = list(notes)
+    by_page = {page: list(group) for page, group in groupby(read, key=lambda n: n.page)}
     placed: list[Placed] = []
     rest: list[Measured] = []
     moved: set[str] = set()
@@ -84,7 +90,8 @@ def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Pl
         placed.extend(_stack(here, page, scale, column, floor))
         moved.update(n.id for n in here if n.page != page)
     rest.extend(waiting)
-    rest.sort(key=lambda n: (n.page, n.y))
+    order = {note.id: number for number, note in enumerate(read)}
+    rest.sort(key=lambda n: order[n.id])
     return Placement(tuple(placed), tuple(n.id for n in rest), frozenset(moved))
 
 

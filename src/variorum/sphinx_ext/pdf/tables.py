@@ -8,39 +8,47 @@ from math import sqrt
 from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.pdf.boxes import BoxWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
-from variorum.sphinx_ext.pdf.writing import Writer
 from variorum.text.excerpt import beginning
 
 LINE = 92  # letters that stand side by side in a table over the whole page
+SMALLEST = 1.2  # a table may have so many times as many, in smaller letters; one that needs more is parted
+LONGEST_WORD = 20  # letters of a word that is not broken
 WHOLE = 500  # letters of a cell that surely fit on one page
 ROOM = 72  # letters of a source's words in a cell of the harmony
 QUOTED = 2  # so many passages of a cell show words; of further ones their numbers stand there
 
 
-class TableWriter(Writer):
+class TableWriter(BoxWriter):
     """Writes tables."""
 
     def _block_table(self, node: nodes.Element) -> list[str]:
         if "harmony" in node["classes"]:
             return list(self._harmony(node))
         title = next((c for c in node.children if isinstance(c, nodes.title)), None)
-        codes = self._block_title(title) if title is not None else []
+        codes = [f"table-title({self._caption(node, title)})"] if title is not None else []
         for group in (c for c in node.children if isinstance(c, nodes.tgroup)):
-            cells: list[str] = []
-            for part in group.children:
-                if isinstance(part, nodes.thead | nodes.tbody):
-                    inner = ", ".join(self._cell(e) for e in part.findall(nodes.entry))
-                    if inner:
-                        cells.append(f"table.header({inner})" if isinstance(part, nodes.thead) else inner)
-            if cells:
-                codes.append(f"plain-table({_columns(group)}, {', '.join(cells)})")
+            codes += [self._columns(group, columns) for columns in _fitting(group)]
         return codes
+
+    def _columns(self, group: nodes.Element, columns: Sequence[int]) -> str:
+        """Set these columns of a table."""
+        parts: list[str] = []
+        whole = len(columns) == len(list(group.findall(nodes.colspec)))
+        for part in (c for c in group.children if isinstance(c, nodes.thead | nodes.tbody)):
+            rows = (list(row.findall(nodes.entry)) for row in part.findall(nodes.row))
+            kept = (e for row in rows for e in (row if whole else [row[i] for i in columns if i < len(row)]))
+            inner = ", ".join(self._cell(e) for e in kept)
+            if inner:
+                parts.append(f"table.header({inner})" if isinstance(part, nodes.thead) else inner)
+        least = sum(wanted for i, wanted in enumerate(_wanted(group)) if i in columns)
+        return f"plain-table({_widths(group, columns)}, {least}, {', '.join(parts)})" if parts else ""
 
     def _cell(self, entry: nodes.Element) -> str:
         across, down = int(entry.get("morecols", 0)) + 1, int(entry.get("morerows", 0)) + 1
         content = code_block(self._inner(entry))
-        if isinstance(entry.parent.parent, nodes.thead):
+        if isinstance(entry.parent.parent, nodes.thead) or _is_stub(entry):
             content = f"table-head({content})"
         whole = str(len(entry.astext()) > WHOLE).lower()
         return f"table.cell(colspan: {across}, rowspan: {down}, breakable: {whole}, {content})"
@@ -81,19 +89,48 @@ class TableWriter(Writer):
             yield f"said({as_string(target)}, {self._content(where)}, {shown}, {ours})"
 
 
-def _columns(group: nodes.Element) -> str:
-    """Return the widths of a table's columns: what the author has set, else by content."""
-    set_ = [int(c.get("colwidth", 1)) for c in group.findall(nodes.colspec)]
-    if len(set(set_)) > 1:
-        return "(" + "".join(f"{w}fr, " for w in set_) + ")"
-    columns: list[list[str]] = [[] for _ in set_]
+def _texts(group: nodes.Element) -> list[list[str]]:
+    """Return what stands in each column, in cells of one column."""
+    columns: list[list[str]] = [[] for _ in group.findall(nodes.colspec)]
     for row in group.findall(nodes.row):
         at = 0
         for entry in row.findall(nodes.entry):
             if at < len(columns) and not entry.get("morecols"):
                 columns[at].append(entry.astext())
             at += int(entry.get("morecols", 0)) + 1
-    return widths(columns)
+    return columns
+
+
+def _wanted(group: nodes.Element) -> list[int]:
+    """Return how many letters each column needs side by side: those of its longest word, and a gap."""
+    words = (max((len(word) for cell in cells for word in cell.split()), default=1) for cells in _texts(group))
+    return [min(word, LONGEST_WORD) + 2 for word in words]
+
+
+def _fitting(group: nodes.Element) -> list[list[int]]:
+    """Return the columns of a table that stand side by side: all, or as many as fit, each time behind the first.
+
+    Cells over several rows or columns hold a table together, however small its letters become.
+    """
+    wanted = _wanted(group)
+    spans = any(e.get("morecols") or e.get("morerows") for e in group.findall(nodes.entry))
+    if spans or sum(wanted) <= LINE * SMALLEST:
+        return [list(range(len(wanted)))]
+    parts: list[list[int]] = [[0]]
+    for column in range(1, len(wanted)):
+        if len(parts[-1]) > 1 and sum(wanted[i] for i in [*parts[-1], column]) > LINE * 0.9:
+            parts.append([0])
+        parts[-1].append(column)
+    return parts
+
+
+def _widths(group: nodes.Element, columns: Sequence[int]) -> str:
+    """Return the widths of a table's columns: what the author has set, else by content."""
+    set_ = [int(c.get("colwidth", 1)) for c in group.findall(nodes.colspec)]
+    if len(set(set_)) > 1:
+        return "(" + "".join(f"{set_[i]}fr, " for i in columns) + ")"
+    texts = _texts(group)
+    return widths([texts[i] for i in columns])
 
 
 def widths(columns: Sequence[Sequence[str]]) -> str:
@@ -106,12 +143,20 @@ def widths(columns: Sequence[Sequence[str]]) -> str:
     if sum(longest) + 2 * len(longest) <= LINE:
         return "(" + "auto, " * len(longest) + ")"
     words = [max((len(w) for cell in cells for w in cell.split()), default=1) for cells in columns]
-    least = [min(w, 20, n) + 2 for w, n in zip(words, longest, strict=True)]
+    least = [min(w, LONGEST_WORD, n) + 2 for w, n in zip(words, longest, strict=True)]
     left = max(0, LINE - sum(least))
     wants = [sqrt(max(0, n - w)) for n, w in zip(longest, least, strict=True)]
     total = sum(wants) or 1
     shares = (w + left * want / total for w, want in zip(least, wants, strict=True))
     return "(" + "".join(f"{share:.1f}fr, " for share in shares) + ")"
+
+
+def _is_stub(entry: nodes.Element) -> bool:
+    """Whether a cell is the head of its row."""
+    group = entry.parent.parent.parent
+    specs = [c for c in group.children if isinstance(c, nodes.colspec)] if group is not None else []
+    at = entry.parent.index(entry)
+    return at < len(specs) and bool(specs[at].get("stub"))
 
 
 def _cut(node: nodes.Element, room: list[int]) -> nodes.Element:

@@ -8,12 +8,14 @@ from itertools import zip_longest
 
 from docutils import nodes
 
-from variorum.model.edition import ANNOTATION_KINDS, RELATIONS, Edition
+from variorum.model.edition import Edition
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
+from variorum.sphinx_ext.pdf.whereabouts import of_passage
 
 
 class Translator(TableWriter):
@@ -45,8 +47,9 @@ class Translator(TableWriter):
 
     def opening(self, docname: str, tree: nodes.document, title: str) -> None:
         """Write what the title page of the web edition says as the first chapter, under a title of its own."""
-        self._docname, self._where, self._level = docname, docname, 1
-        self._line("set page(..wide-page)")
+        self.begin_page(docname, tree)
+        self._level = 1
+        self._pages("wide")
         for section in tree.children:
             if isinstance(section, nodes.section) and section.astext().strip() != section[0].astext().strip():
                 first = section[0]
@@ -56,20 +59,25 @@ class Translator(TableWriter):
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
-        self._docname, self._where = docname, docname
+        self.begin_page(docname, tree)
         self._level = level
         kind = "part" if self.holds_source(tree) else "chapter"
-        self._line("set page(..wide-page)")
+        self._pages("wide")
         for child in tree.children:
             if isinstance(child, nodes.section):
                 self._chapter(child, kind, above)
             else:
                 self._blocks([child])
 
+    def _pages(self, kind: str) -> None:
+        """Go on with pages that have a margin for notes ("source"), or none ("wide")."""
+        self._line(f"set page(..{kind}-page)")
+        self._line(f"set footnote.entry(..{kind}-footnotes)")
+
     def matter(self, id_: str, title: str, codes: Iterable[str]) -> None:
         """Write a chapter that is no page of the edition."""
         self.manuscript.anchors[id_] = Anchor("chapter", 1, title, self.language)
-        self._line("set page(..wide-page)")
+        self._pages("wide")
         self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
         for code in codes:
             self._line(code)
@@ -103,10 +111,10 @@ class Translator(TableWriter):
         ends = max(i for i, c in enumerate(children, 1) if isinstance(c, nodes.Element) and _passages(c))
         self._line(f"headnote({code_block([c for n in children[:begins] for c in self._block(n)])})")
         self._facts(node)
-        self._line("set page(..source-page)")
+        self._pages("source")
         self._blocks(children[begins:ends])
         self._end("end of text")
-        self._line("set page(..wide-page)")
+        self._pages("wide")
         self._line(f"rest({as_string(self._docname)})")
         self._blocks(children[ends:])
 
@@ -166,13 +174,16 @@ class Translator(TableWriter):
                 self._note_bodies(box)
             references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))
             language = source.language if source else self.language
-            self._where = f"{source.siglum} {locus}" if source else locus
+            passage = source.passage(locus) if source else None
+            self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
             self._line(
                 f"source-heading({level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)})"
             )
             self._translation_line(source.id if source else "", translated)
         else:
+            if "parallel" in node["classes"]:
+                self._where = f"parallels/{first.removeprefix('parallel-')}.md"
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
             self._line(f"section({level}, {as_string(id_)}, {self._content(title)})")
         for other in others:
@@ -197,10 +208,10 @@ class Translator(TableWriter):
 
     def _passage_lines(self, node: nodes.Element) -> None:
         id_ = self._id(node["ids"][0])
-        name = f"{node['siglum']} {node['locus']}"
-        self._where = name
-        self._note_bodies(node)
         source = self.edition.source(node["source"])
+        passage = source.passage(node["locus"]) if source else None
+        self._where = of_passage(source, passage) if source and passage else f"{node['siglum']} {node['locus']}"
+        self._note_bodies(node)
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
@@ -243,11 +254,7 @@ class Translator(TableWriter):
     def _annotation(self, note: nodes.Element) -> str:
         """Set the words of an annotation; the lemma is marked in the text and not said again."""
         blocks = [c for c in note.children if not isinstance(c, our.note_lemma)]
-        if all(isinstance(b, nodes.paragraph) for b in blocks):
-            paragraphs = [code_block([self._inline(c) for c in b.children]) for b in blocks]
-            codes = [code for p in paragraphs for code in (p, "parbreak()")][:-1]
-        else:
-            codes = [code for b in blocks for code in self._block(b)]
+        codes = [self._running(blocks)]
         if note.get("by") and note["by"] != self.house:
             codes.append(f'text(style: "italic", {self._text(" — " + note["by"])})')
         return code_block(codes)

@@ -15,12 +15,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from sphinx.util import logging
+
 from variorum.disk.whole_file import write_whole
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
+from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
+from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
+
+logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
@@ -75,6 +81,7 @@ class Book:
             write_whole(self.folder / code.name, code.read_bytes())
         for name, address in self.manuscript.pictures.items():
             write_whole(pictures / name, (self.project / address).read_bytes())
+        self._json("formulas.json", self._formulas())
         self._json(
             "settings.json",
             self.format.settings()
@@ -90,6 +97,22 @@ class Book:
         self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
         lines = (line.code for line in self.manuscript.lines)
         self._text("main.typ", [*self.head, *lines, "#survey"])
+
+    def _formulas(self) -> Mapping[str, str]:
+        """Return Typst's code for each formula; "" where there is none, and say where its TeX stands instead."""
+        wanted = self.manuscript.formulas
+        try:
+            codes = typst_of(wanted, self.folder) if wanted else {}
+        except NoFormulasError:
+            first = next(iter(wanted.values()))
+            self._say(first, "formulas stand as TeX: install sphinx-variorum[pdf], which has what sets them")
+            return dict.fromkeys(wanted, "")
+        for tex in (tex for tex, code in codes.items() if not code):
+            self._say(wanted[tex], f"the book cannot set the formula “{tex[:80]}”: its TeX stands there instead")
+        return codes
+
+    def _say(self, where: str, message: str) -> None:
+        logger.warning("%s", message, location=where, type="variorum", subtype="pdf")
 
     def _text(self, name: str, lines: Sequence[str]) -> None:
         write_whole(self.folder / name, "\n".join(lines) + "\n")
@@ -129,6 +152,8 @@ class Book:
             for file, number in re.findall(r"(main|notes)\.typ:(\d+)", diagnostic)
             if (where := self._where(file, int(number)))
         )
+        if not places and (broken := next(unreadable(self.manuscript.pictures, self.folder / "pictures"), "")):
+            places = {f"{self.manuscript.shown[broken]}, the picture {self.manuscript.pictures[broken]}": None}
         at = f" (at {', '.join(places)})" if places else ""
         return f"Typst cannot set the book{at}: {'; '.join([message, *hints])}"
 
@@ -222,7 +247,7 @@ class Book:
         return self.format.text_left(page) - gap - self.format.number_width
 
 
-_NOTES_HEAD = ('#import "base.typ": *', "#let notes = (", '"": none,')
+_NOTES_HEAD = ('#import "page.typ": *', "#let notes = (", '"": none,')
 _HOSTS = {"passage", "note"}
 
 

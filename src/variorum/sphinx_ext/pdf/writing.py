@@ -1,30 +1,31 @@
-"""Common blocks → calls of `book.typ`, as any page of a Sphinx project may hold them. Tables are in `tables.py`."""
+"""Common blocks → calls of `book.typ`: paragraphs, lists, and what only an edition has.
+
+What else the pages of docs/ hold is in `boxes.py`, tables are in `tables.py`.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
-from sphinx.util import logging
 
-from variorum.model.edition import RELATIONS
+from variorum.model.kinds import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
-from variorum.sphinx_ext.pdf.inlining import SILENT, InlineWriter, as_string, code_block
+from variorum.sphinx_ext.pdf.forms import Form, form_of
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block
+from variorum.sphinx_ext.pdf.page_words import PageWords
 
-logger = logging.getLogger(__name__)
 
-
-class Writer(InlineWriter):
-    """Writes blocks into a manuscript; `Translator` adds what only an edition has."""
+class Writer(PageWords):
+    """Writes blocks into a manuscript; `Translator` adds chapters, passages and notes."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
         self.cited: dict[str, list[tuple[str, str]]] = {}  # id of a work → (id, words) of where it is cited
         self._level = 1
-        self._unknown: set[str] = set()
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
@@ -33,46 +34,57 @@ class Writer(InlineWriter):
         if isinstance(node, nodes.Text):
             return [f"par({self._text(node.astext())})"] if node.strip() else []
         assert isinstance(node, nodes.Element)
-        if isinstance(node, SILENT):
+        if node.line and not self._in_note and (file := self._file(node)):
+            self._where = f"{file}:{node.line}"
+        if self._form(node) in {Form.UNSEEN, Form.REFUSED}:
             return []
+        method = self._method("_block_", type(node)) or self._plain_block
         anchors = [self._anchor(self._id(i)) for i in node["ids"]] if not isinstance(node, _OWN_ANCHORS) else []
-        method: Callable[[nodes.Element], list[str]] | None = None
-        for kind in type(node).__mro__:
-            method = getattr(self, f"_block_{kind.__name__}", None)
-            if method or kind is nodes.Element:
-                break
-        if method is None:
-            method = self._unknown_block
         return [code for code in (*anchors, *method(node)) if code]
 
-    def _unknown_block(self, node: nodes.Element) -> list[str]:
-        name = type(node).__name__
-        if name not in self._unknown and not isinstance(node, nodes.Inline | nodes.General | nodes.TextElement):
-            self._unknown.add(name)
-            logger.info("the PDF has no form of its own for “%s”; what it holds is set plainly", name)
+    def _plain_block(self, node: nodes.Element) -> list[str]:
+        """Set what a node holds; inlines that stand alone make a paragraph."""
+        if self._method("_inline_", type(node)) or isinstance(node, nodes.Inline):
+            return self._paragraph(self._inline(node))
         if isinstance(node, nodes.TextElement):
-            return [f"par({self._content(node)})"] if node.astext().strip() else []
+            return self._paragraph(self._content(node))
         return self._inner(node)
+
+    def _running(self, children: Iterable[nodes.Node]) -> str:
+        """Return blocks that run on behind a number: paragraphs without room before the first."""
+        blocks = list(children)
+        if not all(isinstance(b, nodes.paragraph) for b in blocks):
+            return code_block(code for b in blocks for code in self._block(b))
+        words = (self._content(b) for b in blocks)
+        return code_block([code for w in words for code in (w, "parbreak()")][:-1])
+
+    def _paragraph(self, words: str) -> list[str]:
+        return [f"par({words})"] if words not in {"", "[]"} else []
 
     def _inner(self, node: nodes.Element) -> list[str]:
         """Return the calls for the blocks inside, neighbouring inlines taken together as a paragraph."""
         codes: list[str] = []
         inline: list[str] = []
         for child in node.children:
-            if isinstance(child, nodes.Text | nodes.Inline | nodes.image):
+            if _is_inline(child):
                 inline.append(self._inline(child))
                 continue
-            if any(inline):
-                codes.append(f"par({code_block(inline)})")
+            codes += self._paragraph(code_block(inline))
             inline = []
             codes += self._block(child)
-        if any(inline):
-            codes.append(f"par({code_block(inline)})")
-        return codes
+        return codes + self._paragraph(code_block(inline))
 
     def _block_paragraph(self, node: nodes.Element) -> list[str]:
-        words = self._content(node)
-        return [f"par({words})"] if words != "[]" else []
+        """Set a paragraph; one that is nothing but a picture is that picture."""
+        if len(node.children) == 1 and isinstance(node[0], nodes.image):
+            return self._block(node[0])
+        return self._paragraph(self._content(node))
+
+    def _block_image(self, node: nodes.Element) -> list[str]:
+        return [f"block-picture({as_string(node.get('align', 'left'))}, {self._picture(node)})"]
+
+    def _block_raw(self, node: nodes.Element) -> list[str]:
+        return [self._inline(node)]
 
     def _block_section(self, node: nodes.Element) -> list[str]:
         title = [f"section({min(self._level, 6)}, {as_string(self._id(node['ids'][0]))}, {self._content(node[0])})"]
@@ -80,11 +92,15 @@ class Writer(InlineWriter):
         return title + [c for n in node.children[1:] for c in self._block(n)]
 
     def _block_bullet_list(self, node: nodes.Element) -> list[str]:
-        shape = "works-of-source" if "works-of-source" in node["classes"] else "list"
-        return [f"{shape}({self._items(node)})"]
+        if "works-of-source" in node["classes"]:
+            return [f"works-of-source({self._items(node)})"]
+        marker = "marker: none, " if "contains-task-list" in node["classes"] else ""
+        return [f"list({marker}{self._items(node)})"]
 
     def _block_enumerated_list(self, node: nodes.Element) -> list[str]:
-        return [f"enum(start: {int(node.get('start', 1))}, {self._items(node)})"]
+        kind = _NUMBERS.get(node.get("enumtype", "arabic"), "1")
+        pattern = as_string(f"{node.get('prefix', '')}{kind}{node.get('suffix', '.')}")
+        return [f"enum(start: {int(node.get('start', 1))}, numbering: {pattern}, {self._items(node)})"]
 
     def _items(self, node: nodes.Element) -> str:
         return ", ".join(code_block(self._inner(item)) for item in node.children if isinstance(item, nodes.Element))
@@ -111,42 +127,34 @@ class Writer(InlineWriter):
         return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:
-        return [f"block(below: 0.4em, sticky: true, strong({self._content(node)}))"]
+        words = [c for c in node.children if not isinstance(c, nodes.classifier)]
+        kinds = [self._text(" : ") + ";" + self._words(c) for c in node.children if isinstance(c, nodes.classifier)]
+        term = code_block([f"strong({code_block(self._inlines(words))})", *kinds])
+        return [f"block(below: 0.4em, sticky: true, {term})"]
 
-    _block_field_name = _block_rubric = _block_term
+    def _block_rubric(self, node: nodes.Element) -> list[str]:
+        return [f"block(above: 1.2em, below: 0.5em, sticky: true, strong({self._content(node)}))"]
 
     def _block_definition(self, node: nodes.Element) -> list[str]:
         return [f"pad(left: 1em, {code_block(self._inner(node))})"]
 
-    _block_field_body = _block_definition
-
     def _block_title(self, node: nodes.Element) -> list[str]:
         return [f"block(sticky: true, strong({self._content(node)}))"]
 
-    def _block_block_quote(self, node: nodes.Element) -> list[str]:
-        return [f"quote(block: true, {code_block(self._inner(node))})"]
-
-    def _block_literal_block(self, node: nodes.Element) -> list[str]:
-        return [f"raw(block: true, {self._text(node.astext(), keep_lines=True)})"]
-
     def _block_line_block(self, node: nodes.Element) -> list[str]:
-        lines = [self._content(n) for n in node.findall(nodes.line)]
-        return [f"par({code_block([c for line in lines for c in (line, 'linebreak()')][:-1])})"]
+        lines = list(self._verse(node, 0))
+        return self._paragraph(code_block([c for line in lines for c in (line, "linebreak()")][:-1]))
+
+    def _verse(self, node: nodes.Element, depth: int) -> Iterator[str]:
+        """Yield the lines of a block of lines, those of a block in it set in."""
+        for child in node.children:
+            if isinstance(child, nodes.line_block):
+                yield from self._verse(child, depth + 1)
+            else:
+                yield code_block([f"h({2 * depth}em)"] * (depth > 0) + list(self._inlines(child.children)))
 
     def _block_transition(self, node: nodes.Element) -> list[str]:
-        return ['align(center, "* * *")']
-
-    def _block_compound(self, node: nodes.Element) -> list[str]:
-        return self._inner(node)
-
-    def _block_topic(self, node: nodes.Element) -> list[str]:
-        return [f"block(inset: (left: 0.8em), stroke: (left: 0.6pt + luma(50%)), {code_block(self._inner(node))})"]
-
-    _block_Admonition = _block_topic  # noqa: N815 -- docutils' class names
-    _block_sidebar = _block_topic
-
-    def _block_figure(self, node: nodes.Element) -> list[str]:
-        return self._inner(node)
+        return [] if "footnotes" in node["classes"] else ['align(center, "* * *")']
 
     def _block_citation(self, node: nodes.Element) -> list[str]:
         id_ = self._id(node["ids"][0])
@@ -168,9 +176,11 @@ class Writer(InlineWriter):
         return [f"cited-work({as_string(id_)}, {_whole(node)}, {code_block(body)}, {back})"]
 
     def _block_footnote(self, node: nodes.Element) -> list[str]:
+        """Set a footnote where it stands, if nothing has called it to the foot of a page."""
+        if any(self._id(id_) in self._called for id_ in node["ids"]):
+            return []
         label = node[0].astext() if node.children and isinstance(node[0], nodes.label) else ""
-        inner = [c for n in node.children[1:] for c in self._block(n)]
-        return [f"block(inset: (left: 1em), {code_block([self._text(label + ' '), *inner])})"]
+        return [f"uncalled-note({self._text(label)}, {self._running(node.children[bool(label) :])})"]
 
     def _block_passage(self, node: nodes.Element) -> list[str]:
         return self._inner(node)
@@ -195,13 +205,24 @@ class Writer(InlineWriter):
         return [f"silent({self._content(node)})"]
 
 
+_NUMBERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 _SHORT = 1200  # letters of a passage, an entry or a work in a column that surely fit on one page
-_OWN_ANCHORS = (nodes.section, nodes.citation)
+_OWN_ANCHORS = (nodes.section, nodes.citation, nodes.footnote)
 
 
 def _whole(node: nodes.Node) -> str:
     """Return whether to keep a block on one page or in one column, as Typst writes it."""
     return str(len(node.astext()) < _SHORT).lower()
+
+
+def _is_inline(node: nodes.Node) -> bool:
+    """Whether a node beside blocks is part of a line: not pictures, not lines of Typst's code, not signatures."""
+    if isinstance(node, nodes.raw):
+        return "typst" not in str(node.get("format", "")) or "\n" not in node.astext()
+    if isinstance(node, nodes.image):
+        return isinstance(node.parent, nodes.TextElement)
+    inline = isinstance(node, nodes.Text | nodes.Inline)
+    return inline and not (isinstance(node, nodes.Element) and form_of(type(node)) is Form.BLOCK)
 
 
 def _inline_children(node: nodes.Node) -> list[nodes.Node]:

@@ -1,4 +1,4 @@
-// The running head tells which section and passage one is reading; the contents mark the section.
+// The running head tells which section and passage one is reading; the contents and the years mark the section.
 (() => {
   const section = document.querySelector(".where-section");
   const passage = document.querySelector(".where-passage");
@@ -11,7 +11,20 @@
       .filter((node) => !node.classList?.contains("headerlink"))
       .map((node) => node.textContent)
       .join("");
+  const years = new Map([...document.querySelectorAll(".years a")].map((link) => [link.hash, link]));
+  const strip = document.querySelector(".years ol");
   let current;
+  let told;
+  const tellYears = (home) => {
+    let step = home;
+    while (step && !years.has(`#${step.id}`)) step = step.parentElement.closest("section");
+    const link = years.get(`#${step?.id}`);
+    if (link === told) return;
+    told?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    told = link;
+    if (link) strip.scrollTo({ left: link.offsetLeft - strip.clientWidth / 2, behavior: "instant" });
+  };
   const tell = (place) => {
     const home = place.closest("section");
     const heading = home?.querySelector(":scope > :is(h2, h3, h4, h5)");
@@ -19,6 +32,7 @@
     section.lang = heading?.querySelector("[lang]")?.lang ?? "";
     passage.textContent =
       siglum && place.matches(".passage") ? `${siglum} ${place.querySelector(".locus").textContent}` : "";
+    if (strip) tellYears(home);
     const entry = entries.get(`#${home?.id}`);
     if (entry === current) return;
     current?.removeAttribute("aria-current");
