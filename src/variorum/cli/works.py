@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from variorum.cli.terminal import EDITION
-from variorum.disk.whole_file import write_whole
+from variorum.disk.whole_file import rewrite, write_whole
 from variorum.importing.bibliography import FORMATS, Plan, new_fields, planned, read_library, text_with
 from variorum.importing.plain import decode as decode_any
 from variorum.model.hidden_characters import hidden_characters, printable, without_hidden_characters
@@ -74,7 +74,7 @@ def import_works(
         click.echo(printable(f"{file.name}:{fault.line}: {fault.message}"))
     if not dry_run:
         new = text_with(decode(PATH, old).removeprefix("\ufeff").replace("\r\n", "\n"), plan, merge=twins == "merge")
-        write_whole(edition / PATH, with_line_ends_of(old, new))
+        (rewrite if is_there(edition, PATH) else write_whole)(edition / PATH, with_line_ends_of(old, new))
     context.exit(1 if library.faults or (plan.twins and twins == "leave") else 0)
 
 

@@ -46,9 +46,7 @@ _TYPES: Mapping[str, str] = {
     "review": "review",
     "review-book": "review",
 }
-# what one variable is, by the kind of work: in a journal, or in a book
-_HOLDER = {"chapter": "booktitle", "paper-conference": "booktitle"}
-_FIELDS: Mapping[str, str] = {variable: name for name, variable in reversed(CSL_FIELDS.items())} | {
+_FIELDS: Mapping[str, str] = {variable: name for name, variable in reversed(list(CSL_FIELDS.items()))} | {
     "issue": "number",
     "number": "number",
     "collection-number": "number",
@@ -94,10 +92,7 @@ def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
         elif variable in dates and isinstance(value, dict):
             yield dates[variable], _date(value)
         elif variable == "container-title":
-            yield (
-                ("journal" if kind.startswith(("article", "review", "post")) else _HOLDER.get(kind, "booktitle")),
-                in_tex(value),
-            )
+            yield ("journal" if kind.startswith(("article", "review", "post")) else "booktitle"), in_tex(value)
         elif variable == "publisher" and kind in {"thesis", "report"}:
             yield "institution", in_tex(value)
         elif variable == "custom" and isinstance(value, dict):

@@ -187,9 +187,8 @@ class _Scanner:
                     return at + 1, None
                 name = _FIELD.match(self.text, at)
                 if not name:
-                    raise _Torn(
-                        at, f"{self._shown(at)} is no field; write name = {{value}}, and look for a brace or comma"
-                    )
+                    said = f"{self._shown(at)} is no field; write name = {{value}}, and look for a brace or comma"
+                    raise _Torn(at, "a brace is missing before the next entry" if _START.match(self.text, at) else said)
                 start = name.start(1)
                 if not comma:
                     self.fault(start, f"a comma is missing before “{name[1]}” of {entry.key}")

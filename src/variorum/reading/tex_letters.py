@@ -19,7 +19,7 @@ MAX_LEVELS = 40  # of braces in one another that are looked into; deeper ones on
 _TEX = re.compile(r"[\\{}$~%]|--|``|''")
 _MORE_THAN_BRACES = re.compile(r"[\\$~%`]|--|''")
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?[ \t]*|\\(.?)|([{}~$%])|(-{2,3}|``|'')|([\^_])|[^\\{}~$%\-`'^_]+|.", re.DOTALL)
-_ARGUMENT = re.compile(r"[ \t]*(?:\{([^{}]*)\}|\\([ij])(?![A-Za-z])|([^\\{}\s]))")
+_ARGUMENT = re.compile(r"[ \t]*(?:\{([^{}]*)\}|\\([ij])(?![A-Za-z])[ \t]*|([^\\{}\s]))")
 _ADDRESS = re.compile(r"[ \t]*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _MARKS: Mapping[str, str] = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
@@ -41,6 +41,7 @@ _LETTERS: Mapping[str, str] = {
     "to": "→", "rightarrow": "→", "leq": "≤", "geq": "≥", "quad": " ", "autocap": "", "par": " ", "newline": " ",
     "bibstring": "", "hyphen": "-", "bibrangedash": "–", "isdot": "", "adddot": ".", "addcomma": ",", "addspace": " ",
 }  # fmt: skip
+_DOTTED = str.maketrans("ıȷ", "ij")
 _SIGNS: Mapping[str, str] = {
     "\\": " ", ",": " ", " ": " ", "": "", "/": "", "-": "", ":": " ", ";": " ", "!": "", "@": "", "\n": " ", "(": "",
     ")": "", "[": "", "]": "",
@@ -168,7 +169,7 @@ class _Reader:
             self.say(_SIGNS.get(sign, sign))
 
     def accent(self, mark: str) -> None:
-        letter = letters_of(self.argument()) or " "
+        letter = letters_of(self.argument()).translate(_DOTTED) or " "  # \\'\\i is í
         self.say(unicodedata.normalize("NFC", letter[0] + mark) + letter[1:] if letter[0] != " " else mark)
 
     def command(self, name: str, written: str, level: int) -> None:
@@ -208,5 +209,5 @@ def _symbol(name: str) -> str:
     """Return the letter of Unicode for a command that the package latexcodec knows, else ""."""
     import latexcodec  # noqa: F401 -- it registers the codec
 
-    decoded = f"\\{name}".encode("ascii").decode("latex+utf-8")
+    decoded = f"$\\{name}$".encode("ascii").decode("latex+utf-8")
     return "" if "\\" in decoded else decoded

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from variorum.model.limits import MAX_GENERATIONS
 from variorum.reading.bibtex_scanner import Entry, Fault, Field
+from variorum.reading.work_fields import is_bookkeeping, name_of
 
 _CHAPTERS = frozenset(
     ["inbook", "bookinbook", "suppbook", "incollection", "suppcollection", "inreference", "inproceedings", "conference"]
@@ -89,7 +90,8 @@ def _handed_on(parent: Entry, child: Entry, *, whole: bool) -> dict[str, Field]:
     """Return what an entry hands on to another, under the names that it has there."""
     if whole:
         return {name: field for name, field in parent.fields.items() if name != "ids"}
-    given = {name: field for name, field in parent.fields.items() if name not in _OWN}
+    fields = parent.fields.items()
+    given = {name: field for name, field in fields if name not in _OWN and not is_bookkeeping(name_of(name))}
     prefix = _prefix(parent.type, child.type)
     if prefix is None:
         return given

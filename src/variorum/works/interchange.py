@@ -68,7 +68,7 @@ def _in_ris(person: Person) -> str:
 
 
 def biblatex(works: Iterable[Work]) -> str:
-    """Return the works as biblatex has them: its types and fields, `date` for year, month and day; inherited fields in."""
+    """Return the works as biblatex has them: its types and fields, one `date`, what is inherited written out."""
     return "\n".join(_biblatex(work) for work in works)
 
 
