@@ -100,6 +100,9 @@ def fields_without_traps(edition: Edition) -> Iterator[Problem]:
             if "%" in field.value and _PERCENT.search(field.value) and not _is_opaque(name):
                 message = f"% begins a comment in TeX, which cuts “{name}” off; write \\% ({work.key})"
                 yield Problem(work.path, field.line, "work-markup", message)
+            if "\\href" in field.value and not _is_opaque(name):
+                message = f"the address of \\href in “{name}” is not printed; put it into the field url ({work.key})"
+                yield Problem(work.path, field.line, "work-markup", message)
             if "\\" in field.value and not _is_opaque(name):
                 left = _LEFT_OVER.search(work.fields.get(name_of(name), ""))
                 if left:

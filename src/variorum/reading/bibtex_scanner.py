@@ -25,7 +25,7 @@ MONTHS: tuple[str, ...] = tuple(
 )
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
-_KEY = re.compile(r"\s*([^\s,{}()=\"#%]+)\s*(?=[,})]|$)")
+_KEY = re.compile(r"\s*([^\s,{}]+?)\s*(?=[,}]|\)\s*(?:@|$)|$)")
 _FIELD = re.compile(r"\s*([A-Za-z_@][^\s=,{}()\"#%']*)\s*=\s*")
 # a value, or a part of one, without braces in it: the most of all
 _SIMPLE = re.compile(r'\{([^{}]*)\}|"([^"{}]*)"|(\d+)|([A-Za-z_][^\s=,{}()"#%\']*)')
@@ -159,7 +159,7 @@ class _Scanner:
         if not key:
             raise _Torn(match.end(), f"an entry (@{type_}) without a key; write @{type_}{{Key2001,")
         entry = Entry(type_, key[1], self.line(match.start()), {})
-        at, torn = self._fields(entry, key.end(), opening)
+        at, torn, begun = self._fields(entry, key.end(), opening)
         end = at if torn is None else self.text.rfind("}", match.end(), at) + 1
         entry.text = self.text[match.start() : max(end, key.end())].strip()
         first = self.keys.setdefault(entry.key.casefold(), entry)
@@ -171,12 +171,13 @@ class _Scanner:
             self.fault(match.start(), message)
         if torn is not None:
             message = f"{entry.key} is not read to its end: {torn}"
-            self.fault(match.start(), message)
+            self.fault(begun, message)
         return at
 
-    def _fields(self, entry: Entry, at: int, opening: str) -> tuple[int, str | None]:
-        """Read the fields of an entry; return where it ends, and why it ends before its closing brace, if it does."""
+    def _fields(self, entry: Entry, at: int, opening: str) -> tuple[int, str | None, int]:
+        """Read the fields of an entry; return where it ends, why it ends too early, if it does, and the last field."""
         closing = "}" if opening == "{" else ")"
+        begun = at
         try:
             while True:
                 at = _past(at, self.text)
@@ -184,12 +185,12 @@ class _Scanner:
                 while self.text.startswith(",", at):
                     at = _past(at + 1, self.text)
                 if self.text.startswith(closing, at):
-                    return at + 1, None
+                    return at + 1, None, begun
                 name = _FIELD.match(self.text, at)
                 if not name:
                     said = f"{self._shown(at)} is no field; write name = {{value}}, and look for a brace or comma"
                     raise _Torn(at, "a brace is missing before the next entry" if _START.match(self.text, at) else said)
-                start = name.start(1)
+                start = begun = name.start(1)
                 if not comma:
                     self.fault(start, f"a comma is missing before “{name[1]}” of {entry.key}")
                 value, at = self._value(name.end(), f"“{name[1]}”")
@@ -199,7 +200,7 @@ class _Scanner:
                 else:
                     entry.fields[name[1].lower()] = Field(value, self.line(start))
         except _Torn as torn:
-            return torn.at, str(torn)
+            return torn.at, str(torn), begun
 
     def _shown(self, at: int) -> str:
         words = " ".join(self.text[at : at + 30].split())

@@ -38,10 +38,13 @@ def has_unreadable(app: Sphinx) -> bool:
 
 
 def say_unread_bibliography(app: Sphinx, works: Mapping[str, Work], problems: Iterable[Problem]) -> None:
-    """Before anything is read: say it if nothing of the bibliography could be read."""
-    broken = [problem for problem in problems if not problem.is_hint]
-    if broken and not works:
+    """Before anything is read: say it if the bibliography, or an entry of it, cannot be read."""
+    broken = [
+        problem for problem in problems if problem.code == "bibliography-broken" or not (works or problem.is_hint)
+    ]
+    if broken:
         _say(app, broken[0])
+    if broken and not works:
         # one line is enough: nobody learns more from one for each citation
         app.config.suppress_warnings = [*app.config.suppress_warnings, "bibtex.key_not_found"]
 
