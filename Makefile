@@ -3,7 +3,7 @@ PYTHON ?= python3
 BUILD := build
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
-.PHONY: help html pdf epub guide serve publish check test lint bench screenshots constraints clean
+.PHONY: help html pdf epub guide serve publish check test lint bench catalogues screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -17,8 +17,9 @@ pdf: .venv/has-pdf ## set the book: build/pdf, or one source with SOURCE=norwegi
 	@$(SPHINX) -W -b variorum-pdf -d $(BUILD)/doctrees/pdf $(if $(SOURCE),-D variorum_pdf_only=$(SOURCE)) docs $(BUILD)/pdf
 	@ls $(BUILD)/pdf/*.pdf
 
+epub: PAGES = $(wildcard $(BUILD)/pdf/*.pages.json)
 epub: .venv/has-reader ## make the electronic book: build/epub
-	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
+	@$(SPHINX) -W -b epub -d $(BUILD)/doctrees/epub $(PAGES:%=-D variorum_epub_pages=%) docs $(BUILD)/epub && ls $(BUILD)/epub/*.epub
 
 guide: .venv/has-reader ## build the guide of the software: build/guide
 	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide
@@ -44,6 +45,9 @@ lint: .venv/has-test node_modules/.has-biome ## check style, types and the direc
 
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
+
+catalogues: .venv/has-reader ## gather the words of the interface for translators
+	@.venv/bin/python -m variorum.wording.catalogues
 
 screenshots: html .venv/has-test ## take the README's pictures anew (needs Chromium)
 	@.venv/bin/python -m bench.screenshots

@@ -136,7 +136,7 @@ def test_the_steps_of_the_finder_are_those_of_its_query() -> None:
 
 
 def test_the_reference_has_every_room_of_the_core(pages: Path) -> None:
-    for room in ("model", "text", "reading", "checking", "works", "parallels", "editing"):
+    for room in ("model", "text", "wording", "reading", "checking", "works", "parallels", "editing"):
         assert f"{{reference}} variorum.{room}\n" in read(f"api/{room}.md")
         page = (pages / f"api/{room}.html").read_text(encoding="utf-8")
         modules = (p.stem for p in (PACKAGE / room).glob("*.py") if p.stem != "__init__")

@@ -6,12 +6,15 @@ import re
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from conftest import HERE, MINI, build_edition
+from node import called
 from variorum.checking.edition import check
+from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.anchoring import locate, locate_all, match_key
 
@@ -157,27 +160,22 @@ def test_every_note_and_parallel_can_be_improved_and_a_source_reported(pages):
 # --- the page finds words as the build does ---------------------------------------------------------------------------
 
 LOCATE = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]
-SCRIPT = (HERE.parent / "src/variorum/theme/static/annotate.js").read_text(encoding="utf-8")
+# places come back in code points
+FUNCTIONS = """({ text, before, lemma, after, start, end }) => {
+  const { fold, locateAll, unique } = module.exports;
+  const points = (at) => [...text.slice(0, at)].length;
+  const units = (at) => [...text].slice(0, at).join("").length;
+  if (start !== undefined) return unique({ text, start: units(start), end: units(end) });
+  return { folded: fold(text)[0], places: locateAll(text, lemma, before, after).map((span) => span.map(points)) };
+}"""
 
 
-@pytest.fixture(scope="module")
-def locating(browser):
-    """The pure functions of annotate.js, called in the browser; places come back in code points."""
-    page = browser.new_page()
-    page.evaluate(f"const module = {{}};\n{SCRIPT}\nglobalThis.locating = module.exports;")
-    return lambda call, argument: page.evaluate(f"(argument) => {{ {POINTS} return {call}; }}", argument)
-
-
-POINTS = "const { fold, locateAll, unique } = locating; const points = (text, at) => [...text.slice(0, at)].length;"
-UNITS = "const units = (at) => [...argument.text].slice(0, at).join('').length;"
-
-
-@pytest.mark.parametrize("case", LOCATE, ids=lambda c: c["name"])
-def test_page_and_build_find_the_same_places(locating, case):
-    words = [case["text"], case["lemma"], case.get("before", ""), case.get("after", "")]
-    there = locating("locateAll(...argument).map((span) => span.map((at) => points(argument[0], at)))", words)
-    assert there == [[span.start, span.end] for span in locate_all(*words)]
-    assert locating("fold(argument)[0]", case["text"]) == match_key(case["text"])[0]
+def test_page_and_build_find_the_same_places():
+    wanted = [{"before": "", "after": ""} | case for case in LOCATE]
+    for case, found in zip(wanted, called("static/annotate.js", FUNCTIONS, ([case] for case in wanted)), strict=True):
+        places = locate_all(case["text"], case["lemma"], case["before"], case["after"])
+        assert found["places"] == [[span.start, span.end] for span in places], case["name"]
+        assert found["folded"] == match_key(case["text"])[0], case["name"]
 
 
 # a text, with the words that somebody selects in [brackets]
@@ -191,15 +189,16 @@ SELECTED = [
 ]
 
 
-@pytest.mark.parametrize("selected", SELECTED)
-def test_words_with_letters_that_cannot_be_seen_are_found_again(locating, selected):
-    head, _, rest = selected.partition("[")
-    words, _, tail = rest.partition("]")
-    text = head + words + tail
-    argument = {"text": text, "start": len(head), "end": len(head) + len(words)}
-    where = "{ text: argument.text, start: units(argument.start), end: units(argument.end) }"
-    place = locating(f"(() => {{ {UNITS} return unique({where}); }})()", argument)
-    span = locate(text, place["lemma"], place.get("before", ""), place.get("after", ""))
-    assert span.start < argument["end"]
-    assert argument["start"] < span.end
-    assert match_key(span.of(text))[0].strip() == match_key(words)[0].strip()
+def test_words_with_letters_that_cannot_be_seen_are_found_again():
+    wanted: list[dict[str, Any]] = []
+    for selected in SELECTED:
+        head, _, rest = selected.partition("[")
+        words, _, tail = rest.partition("]")
+        wanted.append({"text": head + words + tail, "start": len(head), "end": len(head) + len(words)})
+    for case, place in zip(wanted, called("static/annotate.js", FUNCTIONS, ([case] for case in wanted)), strict=True):
+        text, words = case["text"], case["text"][case["start"] : case["end"]]
+        span = locate(text, place["lemma"], place.get("before", ""), place.get("after", ""))
+        assert isinstance(span, Span), words
+        assert span.start < case["end"], words
+        assert case["start"] < span.end, words
+        assert match_key(span.of(text))[0].strip() == match_key(words)[0].strip()

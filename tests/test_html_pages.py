@@ -175,6 +175,28 @@ def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -
     assert "#p12" in copied
 
 
+def test_words_copied_across_passages_come_without_what_stands_beside_them(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    copied = page.evaluate("""() => {
+      const words = (id) => document.querySelector(`#${id} .words`);
+      getSelection().setBaseAndExtent(words("p53").firstChild, 3, words("p55").firstChild, 6);
+      const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+      return event.clipboardData.getData("text/plain");
+    }""")
+    source = read_edition(REPOSITORY).source("norwegian")
+    assert source
+    first, between, last = (source.passage(locus).text for locus in ("53", "54", "55"))
+    assert copied == "\n\n".join((first[3:], between, last[:6]))
+
+
+def test_a_siglum_is_set_apart_from_its_number(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    link = page.locator(".note a", has_text="No 24").first
+    faces = link.evaluate("(a) => [a.querySelector('.siglum'), a].map((e) => getComputedStyle(e).fontFamily)")
+    assert faces[0] != faces[1]
+
+
 def test_the_head_says_where_one_reads(book: Path, opened: Opened) -> None:
     page = opened(book / "sources" / "norwegian.html")
     page.locator("#p20").evaluate("(passage) => scrollTo(0, scrollY + passage.getBoundingClientRect().top - 190)")

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import HERE
-from test_search import FOLDED
 from variorum.text.search_folding import search_key
 from watching import Watched, violations
 
@@ -157,14 +156,6 @@ def test_without_script_the_page_says_what_works(browser, edition_folder):
     expect(page.locator("main").get_by_role("link", name="Norwegian")).to_be_visible()
     expect(page.locator(".finder")).to_be_hidden()
     context.close()
-
-
-def test_page_and_package_fold_alike(watched, edition_folder):
-    page = watched.open(f"file://{edition_folder}/search.html")
-    texts = [text for text, _ in FOLDED]
-    texts += page.evaluate("variorumPassages.rows.map(row => row[5])")
-    of_page = page.evaluate("texts => texts.map(variorumSearch.fold)", texts)
-    assert [(t, f) for t, f in zip(texts, of_page, strict=True) if search_key(t) != f] == []
 
 
 @pytest.mark.parametrize(

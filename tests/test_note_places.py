@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import HERE, REPOSITORY
+from conftest import HERE
+from node import called
 
-CASES = HERE / "cases" / "note_places.json"
-SCRIPT = REPOSITORY / "src" / "variorum" / "theme" / "js" / "note_places.js"
-TABLE = json.loads(CASES.read_text("utf-8"))
-NO_NODE = "no Node found: the placement is not tried without a page (Debian: apt-get install nodejs)"
+TABLE = json.loads((HERE / "cases" / "note_places.json").read_text("utf-8"))
 GAP = 9
 
 
-def placed(cases: Path) -> list[dict]:
-    node = shutil.which("node")
-    if node is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(NO_NODE, pytrace=False)
-        pytest.skip(NO_NODE)
-    command: list[str | Path] = [node, HERE / "note_places.mjs", SCRIPT, cases]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def placed(cases: list[dict[str, Any]]) -> list[dict]:
+    call = (
+        "(one) => { const { places, rooms } = placeNotes(one); return { places, rooms: Object.fromEntries(rooms) }; }"
+    )
+    return called("js/note_places.js", call, ([case] for case in cases))
 
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, dict]:
-    return {case["title"]: made for case, made in zip(TABLE, placed(CASES), strict=True)}
+    return {case["title"]: made for case, made in zip(TABLE, placed(TABLE), strict=True)}
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: case["title"])
@@ -40,7 +31,7 @@ def test_a_note_stands_where_the_table_says(found, case):
     assert found[case["title"]] == {"places": case["places"], "rooms": case["rooms"]}
 
 
-def test_none_is_over_another_and_none_too_late_on_any_page(tmp_path):
+def test_none_is_over_another_and_none_too_late_on_any_page():
     """Pages of 2,000 notes, made by rule: two or three in each passage, longer and shorter than their words' place."""
     cases: list[dict[str, Any]] = []
     for step in (3, 7, 11):
@@ -49,9 +40,7 @@ def test_none_is_over_another_and_none_too_late_on_any_page(tmp_path):
         words = [n * 140 + (n * step * 13) % 90 for n in range(2000)]
         chosen = -1 if step == 3 else 1000
         cases.append({"words": words, "heights": heights, "passages": passages, "chosen": chosen})
-    path = tmp_path / "cases.json"
-    path.write_text(json.dumps(cases), "utf-8")
-    for case, made in zip(cases, placed(path), strict=True):
+    for case, made in zip(cases, placed(cases), strict=True):
         places, heights = made["places"], case["heights"]
         assert all(b >= a + h + GAP for a, b, h in zip(places, places[1:], heights, strict=False))
         given, rooms = 0, made["rooms"]

@@ -44,6 +44,11 @@ def formats(tmp_path_factory) -> dict[str, Path]:
         root = tmp_path_factory.mktemp(builder) / "mini"
         shutil.copytree(MINI, root)
         settings: dict[str, Any] = {"version": "1", "copyright": "2026, the editors"}
+        if builder == "epub":
+            settings["variorum_epub_pages"] = "pages.json"
+            (root / "pages.json").write_text(
+                '[["8", "alpha", "p1"], ["9", "alpha", "h2"], ["3", "gone", "x"]]', "utf-8"
+            )
         built = build_edition(root, root.parent / "out", builder=builder, **settings)
         assert not built.warnings, builder
         made[builder] = built.out
@@ -146,3 +151,16 @@ def test_other_builders_neither_fail_nor_warn(tmp_path, builder):
     if builder in {"man", "texinfo", "pseudoxml"}:
         text = "".join(p.read_text("utf-8") for p in built.out.rglob("*") if p.is_file() and p.suffix != ".json")
         assert "stands twice in its" in " ".join(text.split())
+
+
+def test_a_page_names_the_pages_that_its_own_links_can_be_previewed_to(formats):
+    html = formats["html"]
+    made = {path.stem for path in (html / "_static" / "previews").glob("*.js")}
+    linked = {}
+    for page in (path.stem for path in (MINI / "docs").glob("*.md")):
+        text = (html / f"{page}.html").read_text(encoding="utf-8")
+        links = re.findall(r'href="([a-z-]*)(?:\.html)?#', text[text.index("<main") :])
+        linked[page] = {link or page for link in links} & made
+        named = set("".join(re.findall(r'data-previews="([^"]*)"', text)).split())
+        assert named & made == linked[page], page
+    assert len(linked["alpha"]) > 1

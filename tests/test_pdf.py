@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from books import boxes, make, pdfium, poppler, run, words
 from conftest import MINI
 from variorum.model.edition import Edition
 from variorum.reading import read_edition
+from variorum.sphinx_ext.pdf import unchanged
 from variorum.sphinx_ext.pdf.fonts import Face, FontsMissingError, Missing, available, choose
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Mark
+from variorum.sphinx_ext.pdf.selection import NoSuchPartError, Selection, read_selection
 from variorum.sphinx_ext.pdf.tables import widths
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
@@ -96,6 +99,36 @@ def test_built_twice_it_has_the_same_bytes(tmp_path, book):
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(book.read_bytes()).digest()
 
 
+@pytest.fixture(scope="module")
+def again(book):
+    """The book built once more where it is, from the same edition."""
+    before = book.stat().st_mtime_ns
+    return make(book.parents[1] / "mini").app, book, before
+
+
+def test_an_unchanged_book_is_not_set_again(again):
+    app, book, before = again
+    assert book.stat().st_mtime_ns == before
+    assert unchanged.is_unchanged(app, book)
+
+
+@pytest.mark.parametrize("what", ["date", "setting", "font", "book", "picture"])
+def test_whatever_goes_into_a_book_makes_it_another_one(again, monkeypatch, tmp_path, what):
+    app, book, _ = again
+    match what:
+        case "date":
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        case "setting":
+            monkeypatch.setattr(app.config, "variorum_pdf_paper", "a5")
+        case "font":
+            monkeypatch.setattr(unchanged, "_states", lambda fonts: iter([("other.ttf", "1")]))
+        case "book":
+            monkeypatch.setattr(Path, "read_bytes", lambda path: b"cut short")
+        case "picture":
+            monkeypatch.setitem(app.env.images, "index.md", (set(), "index.md"))
+    assert not unchanged.is_unchanged(app, book)
+
+
 def test_every_word_of_every_passage_can_be_extracted_with_poppler(book):
     assert lost(read_edition(MINI), poppler(book)) == {}
 
@@ -123,6 +156,44 @@ def test_one_source_alone(tmp_path):
     assert "मेयर" in text
     assert "It opened in 1903" not in text
     assert "built in 1901" in text  # the parallel's place is not in the book, so its words stand in the margin
+    assert "Bibliography" not in text, "beta cites nothing"
+    index = " ".join(text.split("Mayor, the", 1)[1].split())
+    assert re.search(r"\bBe 2 \(\d+\)", index)
+    assert "Al " not in index, "an index names the places that are in the book"
+
+
+def test_a_division_of_a_source_with_its_works(tmp_path):
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    text = " ".join(poppler(make(root, variorum_pdf_only=["alpha:h2"]).out / "mini-alpha-h2.pdf").split())
+    assert "It opened in 1903" in text
+    assert "A History of the Bridge" in text
+    assert "The bridge was built in" not in text
+    assert "Al h2 n. 6, p." in text, "numbers of notes are those of the edition"
+
+
+EDITION = Edition((replace(read_edition(MINI).sources[0], id="a"),), (), {}, ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "selection"),
+    [
+        ("", Selection()),
+        ("a", Selection(("a",))),
+        (["a:h2", "page"], Selection(("a",), {"a": "h2"}, ("page",))),
+        ("page, a", Selection(("a",), {}, ("page",))),
+    ],
+)
+def test_a_setting_names_parts_of_the_edition(wanted, selection):
+    assert read_selection(wanted, EDITION, {"page"}) == selection
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"), [("b", "is “b”; the sources are a"), ("a:9", "is “a:9”; the headings of Al are h1, h2")]
+)
+def test_a_part_that_is_not_there_is_named_with_those_that_are(wanted, said):
+    with pytest.raises(NoSuchPartError, match=said):
+        read_selection(wanted, EDITION, set())
 
 
 @pytest.mark.parametrize("paper", ["a4", "a5", "letter"])

@@ -15,7 +15,7 @@ from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import read_edition
-from variorum.reading.files import decode_contribution, with_line_ends_of
+from variorum.reading.files import Refused, decode_contribution, load_toml, with_line_ends_of
 
 CASES = tomllib.loads((HERE / "cases" / "problems.toml").read_text(encoding="utf-8"))["case"]
 NOTE = "sources/alpha/annotations/al-whole.md"
@@ -70,6 +70,12 @@ def test_what_other_editors_write_is_read_and_hinted_at(mini, name):
     assert done.exit_code == 0
     assert "no problems, 1 hints" in done.stderr
     assert "::notice file=" in CliRunner().invoke(main, ["check", "--format", "github", str(mini)]).stdout
+
+
+@pytest.mark.parametrize("text", ["x = 1" + "0" * 5000, "x = " + "[" * 3000], ids=["a long number", "nested"])
+def test_toml_that_would_take_long_is_refused(text):
+    with pytest.raises(Refused, match="nested too deep, or holds a number too long"):
+        load_toml("names.toml", text)
 
 
 def test_a_whole_edition_from_another_system_is_read_and_a_folder_is_hinted_at_once(mini):

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 import yaml
 
-from variorum.importing.plain import source_text
+from variorum.importing.source_files import about_source, title_from
 from variorum.model.span import Span
 from variorum.reading.files import load_toml
 from variorum.text.excerpt import around, beginning
@@ -21,7 +21,7 @@ def test_quoted_words_come_back_from_yaml_and_toml(words: str) -> None:
 
 
 def test_a_title_with_a_control_character_imports_as_a_file_that_can_be_read() -> None:
-    toml = source_text("A\x0btitle\u200b\n\nWords.\n", siglum="A", language="en", order=1, origin="")
+    toml = about_source([("title", title_from("A\x0btitle\u200b\n\nWords.\n")), ("order", 1)])
     assert load_toml("sources/a/source.toml", toml)["title"] == "Atitle"
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from conftest import MINI
+from conftest import HERE, MINI
+from node import called
 from variorum.model.body import parse_body
 from variorum.model.edition import Edition, Name
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.names import read_names
 from variorum.search.rows import ForeignRun, Indexer, Row
-from variorum.text.search_folding import search_key
+from variorum.text.names import Namer
+from variorum.text.search_folding import LETTERS, ZEROS, search_key
 
 FOLDED = [
     ("Stalin", "stalin"),
@@ -32,6 +35,19 @@ FOLDED = [
     ("ᲡᲢᲐᲚᲘᲜᲘ", "სტალინი"),
     ("sta\u00adlin", "stalin"),
     ("Ἰωσήφ", "ιωσηφ"),
+    ("בְּרֵאשִׁ֖ית בָּרָ֣א", "בראשית ברא"),  # points and accents
+    ("שָׁלוֹם־עֲלֵיכֶם", "שלומ-עליכמ"),  # the form at the end of a word is the same letter
+    ("\ufb2a\ufb2b", "שש"),  # presentation forms
+    ("رش״י צה״ל", 'رش"י צה"ל'),
+    ("كِتَـــابٌ", "كتاب"),  # vowels, and a stroke that only stretches
+    ("أحمد آل إبراهيم", "احمد ال ابراهيم"),
+    ("\ufefb \ufee3\ufe98", "لا مت"),  # presentation forms
+    ("کتابی ۱۳۵۷", "كتابي 1357"),  # Persian
+    ("ہندوستانے", "هندوستاني"),  # Urdu
+    ("ܡܰܠܟ݁ܳܐ", "ܡܠܟܐ"),  # Syriac
+    ("अ॒ग्निमी॑ळे", "अग्निमीळे"),  # Veda
+    ("μῆνιν ἄειδε", "μηνιν αειδε"),
+    ("渡口　明月", "渡口 明月"),
     ("", ""),
 ]
 
@@ -40,6 +56,33 @@ FOLDED = [
 def test_what_readers_type_differently_is_ignored_and_letters_are_not(text, folded):
     assert search_key(text) == folded
     assert search_key(folded) == folded
+
+
+def test_page_and_package_fold_alike(rows):
+    texts = [text for text, _ in FOLDED] + [row.words for row in rows]
+    texts += [chr(ord(zero) + n) for zero in ZEROS for n in range(10)]
+    fold = "(letters, zeros, texts) => texts.map(variorumFolding(letters, zeros))"
+    [folded] = called("static/search_folding.js", fold, [[dict(LETTERS), ZEROS, texts]])
+    assert [(t, f) for t, f in zip(texts, folded, strict=True) if search_key(t) != f] == []
+
+
+def test_words_sound_alike_or_not_as_the_table_says():
+    """Only the page proposes what somebody may have meant, so there is no function of ours to hold it against."""
+    table = tomllib.loads((HERE / "cases" / "likeness.toml").read_text(encoding="utf-8"))
+    pairs = [case["words"] for case in table["alike"]] + table["far"]
+    heard = """(a, b) => {
+      const { sound, distance, tolerance } = variorumLikeness;
+      const sounds = [a, b].map(sound);
+      const apart = [distance(...sounds), distance(...sounds.toReversed())];
+      return { sounds, apart, allowed: tolerance(sounds[0]), within: distance(...sounds, tolerance(sounds[0])) };
+    }"""
+    found = called("static/likeness.js", heard, pairs)
+    for case, made in zip(table["alike"], found, strict=False):
+        assert (made["sounds"], made["apart"]) == (case["sounds"], [case["apart"]] * 2), case["words"]
+        assert made["within"] == case["apart"] <= made["allowed"], case["words"]
+    for pair, made in zip(table["far"], found[len(table["alike"]) :], strict=True):
+        assert made["apart"][0] > made["allowed"], pair
+        assert made["within"] is None, pair  # Infinity, in JSON
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +159,8 @@ years = "1883/1936"
 [name.spellings]
 en = ["Zinoviev"]
 nb = ["Sinovjev"]
+[name.phrases]
+en = ["his old companion"]
 """
 
 
@@ -135,8 +180,16 @@ def test_names_are_read_with_their_spellings_and_place(tmp_path: Path):
             spellings={"en": ("Zinoviev",), "nb": ("Sinovjev",)},
             path="names.toml",
             line=3,
+            phrases={"en": ("his old companion",)},
         )
     }
+
+
+def test_a_phrase_leads_to_its_name(tmp_path: Path):
+    (tmp_path / "names.toml").write_text(NAMES, encoding="utf-8")
+    names, _ = read_names(tmp_path, ParseCache())
+    found = Namer(names.values()).mentions("He met Zinoviev, his old companion.", "en")
+    assert [(m.name.id, m.span.start) for m in found] == [("grigory-zinoviev", 7), ("grigory-zinoviev", 17)]
 
 
 def test_an_edition_without_names_has_none(tmp_path: Path):
@@ -154,13 +207,14 @@ BROKEN = {
     "bad id": (HEAD.replace('"a"', '"A b"'), "names.toml:1: value-invalid", "is no id"),
     "number": (HEAD + "years = 1883\n", "names.toml:1: value-invalid", "years"),
     "spellings no table": (HEAD + 'spellings = "A"\n', "names.toml:1: value-invalid", "[name.spellings]"),
+    "phrases no table": (HEAD + 'phrases = "A"\n', "names.toml:1: value-invalid", "[name.phrases]"),
     "spellings no list": (HEAD + '[name.spellings]\nen = "A"\n', "names.toml:1: value-invalid", "list"),
     "spellings in no language": (
         HEAD + '[name.spellings]\nEnglish = ["A"]\n',
         "names.toml:1: value-invalid",
         "no language",
     ),
-    "twice": (NAMES + NAMES, "names.toml:10: id-repeated", "line 1"),
+    "twice": (NAMES + NAMES, "names.toml:12: id-repeated", "line 1"),
 }
 
 

@@ -9,8 +9,10 @@ from variorum.checking import silence
 from variorum.checking.edition import check
 from variorum.checking.negatives import PATH as NEGATIVES
 from variorum.cli import main
+from variorum.finder import features
 from variorum.model.edition import Stance
 from variorum.reading import read_edition
+from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 
 HEAD = """---
 relation: {relation}
@@ -42,7 +44,7 @@ def add_source(edition: Path, text: str) -> None:
 
 @pytest.fixture
 def three(mini: Path) -> Path:
-    add_source(mini, "The ferry sank in May.\nThe bridge was opened in 1901 and burnt.\nNobody was hurt.\n")
+    add_source(mini, "The ferry's engine failed.\nThe bridge was opened in 1901 and burnt.\nNobody was hurt.\n")
     return mini
 
 
@@ -101,6 +103,8 @@ def test_a_commentary_that_quotes_a_silent_source_contradicts_itself(three: Path
     (problem,) = parallel(three, silent, body="It says “opened in 1901 and burnt”.")
     assert "silence-contradicted Ga is called silent, but the commentary quotes it" in problem
     assert parallel(three, silent, body="It says “in 1901”.") == []  # two words prove nothing
+    assert parallel(three, silent, body="It says “the ferry’s engine”.") == []  # other words: “The”
+    assert parallel(three, silent, body="It says “ferry’s engine failed”.")  # set in better type than the source
 
 
 def test_a_silence_is_doubted_where_the_source_has_the_matter(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +113,31 @@ def test_a_silence_is_doubted_where_the_source_has_the_matter(three: Path, monke
     assert parallel(three, "silent:\n  - {source: gamma, why: another bridge}\n") == []
     monkeypatch.setattr(silence, "DOUBTFUL", 100)
     assert parallel(three, "silent:\n  - {source: gamma}\n") == []
+
+
+def test_only_what_changed_is_searched_again(three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The features of a source are kept from build to build until its words or the names change."""
+    searched: list[str] = []
+    real = features.feature_ids
+    monkeypatch.setattr(silence, "feature_ids", lambda text, *rest: searched.append(text) or real(text, *rest))
+    parallel(three, "silent:\n  - {source: gamma}\n")
+
+    def problems_of_next_build() -> list[str]:
+        searched.clear()
+        cache = load_parse_cache(tmp_path / "cache", "maker")
+        found = check(read_edition(three, cache), cache)
+        save_parse_cache(tmp_path / "cache", cache, "maker")
+        return [p.code for p in found]
+
+    first = problems_of_next_build()
+    assert "silence-doubtful" in first
+    assert any("1901 and burnt" in text for text in searched)
+    assert problems_of_next_build() == first
+    assert searched == []
+    names = three / "names.toml"
+    names.write_text(names.read_text(encoding="utf-8").replace('"Bridge"', '"Great Bridge"', 1), encoding="utf-8")
+    problems_of_next_build()
+    assert searched
 
 
 def test_a_silence_without_the_matter_is_not_doubted(mini: Path) -> None:
@@ -138,14 +167,15 @@ def test_a_gloss_has_the_words_of_the_translation(mini: Path, gloss: str, stands
 
 def test_sentences_that_deny_are_listed_until_they_are_signed(mini: Path) -> None:
     path = mini / "parallels/mayor.md"
-    path.write_text(path.read_text(encoding="utf-8") + "Only Al names him. He sat. Be never does!\n", encoding="utf-8")
+    denying = "Only Al names him. He sat. Be never does! All three tell it.\n"
+    path.write_text(path.read_text(encoding="utf-8") + denying, encoding="utf-8")
 
     def listed(*more: str) -> tuple[int, list[str]]:
         done = CliRunner().invoke(main, ["parallels", "negatives", "--edition", str(mini), *more])
         return done.exit_code, done.stdout.splitlines()
 
-    told = ["parallels/mayor.md:9: only: Only Al names him.", "parallels/mayor.md:9: never: Be never does!"]
-    assert listed() == (1, told)
+    told = ["only: Only Al names him.", "never: Be never does!", "all three: All three tell it."]
+    assert listed() == (1, [f"parallels/mayor.md:9: {sentence}" for sentence in told])
     assert listed("--sign", "mayor")[0] == 2  # who?
     assert listed("--sign", "nothing", "--by", "me")[0] == 1
     assert not (mini / NEGATIVES).exists()

@@ -13,15 +13,20 @@ from difflib import get_close_matches
 from itertools import chain
 
 from variorum.checking.lemmata import LEMMA_RULES
-from variorum.checking.silence import SILENCE_RULES
+from variorum.checking.silence import SILENCE_RULES, silences_stand
 from variorum.checking.works import WORK_RULES
 from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
 from variorum.model.problems import Problem
+from variorum.reading.files import ParseCache
 
 
-def check(edition: Edition) -> tuple[Problem, ...]:
-    """Return every Problem of the edition, those met in reading included, in the order of files and lines."""
-    return tuple(sorted({*edition.problems, *(problem for rule in RULES for problem in rule(edition))}))
+def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, ...]:
+    """Return every Problem of the edition, those met in reading included, in the order of files and lines.
+
+    With the `cache` of the reading only sources that changed are searched again.
+    """
+    found = (problem for rule in RULES for problem in rule(edition))
+    return tuple(sorted({*edition.problems, *found, *silences_stand(edition, cache)}))
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
@@ -95,7 +100,8 @@ def spellings_belong_to_one_name(edition: Edition) -> Iterator[Problem]:
     """No spelling stands under two names: a search for it could not tell which of them is meant."""
     first: dict[str, Name] = {}
     for name in edition.names.values():
-        for words in dict.fromkeys(chain.from_iterable(name.spellings.values())):
+        written = chain(name.spellings.values(), name.phrases.values())
+        for words in dict.fromkeys(chain.from_iterable(written)):
             other = first.setdefault(words, name)
             if other is not name:
                 message = f"“{words}” is a spelling of {other.id} (line {other.line}) too; keep it under one of them"

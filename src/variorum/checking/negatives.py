@@ -1,8 +1,8 @@
 """Universal negatives: sentences of a commentary that deny something of a whole source. An `Edition` in, sentences out.
 
-“Only Re tells”, “neither names”, “St never says”: such a sentence is true only if somebody has read the whole source
-for it. A machine cannot tell; it can show each sentence once to an editor, who signs it off in parallels/negatives.tsv.
-A sentence that is changed afterwards is shown again.
+“Only Re tells”, “neither names”, “St leaves out”, “all three agree”: such a sentence is true only if somebody has read
+the whole source for it. A machine cannot tell; it can show each sentence once to an editor, who signs it off in
+parallels/negatives.tsv. A sentence that is changed afterwards is shown again.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ _LONGEST = 2000  # code points of a sentence
 # Words that deny something of a whole, or claim it for one alone, by language.
 WORDS: Mapping[str, str] = {
     "en": r"only|alone|none|no one|nobody|nothing|nowhere|neither|never|not at all|"
-    r"no source|no other|stops?|first|silent",
-    "de": r"nur|allein|kein\w*|niemand|nichts|nirgends|weder|nie(?:mals)?|gar nicht|zuerst|schweigt",
-    "nb": r"bare|kun|alene|ingen|ingenting|intet|verken|aldri|ikke i det hele tatt|først|taus",
+    r"no source|no other|stops?|first|silent|do(?:es)? not (?:mention|name|tell)|leaves? out|pass(?:es)? over|"
+    r"all (?:two|three|four|five)",
+    "de": r"nur|allein|kein\w*|niemand|nichts|nirgends|weder|nie(?:mals)?|gar nicht|zuerst|schweigt|"
+    r"alle (?:zwei|drei|vier|fünf)",
+    "nb": r"bare|kun|alene|ingen|ingenting|intet|verken|aldri|ikke i det hele tatt|først|taus|alle (?:to|tre|fire|fem)",
 }
 
 

@@ -7,18 +7,20 @@ into the parallel (`passages:` or `touches:`), or when the silence says `why:` i
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
 
 import regex
 
-from variorum.finder.features import KINDS, Feature, features, features_of_text
+from variorum.finder.features import KINDS, feature_ids, features_of_text
 from variorum.finder.windows import Window, cut
 from variorum.model.edition import Edition, Parallel, Silence, Source, Stance
 from variorum.model.problems import Problem
+from variorum.reading.files import ParseCache
 from variorum.text.names import Namer
 
 # How much of a parallel's matter a passage may hold before its source's silence is doubted. Tuned so that of 25
@@ -30,7 +32,7 @@ _COMMON = 0.1  # what a larger share of all windows holds says nothing
 _ALWAYS_TELLING = 3  # windows that may hold a thing in an edition of a few sentences
 _LEAST_QUOTED_WORDS = 3  # shorter words in quotation marks stand in many sources
 
-FeatureId = tuple[str, str]  # kind and key of a feature
+FeatureId = str  # kind and key of a feature, e.g. "year 1907"
 
 
 def one_stance_for_each_source(edition: Edition) -> Iterator[Problem]:
@@ -77,15 +79,17 @@ def the_silent_are_not_quoted(edition: Edition) -> Iterator[Problem]:
                     yield Problem(parallel.path, line, "silence-contradicted", message)
 
 
-def silences_stand(edition: Edition) -> Iterator[Problem]:
-    """No passage of a source that is called silent holds much of the parallel's matter, unless the silence says why."""
+def silences_stand(edition: Edition, cache: ParseCache | None = None) -> Iterator[Problem]:
+    """No passage of a source that is called silent holds much of the parallel's matter, unless the silence says why.
+
+    What the sources hold is searched once; with the `cache` of an earlier reading, only in those that changed.
+    """
     doubted = [p for p in edition.parallels if any(not s.why for s in p.silent)]
     if not doubted:
         return
-    search = _Search(edition)
+    search = _Search(edition, cache or ParseCache())
     for parallel in doubted:
-        doubts = [doubt for silence in parallel.silent if not silence.why for doubt in search.doubts(parallel, silence)]
-        doubts.sort(key=lambda d: -d.score)
+        doubts = sorted(search.doubts(parallel), key=lambda d: -d.score)
         for doubt in doubts[:MOST_DOUBTS]:
             source = edition.source(doubt.silence.source)
             siglum = source.siglum if source else doubt.silence.source
@@ -96,20 +100,21 @@ def silences_stand(edition: Edition) -> Iterator[Problem]:
             yield Problem(parallel.path, doubt.silence.line, "silence-doubtful", message)
 
 
-SILENCE_RULES = (one_stance_for_each_source, the_silent_are_not_quoted, silences_stand)
+SILENCE_RULES = (one_stance_for_each_source, the_silent_are_not_quoted)
 
 _MEND = "put its passage under passages: or touches:, or change the sentence"
 _QUOTATION = regex.compile(r"[“\"„«]([^”\"“»]+)[”\"“»]")
+_PLAIN = str.maketrans("‘’“”", "''\"\"")  # a quotation may be set in better type than its source
 
 
 def _holds(source: Source, words: str) -> bool:
     translated = source.translation.passages.values() if source.translation else ()
-    return any(words in text for text in (*(p.text for p in source.citable), *translated))
+    return any(words in text.translate(_PLAIN) for text in (*(p.text for p in source.citable), *translated))
 
 
 def _quoted(text: str) -> Iterator[str]:
     for match in _QUOTATION.finditer(text):
-        words = match[1].strip(" ….,;:")
+        words = match[1].strip(" ….,;:").translate(_PLAIN)
         if len(words.split()) >= _LEAST_QUOTED_WORDS:
             yield words
 
@@ -125,25 +130,29 @@ class Doubt:
 
 
 class _Search:
-    """What every stretch of every source holds; made once, asked for each silence."""
+    """What every stretch of every source holds; made once, asked for each parallel."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, cache: ParseCache) -> None:
         self._edition = edition
+        self._cache = cache
         self._namer = Namer(edition.names.values())
 
-    def doubts(self, parallel: Parallel, silence: Silence) -> Iterator[Doubt]:
-        """Yield the passage that speaks most against a silence, if it says enough."""
+    def doubts(self, parallel: Parallel) -> Iterator[Doubt]:
+        """Yield for each silence that says no why the passage that speaks most against it, if it says enough."""
         matter = self._matter(parallel)
         size = sqrt(sum(map(self._weight, matter))) or 1.0
-        best: tuple[float, Window, list[FeatureId]] | None = None
-        for window, held in self._windows.get(silence.source, ()):
-            shared = matter.keys() & held
-            score = sum(map(self._weight, shared)) / size
-            if score >= DOUBTFUL and (best is None or score > best[0]):
-                best = score, window, sorted(shared, key=lambda f: (-self._weight(f), f))
-        if best:
-            reasons = dict.fromkeys(f"“{matter[f]}”" for f in best[2] if self._weight(f))
-            yield Doubt(silence, best[1], best[0], tuple(reasons)[:_MOST_REASONS])
+        for silence in parallel.silent:
+            if silence.why:
+                continue
+            best: tuple[float, Window, list[FeatureId]] | None = None
+            for window, held in self._windows.get(silence.source, ()):
+                shared = matter.keys() & held
+                score = sum(map(self._weight, shared)) / size
+                if score >= DOUBTFUL and (best is None or score > best[0]):
+                    best = score, window, sorted(shared, key=lambda f: (-self._weight(f), f))
+            if best:
+                reasons = dict.fromkeys(f"“{matter[f]}”" for f in best[2] if self._weight(f))
+                yield Doubt(silence, best[1], best[0], tuple(reasons)[:_MOST_REASONS])
 
     def _matter(self, parallel: Parallel) -> Mapping[FeatureId, str]:
         """Return what the parallel is about, with labels: its title, the words it quotes, their glosses."""
@@ -154,22 +163,48 @@ class _Search:
             if source and passage:
                 quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
                 texts += [(quoted, source.language), (item.gloss, self._language)]
-        return {f.id: f.label for text, spoken in texts for f in features_of_text(text, spoken, self._namer)}
+        return self._cache.recall(f"{parallel.path} (matter)", self._digest(texts), lambda: self._labels(texts))
+
+    def _labels(self, texts: Iterable[tuple[str, str]]) -> dict[FeatureId, str]:
+        return {" ".join(f.id): f.label for text, spoken in texts for f in features_of_text(text, spoken, self._namer)}
 
     def _weight(self, feature: FeatureId) -> float:
         """Return how telling a feature is: by its kind, and the more the fewer windows hold it (1: one of them)."""
         held = self._counts.get(feature, 0)
         if not held or held > max(_COMMON * self._total, _ALWAYS_TELLING):
             return 0.0
-        return KINDS[feature[0]].weight * log(1 + self._total / held) / log(1 + self._total)
+        return KINDS[feature.partition(" ")[0]].weight * log(1 + self._total / held) / log(1 + self._total)
 
     @cached_property
     def _windows(self) -> Mapping[str, list[tuple[Window, frozenset[FeatureId]]]]:
-        found: dict[str, list[tuple[Window, frozenset[FeatureId]]]] = {}
+        by_source: dict[str, list[Window]] = {}
         for window in cut(self._edition):
-            held = frozenset(f.id for f in features(window, self._namer) if _own(f))
-            found.setdefault(window.source, []).append((window, held))
-        return found
+            by_source.setdefault(window.source, []).append(window)
+        return {id_: list(zip(found, self._held(id_, found), strict=True)) for id_, found in by_source.items()}
+
+    def _held(self, source: str, windows: list[Window]) -> Iterator[frozenset[FeatureId]]:
+        """Yield what each window of a source holds; a heading is no statement."""
+        texts = [pair for w in windows for pair in ((w.text, w.language), (w.pivot, w.pivot_language))]
+        lines = self._cache.recall(f"{source} (windows)", self._digest(texts), lambda: self._read(windows))
+        return (frozenset(line.split("\n")) for line in lines)
+
+    def _digest(self, texts: Iterable[tuple[str, str]]) -> str:
+        """Return a digest of all that decides which features are found in some texts."""
+        digest = hashlib.sha256(self._names)
+        for pair in texts:
+            digest.update("\0".join((*pair, "")).encode())
+        return digest.hexdigest()
+
+    def _read(self, windows: list[Window]) -> tuple[str, ...]:
+        """Return what each window holds as one string, a feature to a line, which is quickly kept and read again."""
+        return tuple(
+            "\n".join(
+                " ".join(feature)
+                for text, spoken in ((w.text, w.language), (w.pivot, w.pivot_language))
+                for feature in feature_ids(text, spoken, self._namer)
+            )
+            for w in windows
+        )
 
     @cached_property
     def _counts(self) -> Counter[FeatureId]:
@@ -185,6 +220,8 @@ class _Search:
         found = Counter(s.translation.language for s in self._edition.sources if s.translation)
         return found.most_common(1)[0][0] if found else "en"
 
-
-def _own(feature: Feature) -> bool:
-    return feature.share == 1  # a heading is no statement
+    @cached_property
+    def _names(self) -> bytes:
+        names = self._edition.names.values()
+        told = [(n.id, n.kind, n.name, sorted(n.spellings.items()), sorted(n.phrases.items())) for n in names]
+        return hashlib.sha256(repr(told).encode()).digest()

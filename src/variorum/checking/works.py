@@ -18,8 +18,8 @@ from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
 from variorum.works.languages import language_tag
+from variorum.works.phrases import bare_doi
 from variorum.works.uses import uses_of
-from variorum.works.wording import bare_doi
 
 NO_DATE = "ND"
 

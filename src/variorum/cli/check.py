@@ -11,7 +11,7 @@ import click
 
 from variorum.checking.edition import check as check_edition
 from variorum.model.hidden_characters import printable
-from variorum.model.problems import Problem
+from variorum.model.problems import MissingExtraError, Problem
 from variorum.reading import read_edition
 
 
@@ -25,17 +25,19 @@ from variorum.reading import read_edition
     show_default=True,
     help="text: path:line: code message. github: workflow annotations. json: a list of objects.",
 )
+@click.option("--originals", is_flag=True, help="Read each original again: is every letter of it accounted for?")
 @click.pass_context
-def check(context: click.Context, edition: Path, layout: str) -> None:
+def check(context: click.Context, edition: Path, layout: str, originals: bool) -> None:
     """Check the EDITION (a folder with sources/; default: this one) without building it.
 
     \b
     Examples:
       variorum check
       variorum check --format github ../my-edition
+      variorum check --originals
     """
     found = read_edition(edition)
-    problems = check_edition(found)
+    problems = tuple(sorted({*check_edition(found), *(_of_originals(edition) if originals else ())}))
     for line in _LAYOUTS[layout](problems):
         click.echo(line)
     hints = sum(problem.is_hint for problem in problems)
@@ -46,6 +48,15 @@ def check(context: click.Context, edition: Path, layout: str) -> None:
         err=True,
     )
     context.exit(1 if len(problems) > hints else 0)
+
+
+def _of_originals(edition: Path) -> Iterable[Problem]:
+    from variorum.importing.proof import originals_accounted  # what reads other formats is loaded only here
+
+    try:
+        return list(originals_accounted(edition))
+    except MissingExtraError as missing:
+        raise click.ClickException(str(missing)) from missing
 
 
 def _as_text(problems: Iterable[Problem]) -> Iterable[str]:

@@ -1,96 +1,191 @@
-"""`variorum import`: a text into a source's folder."""
+"""`variorum import`: a text of any format into a source's folder."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from variorum.checking.edition import check
+from variorum.cli.import_again import import_again
+from variorum.cli.originals import is_kept, original_name, read_original, show_account
 from variorum.cli.terminal import EDITION, show_problems
-from variorum.disk.whole_file import write_new
+from variorum.disk.whole_file import write_new, write_whole
 from variorum.editing.new_annotation import slug
-from variorum.importing.plain import (
-    Decoded,
-    decode,
-    guess_language,
-    outline_text,
-    propose_outline,
-    source_text,
-    to_confirm,
-)
-from variorum.model.hidden_characters import printable
-from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.importing.bringing_in import Brought
+from variorum.importing.recognising import FORMATS
+from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
+from variorum.model.edition import Edition
+from variorum.model.hidden_characters import printable, without_hidden_characters
+from variorum.parallels.source_parts import parts_of
 from variorum.reading import read_edition
 from variorum.reading.files import is_id
+from variorum.reading.language_tags import is_language_tag
+from variorum.reading.layer import NAME as LAYER
+from variorum.reading.layer import table_of
+
+MAX_GUESSES = 40  # that are shown one by one
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--id", "id_", required=True, help="Folder of the source, such as norwegian.")
+@click.option("--id", "id_", help="Folder of the source, such as norwegian (default: made from FILE's name).")
 @click.option("--siglum", help="Its short mark, such as No (default: the first two letters of the id).")
-@click.option("--language", help="Its language, such as nb (default: noticed).")
-@click.option("--encoding", help="Encoding of FILE (default: noticed).")
+@click.option("--language", help="Its language, such as nb (default: said by FILE, or noticed).")
+@click.option("--encoding", help="Encoding of a plain text (default: noticed).")
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format of FILE (default: recognised).")
+@click.option("--split", is_flag=True, help="Write a page for each part of a long text, not one for all of it.")
+@click.option("--again", is_flag=True, help="FILE is the corrected original of a source that is there already.")
 @EDITION
 @click.pass_context
 def import_(
     context: click.Context,
     file: Path,
-    id_: str,
+    id_: str | None,
     siglum: str | None,
     language: str | None,
     encoding: str | None,
+    format_: str | None,
+    split: bool,
+    again: bool,
     edition: Path,
 ) -> None:
-    """Add the plain text FILE as a source: encoding and language are noticed, an outline is proposed.
+    """Add FILE as a source: TEI P5, OSIS, USFM, DOCX, ODT, EPUB, HTML, Markdown or plain text.
 
-    Everything that is only a guess is listed, for you to confirm in source.toml and outline.tsv. A folder that is there
-    already is not touched. Exit codes: 0 written, 1 not written or not in order, 2 called wrongly.
+    The original is kept beside the text. The account says what became of each of its letters: shown, in the layer
+    (italics, notes, pages …) or omitted, and why. Everything that is only a guess is listed, with the file and line to
+    change. A folder that is there already is not touched, and nothing is left behind when something goes wrong. Exit
+    codes: 0 written, 1 not written or not in order, 2 called wrongly.
+
+    With --again a corrected original takes the place of the old one: loci stay, and what an editor has made of the
+    outline stays. The old text goes into the folder _before of the source, for variorum reanchor.
 
     \b
     Examples:
-      variorum import ~/norsk.txt --id norwegian --siglum No
+      variorum import ~/odyssey.xml --siglum Od
+      variorum import ~/norsk.docx --id norwegian --siglum No
       variorum import old.txt --id letters --encoding cp1251 --language ru
+      variorum import ~/bible.osis.xml --id bible --split
+      variorum import ~/odyssey.xml --again --id odyssey
     """
+    name = id_ or slug(file.stem) or "source"
+    if again:
+        context.exit(import_again(edition, name, file, format_ or "", encoding or ""))
+    _refuse(name, language, edition)
+    brought = read_original(file, format_ or "", encoding or "")
+    found = read_edition(edition)
+    mark = siglum or _free_siglum(found, name)
+    about = about_source(_about(found, brought, file, mark, language or brought.language))
+    files: dict[str, str | bytes] = {
+        "text.txt": brought.text,
+        "outline.tsv": outline_of(brought.passages),
+        "source.toml": about,
+        "account.tsv": brought.table,
+        **({LAYER: table_of(brought.layer)} if brought.layer else {}),
+        **({original_name(file): file.read_bytes()} if is_kept(file, brought) else {}),
+    }
+    try:
+        with _whole_folder(edition / "sources" / name) as folder:
+            for part, content in files.items():
+                write_whole(folder / part, content)
+        if split:
+            _write_pages(edition, name, mark)
+        else:
+            _write_page(edition, name, mark)
+    except OSError as error:
+        raise click.ClickException(f"sources/{name} cannot be written: {error.strerror or error}") from error
+    _show(name, brought, language or brought.language)
+    problems = [p for p in check(read_edition(edition)) if p.path.startswith(f"sources/{name}/")]
+    context.exit(1 if show_problems(problems) or not brought.account.is_whole else 0)
+
+
+def _refuse(id_: str, language: str | None, edition: Path) -> None:
     if not is_id(id_):
         raise click.BadParameter("use letters a-z, digits and single hyphens", param_hint="--id")
-    folder = edition / "sources" / id_
-    if folder.exists():
+    if language and not is_language_tag(language):
+        raise click.BadParameter("write a tag such as nb, grc or zh-Hant", param_hint="--language")
+    if (edition / "sources" / id_).exists():
         raise click.ClickException(f"sources/{id_} is there already; nothing was written. Choose another --id")
+
+
+def _free_siglum(found: Edition, id_: str) -> str:
+    """Return the first letters of the id, as many as make them no other source's."""
+    letters = slug(id_).replace("-", "").lstrip("0123456789").capitalize() or "S"
+    taken = {s.siglum for s in found.sources}
+    return next((letters[:n] for n in range(2, 10) if letters[:n] not in taken), f"S{len(taken) + 1}")
+
+
+def _about(found: Edition, brought: Brought, file: Path, siglum: str, language: str) -> Iterator[tuple[str, str | int]]:
+    """Yield what source.toml says."""
+    title = title_from(brought.text, brought.title)
+    yield "title", title
+    yield "label", title[:40].strip()
+    yield "siglum", siglum
+    yield "order", 1 + max((s.order for s in found.sources), default=0)
+    yield "language", language
+    yield "origin", f"Imported from {file.name} ({FORMATS[brought.format]})."
+    yield "rights", "To be said by the editors."
+    yield "sha256", sha256_of(brought.text.encode())
+    if is_kept(file, brought):
+        yield "original", original_name(file)
+        yield "original_sha256", sha256_of(file.read_bytes())
+
+
+@contextmanager
+def _whole_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder of which all files are there, or none."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = folder.with_name(f".{folder.name}.variorum-new")
+    shutil.rmtree(new, ignore_errors=True)  # of one that was killed
+    new.mkdir()
     try:
-        decoded = _decoded(file, encoding)
-    except (LookupError, UnicodeDecodeError) as error:
-        raise click.BadParameter(f"{file.name} cannot be read so: {error}", param_hint="--encoding") from error
-    text = decoded.text.removeprefix("\ufeff")
-    if not text.strip():
-        raise click.ClickException(f"{file} holds no text")
-    guess = guess_language(text)
-    rows = propose_outline(text)
-    order = 1 + max((s.order for s in read_edition(edition).sources), default=0)
-    mark = siglum or (slug(id_).capitalize()[:2] or "S")
-    about = source_text(
-        text, siglum=mark, language=language or guess.language, order=order, origin=f"Imported from {file.name}."
+        yield new
+        new.rename(folder)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _write_page(edition: Path, id_: str, siglum: str) -> None:
+    """Write the page that shows the source, where the editor keeps such pages."""
+    page = edition / "docs" / "sources" / f"{id_}.md"
+    if page.parent.is_dir() and not page.exists():
+        write_new(page, f"# {siglum} · {id_}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
+        click.echo(f"docs/sources/{id_}.md (add it to a toctree)")
+
+
+def _write_pages(edition: Path, id_: str, siglum: str) -> None:
+    """Write a page for each part of a source, and one with their contents."""
+    source = read_edition(edition).source(id_)
+    folder = edition / "docs" / "sources" / id_
+    contents = folder.with_suffix(".md")
+    if source is None or contents.exists() or folder.exists():
+        click.echo(f"docs/sources/{id_} is there already, or the source cannot be set; no page was written")
+        return
+    parts = parts_of(source)
+    width = len(str(len(parts)))
+    for number, part in enumerate(parts, start=1):
+        head = f"# {siglum} · {without_hidden_characters(part.title)}\n\n"
+        body = f"```{{source}} {id_}\n:from: {part.first}\n:to: {part.last}\n```\n"
+        write_new(folder / f"{number:0{width}}.md", head + body)
+    listed = f"# {siglum} · {id_}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
+    write_new(contents, listed)
+    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/ (add the first to a toctree)")
+
+
+def _show(id_: str, brought: Brought, language: str) -> None:
+    encoding = f"{brought.encoding}, " if brought.encoding else ""
+    kinds = ", ".join(kinds_of(brought.passages))
+    click.echo(
+        f"sources/{id_}: {encoding}{FORMATS[brought.format]}, {language}, {len(brought.passages)} passages ({kinds})"
     )
-    try:
-        for name, content in (("text.txt", text), ("source.toml", about), ("outline.tsv", outline_text(rows))):
-            write_new(folder / name, content)
-        page = edition / "docs" / "sources" / f"{id_}.md"
-        if page.parent.is_dir() and not page.exists():
-            write_new(page, f"# {mark} · {id_}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
-            click.echo(f"docs/sources/{id_}.md (add it to a toctree)")
-    except OSError as error:
-        raise click.ClickException(f"sources/{id_} cannot be written: {error.strerror or error}") from error
-    kinds = ", ".join(f"{sum(r.kind == k for r in rows)} {k}" for k in dict.fromkeys(r.kind for r in rows))
-    click.echo(f"sources/{id_}: {decoded.encoding}, {language or guess.language}, {len(rows)} lines ({kinds})")
+    show_account(brought)
+    guesses = [*brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
     click.echo("To confirm:")
-    for sentence in to_confirm(decoded, guess, rows):
+    for sentence in guesses[:MAX_GUESSES]:
         click.echo(f"  {printable(sentence)}")
-    problems = [p for p in check(read_edition(edition)) if p.path.startswith(f"sources/{id_}/")]
-    context.exit(1 if show_problems(problems) else 0)
-
-
-def _decoded(file: Path, encoding: str | None) -> Decoded:
-    if file.stat().st_size > MAX_TEXT_BYTES:
-        raise click.ClickException(f"{file} has more than {MAX_TEXT_BYTES:,} bytes")
-    data = file.read_bytes()
-    return Decoded(data.decode(encoding), encoding, True) if encoding else decode(data)
+    if len(guesses) > MAX_GUESSES:
+        click.echo(f"  and {len(guesses) - MAX_GUESSES} more of these in outline.tsv")

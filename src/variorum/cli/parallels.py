@@ -15,6 +15,7 @@ from variorum.finder.corpus import Progress
 from variorum.finder.encoding import NoEncoderError, load_encoder
 from variorum.finder.finding import Proposal, find, propose
 from variorum.finder.first_draft import first_draft, proposed_id
+from variorum.finder.nothing_found import why_nothing
 from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
 from variorum.finder.review import review_page
 from variorum.finder.windows import Window, cut
@@ -79,6 +80,10 @@ def find_(
         )
     except (MissingExtraError, NoEncoderError) as error:
         raise click.ClickException(str(error)) from error
+    if not proposals:
+        click.echo("Nothing was found:", err=True)
+        for sentence in why_nothing(edition, _source(edition, source), _source(edition, other)):
+            click.echo(f"  {printable(sentence)}", err=True)
     if layout == "html":
         _write(review_page(edition, proposals), output)
     elif layout == "json":

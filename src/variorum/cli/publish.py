@@ -113,7 +113,10 @@ def _books(docs: Path, conf: Path, workshop: Path) -> dict[str, Path]:
     """Make the PDF and the EPUB; return them by the names under which the theme offers them."""
     made = {}
     for name, builder in _BOOKS.items():
-        _build(builder, docs, conf, workshop / builder)
+        pages = [
+            f"-Dvariorum_epub_pages={path}" for path in workshop.glob("*/*.pages.json")
+        ]  # of the PDF, for the EPUB
+        _build(builder, docs, conf, workshop / builder, *pages)
         (made[name],) = (workshop / builder).glob(f"*.{name.removesuffix('_file')}")
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +12,18 @@ import click
 
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite
+from variorum.editing.anchored_tables import Row, Table, table_of, with_place
 from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
+from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.edition import Annotation, Parallel, Passage, Source
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
-from variorum.reading.files import Refused, decode_contribution, with_line_ends_of
+from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
 
@@ -33,7 +35,7 @@ class Item:
     """An annotation, or a passage of a parallel, with what became of its words."""
 
     path: str
-    part: Part | None  # of a parallel; None for an annotation
+    part: Part | Row | None  # of a parallel; of a table; None for an annotation
     quote: Quote
     outcome: Outcome
 
@@ -50,6 +52,9 @@ def reanchor(
     context: click.Context, source: str, base: str, old: Path | None, accept: bool, show_all: bool, edition: Path
 ) -> None:
     """After the text of SOURCE was corrected, say of each annotation whether its words are still there.
+
+    The same is said of each passage of a parallel, each rule of citations.toml, each row of layer.tsv and
+    divisions.tsv, and each passage of a translation.
 
     \b
       kept       the same words in the same place
@@ -133,14 +138,30 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
     notes: list[Annotation] = read_annotations(edition, before.id, cache)[0]
     for note in notes:
         quote = Quote(note.passage, note.lemma, note.before, note.after)
-        yield Item(note.path, None, quote, follow(quote, old, outline))
+        yield Item(note.path, None, quote, _followed(quote, before, old, outline))
     parallels: list[Parallel] = read_parallels(edition, cache)[0]
     for parallel in parallels:
         for key, parts in (("passages", parallel.passages), ("touches", parallel.touches)):
             for number, part in enumerate(parts):
                 if part.source == before.id:
                     quote = Quote(part.passage, part.lemma, part.before, part.after)
-                    yield Item(parallel.path, (key, number), quote, follow(quote, old, outline))
+                    yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline))
+    for path, table in _tables(edition, before.id):
+        for row in table.rows(path, _text(edition / path)):
+            yield Item(path, row, row.quote, follow(row.quote, old, outline))
+
+
+def _followed(quote: Quote, before: Source, old: Mapping[str, Passage], outline: NewOutline) -> Outcome:
+    if quote.locus not in old and len(before.passages_at(quote.locus)) > 1:
+        return follow_range(quote, before, outline)
+    return follow(quote, old, outline)
+
+
+def _tables(edition: Path, id_: str) -> Iterator[tuple[str, Table]]:
+    """Yield the tables of a source that name places of its text."""
+    for name in list_names(edition, f"sources/{id_}"):
+        if table := table_of(name):
+            yield f"sources/{id_}/{name}", table
 
 
 def _show(source: Source, item: Item) -> None:
@@ -158,25 +179,46 @@ def _show_summary(items: list[Item], outline: NewOutline) -> None:
     for remark in outline.remarks:
         click.echo(printable(remark))
     counts = ", ".join(f"{sum(i.outcome.state is s for i in items)} {s}" for s in State)
-    click.echo(f"{len(items)} annotations and parallels: {counts}", err=True)
+    tables = sum(isinstance(i.part, Row) for i in items)
+    more = f" and {tables} rows of tables" if tables else ""
+    click.echo(f"{len(items) - tables} annotations and parallels{more}: {counts}", err=True)
 
 
 def _accept(edition: Path, source: Source, items: list[Item]) -> list[Item]:
-    """Ask for each proposal; return what is still to decide."""
+    """Ask for each proposal, and once for all rows of a table; return what is still to decide."""
     left = []
+    answers: dict[str, bool] = {}  # of tables: path → whether all their proposals are taken
     for item in items:
         place = item.outcome.place
         if item.outcome.state is State.KEPT or place is None:
             left.append(item)
             continue
-        _show(source, item)
-        if not click.confirm("Accept?", default=False) or not _rewrite(edition, item, place):
+        if isinstance(item.part, Row) and item.path not in answers:
+            answers[item.path] = _accept_table(source, items, item.path)
+        if answers.get(item.path, False):
+            taken = True
+        else:
+            _show(source, item)
+            taken = click.confirm("Accept?", default=False)
+        if not taken or not _rewrite(edition, item, place):
             left.append(item)
     return left
 
 
+def _accept_table(source: Source, items: list[Item], path: str) -> bool:
+    """Ask whether all proposals for a table are taken; one or two are asked for one by one."""
+    proposed = [i for i in items if i.path == path and i.outcome.place and i.outcome.state is not State.KEPT]
+    if len(proposed) < 3:
+        return False
+    for item in proposed:
+        _show(source, item)
+    return click.confirm(f"Accept all {len(proposed)} proposals for {printable(path)}?", default=False)
+
+
 def _rewrite(edition: Path, item: Item, place: Place) -> bool:
     """Write the new place into the file; every other letter stays as it is."""
+    if isinstance(item.part, Row):
+        return _rewrite_row(edition, item, item.part, place)
     path = edition / item.path
     values = {"passage": place.passage.locus}
     if item.quote.lemma:
@@ -188,6 +230,23 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
             click.echo(f"{printable(item.path)}: write it by hand, its front matter is laid out in an unusual way")
             return False
         rewrite(path, with_line_ends_of(old, written))
+    except (OSError, Refused) as error:
+        raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
+    return True
+
+
+def _rewrite_row(edition: Path, item: Item, row: Row, place: Place) -> bool:
+    """Write the new place into the row of a table; rows that were written before keep their lines."""
+    path = edition / item.path
+    table = table_of(path.name)
+    assert table is not None
+    try:
+        old = path.read_bytes()
+        text = decode_contribution(item.path, old)
+        now = next((r for r in table.rows(item.path, text) if r.quote == row.quote), None)
+        if now is None:
+            return False
+        rewrite(path, with_line_ends_of(old, with_place(table, text, now, place)))
     except (OSError, Refused) as error:
         raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
     return True

@@ -135,18 +135,6 @@ class Engine:
         with self._watched("scores"):
             return [Pair(*row) for row in self._database.execute(query("score.sql")).fetchall()]
 
-    def count_scores(self, settings: Settings | None = None) -> int:
-        """Score all pairs, keep them in the engine, and return how many there are (for corpora of any size)."""
-        self._set(settings or Settings(), {})
-        with self._watched("scores"):
-            self._database.execute(f"create or replace table scored as {query('score.sql')}")
-        return self._number("select count(*) from scored")
-
-    def mutual(self, pairs: Iterable[tuple[int, int]]) -> int:
-        """Return how many of these pairs are each other's first, after `count_scores`."""
-        first = self._database.execute("select a, b from scored where rank_a = 1 and rank_b = 1").fetchall()
-        return len({frozenset(pair) for pair in first} & {frozenset(pair) for pair in pairs})
-
     def held(self, ids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return how many windows have each of these features."""
         wanted = [list(id_) for id_ in ids]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from variorum.finder.windows import Window
 from variorum.model.span import Span
 from variorum.text.figures import Figure, figures, years_of
 from variorum.text.names import TERM, Namer
-from variorum.text.words import Word, concepts, sound, stem, words_of
+from variorum.text.words import concepts, sound, stem, words_of
 
 HEADING_SHARE = 0.5  # what a heading says, beside the words below it
 _WEIGHTS = {0: HEADING_SHARE, 1: 1.0}  # by how often it is said
@@ -89,6 +88,11 @@ def features_of_text(text: str, language: str, namer: Namer) -> list[Feature]:
     return list(_features(text, language, namer, None))
 
 
+def feature_ids(text: str, language: str, namer: Namer) -> frozenset[tuple[str, str]]:
+    """Return what is the same in two texts, without labels and places: a third of the work."""
+    return frozenset((kind, key) for kind, key, _, _, _ in _held(text, language, namer))
+
+
 def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
     """Return each feature with its weight in the window: 1, a little more if it is said again in the same words."""
     counts: dict[tuple[str, str], list[int]] = {}
@@ -111,30 +115,29 @@ def years(held: list[Feature]) -> tuple[int, int] | None:
 
 def _features(text: str, language: str, namer: Namer, offset: int | None) -> Iterator[Feature]:
     """Yield the features of a text that begins at `offset` of its passage (None: it is a translation)."""
+    for kind, key, label, start, end in _held(text, language, namer):
+        yield Feature(kind, key, label, None if offset is None else Span(start + offset, end + offset))
 
-    def place(span: Span) -> Span | None:
-        return None if offset is None else Span(span.start + offset, span.end + offset)
 
-    def word_place(word: Word) -> Span | None:
-        return None if offset is None else Span(word.start + offset, word.end + offset)
-
+def _held(text: str, language: str, namer: Namer) -> Iterator[tuple[str, str, str, int, int]]:
+    """Yield kind, key, label and place of each feature of a text."""
     words = tuple(words_of(text))
     for mention in namer.mentions(text, language, words):
         kind = "term" if mention.name.kind == TERM else "name"
-        yield Feature(kind, mention.name.id, mention.name.name, place(mention.span))
+        yield kind, mention.name.id, mention.name.name, mention.span.start, mention.span.end
     for figure in figures(text, language):
         kind = "count" if figure.kind == "number" and figure.value <= _SMALL else figure.kind
-        yield Feature(kind, figure.key, figure.label, place(figure.span))
+        yield kind, figure.key, figure.label, figure.span.start, figure.span.end
     tongue = language.split("-")[0]
-    said = [_said(word.text, tongue) for word in words]
-    for word, (root, kinds) in zip(words, said, strict=True):
-        if root:
-            span = word_place(word)
-            for kind, key, label in kinds:
-                yield Feature(kind, key, label, span)
-    for (a, (one, _)), (b, (two, _)) in pairwise(zip(words, said, strict=True)):
-        if one and two:
-            yield Feature("phrase", f"{tongue}:{one} {two}", text[a.start : b.end], place(Span(a.start, b.end)))
+    before = ""  # the stem of the word before
+    began = 0
+    for word in words:
+        root, kinds = _said(word.text, tongue)
+        for kind, key, label in kinds:
+            yield kind, key, label, word.start, word.end
+        if before and root:
+            yield "phrase", f"{tongue}:{before} {root}", text[began : word.end], began, word.end
+        before, began = root, word.start
 
 
 @lru_cache(maxsize=1 << 18)

@@ -20,7 +20,7 @@ from variorum.model.edition import Edition, Source
 from variorum.model.span import Span
 from variorum.text.words import spelling_key, words_of
 
-LEAST = 8  # words; stands in reuse.sql too
+LEAST = 8  # words
 _NOTE_MARK = regex.compile(r"\[\d{1,4}\]")
 
 
@@ -87,7 +87,7 @@ def align(sequences: Sequence[Sequence[str]], *, memory: str = "1GB") -> list[Al
             database.execute("create table tokens (source integer, position integer, word varchar)")
             if path.stat().st_size:
                 database.execute("copy tokens from $1 (delimiter '\t', quote '', escape '', header false)", [str(path)])
-            return [Aligned(*row) for row in database.execute(query("reuse.sql")).fetchall()]
+            return [Aligned(*row) for row in database.execute(query("reuse.sql"), {"least": LEAST}).fetchall()]
 
 
 def tokens_of(source: Source) -> list[Token]:

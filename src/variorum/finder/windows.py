@@ -22,10 +22,12 @@ _SENTENCE_END = regex.compile(
     r"""(?<!(?<![\p{L}\p{M}])\p{Lu})(?<!(?<!\p{L})\p{Ll}{1,3}(?=\.\s+\d))  # no initial (J. Stalin), no “ca. 1900”
         [.!?…।॥]+[\]")”»’]*(?:\[\d+\])*  # the stop, closing marks, note marks
         (?:\s+(?=[\p{Lu}\p{Lo}\d"“«(\[‘])|(?<=\p{Ll}[.!?])(?=\p{Lu}\p{Ll}))  # blank, or one lost in copying
+      | [。！？؟۔።]+[」』”’»)]*\s*  # scripts whose stop needs no blank after it, or looks otherwise
+      | ׃\s*  # the stop of a verse in Hebrew
       | \n+""",
     regex.VERBOSE,
 )
-_PAUSE = regex.compile(r"[;:,–—]\s+")
+_PAUSE = regex.compile(r"[;:,–—،؛]\s+|[、，；：]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from variorum.reading.work_fields import ROLES, name_of
 from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import work_of
-from variorum.works.wording import bare_doi
+from variorum.works.phrases import bare_doi
 
 FORMATS = ("bibtex", "csl-json", "ris")  # biblatex is read as BibTeX is
 _RIS = re.compile(r"^\ufeff?\s*TY  -", re.MULTILINE)

@@ -1,22 +1,21 @@
-"""A text as somebody has it in, what a source's folder would say of it out. Everything is only proposed.
+"""A plain text in, what a source's outline would say of it out. Everything is only proposed.
 
-The text itself is never mended: it is kept as it is, only written in UTF-8. What is guessed here is for an editor to
+The text itself is never mended: it is kept as it is, only written in UTF-8 with plain ends of lines; a paragraph that
+was wrapped stays on its lines, and its row of the outline names them all. What is guessed here is for an editor to
 confirm, so each guess comes with a sentence.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
+from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
 from variorum.model.edition import PassageKind
-from variorum.model.hidden_characters import without_hidden_characters
-from variorum.text.quoting import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Row:
     """A proposed row of outline.tsv."""
 
     line: int
+    last: int  # the same for a passage on one line
     kind: PassageKind
     locus: str
     remark: str
@@ -133,77 +133,132 @@ _END = re.compile(r"[.!?;:,…।。”\"»)\]]\s*$")
 
 
 def propose_outline(text: str) -> list[Row]:
-    """Propose what each line is. Loci are numbered through; headings get h1, h2 …, references r1, r2 …"""
+    """Propose what the lines are. Loci are numbered through; headings get h1, h2 …, references r1, pages p.1 …"""
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    filled = [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
-    repeated = {line for line, times in Counter(line for _, line in filled if len(line) < 80).items() if times > 3}
+    shape = shape_of(lines)
+    runs = runs_of(lines, shape)
+    repeated = _running_heads(runs, shape)
+    numbers = _page_numbers(runs) if shape is not Shape.LINES else frozenset()
     counters: Counter[str] = Counter()
     rows = []
-    for place, (number, line) in enumerate(filled):
-        kind, reason = _kind_of(line, place, filled, line in repeated)
+    for place, run in enumerate(runs):
+        if run.first in numbers:
+            rows.append(Row(run.first, run.last, PassageKind.PAGE, f"p.{_FIGURES.sub('', run.text)}", "", _PAGE))
+            continue
+        kind, reason = _kind_of(place, runs, shape, run.text in repeated)
         if kind is PassageKind.OMITTED:
-            rows.append(Row(number, kind, "", "site furniture (to confirm)", reason))
+            rows.append(Row(run.first, run.last, kind, "", "site furniture (to confirm)", reason))
             continue
         series = "h" if kind.depth else "r" if kind is PassageKind.REFERENCE else ""
         counters[series] += 1
-        rows.append(Row(number, kind, f"{series}{counters[series]}", "", reason))
+        rows.append(Row(run.first, run.last, kind, f"{series}{counters[series]}", "", reason))
     return rows
 
 
-def _kind_of(line: str, place: int, filled: list[tuple[int, str]], repeated: bool) -> tuple[PassageKind, str]:
-    number = filled[place][0]
-    if _FURNITURE.match(line):
+_PAGE = "a number alone on its line, one higher than the last: the number of a page"
+_FIGURES = re.compile(r"[^0-9]")
+_MANY = 3  # times that a line must stand to be more than a refrain or a coincidence
+_FAR = 5  # passages that stand between the numbers of two pages at least
+
+
+def _running_heads(runs: list[Run], shape: Shape) -> frozenset[str]:
+    """Return the words that stand again and again and are no text: of verse, which has refrains, only alone."""
+    short = [run for run in runs if len(run.text) < 80 and (shape is not Shape.VERSE or run.alone)]
+    times = Counter(run.text for run in short)
+    bare = Counter(_without_number(run.text) for run in short)
+    heads = {run.text for run in short if bare[_without_number(run.text)] > _MANY and _is_head(run.text)}
+    return frozenset({words for words, n in times.items() if n > _MANY} | heads)
+
+
+def _without_number(words: str) -> str:
+    return re.sub(r"\d+", "", words).strip(" .|–-")
+
+
+def _is_head(words: str) -> bool:
+    """Whether a line is a running head by its looks: capitals with the number of a page beside them."""
+    bare = _without_number(words)
+    return len(bare) >= 6 and bare.isupper() and bare != words and not _DIVISION.match(bare)
+
+
+def _page_numbers(runs: list[Run]) -> frozenset[int]:
+    """Return the lines that hold nothing but the number of a page: they rise by one, far from one another."""
+    found = [(n, run) for n, run in enumerate(runs) if _NUMBER_ALONE.fullmatch(run.text)]
+    rising = [
+        {run.first, next_run.first}
+        for (n, run), (m, next_run) in pairwise(found)
+        if int(_FIGURES.sub("", next_run.text)) == int(_FIGURES.sub("", run.text)) + 1 and m - n > _FAR
+    ]
+    return frozenset(chain(*rising))
+
+
+_NUMBER_ALONE = re.compile(r"[\[(–-]?\s*[0-9]{1,4}\s*[\])–-]?")
+_DIVISION = re.compile(
+    r"(?:book|chapter|canto|part|act|scene|section|hymn|psalm|ode|sonnet|buch|kapitel|gesang|teil|akt|livre|chapitre|chant"
+    r"|libro|capitolo|bok|del|sang|книга|глава|часть|песнь)\b|[IVXLC]+\.?$",
+    re.IGNORECASE,
+)
+
+
+def _kind_of(place: int, runs: list[Run], shape: Shape, repeated: bool) -> tuple[PassageKind, str]:
+    run = runs[place]
+    words = run.text
+    if _FURNITURE.match(words):
         return PassageKind.OMITTED, "looks like the page around the text"
-    if repeated and not _END.search(line):
+    if repeated and not _END.search(words):
         return PassageKind.OMITTED, "the same line stands there more than three times"
-    if not any(c.isalnum() for c in line):
+    if not any(c.isalnum() for c in words):
         return PassageKind.OMITTED, "has no letter or figure"
-    if _REFERENCE.match(line) and len(line) < 600:
+    if shape is Shape.VERSE:
+        return _kind_among_verse(place, runs)
+    if _REFERENCE.match(words) and len(words) < 600:
         return PassageKind.REFERENCE, "looks like an entry of a list of references"
-    if _ITEM.match(line):
+    if _ITEM.match(words):
         return PassageKind.LIST_ITEM, "begins like an item of a list"
-    alone = (place == 0 or filled[place - 1][0] < number - 1) or place == 0
-    followed = place + 1 < len(filled) and len(filled[place + 1][1]) > len(line)
-    if len(line) <= 90 and not _END.search(line) and followed and (alone or len(line) <= 60):
-        first = not any(True for _ in filled[:place])
-        if first:
+    if run.first == run.last and _heads(place, runs):
+        if place == 0:
             return PassageKind.TITLE, "the first line, short and without a full stop"
         return PassageKind.HEADING_2, "short, without a full stop, before longer lines"
-    if line[0] in '“„«"' and line[-1] in '”“»"' and len(line) > 60:
+    if words[0] in '“„«"' and words[-1] in '”“»"' and len(words) > 60:
         return PassageKind.QUOTATION, "wholly in quotation marks"
     return PassageKind.PARAGRAPH, ""
 
 
-def outline_text(rows: list[Row]) -> str:
-    """Return outline.tsv."""
-    body = "".join(f"{r.line}\t{r.kind}\t{r.locus}\t{r.remark}\n" for r in rows)
-    return f"lines\tkind\tlocus\tremark\n{body}"
+def _heads(place: int, runs: list[Run]) -> bool:
+    """Whether a line is a heading by its looks."""
+    words = runs[place].text
+    alone = place == 0 or runs[place - 1].last < runs[place].first - 1
+    followed = place + 1 < len(runs) and len(runs[place + 1].text) > len(words)
+    return len(words) <= 90 and not _END.search(words) and followed and (alone or len(words) <= 60)
 
 
-def source_text(text: str, *, siglum: str, language: str, order: int, origin: str) -> str:
-    """Return source.toml, with a sentence wherever the editor has to say more."""
-    lines = (without_hidden_characters(line).strip() for line in text.split("\n"))
-    first = next(filter(None, lines), "Untitled")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    title = first if len(first) <= 120 else first[:120].rsplit(" ", 1)[0]
-    rows = (
-        ("title", quoted(title)), ("label", quoted(title[:40].strip())), ("siglum", quoted(siglum)),
-        ("order", str(order)),
-        ("language", quoted(language)), ("origin", quoted(origin)), ("rights", quoted("To be said by the editors.")),
-        ("sha256", quoted(digest)),
-    )  # fmt: skip
-    return "".join(f"{key} = {value}\n" for key, value in rows)
+def _kind_among_verse(place: int, runs: list[Run]) -> tuple[PassageKind, str]:
+    """Return what a line of a poem is: a heading stands alone, at the beginning or with the name of a division."""
+    run = runs[place]
+    if run.alone and run.in_block == 1:
+        if place == 0:
+            return PassageKind.TITLE, "the first line of a poem, alone"
+        if _DIVISION.match(run.text) or run.text.isdecimal() or (run.text.isupper() and len(run.text) > 1):
+            return PassageKind.HEADING_2, "stands alone and is named or numbered like a division"
+    return PassageKind.VERSE, ""
 
 
-def to_confirm(decoded: Decoded, guess: Guess, rows: list[Row]) -> Iterator[str]:
+def shape_said(text: str) -> str:
+    """Return how the lines of a text were taken, for the editor to confirm; "" where each is a paragraph."""
+    shape = shape_of([line.removesuffix("\r") for line in text.split("\n")])
+    return (
+        "" if shape is Shape.LINES else f"layout: taken for {shape}; if it is not, change kind and lines in outline.tsv"
+    )
+
+
+def to_confirm(decoded: Decoded, rows: list[Row]) -> Iterator[str]:
     """Yield everything that an editor should look at, one sentence each."""
     if not decoded.certain:
         yield f"encoding: {decoded.encoding} is a guess; look at the letters with accents"
     if "\ufffd" in decoded.text:
         yield "encoding: some bytes could not be read and became \ufffd; give --encoding"
-    if not guess.certain:
-        yield f"language: {guess.language} is a guess ({guess.reason})"
-    yield "source.toml: title, label, origin and rights are to be said by you"
-    for row in rows:
+    shape = shape_said(decoded.text)
+    if shape:
+        yield shape
+    for number, row in enumerate(rows, start=2):
         if row.reason:
-            yield f"line {row.line}: {row.kind}; {row.reason}"
+            yield f"outline.tsv line {number}: {row.kind}; {row.reason}"

@@ -16,9 +16,12 @@ from typing import NamedTuple
 from variorum.model.body import Body
 from variorum.model.house_rules import HouseRules
 from variorum.model.kinds import SHARED_WORDING
+from variorum.model.layer import LOOKS, LayerRow
+from variorum.model.loci import anchor_of, possible_ranges
 from variorum.model.problems import Problem
-from variorum.model.span import Span
+from variorum.model.span import Part, Span
 from variorum.model.works import Work
+from variorum.wording.messages import ENGLISH, Wording, later
 
 
 class PassageKind(StrEnum):
@@ -26,14 +29,23 @@ class PassageKind(StrEnum):
 
     TITLE = "title"
     PART = "part"
+    HEADING_1 = "heading-1"
     HEADING_2 = "heading-2"
     HEADING_3 = "heading-3"
+    HEADING_4 = "heading-4"
+    HEADING_5 = "heading-5"
+    HEADING_6 = "heading-6"
     PARAGRAPH = "paragraph"
+    VERSE = "verse"
+    SPEAKER = "speaker"
     QUOTATION = "quotation"
+    INSET = "inset"
     CAPTION = "caption"
     LIST_ITEM = "list-item"
     TABLE_ROW = "table-row"
     REFERENCE = "reference"
+    FOOTNOTE = "footnote"
+    PAGE = "page"
     OMITTED = "omitted"
 
     @property
@@ -42,14 +54,23 @@ class PassageKind(StrEnum):
         return _DEPTH.get(self, 0)
 
 
-_DEPTH = {PassageKind.TITLE: 1, PassageKind.PART: 2, PassageKind.HEADING_2: 3, PassageKind.HEADING_3: 4}
+_DEPTH = {
+    PassageKind.TITLE: 1,
+    PassageKind.PART: 2,
+    PassageKind.HEADING_1: 2,
+    PassageKind.HEADING_2: 3,
+    PassageKind.HEADING_3: 4,
+    PassageKind.HEADING_4: 5,
+    PassageKind.HEADING_5: 6,
+    PassageKind.HEADING_6: 7,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The smallest citable unit of a source, or a run of omitted lines."""
 
-    locus: str  # "12", "12a", "r7", "h3"; "" when omitted
+    locus: str  # "12", "12a", "1:1", "r7", "h3"; "" when omitted
     kind: PassageKind
     first_line: int  # 1-based line of text.txt
     last_line: int  # inclusive
@@ -58,8 +79,8 @@ class Passage:
 
     @property
     def anchor(self) -> str:
-        """The id of the passage on its page: `p12` for a number, else the locus itself (`r7`)."""
-        return f"p{self.locus}" if self.locus[:1].isdigit() else self.locus
+        """The id of the passage on its page: `p12` for a number, `r7`, `p1_1` for 1:1."""
+        return anchor_of(self.locus)
 
     @property
     def is_heading(self) -> bool:
@@ -84,6 +105,8 @@ class Annotation:
     after: str = ""
     span: Span | None = None  # where the lemma stands; None = the whole passage
     digest: str = ""  # of the file's bytes
+    range: str = ""  # the passages, if there are several, e.g. "1:1–3"; `passage` is where the note hangs then
+    parts: tuple[Part, ...] = ()  # where the words stand in each of them, if they go across their borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +122,8 @@ class ParallelPassage:
     after: str = ""
     span: Span | None = None
     why: str = ""  # why it is not set beside the others (`touches`), or why its gloss is not the translation's
+    range: str = ""  # as of an annotation
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +152,8 @@ class Parallel:
     id: str
     title: str
     relation: str  # key of `RELATIONS`
-    date: str  # EDTF as written
-    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day)
+    date: str  # EDTF as written; "" where the matter has no date: myth, law, scripture
+    first_day: tuple[int, int, int]  # earliest day that the date allows, (year, month, day); without a date the last
     last_day: tuple[int, int, int]
     passages: tuple[ParallelPassage, ...]
     body: Body
@@ -189,16 +214,65 @@ class Source:
     translation: Translation | None = None
     divisions: tuple[Division, ...] = ()  # the editors', in the order of the text
     digest: str = ""  # of text, outline and source.toml
+    layer: tuple[LayerRow, ...] = ()  # what the witness shows besides letters, in the order of layer.tsv
+    direction: str = "ltr"  # of its lines: "ltr" or "rtl"
+
+    @cached_property
+    def layer_by_locus(self) -> Mapping[str, tuple[LayerRow, ...]]:
+        """The features of each passage that has any."""
+        found: dict[str, list[LayerRow]] = {}
+        for row in self.layer:
+            found.setdefault(row.locus, []).append(row)
+        return {locus: tuple(rows) for locus, rows in found.items()}
+
+    @cached_property
+    def called_notes(self) -> Mapping[str, str]:
+        """The locus of the passage that calls each note of the source, by the note's."""
+        return {row.value: row.locus for row in reversed(self.layer) if row.feature == "note"}
+
+    def looks(self, locus: str) -> tuple[tuple[Span, str], ...]:
+        """Return how letters of a passage look, wherever they are shown: where, and the feature."""
+        rows = self.layer_by_locus.get(locus, ())
+        return tuple((row.span, row.feature) for row in rows if row.span and row.feature in LOOKS)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Passage]:
+        """The passage in which each page of a print edition begins, by the page's number."""
+        found: dict[str, Passage] = {}
+        for row in self.layer:
+            passage = self.passage(row.locus)
+            if row.feature == "page" and passage:
+                found.setdefault(row.value, passage)
+        return found
 
     def passage(self, locus: str) -> Passage | None:
         """Return the citable passage at the locus, or None."""
         return self._by_locus.get(locus)
 
+    def passages_at(self, words: str) -> tuple[Passage, ...]:
+        """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none."""
+        if passage := self.passage(words):
+            return (passage,)
+        for first, last in possible_ranges(words):
+            start, end = self._places.get(first, 0), self._places.get(last, -1)
+            if first in self._places and start <= end:
+                return self.citable[start : end + 1]
+        page = self.pages.get(words.removeprefix("p.")) if words.startswith("p.") else None
+        return (page,) if page else ()
+
     @cached_property
     def _by_locus(self) -> Mapping[str, Passage]:
         return {p.locus: p for p in self.citable}
 
-    @property
+    def place_of(self, locus: str) -> int:
+        """Return which of the citable passages a locus is, from 0; -1 if it is none."""
+        return self._places.get(locus, -1)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {p.locus: n for n, p in enumerate(self.citable)}
+
+    @cached_property
     def citable(self) -> tuple[Passage, ...]:
         """All passages that have a locus, in the order of the text."""
         return tuple(p for p in self.passages if p.locus)
@@ -219,7 +293,13 @@ class Citation:
 
 # What a name can be of, with the heading of its list.
 NAME_KINDS: Mapping[str, str] = MappingProxyType(
-    {"person": "People", "place": "Places", "organisation": "Organisations", "event": "Events", "term": "Terms"}
+    {
+        "person": later("People"),
+        "place": later("Places"),
+        "organisation": later("Organisations"),
+        "event": later("Events"),
+        "term": later("Terms"),
+    }
 )
 
 
@@ -237,6 +317,7 @@ class Name:
     spellings: Mapping[str, tuple[str, ...]]  # language → as the sources write it, stems without case endings
     path: str
     line: int
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that mean it and are no name of it
 
 
 class Quoted(NamedTuple):
@@ -245,11 +326,12 @@ class Quoted(NamedTuple):
     source: Source
     passage: Passage
     text: str  # the words; the whole passage where none are named
+    range: str = ""  # the passages, if there are several, e.g. "1:1–3"
 
     @property
     def reference(self) -> str:
-        """The address of the passage, e.g. "No 22"."""
-        return f"{self.source.siglum} {self.passage.locus}"
+        """The address of the passage, e.g. "No 22", or of the passages, e.g. "Gn 1:1–3"."""
+        return f"{self.source.siglum} {self.range or self.passage.locus}"
 
 
 @dataclass(frozen=True)
@@ -297,24 +379,37 @@ class Edition:
         return {id_: tuple(parallels) for id_, parallels in held.items()}
 
     def locate_passage(self, reference: str) -> tuple[Source, Passage] | None:
-        """Return what a reference such as `No 22` names: siglum, blank, locus."""
-        siglum, _, locus = reference.strip().rpartition(" ")
-        source = self.source(siglum.strip()) if siglum else None
-        passage = source.passage(locus) if source else None
-        return (source, passage) if source and passage else None
+        """Return what a reference such as `No 22` names: siglum, blank, locus; of a range its first passage."""
+        found = self.locate_range(reference)
+        return (found[0], found[1][0]) if found else None
+
+    def locate_range(self, reference: str) -> tuple[Source, tuple[Passage, ...]] | None:
+        """Return the passages that a reference such as `No 22`, `Gn 1:1–3` or `Re p.12` (a page in print) names."""
+        siglum, _, locus = reference.strip().partition(" ")
+        source, locus = self.source(siglum), locus.strip()
+        if source is None or not locus:
+            return None
+        passages = source.passages_at(locus)
+        return (source, passages) if passages else None
 
     def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
         """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
         source = self._sources[about.source]
         passage = source._by_locus[about.passage]  # reading has left out whatever names no passage
-        return Quoted(source, passage, about.span.of(passage.text) if about.span else passage.text)
+        if about.parts:
+            words = "\n".join(part.span.of(source._by_locus[part.locus].text) for part in about.parts)
+        elif about.range:
+            words = "\n".join(p.text for p in source.passages_at(about.range))
+        else:
+            words = about.span.of(passage.text) if about.span else passage.text
+        return Quoted(source, passage, words, about.range)
 
-    def words_of_link(self, kind: str, target: str) -> str:
+    def words_of_link(self, kind: str, target: str, wording: Wording = ENGLISH) -> str:
         """Return what a link shows when its author gives no words: a title, a name, “note at No 22”, or the target."""
         if kind == "parallel" and (parallel := self.parallel(target)):
             return parallel.title
         if kind == "annotation" and (annotation := self.annotation(target)):
-            return f"note at {self.quoted(annotation).reference}"
+            return wording.say("note at {passage}", passage=self.quoted(annotation).reference)
         if kind == "name" and target in self.names:
             return self.names[target].name
         return target

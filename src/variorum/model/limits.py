@@ -9,6 +9,11 @@ from collections.abc import Iterator
 
 MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
+MAX_ORIGINAL_BYTES = 128 * 1024 * 1024  # a scanned book in Word, with its pictures
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # of an original that is packed (DOCX, ODT, EPUB), all its parts together
+MAX_PACKED_PARTS = 20_000  # files in such an original
+MAX_PACKED_RATE = 200  # a part unpacked, by its size in the package, once it is larger than 1 MB; text packs to a tenth
+MAX_XML_LEVELS = 200  # of elements in one another; a deep TEI file has 20
 MAX_BIBLIOGRAPHY_BYTES = 4 * 1024 * 1024  # a work has 400 bytes
 MAX_ID_CHARS = 100  # of a file's name without its ending
 MAX_BODY_CHARS = 10_000  # a long note has 1,000
@@ -46,4 +51,11 @@ def rows() -> Iterator[tuple[str, str]]:
         f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, as much again by `@string`, each of {MAX_STRING_CHARS:,} characters",
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
+    packed = (
+        f"unpacked {MAX_UNPACKED_BYTES // 1024**2} MB, {MAX_PACKED_PARTS:,} parts, {MAX_PACKED_RATE} times the size"
+    )
+    yield (
+        "what `variorum import` reads",
+        f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside",
+    )
     yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"

@@ -62,6 +62,8 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "role-unknown": "The text uses a role that does not exist.",
         # sources
         "source-changed": "text.txt is not the text that source.toml vouches for.",
+        "original-changed": "The file that a source was brought in from is not the one that source.toml vouches for.",
+        "original-unaccounted": "A letter of the original is neither shown, in the layer, nor omitted for a reason.",
         "outline-skips": "A line of the source is not accounted for.",
         "outline-repeats": "A line of the source is accounted for twice, or out of order.",
         "outline-blank": "The outline names a line that is blank or does not exist.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,3 +16,10 @@ class Span:
     def of(self, text: str) -> str:
         """Return what of a passage's text is in the range."""
         return text[self.start : self.end]
+
+
+class Part(NamedTuple):
+    """What of one passage belongs to words that go across several."""
+
+    locus: str
+    span: Span

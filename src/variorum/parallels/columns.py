@@ -27,6 +27,7 @@ class ColumnPassage:
     runs: tuple[tuple[Span, str], ...]  # words in another language, with its tag
     shared: tuple[SharedWords, ...]  # in the order of the text
     translation: str = ""  # ours, if the source has one
+    looks: tuple[tuple[Span, str], ...] = ()  # how letters of it look: where, and the feature of the layer
 
 
 def column(
@@ -37,8 +38,8 @@ def column(
     for parallel in edition.parallels_by_source[source.id]:
         for item in parallel.passages:
             if item.source == source.id:
-                passage = edition.quoted(item).passage
-                held.setdefault(item.passage, []).append(_shared(parallel, item, passage))
+                for locus, words in _shared(parallel, item, source):
+                    held.setdefault(locus, []).append(words)
     translated = source.translation.passages if source.translation else {}
     return tuple(
         ColumnPassage(
@@ -46,6 +47,7 @@ def column(
             runs=tuple(foreign_runs(passage.text, source.language, languages)),
             shared=tuple(sorted(held.get(passage.locus, ()), key=lambda s: (s.span, s.parallel))),
             translation=translated.get(passage.locus, ""),
+            looks=source.looks(passage.locus),
         )
         for passage in source.citable
     )
@@ -59,5 +61,10 @@ def pairs(edition: Edition, parallel: Parallel) -> Iterator[tuple[ParallelPassag
     yield from combinations([first[s.id] for s in edition.sources if s.id in first], 2)
 
 
-def _shared(parallel: Parallel, item: ParallelPassage, passage: Passage) -> SharedWords:
-    return SharedWords(parallel.id, item.span or Span(0, len(passage.text)))
+def _shared(parallel: Parallel, item: ParallelPassage, source: Source) -> Iterator[tuple[str, SharedWords]]:
+    """Yield the locus and the words of each passage that a parallel quotes; there are several if it quotes a range."""
+    if item.parts:
+        yield from ((part.locus, SharedWords(parallel.id, part.span)) for part in item.parts)
+        return
+    for passage in source.passages_at(item.range or item.passage):
+        yield passage.locus, SharedWords(parallel.id, item.span or Span(0, len(passage.text)))

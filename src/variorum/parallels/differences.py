@@ -29,7 +29,7 @@ def contrasting_words(edition: Edition, parallel: Parallel, namer: Namer) -> Map
     marks: list[list[Mark]] = []
     said: dict[str, dict[str, set[str]]] = {}  # source → kind → keys
     for item in parallel.passages:
-        source, _, words = edition.quoted(item)
+        source, _, words, _ = edition.quoted(item)
         language = source.language
         found: list[Mark] = [(f.kind, f.key, f.span) for f in figures(words, language)]
         found += [(m.name.kind, m.name.id, m.span) for m in namer.mentions(words, language) if m.name.kind in _NAMES]

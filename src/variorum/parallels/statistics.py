@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import RELATIONS
+from variorum.wording.messages import ENGLISH, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def years(edition: Edition) -> tuple[Year, ...]:
     """Return for each source the years in which parallels that hold it begin, by year, then source."""
     said: Counter[tuple[int, str]] = Counter()
     apart: Counter[tuple[int, str]] = Counter()
-    for parallel in edition.parallels:
+    for parallel in filter(lambda p: p.date, edition.parallels):
         for id_ in {item.source for item in parallel.passages}:
             said[parallel.first_day[0], id_] += 1
             apart[parallel.first_day[0], id_] += RELATIONS[parallel.relation].disagrees
@@ -69,7 +70,7 @@ _LEFT, _TOP, _LANE, _WIDTH = 44, 14, 62, 960
 _BAR, _WIDEST = 46, 12  # the height of the highest bar, the width of a bar where years are few
 
 
-def draw_timeline(edition: Edition, links: Mapping[int, str]) -> str:
+def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording = ENGLISH) -> str:
     """Draw a lane per source and a bar per year, as high as the parallels are many; dark as far as they disagree.
 
     `links` gives the address to which the bars of a year lead.
@@ -88,11 +89,12 @@ def draw_timeline(edition: Edition, links: Mapping[int, str]) -> str:
     def across(year: int) -> float:
         return _LEFT + _WIDEST / 2 + (year - first) * step
 
-    out = [_open("timeline", _WIDTH, height, "When each source speaks")]
+    out = [_open("timeline", _WIDTH, height, wording.say("When each source speaks"))]
     for decade in range(first // 10 * 10 + 10, last + 1, 10):
         at = across(decade) + width / 2
         out.append(f'<line class="rule" x1="{at:.1f}" x2="{at:.1f}" y1="{_TOP}" y2="{height - 22}"/>')
-        out.append(f'<text class="year" x="{at:.1f}" y="{height - 6}" text-anchor="middle">{decade}</text>')
+        year = wording.figures(str(decade))
+        out.append(f'<text class="year" x="{at:.1f}" y="{height - 6}" text-anchor="middle">{year}</text>')
     for source in edition.sources:
         y = floors[source.id]
         out.append(f'<line class="lane" x1="{_LEFT}" x2="{_WIDTH}" y1="{y}" y2="{y}"/>')
@@ -101,7 +103,9 @@ def draw_timeline(edition: Edition, links: Mapping[int, str]) -> str:
         x, floor = across(item.year), floors[item.source]
         speaker = edition.source(item.source)
         words = (
-            f"{speaker.siglum if speaker else ''} {item.year}: {_counted(item.parallels)}, {item.disagreeing} disagree"
+            f"{speaker.siglum if speaker else ''} {wording.figures(str(item.year))}: "
+            f"{wording.counted('{number} parallel', '{number} parallels', item.parallels)}, "
+            f"{wording.counted('{number} disagrees', '{number} disagree', item.disagreeing)}"
         )
         bar = f"<title>{escape(words)}</title>" + "".join(
             f'<rect class="{kind}" x="{x:.1f}" y="{floor - number * unit:.1f}" width="{width:.1f}"'
@@ -116,12 +120,12 @@ def draw_timeline(edition: Edition, links: Mapping[int, str]) -> str:
 _CELL = 84
 
 
-def draw_matrix(edition: Edition) -> str:
+def draw_matrix(edition: Edition, wording: Wording = ENGLISH) -> str:
     """Draw the pairs of sources: above the diagonal how much they share, below how much of it disagrees."""
     found = shares(edition)
     size = _LEFT + _CELL * len(edition.sources) + 6
     most = max((s.parallels for s in found.values()), default=1) or 1
-    out = [_open("matrix", size, size, "How much each pair of sources shares, and contradicts")]
+    out = [_open("matrix", size, size, wording.say("How much each pair of sources shares, and contradicts"))]
     for n, source in enumerate(edition.sources):
         middle = _LEFT + n * _CELL + _CELL / 2
         out.append(f'<text class="siglum" x="{middle}" y="24" text-anchor="middle">{escape(source.siglum)}</text>')
@@ -133,7 +137,8 @@ def draw_matrix(edition: Edition) -> str:
             out.append(
                 f'<rect class="{kind}" x="{x + 2}" y="{y + 2}" width="{_CELL - 4}" height="{_CELL - 4}"'
                 f' opacity="{0.08 + 0.72 * number / most:.2f}"/>'
-                f'<text class="number" x="{x + _CELL / 2}" y="{y + _CELL / 2 + 6}" text-anchor="middle">{number}</text>'
+                f'<text class="number" x="{x + _CELL / 2}" y="{y + _CELL / 2 + 6}" text-anchor="middle">'
+                f"{wording.number(number)}</text>"
             )
     return "".join([*out, "</svg>"])
 
@@ -141,7 +146,7 @@ def draw_matrix(edition: Edition) -> str:
 def years_of(parallels: Iterable[Parallel]) -> Mapping[int, Parallel]:
     """Return the first parallel of each year."""
     found: dict[int, Parallel] = {}
-    for parallel in parallels:
+    for parallel in filter(lambda p: p.date, parallels):
         found.setdefault(parallel.first_day[0], parallel)
     return found
 
@@ -152,7 +157,3 @@ def _open(name: str, width: float, height: float, label: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing {name}" viewBox="0 0 {width} {height}" role="{role}"'
         f" aria-label={quoteattr(label)}>"
     )
-
-
-def _counted(number: int) -> str:
-    return f"{number} parallel" + ("s" if number != 1 else "")

@@ -81,6 +81,13 @@ def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple
     return citations, [*line_end_hints(path, data), *problems]
 
 
+def places_of_rules(path: str, text: str) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
+    """Yield line, locus, words, before and after of each rule that names a place; raises `Refused`."""
+    for rule in _rules(path, text, []):
+        if rule.kind == "citation":
+            yield rule.line, (rule.text("passage"), rule.text("words"), rule.text("before"), rule.text("after"))
+
+
 def _read_citations(path: str, data: bytes, source: Source) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:
     problems: list[Problem] = []
     taken: dict[tuple[str, Span | None], Citation] = {}
@@ -206,15 +213,13 @@ def _passages_of(rule: _Rule, source: Source) -> Sequence[Passage]:
     range_ = rule.text("passages")
     if not range_:
         return source.citable
-    loci = [passage.locus for passage in source.citable]
+    if found := source.passages_at(range_):
+        return found
     first, _, last = (part.strip() for part in range_.partition("-"))
     for locus in (first, last or first):
-        if locus not in loci:
+        if source.passage(locus) is None:
             raise Refused(rule.path, rule.line, "passage-unknown", f"{source.siglum} has no passage “{locus}”")
-    at, end = loci.index(first), loci.index(last or first)
-    if end < at:
-        raise Refused(rule.path, rule.line, "value-invalid", f"“{range_}” runs backwards; write the first locus first")
-    return source.citable[at : end + 1]
+    raise Refused(rule.path, rule.line, "value-invalid", f"“{range_}” runs backwards; write the first locus first")
 
 
 def _at_words(text: str, spans: Sequence[Span]) -> Sequence[Span]:

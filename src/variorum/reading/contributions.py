@@ -103,8 +103,8 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
     relation = string(path, head.values, "relation", required=True)
     if relation not in RELATIONS:
         raise _not_one_of(path, head, "relation", relation, RELATIONS)
-    date = string(path, head.values, "date", required=True)
-    days = dates.days_of(date)
+    date = string(path, head.values, "date")
+    days = dates.days_of(date) if "date" in head.values else (dates.UNDATED, dates.UNDATED)
     if days is None:
         raise Refused(
             path,

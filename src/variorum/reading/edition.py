@@ -15,6 +15,7 @@ from variorum.reading.divisions import read_divisions
 from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused_folder
 from variorum.reading.house_rules import read_house_rules
 from variorum.reading.names import read_names
+from variorum.reading.ranges import placed_in_range
 from variorum.reading.sources import read_source
 from variorum.reading.unread_files import unread_files
 from variorum.reading.works import read_works
@@ -100,6 +101,14 @@ def _anchored(source: Source, annotations: list[Annotation], problems: list[Prob
     found = []
     for note in annotations:
         passage = source.passage(note.passage)
+        across = placed_in_range(note, source) if passage is None else None
+        if isinstance(across, Annotation):
+            found.append(across)
+            continue
+        if isinstance(across, Miss):
+            where = f"{source.siglum} {note.passage}"
+            problems.append(_no_lemma(note.path, note.lines["lemma"], where, note.lemma, across))
+            continue
         if passage is None:
             problems.append(_no_passage(note.path, note.lines["passage"], source, note.passage))
             continue
@@ -135,7 +144,13 @@ def _with_span(
     """Return the passage with the place of its words, or None with a Problem if there is no such place."""
     source = sources.get(item.source)
     passage = source.passage(item.passage) if source else None
-    if source is None:
+    across = placed_in_range(item, source) if source and passage is None else None
+    if isinstance(across, ParallelPassage):
+        return across
+    if source and isinstance(across, Miss):
+        where = f"{source.siglum} {item.passage}"
+        problems.append(_no_lemma(parallel.path, item.line, where, item.lemma, across))
+    elif source is None:
         known = ", ".join(sources)
         message = f"there is no source “{item.source}”; the sources are {known}"
         problems.append(Problem(parallel.path, item.line, "source-unknown", message))

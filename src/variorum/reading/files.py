@@ -58,7 +58,7 @@ class ParseCache:
         return cast("T", self.known[key])
 
     def forget_unused(self) -> None:
-        """Drop what no file asked for since the last call."""
+        """Drop what nobody asked for since the last call, which may lie in the build before this one."""
         self.known = {key: value for key, value in self.known.items() if key in self.used}
         self.used.clear()
 

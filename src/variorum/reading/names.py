@@ -24,7 +24,8 @@ from variorum.reading.files import (
 PATH = "names.toml"
 REQUIRED = ("id", "kind", "name")
 OPTIONAL = ("sort", "description", "years", "wikidata")
-KEYS = (*REQUIRED, *OPTIONAL, "spellings")
+WORDS = ("spellings", "phrases")  # tables of words by language
+KEYS = (*REQUIRED, *OPTIONAL, *WORDS)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*|")
@@ -68,9 +69,11 @@ def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
 
 
 def _name(row: Mapping[str, Any], line: int) -> Name:
-    spellings = {language: tuple(words) for language, words in sorted(row.get("spellings", {}).items())}
+    spellings, phrases = (
+        {language: tuple(words) for language, words in sorted(row.get(key, {}).items())} for key in WORDS
+    )
     words = {key: str(row.get(key, "")) for key in (*REQUIRED, *OPTIONAL)}
-    return Name(**words, spellings=spellings, path=PATH, line=line)
+    return Name(**words, spellings=spellings, phrases=phrases, path=PATH, line=line)
 
 
 def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
@@ -93,12 +96,16 @@ def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
     if isinstance(row.get("kind"), str) and row["kind"] not in NAME_KINDS:
         known = ", ".join(NAME_KINDS)
         yield Problem(PATH, line, "value-invalid", f"unknown kind “{row['kind']}”; it is one of {known}")
-    spellings = row.get("spellings", {})
-    if not isinstance(spellings, dict):
-        yield Problem(PATH, line, "value-invalid", "“spellings” is a table; write [name.spellings]")
+    for key in WORDS:
+        yield from _faults_of_words(key, row.get(key, {}), line)
+
+
+def _faults_of_words(key: str, table: Any, line: int) -> Iterator[Problem]:
+    if not isinstance(table, dict):
+        yield Problem(PATH, line, "value-invalid", f"“{key}” is a table; write [name.{key}]")
         return
-    for language, words in spellings.items():
+    for language, words in table.items():
         if not _LANGUAGE.fullmatch(language):
             yield Problem(PATH, line, "value-invalid", f"“{language}” is no language; use a tag such as nb or ru-Latn")
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
-            yield Problem(PATH, line, "value-invalid", f"the spellings in {language} are a list such as [“Lenin”]")
+            yield Problem(PATH, line, "value-invalid", f"the {key} in {language} are a list such as [“Lenin”]")

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from variorum.disk.whole_file import whole_file
-from variorum.model import body, edition, span, works
+from variorum.model import body, edition, layer, span, works
 from variorum.reading import files
 from variorum.reading.files import ParseCache
 
@@ -53,7 +53,7 @@ class _Unpickler(pickle.Unpickler):
 def _admitted() -> dict[tuple[str, str], Any]:
     own = {
         (module.__name__, name): thing
-        for module in (edition, works, span, body, files)
+        for module in (edition, works, layer, span, body, files)
         for name, thing in vars(module).items()
         if isinstance(thing, type)
         and thing.__module__ == module.__name__

@@ -27,13 +27,14 @@ from variorum.reading.contributions import (
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
+from variorum.reading.sources import OPTIONAL_KEYS as OPTIONAL_SOURCE_KEYS
 
 Schema = dict[str, Any]
 
 _WORDS: Schema = {"type": "string", "minLength": 1}
 _LINE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS}
 _LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
-_LOCUS: Schema = {"type": "string", "pattern": "^[a-z]?[0-9]+[a-z]*$"}
+_LOCUS: Schema = {"type": "string", "pattern": "^[^\\s/#\"'<>&]+( ?[-–] ?[^\\s/#\"'<>&]+)?$"}
 # What is said of keys that are not simply words.
 _SAID: Mapping[str, Schema] = {
     "passage": _LOCUS | {"description": "Number of the passage, in quotation marks"},
@@ -45,8 +46,11 @@ _SAID: Mapping[str, Schema] = {
     "by": _LINE | {"description": "Who wrote it"},
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
-    "siglum": {"type": "string", "pattern": r"^[^\W\d_][\w-]{0,9}$"},
+    "siglum": {"type": "string", "pattern": r"^[^\W_][\w.-]{0,9}$"},
     "order": {"type": "integer"},
+    "direction": {"enum": ["ltr", "rtl"]},
+    "original": {"type": "string", "pattern": r"^original\.[a-z0-9]{1,9}$"},
+    "original_sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     "wikidata": {"type": "string", "pattern": "^(Q[1-9][0-9]*)?$"},
     "works": {"type": "array", "items": _WORDS, "minItems": 1},
@@ -63,7 +67,8 @@ def schemas() -> dict[str, Schema]:
     touches = {"type": "array", "items": _table(PARALLEL_PASSAGE_KEYS, ("source", "passage", "why"))}
     silent = {"type": "array", "items": {"oneOf": [_table(SILENCE_KEYS, ("source",)), _WORDS]}}
     spellings = {"type": "object", "additionalProperties": {"type": "array", "items": _WORDS}}
-    name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings)
+    phrases = spellings | {"description": "Words that mean it in the sources and are no spelling of its name"}
+    name = _table(NAME_KEYS, NAME_REQUIRED, kind={"enum": list(NAME_KINDS)}, spellings=spellings, phrases=phrases)
     by_number = {"type": "object", "additionalProperties": _SAID["works"]}
     citations = {
         "citation": _table(CITATION_KEYS["citation"], ("passage", "works")),
@@ -78,14 +83,14 @@ def schemas() -> dict[str, Schema]:
             "Head of a parallel",
             _table(
                 PARALLEL_KEYS,
-                ("title", "relation", "date", "passages"),
+                ("title", "relation", "passages"),
                 relation=relations,
                 passages=passages,
                 touches=touches,
                 silent=silent,
             ),
         ),
-        "source.json": _file("source.toml", _table((*SOURCE_KEYS, "order"), SOURCE_KEYS)),
+        "source.json": _file("source.toml", _table((*SOURCE_KEYS, *OPTIONAL_SOURCE_KEYS), SOURCE_KEYS)),
         "names.json": _file("names.toml", _lists({"name": name})),
         "citations.json": _file("citations.toml", _lists(citations)),
     }

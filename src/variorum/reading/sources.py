@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import Passage, PassageKind, Source, Translation
-from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_TEXT_BYTES
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_ORIGINAL_BYTES, MAX_TEXT_BYTES
+from variorum.model.loci import LOCUS_FORM, is_locus
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,
@@ -29,14 +30,18 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.frontmatter import read_front_matter, string
+from variorum.reading.language_tags import is_language_tag
+from variorum.reading.layer import with_layer
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import direction_of
 
 KEYS = ("title", "label", "siglum", "language", "origin", "rights", "sha256")
+OPTIONAL_KEYS = ("order", "direction", "original", "original_sha256")
 _COLUMNS = ("lines", "kind", "locus", "remark")
 _RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
-_LOCUS = re.compile(r"[a-z]?\d+[a-z]*")
-_SIGLUM = re.compile(r"[^\W\d_][\w-]{0,9}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SIGLUM = re.compile(r"(?=\d*[^\W\d_])[^\W_][\w.-]{0,9}")
+_ORIGINAL = re.compile(r"original\.[a-z0-9]{1,9}")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
 def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None, list[Problem]]:
@@ -55,6 +60,9 @@ def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None,
         *line_end_hints(f"{folder}/outline.tsv", outline),
         *problems,
     ]
+    source, more = with_layer(root, source, cache)
+    found += more
+    found += _original_problems(root, folder, toml)
     for path in list_files(root, folder, r"translation\..+\.md", found):
         try:
             data = read_bytes(root, path, MAX_TEXT_BYTES)
@@ -65,6 +73,22 @@ def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None,
         except Refused as refused:
             found.append(refused.problem)
     return source, found
+
+
+def _original_problems(root: Path, folder: str, toml: bytes) -> Iterator[Problem]:
+    """Yield what is wrong with the file that a source was brought in from: it is lost, or not that file any more."""
+    about = _read_toml(f"{folder}/source.toml", toml)
+    name, said = about.get("original", ""), about.get("original_sha256", "")
+    if not name:
+        return
+    try:
+        actual = hashlib.sha256(read_bytes(root, f"{folder}/{name}", MAX_ORIGINAL_BYTES)).hexdigest()
+    except Refused as refused:
+        yield refused.problem
+        return
+    if actual != said.lower():
+        message = f"its sha256 is {actual}, source.toml says {said or 'nothing'}. Restore it, or bring it in again: "
+        yield Problem(f"{folder}/{name}", 1, "original-changed", f"{message}variorum import --again")
 
 
 def source_at(id_: str, files: Mapping[str, bytes]) -> Source | None:
@@ -87,7 +111,8 @@ def _read(
                 f"{folder}/text.txt",
                 1,
                 "source-changed",
-                f"its sha256 is {actual}, source.toml says {about['sha256']}. Restore the file; nobody edits it",
+                f"its sha256 is {actual}, source.toml says {about['sha256']}. Was the text corrected? Then variorum "
+                f"reanchor {id_} --accept carries over all that hangs on it; if not, restore the file",
             )
         )
     lines = [line.removesuffix("\r") for line in decode(f"{folder}/text.txt", text).split("\n")]
@@ -119,6 +144,7 @@ def _read(
         order=about["order"],
         passages=tuple(passages),
         digest=digest,
+        direction=about.get("direction") or direction_of(about["language"]),
     )
     return source, tuple(problems)
 
@@ -127,13 +153,9 @@ def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
     text = decode_contribution(path, data)
     about = load_toml(path, text)
     for key in about:
-        if key not in (*KEYS, "order"):
-            raise Refused(
-                path,
-                _line_of(text, key),
-                "key-unknown",
-                f"unknown key “{key}”; the keys are {', '.join(KEYS)}, order",
-            )
+        if key not in (*KEYS, *OPTIONAL_KEYS):
+            known = ", ".join((*KEYS, *OPTIONAL_KEYS))
+            raise Refused(path, _line_of(text, key), "key-unknown", f"unknown key “{key}”; the keys are {known}")
     for key in KEYS:
         if not isinstance(about.get(key), str) or not about[key].strip():
             raise Refused(path, 1, "key-missing", f'“{key} = "…"” is missing; add it')
@@ -141,9 +163,20 @@ def _read_toml(path: str, data: bytes) -> Mapping[str, Any]:
         raise Refused(path, _line_of(text, "order"), "value-invalid", "“order” takes a whole number")
     if not _SIGLUM.fullmatch(about["siglum"]):
         raise Refused(path, _line_of(text, "siglum"), "value-invalid", "“siglum” takes a short word such as No")
-    if not _LANGUAGE.fullmatch(about["language"]):
+    if not is_language_tag(about["language"]):
         raise Refused(path, _line_of(text, "language"), "value-invalid", "“language” takes a tag such as nb or ne")
+    for key, fits, form in _OPTIONAL:
+        if key in about and not (isinstance(about[key], str) and fits(about[key])):
+            raise Refused(path, _line_of(text, key), "value-invalid", f"“{key}” takes {form}")
     return about
+
+
+# What the keys take that may be left out: key, whether a value fits, what to write.
+_OPTIONAL: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("direction", {"ltr", "rtl"}.__contains__, 'the direction of the lines, "ltr" or "rtl"'),
+    ("original", _ORIGINAL.fullmatch, "the name of a file beside it such as original.xml"),
+    ("original_sha256", _SHA256.fullmatch, "the checksum of the original, 64 figures and letters a-f"),
+)
 
 
 def _line_of(text: str, key: str) -> int:
@@ -176,15 +209,8 @@ def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tup
             problems.append(
                 Problem(path, number, "value-invalid", "an omitted line has no locus, and a reason as remark")
             )
-        elif kind != PassageKind.OMITTED and not _LOCUS.fullmatch(locus):
-            problems.append(
-                Problem(
-                    path,
-                    number,
-                    "locus-missing",
-                    f"“{locus}” is no locus; write a number, 12a, r7 for a reference or h3",
-                )
-            )
+        elif kind != PassageKind.OMITTED and not is_locus(locus):
+            problems.append(Problem(path, number, "locus-missing", f"“{locus}” is no locus; {LOCUS_FORM}"))
         else:
             yield number, Passage(locus, PassageKind(kind), int(span[1]), int(span[2] or span[1]), "", remark)
 
@@ -241,7 +267,7 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
         elif line.strip():
             passages[locus] = f"{passages[locus]}\n{line.strip()}" if locus in passages else line.strip()
     language = string(path, head.values, "language", required=True)
-    if not _LANGUAGE.fullmatch(language):
+    if not is_language_tag(language):
         raise Refused(path, head.lines["language"], "value-invalid", "“language:” takes a tag such as en or nb")
     return Translation(
         language=language,

@@ -99,7 +99,7 @@ class _Reader:
         self.emphasis: list[Span] = []
         self.in_formula = False
 
-    def say(self, words: str) -> None:
+    def write(self, words: str) -> None:
         if words[:1] == " " and self.said and self.said[-1].endswith(" "):
             words = words.lstrip(" ")
         if words:
@@ -128,13 +128,13 @@ class _Reader:
             elif single == "$":
                 self.in_formula = not self.in_formula
             elif single:
-                self.say("\u00a0" if single == "~" else single)
+                self.write("\u00a0" if single == "~" else single)
             elif run:
-                self.say({"--": "–", "---": "—", "``": "“", "''": "”"}[run])
+                self.write({"--": "–", "---": "—", "``": "“", "''": "”"}[run])
             elif raised and self.in_formula:
-                self.say(self.argument().translate(_RAISED if raised == "^" else _LOWERED))
+                self.write(self.argument().translate(_RAISED if raised == "^" else _LOWERED))
             else:
-                self.say(match[0])
+                self.write(match[0])
         if declared >= 0:
             self.emphasis.append(Span(declared, self.length))
 
@@ -162,22 +162,22 @@ class _Reader:
 
     def sign(self, sign: str) -> None:
         if not sign:  # at the end of the field; `check` names it
-            self.say("\\")
+            self.write("\\")
         elif sign in _MARKS:
             self.accent(_MARKS[sign])
         else:
-            self.say(_SIGNS.get(sign, sign))
+            self.write(_SIGNS.get(sign, sign))
 
     def accent(self, mark: str) -> None:
         letter = letters_of(self.argument()).translate(_DOTTED) or " "  # \\'\\i is í
-        self.say(unicodedata.normalize("NFC", letter[0] + mark) + letter[1:] if letter[0] != " " else mark)
+        self.write(unicodedata.normalize("NFC", letter[0] + mark) + letter[1:] if letter[0] != " " else mark)
 
     def command(self, name: str, written: str, level: int) -> None:
         """Say what a command stands for."""
         if name in _MARKS:
             self.accent(_MARKS[name])
         elif name in _LETTERS:
-            self.say(_LETTERS[name])
+            self.write(_LETTERS[name])
             if self.raw.startswith("{}", self.at):
                 self.at += 2
         elif name in _ITALIC:
@@ -185,11 +185,11 @@ class _Reader:
             self.group(level)
             self.emphasis.append(Span(start, self.length))
         elif name in _QUOTING:
-            self.say("“")
+            self.write("“")
             self.group(level)
-            self.say("”")
+            self.write("”")
         elif name in {"url", "path", "nolinkurl"}:
-            self.say(self.address())
+            self.write(self.address())
         elif name == "href":
             self.address()
             self.group(level)
@@ -197,11 +197,11 @@ class _Reader:
             self.argument()
             self.group(level)
         elif name in {"textsuperscript", "mkbibsuperscript", "up"}:
-            self.say(letters_of(self.argument()).translate(_RAISED))
+            self.write(letters_of(self.argument()).translate(_RAISED))
         elif name in {"textsubscript", "mkbibsubscript"}:
-            self.say(letters_of(self.argument()).translate(_LOWERED))
+            self.write(letters_of(self.argument()).translate(_LOWERED))
         elif name not in _AS_THEY_ARE:
-            self.say(_symbol(name) or written)
+            self.write(_symbol(name) or written)
 
 
 @lru_cache(maxsize=1024)

@@ -19,8 +19,11 @@ _LEFT_BEHIND = re.compile(
     r"|readme(?:\.\w+)?|licen[cs]e(?:\.\w+)?|__pycache__",
     re.IGNORECASE,
 )
-_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "citations.toml", "divisions.tsv", "annotations"}
-_TRANSLATION = re.compile(r"translation\..+\.md")
+_OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "layer.tsv", "citations.toml", "divisions.tsv"} | {
+    "annotations",
+    "account.tsv",
+}
+_NAMED_FREELY = re.compile(r"translation\..+\.md|original\.[a-z0-9]{1,9}")
 _OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
 # What one of these names is taken for when it is written otherwise.
 _MEANT = {
@@ -53,7 +56,7 @@ def unread_files(root: Path) -> Iterator[Problem]:
 def _unread(root: Path, folder: str, known: Set[str], *, only_misspelt: bool = False) -> Iterator[Problem]:
     """Yield what is not one of the names that are known; of the edition's own folder only what looks like one."""
     for name in list_names(root, folder):
-        if name in known or _LEFT_BEHIND.fullmatch(name) or (folder and _TRANSLATION.fullmatch(name)):
+        if name in known or _LEFT_BEHIND.fullmatch(name) or (folder and _NAMED_FREELY.fullmatch(name)):
             continue
         meant = _MEANT.get(re.sub(r"(?: ?\(\d+\))?(?:\.txt)?$", "", name.casefold())) or _MEANT.get(name.casefold())
         meant = meant if meant in known else ""

@@ -14,8 +14,10 @@ from types import MappingProxyType
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
 from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
 from variorum.model.kinds import ANNOTATION_KINDS
+from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
+from variorum.wording.messages import ENGLISH, Wording, later
 from variorum.works.description import describe
 from variorum.works.labels import labels
 from variorum.works.runs import in_languages
@@ -23,24 +25,26 @@ from variorum.works.runs import in_languages
 # What a row is, with the heading of its results; the order is that of the results.
 ROW_KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "passage": "Sources",
-        "translation": "Translations",
-        "parallel": "Parallels",
-        "annotation": "Annotations",
-        "work": "Works",
-        "page": "The editors’ pages",
+        "passage": later("Sources"),
+        "translation": later("Translations"),
+        "parallel": later("Parallels"),
+        "annotation": later("Annotations"),
+        "work": later("Works"),
+        "page": later("The editors’ pages"),
     }
 )
 _REMARKS: Mapping[PassageKind, str] = {
-    PassageKind.TITLE: "title",
-    PassageKind.PART: "heading",
-    PassageKind.HEADING_2: "heading",
-    PassageKind.HEADING_3: "heading",
-    PassageKind.QUOTATION: "quotation",
-    PassageKind.CAPTION: "caption",
-    PassageKind.LIST_ITEM: "list",
-    PassageKind.TABLE_ROW: "table",
-    PassageKind.REFERENCE: "reference",
+    PassageKind.TITLE: later("title"),
+    PassageKind.PART: later("heading"),
+    **{kind: later("heading") for kind in PassageKind if kind.startswith("heading-")},
+    PassageKind.VERSE: later("verse"),
+    PassageKind.SPEAKER: later("speaker"),
+    PassageKind.FOOTNOTE: later("note of the source"),
+    PassageKind.QUOTATION: later("quotation"),
+    PassageKind.CAPTION: later("caption"),
+    PassageKind.LIST_ITEM: later("list"),
+    PassageKind.TABLE_ROW: later("table"),
+    PassageKind.REFERENCE: later("reference"),
 }
 
 
@@ -65,15 +69,21 @@ class Row:
     sources: tuple[str, ...] = ()  # ids of the sources that it belongs to; () = to none
     runs: tuple[ForeignRun, ...] = ()
     remark: str = ""  # e.g. "Disputed", "caption"
+    looks: tuple[tuple[Span, str], ...] = ()  # how letters of the words look: where, and the feature of the layer
 
 
 @dataclass(frozen=True)
 class Indexer:
-    """Makes the rows of an edition whose own language is `language`."""
+    """Makes the rows of an edition that speaks to its readers in `wording`."""
 
     edition: Edition
-    language: str = "en"  # BCP 47
+    wording: Wording = ENGLISH
     languages: Mapping[str, str] = field(default_factory=lambda: SCRIPT_LANGUAGES)  # as in `scripts.foreign_runs`
+
+    @property
+    def language(self) -> str:
+        """The language of the edition's own words, BCP 47."""
+        return self.wording.language
 
     def rows(self) -> Iterator[Row]:
         """Yield every row: passages, translations, parallels, annotations, works."""
@@ -104,15 +114,17 @@ class Indexer:
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
-        return labels(self.edition.works.values())
+        return labels(self.edition.works.values(), self.wording)
 
     # --- one method for each kind of row ------------------------------------------------------------------------------
 
     def _passages(self, source: Source) -> Iterator[Row]:
         for passage in source.citable:
             label = f"{source.siglum} {passage.locus}"
-            remark = _REMARKS.get(passage.kind, "")
-            row = Row("passage", ("passage", label), label, source.language, "", (source.id,), remark=remark)
+            remark = self.wording.say(_REMARKS[passage.kind]) if passage.kind in _REMARKS else ""
+            target = ("passage", label)
+            looks = source.looks(passage.locus)
+            row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
             yield self._row(row, [(passage.text, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:
@@ -146,14 +158,14 @@ class Indexer:
             language=self.language,
             words="",
             sources=(source.id,),
-            remark=ANNOTATION_KINDS[annotation.kind].label,
+            remark=self.wording.say(ANNOTATION_KINDS[annotation.kind].label),
         )
         return self._row(row, [(self.words_of_body(annotation.body), self.language)])
 
     def _work(self, work: Work) -> Row:
         pieces = [
             (run.text, run.language or self.language)
-            for whole in describe(work, self.language)
+            for whole in describe(work, self.wording)
             for run in in_languages(whole, work, self.language, self.languages)
         ]
         return self._row(Row("work", ("work", work.key), self._labels[work.key], self.language, ""), pieces)
@@ -176,7 +188,9 @@ class Indexer:
         if role.name in CITE_ROLES:
             cited = self.words_of_citation(role.text)
             return cited if role.name == "cite:t" else f"({cited})"
-        return self.edition.words_of_link(role.name, role.text) if role.name in LINK_ROLES else role.text
+        if role.name in LINK_ROLES:
+            return self.edition.words_of_link(role.name, role.text, self.wording)
+        return role.text
 
 
 def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:

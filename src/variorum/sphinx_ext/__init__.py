@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from variorum import __version__
-from variorum.sphinx_ext import _compat, epub, settings
+from variorum.sphinx_ext import _compat, settings
 from variorum.sphinx_ext.build import domain, lifecycle, log_lines
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
-from variorum.sphinx_ext.doctree import compare_nodes, nodes, overview_nodes, safe_links
+from variorum.sphinx_ext.doctree import compare_nodes, direction, layer_nodes, nodes, overview_nodes, safe_links
+from variorum.sphinx_ext.epub import build as epub
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     compare_page,
@@ -18,6 +19,7 @@ from variorum.sphinx_ext.html import (
     rail,
     repository_links,
     search_page,
+    sigla,
 )
 from variorum.sphinx_ext.output import THEME
 from variorum.sphinx_ext.pdf import builder as pdf
@@ -32,9 +34,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     log_lines.guard()
     app.setup_extension("sphinxcontrib.bibtex")
     _compat.remember_plugins()
+    _compat.lend_words(app)
     settings.register(app)
     # what is set
     nodes.register(app)
+    layer_nodes.register(app)
+    direction.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
     works.register(app)
@@ -50,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     lifecycle.register(app)
     # how it looks
     rail.register(app)
+    sigla.register(app)
     previews.register(app)
     page_context.register(app)
     search_page.register(app)

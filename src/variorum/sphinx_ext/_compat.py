@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pybtex.plugin import find_plugin, register_plugin
+
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import later, translations
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 _ASKED_FOR_AT_EACH_CITATION = (("pybtex.backends", "plaintext"), ("pybtex.backends", "docutils"))
 
@@ -15,3 +23,23 @@ def remember_plugins() -> None:
     """
     for group, name in _ASKED_FOR_AT_EACH_CITATION:
         register_plugin(group, name, find_plugin(group, name), force=True)
+
+
+# What Sphinx 9.0 writes on our pages and has no words for in some of our languages.
+_OF_SPHINX = (
+    later("Link to this heading"),
+    later("Link to this term"),
+    later("Link to this table"),
+    later("Link to this image"),
+    later("Link to this code"),
+    later("Link to this definition"),
+    later("Link to this toctree"),
+)
+
+
+def lend_words(app: Sphinx) -> None:
+    """Let Sphinx look up in our catalogue what its own lacks, such as the names of its links to headings in German.
+
+    Remove when the catalogues of Sphinx have `_OF_SPHINX` in every language of ours.
+    """
+    app.translator.add_fallback(translations(wording_of(app.config).language))

@@ -14,9 +14,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.text import MAXWIDTH
 
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.doctree import layer_nodes, overview_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree import overview_nodes, work_nodes
 from variorum.sphinx_ext.output import FORMATS_WITH_OUR_NODES
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import Wording
 
 
 class PlainNodes(SphinxPostTransform):
@@ -30,12 +32,15 @@ class PlainNodes(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace from the inside out."""
+        wording = wording_of(self.config)
         for node in reversed(list(self.document.findall(nodes.Element))):
             if node.get("by") == self.config.author:
                 del node["by"]  # the editors need not sign each of their notes
             replacement = _REPLACE.get(type(node))
             if replacement and node.parent is not None:
                 node.replace_self(replacement(node))
+            elif node.parent is not None and isinstance(node, our.annotation | our.parallel_note):
+                node.replace_self((_annotation if isinstance(node, our.annotation) else _parallel_note)(node, wording))
         if self.env._builder_cls.format == "text":
             for entry in list(self.document.findall(nodes.citation)):
                 _shorten_label(entry)
@@ -82,10 +87,10 @@ def _reference(node: nodes.Element) -> nodes.Node:
     return nodes.inline("", "", nodes.Text(" "), link)
 
 
-def _annotation(node: nodes.Element) -> nodes.Node:
+def _annotation(node: nodes.Element, wording: Wording) -> nodes.Node:
     kind = ANNOTATION_KINDS[node["kind"]]
     head = nodes.paragraph(
-        "", "", *_targets(node["ids"]), nodes.strong("", f"[{node['number']}] {kind.mark} {kind.label}")
+        "", "", *_targets(node["ids"]), nodes.strong("", f"[{node['number']}] {kind.mark} {wording.say(kind.label)}")
     )
     if node.get("by"):
         head += nodes.Text(f" ({node['by']})")
@@ -95,9 +100,9 @@ def _annotation(node: nodes.Element) -> nodes.Node:
     return nodes.block_quote("", head, *body)
 
 
-def _parallel_note(node: nodes.Element) -> nodes.Node:
+def _parallel_note(node: nodes.Element, wording: Wording) -> nodes.Node:
     relation = RELATIONS[node["relation"]]
-    number = nodes.strong("", f"[{node['number']}] {relation.mark} {relation.label}")
+    number = nodes.strong("", f"[{node['number']}] {relation.mark} {wording.say(relation.label)}")
     head = nodes.paragraph("", "", *_targets(node["ids"]), number, nodes.Text(": "))
     title, *words = node.children
     head += list(title.children)
@@ -129,14 +134,14 @@ _REPLACE = {
     work_nodes.export_links: _container,
     overview_nodes.facts: _container,
     overview_nodes.drawing: lambda node: nodes.comment("", "a drawing; its numbers follow"),
+    layer_nodes.layer_mark: layer_nodes.plain_mark,
+    layer_nodes.layer_point: layer_nodes.plain_point,
     our.passages: _container,
     our.passage: _passage,
     our.passage_text: _paragraph,
     our.lemma: _inline,
     our.note_reference: _reference,
-    our.annotation: _annotation,
     our.note_lemma: _classed("note-lemma"),
-    our.parallel_note: _parallel_note,
     our.parallel_title: _paragraph,
     our.parallel_words: _words_of,
     our.words: _classed("words"),

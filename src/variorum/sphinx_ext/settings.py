@@ -17,6 +17,7 @@ from variorum.model.house_rules import CHOICES, HouseRules, rules_of
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,11 +30,17 @@ logger = logging.getLogger(__name__)
 class Settings:
     """The settings of an edition as its pages need them."""
 
-    language: str  # of the pages, BCP 47, e.g. "en"
+    wording: Wording  # of the pages: the language in which readers are spoken to
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
     repository: str  # address without a slash at its end, e.g. "https://github.com/you/edition"; "" = none
     branch: str  # e.g. "main"
     rules: HouseRules  # what is asked of the works
+    verse_numbers: int  # every how manieth line of verse shows its number; 1 = each
+
+    @property
+    def language(self) -> str:
+        """The language of the pages, BCP 47, e.g. "en"."""
+        return self.wording.language
 
 
 def register(app: Sphinx) -> None:
@@ -44,6 +51,7 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_branch", "main", "html", str)
     for name, choices in CHOICES.items():
         app.add_config_value(name, choices[0], "env", ENUM(*choices))
+    app.add_config_value("variorum_verse_numbers", 5, "env", int)  # 1 = each line
     app.connect("config-inited", _find_bibliography)
     app.connect("config-inited", _warn_of_repository)
 
@@ -51,12 +59,18 @@ def register(app: Sphinx) -> None:
 def settings_of(config: Config) -> Settings:
     """Return the settings of an edition."""
     return Settings(
-        config.language or "en",
+        wording_of(config),
         {**SCRIPT_LANGUAGES, **config.variorum_script_languages},
         _repository(config.variorum_repository),
         config.variorum_branch,
         rules_of({name: config[name] for name in CHOICES}),
+        config.variorum_verse_numbers,
     )
+
+
+def wording_of(config: Config) -> Wording:
+    """Return the language in which the pages of an edition speak to readers."""
+    return Wording((config.language or "en").replace("_", "-"))
 
 
 def edition_folder(app: Sphinx) -> Path:

@@ -3,7 +3,8 @@
 The common forms (`1906`, `1906-07`, `1906-07-16`, intervals of these, with `?`, `~` or `%` behind) are read here; all
 others by the library `edtf`, which knows the whole format and takes 30 ms for a date.
 
-Months and their order are those of the page's language, from Unicode's CLDR; the machine's own locale is never asked.
+Months, their order and the figures are those of the reader's language, from Unicode's CLDR; the machine's own locale is
+never asked.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date as calendar_date
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from variorum.model.limits import MAX_DATE_CHARS
+from variorum.wording.messages import Wording, later, locale_of
 
 Day = tuple[int, int, int]  # year, month, day
 
+UNDATED: Day = (99_999, 12, 31)  # what has no date is sorted behind all that has one
 _ENDLESS = re.compile(r"[Ee]\d{3}|\d{10}")  # Y17E99999999 would be a year of a hundred million figures
+_BEFORE_CHRIST = re.compile(r"-(\d{4})([?~%]?)|(0000)([?~%]?)")
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
 
 
@@ -37,16 +40,17 @@ def days_of(date: str) -> tuple[Day, Day] | None:
 
 
 @lru_cache(maxsize=4096)
-def readable(date: str, language: str) -> str:
+def readable(date: str, wording: Wording) -> str:
     """Return the date in words of a language: `1936-09/1938-12` becomes “September 1936 – December 1938” in English.
 
-    What is not a plain year, month, day or interval is returned as it is written; so is a day that is not in the
-    calendar. A language without known months gets the English ones.
+    Years before our era are counted as readers count them: `-0700~` becomes “about 701 BC”. What is not a plain year,
+    month, day or interval is returned as it is written; so is a day that is not in the calendar. A language without
+    known months gets the English ones.
     """
     first, slash, last = date.partition("/")
     if not slash:
-        return _readable_day(first, language)
-    a, b = _readable_day(first, language), _readable_day(last, language)
+        return _readable_day(first, wording)
+    a, b = _readable_day(first, wording), _readable_day(last, wording)
     return f"{a}–{b}" if a.isdigit() and b.isdigit() else f"{a} – {b}"
 
 
@@ -76,23 +80,36 @@ def _parsed_days(date: str) -> tuple[Day, Day] | None:
         return None
 
 
-def _readable_day(date: str, language: str) -> str:
+def _readable_day(date: str, wording: Wording) -> str:
+    if early := _BEFORE_CHRIST.fullmatch(date):  # EDTF has a year 0, which is 1 BC
+        return _doubted(_with_era(int(early[1] or 0) + 1, wording), early[2] or early[4] or "", wording)
     match = _PLAIN.fullmatch(date)
     if not match or not _plain_days(date.rstrip("?~%")):
         return date
     year, month, day, doubt = match.groups()
-    words = year
+    words = str(int(year))
     if month:
         first = calendar_date(int(year), int(month), int(day or 1))
-        locale = _locale(language)
+        locale = locale_of(wording.language)
         words = format_date(first, "long", locale) if day else format_skeleton("yMMMM", first, locale=locale)
-    return {"~": "about ", "%": "perhaps about ", "?": "perhaps "}.get(doubt, "") + words
+    return _doubted(words, doubt, wording)
 
 
-@cache
-def _locale(language: str) -> Locale:
-    """Return the conventions of a language; of English those that set the day before the month."""
-    try:
-        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+_DOUBTS = {
+    "~": later("about {date}"),
+    "%": later("perhaps about {date}"),
+    "?": later("perhaps {date}"),
+}
+
+
+def _doubted(words: str, doubt: str, wording: Wording) -> str:
+    said = wording.figures(words)
+    return wording.say(_DOUBTS[doubt], date=said) if doubt else said
+
+
+def _with_era(year: int, wording: Wording) -> str:
+    """Return a year before our era in the order and with the name that a language has for it."""
+    locale = locale_of(wording.language)
+    pattern = str(getattr(locale.datetime_skeletons.get("Gy"), "pattern", "y G"))
+    era = locale.eras["abbreviated"][0]
+    return re.sub(r"y+|G+", lambda m: str(year) if m[0][0] == "y" else era, pattern).strip()

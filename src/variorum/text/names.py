@@ -3,7 +3,7 @@
 One walk through a trie of words finds all names at once, the longest first. A name stands as written, in any of its
 spellings, with the endings that its language writes on to the last word: Nepali cases (स्टालिनले, स्टालिनहरूको),
 English and Norwegian genitives (Stalin’s, Stalins). A term (`kind = "term"`) stands in any case and any inflection: its
-words are compared by their stems.
+words are compared by their stems. Its `phrases` are found in the same way and are no spellings: “the resulting famine”.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from variorum.model.edition import Name
 from variorum.model.span import Span
@@ -85,7 +86,8 @@ class Namer:
         if language not in self._tries:
             root = _Node()
             for name in self._names:
-                spellings = {(s, lang.split("-")[0]) for lang, group in name.spellings.items() for s in group}
+                written = chain(name.spellings.items(), name.phrases.items())
+                spellings = {(s, lang.split("-")[0]) for lang, group in written for s in group}
                 if name.kind != TERM:
                     spellings.add((name.name, language))
                 for spelling, spoken in sorted(spellings):

@@ -43,8 +43,29 @@ _SCRIPTS: Mapping[str, frozenset[str]] = {
         "Hans": "Han", "Hant": "Han", "Jpan": "Han Hiragana Katakana", "Kore": "Hangul Han", "Ethi": "Ethiopic",
         "Gujr": "Gujarati", "Guru": "Gurmukhi", "Telu": "Telugu", "Knda": "Kannada", "Mlym": "Malayalam",
         "Sinh": "Sinhala", "Tibt": "Tibetan", "Mymr": "Myanmar", "Khmr": "Khmer", "Laoo": "Lao", "Mong": "Mongolian",
+        "Hani": "Han", "Syrc": "Syriac", "Thaa": "Thaana", "Nkoo": "Nko", "Samr": "Samaritan", "Mand": "Mandaic",
+        "Adlm": "Adlam", "Copt": "Coptic Greek", "Goth": "Gothic", "Orya": "Oriya", "Aghb": "Caucasian_Albanian",
+        "Glag": "Glagolitic", "Cher": "Cherokee", "Cans": "Canadian_Aboriginal", "Xsux": "Cuneiform",
+        "Ugar": "Ugaritic", "Phnx": "Phoenician", "Armi": "Imperial_Aramaic", "Avst": "Avestan",
+        "Egyp": "Egyptian_Hieroglyphs",
     }.items()
 }  # fmt: skip
+# Old languages whose texts are printed in another script than the one that Babel thinks likeliest, or that it lacks.
+_PRINTED_IN: Mapping[str, str] = {
+    language: code
+    for code, languages in {
+        "Grek": "grc gmy ell", "Hani": "lzh och ltc zho chi", "Deva": "sa san hin nep mar",
+        "Latn": "pi pli uga akk egy",
+        "Syrc": "syc syr", "Hebr": "arc hbo jpa tmr heb yid", "Arab": "ara fas per ota urd", "Armn": "xcl hye",
+        "Geor": "oge kat", "Cyrl": "cu chu orv rus", "Goth": "got", "Copt": "cop", "Ethi": "gez", "Jpan": "jpn",
+        "Kore": "kor", "Beng": "ben", "Taml": "tam",
+    }.items()
+    for language in languages.split()
+}  # fmt: skip
+_RIGHT_TO_LEFT = frozenset(
+    {"Hebrew", "Arabic", "Syriac", "Thaana", "Nko", "Samaritan", "Mandaic", "Adlam", "Phoenician"}
+    | {"Imperial_Aramaic", "Avestan"}
+)
 
 
 # What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own
@@ -59,8 +80,17 @@ _NOT_LATIN = re.compile(
 def own_scripts(language: str) -> frozenset[str]:
     """Return the scripts that a language is written in, e.g. {"Devanagari"} for "ne" and {"Latin"} for "ru-Latn"."""
     first, *subtags = language.split("-")
-    likely = str(get_global("likely_subtags").get(first, "")).split("_")
+    likely = [_PRINTED_IN.get(first, ""), *str(get_global("likely_subtags").get(first, "")).split("_")]
     return next((_SCRIPTS[code] for code in (*subtags, *likely) if code in _SCRIPTS), _SCRIPTS["Latn"])
+
+
+def direction_of(language: str) -> str:
+    """Return the direction of a language's lines: "rtl" for "he", "fa" and "ks-Arab", else "ltr".
+
+    >>> [direction_of(tag) for tag in ("he", "ur", "ar-Latn", "nb", "az-Arab", "syc")]
+    ['rtl', 'rtl', 'ltr', 'ltr', 'rtl', 'rtl']
+    """
+    return "rtl" if own_scripts(language) & _RIGHT_TO_LEFT else "ltr"
 
 
 def foreign_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> list[tuple[Span, str]]:

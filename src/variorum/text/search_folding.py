@@ -1,7 +1,7 @@
 """Words as a search compares them: text in any script in, a form that ignores what readers type differently out.
 
 The tables are the whole of it: the page that searches gets them with its data and folds a query the same way
-(`static/search.js`; tests/test_html_search.py holds the two against each other).
+(`static/search_folding.js`; tests/test_search.py holds the two against each other).
 """
 
 from __future__ import annotations
@@ -34,7 +34,12 @@ LETTERS: Mapping[str, str] = {
     "‑": "-",
     "–": "-",
     "—": "-",
-}
+    # Hebrew: the forms at the end of words, the hyphen and the signs of abbreviation
+    "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "־": "-", "׳": "'", "״": '"',
+    # Arabic, Persian and Urdu: forms of alif, hamza, ya, ta and kaf that writers and keyboards change for one another
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
+    "ک": "ك", "ڪ": "ك",
+}  # fmt: skip
 # The zero of every script that has figures of its own; the other nine follow it.
 # (Unicode 14; to look through all code points at every start would take longer than to read an edition.)
 ZEROS = (
@@ -58,19 +63,25 @@ _ENDINGS: Mapping[str, str] = {
 ENDINGS: Mapping[str, tuple[str, ...]] = {script: tuple(endings.split()) for script, endings in _ENDINGS.items()}
 
 _CLUSTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
-_LOOSE_MARKS = regex.compile(r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]")
-_IGNORED = regex.compile("[\u00ad\u200c\u200d\u093c]")  # soft hyphen, joiners, the dot below of borrowed sounds
+_LOOSE_MARKS = regex.compile(
+    r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]"
+)
+# soft hyphen, tatweel, joiners, the dot below of borrowed sounds, the accents of the Veda
+_IGNORED = regex.compile("[\u00ad\u0640\u200c\u200d\u093c\u0951\u0952\u1cd0-\u1cfa\ua8e0-\ua8f1]")
 _BREVE = "\u0306"
 
 
 def search_key(text: str) -> str:
     """Return the text without what a search ignores, cluster by cluster (a letter with its marks).
 
-    Compatibility forms, case, and the diacritics of Latin, Cyrillic and Greek are ignored (Russian й stays), and so are
-    the scripts of figures; the vowel signs of Devanagari and its like are letters and stay.
+    Compatibility forms, case, and the diacritics of Latin, Cyrillic and Greek are ignored (Russian й stays), the points
+    and accents of Hebrew, Arabic and Syriac, and the scripts of figures; the vowel signs of Devanagari and its like are
+    letters and stay.
 
     >>> search_key("Ста́лин"), search_key("Über Smørås"), search_key("१८७८")
     ('сталин', 'uber smoras', '1878')
+    >>> search_key("בְּרֵאשִׁ֖ית"), search_key("كتـــابٌ"), search_key("آب")
+    ('בראשית', 'كتاب', 'اب')
     """
     return "".join(_fold_cluster(cluster) for cluster in _CLUSTER.findall(text))
 

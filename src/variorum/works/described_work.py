@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from variorum.model.works import Person, Work
-from variorum.reading.work_fields import ROLES
+from variorum.wording.messages import Wording, later
 from variorum.works.kinds import CALLED, Kind, kind_named
 from variorum.works.labels import year_shown
 from variorum.works.languages import language_of
+from variorum.works.phrases import date_in_words, inner_quotes, listed
 from variorum.works.runs import Run
-from variorum.works.wording import date_in_words, inner_quotes, listed
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _GUESSED = re.compile(r"ca\. \d{1,4}\??|\d{1,4}\?")
-_OTHER_ROLES = {"compiler": "compiled by", "director": "directed by", "translator": "translated by"}
+# who else had a part in a work, in the order in which they are said
+_DOES: Mapping[str, str] = {
+    "bookauthor": later("by {people}"),
+    "editor": later("edited by {people}"),
+    "translator": later("translated by {people}"),
+    "holder": later("assigned to {people}"),
+    "editora": later("edited by {people}"),
+    "editorb": later("edited by {people}"),
+    "editorc": later("edited by {people}"),
+    "annotator": later("annotated by {people}"),
+    "commentator": later("with a commentary by {people}"),
+    "introduction": later("with an introduction by {people}"),
+    "foreword": later("with a foreword by {people}"),
+    "afterword": later("with an afterword by {people}"),
+    "director": later("directed by {people}"),
+}
+_OTHER_ROLES = {
+    "compiler": later("compiled by {people}"),
+    "director": later("directed by {people}"),
+    "translator": later("translated by {people}"),
+}
 
 
 class DescribedWork:
     """A work while it is described."""
 
-    def __init__(self, work: Work, page_language: str) -> None:
+    def __init__(self, work: Work, wording: Wording) -> None:
         self.work = work
+        self.wording = wording
         self.fields = work.fields
         self.kind: Kind = kind_named(work.type, work.fields.get("entrysubtype", ""))
         self.language = language_of(work)
-        self.own = "" if self.language == page_language else self.language
+        self.own = "" if self.language == wording.language else self.language
         self.in_book = "booktitle" in self.fields and self.fields["booktitle"] != self.fields.get("title")
         self.in_journal = "journal" in self.fields and not self.in_book
         date = self.fields.get("date", "")
@@ -42,10 +63,10 @@ class DescribedWork:
         text, at = self.fields.get(name, ""), 0
         base, other = ("title", "") if italic else ("", "title")
         for span in self.work.emphasis.get(name, ()):
-            yield Run(_inside(text[at : span.start], inner), base, self.own)
-            yield Run(_inside(text[span.start : span.end], inner), other, self.own)
+            yield Run(self._inside(text[at : span.start], inner), base, self.own)
+            yield Run(self._inside(text[span.start : span.end], inner), other, self.own)
             at = span.end
-        yield Run(_inside(text[at:], inner), base, self.own)
+        yield Run(self._inside(text[at:], inner), base, self.own)
 
     def title(self) -> Iterator[Run]:
         """Yield the title as its kind sets it, a work in volumes before it, other forms of it after it."""
@@ -53,13 +74,12 @@ class DescribedWork:
         if "maintitle" in self.fields and self.fields["maintitle"] != self.work.title and not self.in_book:
             yield from self.words("maintitle", italic=True)
             volume = self.get("volume")
-            yield Run(f". Vol. {volume}, " if volume else ". ")
+            yield Run(f". {self.wording.say('Vol. {number}', number=volume)}, " if volume else ". ")
         if name in self.fields:
             quoted = self.kind.title == "quoted" and not (name == "title" and self.kind.csl == "periodical")
             if quoted:
-                yield Run("“")
-                yield from self.words(name, inner=True)
-                yield Run("”")
+                woven = self.wording.weave("“{words}”", words=self.words(name, inner=True))
+                yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
             else:
                 yield from self.words(name, italic=self.kind.title != "plain")
         yield from self.other_titles()
@@ -73,7 +93,7 @@ class DescribedWork:
                 yield Run(latin, "title", f"{self.language}-Latn" if self.own else "")
             yield Run("; " if latin and translated else "")
             if translated:
-                yield Run(f"“{inner_quotes(translated)}”")
+                yield Run(self.wording.say("“{words}”", words=inner_quotes(translated, self.wording)))
             yield Run("]")
 
     def people(self, role: str) -> tuple[Person, ...]:
@@ -84,29 +104,29 @@ class DescribedWork:
 
     def helpers(self, *, within: bool = False) -> Iterator[str]:
         """Yield who else had a part in it: `edited by Ada Lind`."""
-        for role, does in ROLES.items():
+        for role, does in _DOES.items():
             people = self.people(role)
             if not does or not people or (role == "editor" and not self.work.authors and not within):
                 continue
             if role == "bookauthor" and (people == self.work.authors or not self.in_book):
                 continue
             what = _OTHER_ROLES.get(self.get(f"{role}type"), does)
-            yield f"{what} {listed(people, inverted=False)}"
+            yield self.wording.say(what, people=listed(people, self.wording, inverted=False))
 
     def date(self) -> str:
         """Return the whole date in words, or the year."""
-        return date_in_words(self.fields.get("date", "")) or self.year()
+        return date_in_words(self.fields.get("date", ""), self.wording) or self.year()
 
     def year(self) -> str:
         """Return the year as it is printed; in brackets if it is a guess."""
-        said = year_shown(self.work)
+        said = year_shown(self.work, self.wording)
         return f"[{said}]" if _GUESSED.fullmatch(said) else said
 
     def called(self) -> str:
         """Return what a thesis, report or patent is called."""
         said = self.get("type")
-        return CALLED.get(said.lower().replace(" ", ""), said) or self.kind.called
+        called = CALLED.get(said.lower().replace(" ", ""), said) or self.kind.called
+        return self.wording.say(called) if called else ""
 
-
-def _inside(text: str, quoted: bool) -> str:
-    return inner_quotes(text) if quoted else text
+    def _inside(self, text: str, quoted: bool) -> str:
+        return inner_quotes(text, self.wording) if quoted else text

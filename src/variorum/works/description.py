@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from variorum.model.works import Work
+from variorum.wording.messages import ENGLISH, Wording
 from variorum.works.described_work import DescribedWork
 from variorum.works.runs import STOP, Run, plain
 from variorum.works.sentences import SENTENCES
@@ -19,16 +20,18 @@ from variorum.works.sentences import SENTENCES
 _ENDS = (".", "?", "!", "…", "।", "。")
 
 
-def describe(work: Work, page_language: str = "en") -> tuple[Run, ...]:
+def describe(work: Work, wording: Wording = ENGLISH) -> tuple[Run, ...]:
     """Return all that an entry of a list of works says, sentence by sentence."""
-    entry = DescribedWork(work, page_language)
+    entry = DescribedWork(work, wording)
     sentences = [list(sentence) for part in SENTENCES for sentence in _sentences(part(entry))]
-    return tuple(_joined([s for s in sentences if any(r.text for r in s)]))
+    closing = wording.say("“{words}”", words="\0").rpartition("\0")[2]
+    inside = closing if wording.language.split("-")[0] == "en" else ""
+    return tuple(_joined([s for s in sentences if any(r.text for r in s)], inside))
 
 
-def titled(work: Work, page_language: str = "en") -> tuple[Run, ...]:
+def titled(work: Work, wording: Wording = ENGLISH) -> tuple[Run, ...]:
     """Return the title of a work alone, with transliteration and translation."""
-    return tuple(DescribedWork(work, page_language).title())
+    return tuple(DescribedWork(work, wording).title())
 
 
 def _sentences(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -42,16 +45,16 @@ def _sentences(runs: Iterable[Run]) -> Iterator[list[Run]]:
     yield sentence
 
 
-def _joined(sentences: Sequence[Sequence[Run]]) -> Iterator[Run]:
+def _joined(sentences: Sequence[Sequence[Run]], inside: str) -> Iterator[Run]:
     """Put a full stop after each sentence that has no end of its own, and a blank between them.
 
-    A full stop stands before a closing quotation mark, as in Chicago.
+    A full stop stands before a closing quotation mark that is `inside`, as in Chicago; other languages have none.
     """
     for number, sentence in enumerate(sentences):
         runs = [run for run in sentence if run.text]
         words = plain(runs)
-        quoted = words.endswith("”")
-        ended = words.rstrip("”’\"')").endswith(_ENDS)
+        quoted = bool(inside) and words.endswith(inside)
+        ended = words.rstrip("”’\"'“‘»)").endswith(_ENDS)
         blank = " " if number + 1 < len(sentences) else ""
         if ended:
             yield from runs
@@ -59,7 +62,7 @@ def _joined(sentences: Sequence[Sequence[Run]]) -> Iterator[Run]:
                 yield Run(blank)
         elif quoted:
             yield from runs[:-1]
-            yield runs[-1]._replace(text=f"{runs[-1].text[:-1]}.”")
+            yield runs[-1]._replace(text=f"{runs[-1].text[: -len(inside)]}.{inside}")
             if blank:
                 yield Run(blank)
         else:

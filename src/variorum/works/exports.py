@@ -19,7 +19,7 @@ from variorum.model.works import Person, Work
 from variorum.works.kinds import CALLED, Kind, kind_named
 from variorum.works.labels import OTHERS
 from variorum.works.languages import language_of
-from variorum.works.wording import bare_doi
+from variorum.works.phrases import bare_doi
 
 # field → CSL variable; of two fields for one variable the first counts
 CSL_FIELDS: Mapping[str, str] = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from variorum.model.edition import Citation, Edition, Source
 from variorum.model.works import Work
+from variorum.wording.messages import Wording, later
 
-RESTORED = "restored"
-_SIGNS = {RESTORED: "°", "probable": "?", "uncertain": "?"}
+RESTORED = later("restored")
+_SIGNS = {RESTORED: "°", later("probable"): "?", later("uncertain"): "?"}
 
 
 def standing(edition: Edition, source: Source, citation: Citation, work: Work | None = None) -> str:
@@ -29,6 +30,11 @@ def standing(edition: Edition, source: Source, citation: Citation, work: Work | 
 def sign(said: str) -> str:
     """Return the small sign after words of which `standing` says this, e.g. "°?" for "restored, probable"."""
     return "".join(_SIGNS[word] for word in said.split(", ") if word)
+
+
+def spoken(said: str, wording: Wording) -> str:
+    """Return what `standing` says in the reader's language."""
+    return ", ".join(wording.say(word) for word in said.split(", ") if word)
 
 
 def is_restored(source: Source, citation: Citation, work: Work) -> bool:

@@ -9,7 +9,7 @@ from variorum.works.exports import people_of
 from variorum.works.kinds import kind_named
 from variorum.works.labels import OTHERS
 from variorum.works.languages import language_of
-from variorum.works.wording import bare_doi
+from variorum.works.phrases import bare_doi
 
 # field → tag of RIS
 _TAGS: Mapping[str, str] = {

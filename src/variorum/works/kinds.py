@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from variorum.wording.messages import later
+
 
 class Kind(NamedTuple):
     """What follows from the type of an entry."""
@@ -57,8 +59,8 @@ KINDS: Mapping[str, Kind] = {
     "inproceedings": _PAPER,
     "conference": _PAPER,
     "thesis": Kind("thesis", "phdthesis", "quoted", "THES"),
-    "phdthesis": Kind("thesis", "phdthesis", "quoted", "THES", "PhD thesis"),
-    "mastersthesis": Kind("thesis", "mastersthesis", "quoted", "THES", "Master’s thesis"),
+    "phdthesis": Kind("thesis", "phdthesis", "quoted", "THES", later("PhD thesis")),
+    "mastersthesis": Kind("thesis", "mastersthesis", "quoted", "THES", later("Master’s thesis")),
     "report": _REPORT,
     "techreport": _REPORT,
     "online": _WEB,
@@ -70,7 +72,7 @@ KINDS: Mapping[str, Kind] = {
     "misc": Kind("document", "misc", "italic", "GEN"),
     "dataset": Kind("dataset", "misc", "quoted", "DATA"),
     "software": Kind("software", "misc", "italic", "COMP"),
-    "patent": Kind("patent", "misc", "plain", "PAT", "Patent"),
+    "patent": Kind("patent", "misc", "plain", "PAT", later("Patent")),
     "standard": Kind("standard", "misc", "italic", "STAND"),
     "artwork": _PICTURE,
     "image": _PICTURE,
@@ -93,10 +95,10 @@ SUBTYPES: Mapping[str, str] = {"newspaper": "newspaper", "magazine": "magazine"}
 CALLED: Mapping[str, str] = {
     "phdthesis": "PhD thesis",
     "mathesis": "Master’s thesis",
-    "bathesis": "Bachelor’s thesis",
+    "bathesis": later("Bachelor’s thesis"),
     "candthesis": "Candidate’s thesis",
-    "techreport": "Technical Report",
-    "resreport": "Research Report",
+    "techreport": later("Technical Report"),
+    "resreport": later("Research Report"),
     "software": "Software",
     "datacd": "CD-ROM",
     "audiocd": "Audio CD",

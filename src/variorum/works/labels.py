@@ -10,16 +10,17 @@ from functools import partial
 from variorum.model.works import Person, Work
 from variorum.reading.work_dates import year_number
 from variorum.text.collation import folded, order_key
+from variorum.wording.messages import ENGLISH, Wording, later
 
-NO_DATE = "n.d."
-_UNPUBLISHED = {"inpress": "in press", "forthcoming": "forthcoming"}
+NO_DATE = later("n.d.")
+_UNPUBLISHED = {"inpress": later("in press"), "forthcoming": later("forthcoming")}
 OTHERS = "others"  # the last name of a list that BibTeX ends with `and others`
 _LETTER_OF_KEY = re.compile(r".*?(?:\d{4}|ND)-?([a-z])")
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+", re.IGNORECASE)
 _DATE_AT_END = re.compile(r",[^,]*\d{3,4}[^,]*$")
 
 
-def names(work: Work) -> str:
+def names(work: Work, wording: Wording = ENGLISH) -> str:
     """Return who a work is cited under, shortly and in Latin letters where they are given: `Getty and Naumov`."""
     people = work.transliterated or work.people.get("shortauthor") or work.leads
     last = [OTHERS if p.last == OTHERS else p.surname or p.first for p in people]
@@ -29,28 +30,30 @@ def names(work: Work) -> str:
         case [one]:
             return few_words(one)
         case [one, two]:
-            return f"{one} et al." if two == OTHERS else f"{one} and {two}"
+            if two == OTHERS:
+                return wording.say("{name} et al.", name=one)
+            return wording.say("{name} and {other}", name=one, other=two)
         case _:
-            return f"{last[0]} et al."
+            return wording.say("{name} et al.", name=last[0])
 
 
-def year_shown(work: Work) -> str:
+def year_shown(work: Work, wording: Wording = ENGLISH) -> str:
     """Return the year of a work for readers: `1924`, `1901–1904`, `forthcoming`, `n.d.`."""
-    return work.year or _UNPUBLISHED.get(work.fields.get("pubstate", ""), NO_DATE)
+    return work.year or wording.say(_UNPUBLISHED.get(work.fields.get("pubstate", ""), NO_DATE))
 
 
-def labels(works: Iterable[Work]) -> dict[str, str]:
+def labels(works: Iterable[Work], wording: Wording = ENGLISH) -> dict[str, str]:
     """Return the author-year label of each work by its key: `Stalin 1924a`, `Britannica n.d.-b`.
 
     Works of the same names and year get letters: the one that the key ends with (`Stalin1924b`), else the first that
     none of them has, in the order of the keys, so that a new entry moves no old letter.
     """
-    plain = {w.key: f"{names(w)} {year_shown(w)}" for w in works}
+    plain = {w.key: f"{names(w, wording)} {year_shown(w, wording)}" for w in works}
     alike: dict[str, list[str]] = {}
     for key in sorted(plain, key=lambda k: (k.casefold(), k)):
         alike.setdefault(plain[key], []).append(key)
     return dict(plain) | {
-        key: label + ("-" if label.endswith((NO_DATE, "forthcoming", "in press")) else "") + letter
+        key: label + ("" if label[-1:].isdigit() else "-") + letter
         for label, keys in alike.items()
         if len(keys) > 1
         for key, letter in _letters_of(keys).items()
@@ -94,11 +97,11 @@ def _of_person(person: Person) -> str:
     return ", ".join(filter(None, (last, first, person.suffix)))
 
 
-def short(work: Work) -> str:
+def short(work: Work, wording: Wording = ENGLISH) -> str:
     """Return one line that names a work: `Montefiore, Young Stalin (2007)`."""
     title = work.fields.get("titletrans") or work.fields.get("titletranslit") or work.title
-    lead = f"{names(work)}, " if work.leads else ""
-    return f"{lead}{title} ({year_shown(work)})"
+    lead = f"{names(work, wording)}, " if work.leads else ""
+    return f"{lead}{title} ({year_shown(work, wording)})"
 
 
 def titles_folded(work: Work) -> tuple[str, ...]:

@@ -104,8 +104,3 @@ def _english_names() -> Mapping[str, str]:
 def language_of(work: Work) -> str:
     """Return the language of a work as a BCP 47 tag; "" if the entry does not say (nothing is guessed from letters)."""
     return language_tag(work.fields.get("langid", "") or work.fields.get("language", "")) or ""
-
-
-def language_name(tag: str) -> str:
-    """Return the English name of a language."""
-    return "Norwegian" if tag in {"nb", "nn"} else _names_in("en").get(tag, tag)

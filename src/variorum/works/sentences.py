@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.work_dates import shown_year
+from variorum.wording.messages import later
 from variorum.works.described_work import DescribedWork
-from variorum.works.languages import language_name, language_tag
-from variorum.works.runs import STOP, Run, link
-from variorum.works.wording import (
+from variorum.works.languages import language_tag
+from variorum.works.phrases import (
     bare_doi,
     capital,
     date_in_words,
@@ -19,18 +19,14 @@ from variorum.works.wording import (
     pages_in_words,
     shown_range,
 )
+from variorum.works.runs import STOP, Run, link
 
 _DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
-_EDITORS: Mapping[str, tuple[str, str]] = {  # `editortype` → after one name, after several
-    "editor": ("ed.", "eds."),
-    "compiler": ("comp.", "comps."),
-    "director": ("dir.", "dirs."),
-    "translator": ("trans.", "trans."),
-    "organizer": ("org.", "orgs."),
-    "reviser": ("rev.", "revs."),
-    "redactor": ("red.", "reds."),
-}
 _SEVERAL = re.compile(r"\d ?(?:–|,|and|&) ?\d")
+_IDENTIFIED = {
+    "probable": later("Identification probable"),
+    "uncertain": later("Identification uncertain"),
+}
 _LAWS = frozenset({"patent", "legislation", "legal_case", "treaty"})
 
 
@@ -43,12 +39,13 @@ def lead(entry: DescribedWork) -> Iterator[Run]:
         elif entry.kind.csl not in {"webpage", "book", "report"} or not work.title:
             yield Run(entry.get("organization"))
         return
-    yield Run(listed(work.leads))
+    yield Run(listed(work.leads, entry.wording))
     if work.transliterated:
-        yield Run(f" ({listed(work.transliterated)})")
+        yield Run(f" ({listed(work.transliterated, entry.wording)})")
     if not work.authors:
-        one, many = _EDITORS.get(entry.get("editortype"), _EDITORS["editor"])
-        yield Run(f", {many if len(work.editors) > 1 else one}")
+        number, say = len(work.editors), entry.wording
+        compiled = entry.get("editortype") == "compiler"
+        yield Run(say.counted(", comp.", ", comps.", number) if compiled else say.counted(", ed.", ", eds.", number))
 
 
 def title(entry: DescribedWork) -> Iterator[Run]:
@@ -56,7 +53,7 @@ def title(entry: DescribedWork) -> Iterator[Run]:
     yield from entry.title()
     if entry.kind.csl in {"legislation", "legal_case", "treaty"}:
         number = entry.get("number")
-        yield Run((f", no. {number}" if number else "") + f" ({entry.year()})")
+        yield Run((", " + entry.wording.say("no. {number}", number=number) if number else "") + f" ({entry.year()})")
     yield STOP
     yield from entry.words("titleaddon")
 
@@ -76,17 +73,21 @@ def container(entry: DescribedWork) -> Iterator[Run]:
 
 def _in_book(entry: DescribedWork) -> Iterator[Run]:
     f = entry.fields
-    yield Run("In ")
-    if "maintitle" in f and f["maintitle"] != f["booktitle"]:
-        yield from entry.words("maintitle", italic=True)
-        yield Run(f", vol. {f['volume']}, " if "volume" in f else ", ")
-    yield from entry.words("booktitle", italic=True)
-    yield Run(f", {f['booktitleaddon']}" if "booktitleaddon" in f else "")
-    said = [edition_in_words(f.get("edition", ""))]
-    said += [f"vol. {f['volume']}"] if "volume" in f and "maintitle" not in f else []
+    yield from _woven(entry, later("In {book}"), book=_book(entry))
+    said = [edition_in_words(f.get("edition", ""), entry.wording)]
+    said += [entry.wording.say("vol. {number}", number=f["volume"])] if "volume" in f and "maintitle" not in f else []
     said += entry.helpers(within=True)
     said += [pages_in_words(f)]
     yield Run("".join(f", {words}" for words in said if words))
+
+
+def _book(entry: DescribedWork) -> Iterator[Run]:
+    f = entry.fields
+    if "maintitle" in f and f["maintitle"] != f["booktitle"]:
+        yield from entry.words("maintitle", italic=True)
+        yield Run(f", {entry.wording.say('vol. {number}', number=f['volume'])}, " if "volume" in f else ", ")
+    yield from entry.words("booktitle", italic=True)
+    yield Run(f", {f['booktitleaddon']}" if "booktitleaddon" in f else "")
 
 
 def _in_journal(entry: DescribedWork) -> Iterator[Run]:
@@ -103,9 +104,12 @@ def _in_journal(entry: DescribedWork) -> Iterator[Run]:
     yield Run(f", {f['journaltitleaddon']}" if "journaltitleaddon" in f else "")
     volume = f.get("volume", "")
     number = shown_range(f.get("number", ""))
-    number = f"{'nos.' if _SEVERAL.search(number) else 'no.'} {number}" if number else ""
+    several = _SEVERAL.search(number)
+    said = (
+        entry.wording.say(later("nos. {number}") if several else later("no. {number}"), number=number) if number else ""
+    )
     issue = f.get("issue", "")
-    numbered = ", ".join(filter(None, (volume, number, "" if entry.year() in issue else issue)))
+    numbered = ", ".join(filter(None, (volume, said, "" if entry.year() in issue else issue)))
     yield Run((" " if volume else ", ") + numbered if numbered else "")
     when = entry.date() if _DAY_OR_MONTH.fullmatch(f.get("date", "")) else entry.year()
     yield Run(f" ({when})" if numbered else f", {when}")
@@ -119,19 +123,23 @@ def volumes(entry: DescribedWork) -> Iterator[Run]:
         return
     f = entry.fields
     helpers = list(entry.helpers())
-    yield Run(capital(edition_in_words(f.get("edition", ""))))
+    yield Run(capital(edition_in_words(f.get("edition", ""), entry.wording)))
     yield STOP
     if "maintitle" not in f and "volume" in f:
-        part = [f"pt. {f['part']}"] if "part" in f else []
-        called = "Vols." if _SEVERAL.search(shown_range(f["volume"])) else "Vol."
-        yield Run(", ".join([f"{called} {shown_range(f['volume'])}", *part, *helpers]))
+        part = [entry.wording.say("pt. {number}", number=f["part"])] if "part" in f else []
+        number = shown_range(f["volume"])
+        volume = entry.wording.say(
+            later("Vols. {number}") if _SEVERAL.search(number) else later("Vol. {number}"), number=number
+        )
+        yield Run(", ".join([volume, *part, *helpers]))
         yield STOP
         helpers = []
     if "volumes" in f:
-        yield Run(f"{f['volumes']} vols" if f["volumes"].isdigit() else f["volumes"])
+        number = f["volumes"]
+        yield Run(entry.wording.say("{number} vols.", number=number) if number.isdigit() else number)
         yield STOP
     if "version" in f:
-        yield Run(f"Version {f['version']}")
+        yield Run(entry.wording.say("Version {number}", number=f["version"]))
     for words in helpers:
         yield STOP
         yield Run(capital(words))
@@ -148,7 +156,7 @@ def series(entry: DescribedWork) -> Iterator[Run]:
     if series:
         yield Run(f"{series} {number}".strip())
     elif number:
-        yield Run(f"{called} No. {number}".strip())
+        yield Run(f"{called} {entry.wording.say('No. {number}', number=number)}".strip())
     else:
         yield Run(called)
 
@@ -172,9 +180,9 @@ def publication(entry: DescribedWork) -> Iterator[Run]:
         place = f.get("address", "")
     when = f.get("eventdate", "")
     titles = (f.get("eventtitle", ""), f.get("eventtitleaddon", ""), f.get("venue", ""))
-    event = ", ".join(filter(None, (*titles, date_in_words(when) or when)))
+    event = ", ".join(filter(None, (*titles, date_in_words(when, entry.wording) or when)))
     if event and not entry.in_book:
-        yield Run(f"Paper presented at {event}")
+        yield Run(entry.wording.say("Paper presented at {event}", event=event))
         yield STOP
     original = shown_year(f.get("origdate", "")) or f.get("origdate", "")
     first = original if "origtitle" not in f and original != entry.year() else ""
@@ -189,7 +197,7 @@ def publication(entry: DescribedWork) -> Iterator[Run]:
         yield link(address)
         yield Run(f", {whole}" if whole else "")
     yield STOP
-    yield Run(f"First published {first}" if first and not before else "")
+    yield Run(entry.wording.say("First published {date}", date=first) if first and not before else "")
 
 
 def _tells_the_day(entry: DescribedWork) -> bool:
@@ -199,8 +207,8 @@ def _tells_the_day(entry: DescribedWork) -> bool:
 def _in_law(entry: DescribedWork) -> Iterator[Run]:
     if entry.kind.csl == "patent":
         number = entry.get("number")
-        called = f"{entry.called()} {number}, issued" if number else f"{entry.called()},"
-        yield Run(f"{called} {entry.date()}")
+        called = f"{entry.called()} {number}".strip()
+        yield Run(entry.wording.say("{patent}, issued {date}", patent=called, date=entry.date()))
     else:
         yield Run(", ".join(filter(None, (entry.get("address"), entry.get("publisher", "organization")))))
 
@@ -209,9 +217,10 @@ def book_pages(entry: DescribedWork) -> Iterator[Run]:
     """Pages or a chapter, where nothing that holds them is named."""
     if "pages" in entry.fields and not (entry.in_book or entry.in_journal):
         pages = pages_in_words(entry.fields)
-        yield Run(pages if pages[:1].isalpha() and " " in pages else f"{'Pp.' if '–' in pages else 'P.'} {pages}")
+        one = later("Pp. {pages}") if _SEVERAL.search(pages) else later("P. {pages}")
+        yield Run(pages if pages[:1].isalpha() and " " in pages else entry.wording.say(one, pages=pages))
     elif "chapter" in entry.fields:
-        yield Run(f"Chap. {entry.fields['chapter']}")
+        yield Run(entry.wording.say("Chap. {number}", number=entry.fields["chapter"]))
 
 
 def original(entry: DescribedWork) -> Iterator[Run]:
@@ -220,24 +229,24 @@ def original(entry: DescribedWork) -> Iterator[Run]:
     if "origtitle" in f:
         date = shown_year(f.get("origdate", "")) or f.get("origdate", "")
         where = ": ".join(filter(None, (f.get("origaddress", ""), f.get("origpublisher", ""))))
-        yield Run("Original: ")
-        yield Run(f["origtitle"], "title")
+        yield from _woven(entry, later("Original: {title}"), title=[Run(f["origtitle"], "title")])
         tag = language_tag(f.get("origlanguage", ""))
-        said = ", ".join(filter(None, (where, date, f"in {language_name(tag)}" if tag else "")))
+        name = entry.wording.name_of(tag) if tag else ""
+        written = entry.wording.say("in {language}", language=name) if name else ""
+        said = ", ".join(filter(None, (where, date, written)))
         yield Run(f" ({said})" if said else "")
         yield STOP
     if "reprinttitle" in f:
-        yield Run("Reprinted as ")
-        yield Run(f["reprinttitle"], "title")
+        yield from _woven(entry, later("Reprinted as {title}"), title=[Run(f["reprinttitle"], "title")])
         yield STOP
     if "related" in f:
-        yield Run(f"{f.get('relatedstring', 'See also')} {f['related']}")
+        yield Run(f"{f.get('relatedstring') or entry.wording.say('See also')} {f['related']}")
 
 
 def language(entry: DescribedWork) -> Iterator[Run]:
     """The language, where it is not that of the page."""
     if entry.own:
-        yield Run(f"In {language_name(entry.language)}")
+        yield Run(entry.wording.say("In {language}", language=entry.wording.name_of(entry.language)))
 
 
 def notes(entry: DescribedWork) -> Iterator[Run]:
@@ -274,7 +283,8 @@ def address(entry: DescribedWork) -> Iterator[Run]:
     """The address; when it was looked up is said of what has no date, as Chicago does."""
     f = entry.fields
     if "urldate" in f and not entry.work.year:
-        yield Run(f"Accessed {date_in_words(f['urldate']) or f['urldate']}")
+        when = date_in_words(f["urldate"], entry.wording) or f["urldate"]
+        yield Run(entry.wording.say("Accessed {date}", date=when))
         yield STOP
     if "url" in f and not ("doi" in f and bare_doi(f["doi"]) in f["url"]):
         yield link(f["url"])
@@ -283,7 +293,14 @@ def address(entry: DescribedWork) -> Iterator[Run]:
 def certainty(entry: DescribedWork) -> Iterator[Run]:
     """How sure it is that this is the work which is meant."""
     if entry.work.certainty != "certain":
-        yield Run(f"Identification {entry.work.certainty}")
+        said = entry.work.certainty
+        yield Run(entry.wording.say(_IDENTIFIED.get(said, f"Identification {said}")))
+
+
+def _woven(entry: DescribedWork, message: str, **parts: Iterable[Run]) -> Iterator[Run]:
+    """Yield a message with runs in its places."""
+    woven = entry.wording.weave(message, **parts)
+    yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
 
 
 SENTENCES: tuple[Callable[[DescribedWork], Iterator[Run]], ...] = (

@@ -27,15 +27,25 @@ def digest_of_source(edition: Edition, id_: str) -> str:
         source.translation.digest if source.translation else "",
         digest_of_citations(edition, source),
         *map(repr, source.divisions),
-        *(a.path + a.digest + str(a.span) for a in source.annotations),
+        *(a.path + a.digest + str(a.span) + str(a.parts) for a in source.annotations),
         *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
     )
 
 
-def digest_of_chapter(edition: Edition, years: str) -> str:
-    """Everything that a chapter of the harmony shows; `years` are its first and last, e.g. "1878 1916"."""
-    first, last = map(int, years.split(" "))
-    held = [p for p in edition.parallels if first <= p.first_day[0] <= last]
+def parallels_of_chapter(edition: Edition, chosen: str) -> list[Parallel]:
+    """Return what a chapter holds: by first and last year (`1878 1916`), all `undated` ones, or by a list of ids."""
+    words = chosen.split(" ")
+    if words == ["undated"]:
+        return [p for p in edition.parallels if not p.date]
+    if len(words) == 2 and all(word.lstrip("-").isdecimal() for word in words):
+        first, last = map(int, words)
+        return [p for p in edition.parallels if p.date and first <= p.first_day[0] <= last]
+    return [parallel for word in words if (parallel := edition.parallel(word))]
+
+
+def digest_of_chapter(edition: Edition, chosen: str) -> str:
+    """Everything that a chapter of the harmony shows; `parallels_of_chapter` says how it is chosen."""
+    held = parallels_of_chapter(edition, chosen)
     return digest_of(
         *(f"{s.id} {s.siglum} {s.label}" for s in edition.sources),
         *(_digest_of_parallel(edition, p) for p in held),
@@ -104,6 +114,6 @@ DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
 def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
     quoted = []
     for item in parallel.passages:
-        source, _, text = edition.quoted(item)
-        quoted.append(f"{source.siglum} {source.label} {source.language} {text}")
+        source, _, text, range_ = edition.quoted(item)
+        quoted.append(f"{source.siglum} {source.label} {source.language} {text} {range_}")
     return digest_of(parallel.path, parallel.digest, *quoted)

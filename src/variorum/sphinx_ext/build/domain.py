@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -15,13 +16,14 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from variorum.model.body import LINK_ROLES
-from variorum.model.edition import Edition
+from variorum.model.edition import Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.page_record import PageRecord
 from variorum.sphinx_ext.doctree.verbatim import verbatim
+from variorum.sphinx_ext.settings import wording_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -59,9 +61,18 @@ class LinkRole(XRefRole):
         domain = domain_of(env)
         domain.note_link(env.docname, self.reftype, target)
         if not has_explicit_title:
-            title = domain.edition.words_of_link(self.reftype, target)
-            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(title))
+            title = domain.edition.words_of_link(self.reftype, target, wording_of(env.config))
+            called = domain.edition.words_of_link(self.reftype, target)  # digests are the same in every language
+            domain.note_shown(env.docname, Part("words", f"{self.reftype} {target}"), digest_of(called))
         return title, target
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What is asked of the pages while each of them is written: made once, so that many pages cost no more each."""
+
+    homes: Mapping[str, Mapping[str, str]]  # kind of part → target → page that is made from it
+    held: Mapping[str, frozenset[tuple[str, str]]]  # page → the (type, name) of all that is set there
 
 
 class VariorumDomain(Domain):
@@ -84,6 +95,7 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    _pages: _Pages | None = None  # made from what was noted, until something else is
 
     @property
     def places(self) -> dict[tuple[str, str], Place]:
@@ -107,6 +119,7 @@ class VariorumDomain(Domain):
 
     def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
         """Note where a thing is set; warn if it is already set on another page."""
+        self._pages = None
         other = self.places.setdefault((kind, name), place)
         if other != place:
             logger.warning(
@@ -119,17 +132,51 @@ class VariorumDomain(Domain):
                 subtype="set_twice",
             )
 
-    def homes(self, kind: str) -> dict[str, str]:
-        """Return the page that is made from each part of a kind, e.g. "source": where each source is set."""
-        return {
-            part.target: docname
-            for docname, parts in sorted(self.shows.items())
-            for part in parts
-            if part.kind == kind and part.target
-        }
+    def place_of(self, kind: str, name: str) -> Place | None:
+        """Return where a thing is set: of a range such as `Gn 1:1–3` its first passage."""
+        place = self.places.get((kind, name))
+        if place is None and kind == "passage" and (found := self.edition.locate_passage(name)):
+            place = self.places.get((kind, f"{found[0].siglum} {found[1].locus}"))
+        return place
+
+    def homes(self, kind: str) -> Mapping[str, str]:
+        """Return the page that is made from each part of a kind, e.g. "source": where each source is set, or begins."""
+        return self._all_pages().homes.get(kind, {})
+
+    def held_by(self, docname: str) -> frozenset[tuple[str, str]]:
+        """Return the type and name of all that is set on a page."""
+        return self._all_pages().held.get(docname, frozenset())
+
+    def _all_pages(self) -> _Pages:
+        if self._pages is None:
+            homes: dict[str, dict[str, str]] = {}
+            for docname, parts in sorted(self.shows.items()):
+                for part in parts:
+                    if part.target:
+                        homes.setdefault(part.kind, {}).setdefault(part.target, docname)
+            held: dict[str, set[tuple[str, str]]] = {}
+            for thing, place in self.places.items():
+                held.setdefault(place.docname, set()).add(thing)
+            self._pages = _Pages(homes, {docname: frozenset(things) for docname, things in held.items()})
+        return self._pages
+
+    def source_on(self, docname: str) -> str:
+        """Return the id of the source of which a page shows something, "" if it shows none."""
+        return next((part.target for part in self.shows.get(docname, {}) if part.kind == "source"), "")
+
+    def page_of(self, source: Source, locus: str) -> str:
+        """Return the page on which a passage is set, "" if it is on none."""
+        place = self.places.get(("passage", f"{source.siglum} {locus}"))
+        return place.docname if place else ""
+
+    def is_whole(self, source: Source, docname: str) -> bool:
+        """Whether a page shows a source from its first passage to its last."""
+        ends = (source.citable[0], source.citable[-1]) if source.citable else ()
+        return all(self.page_of(source, passage.locus) == docname for passage in ends)
 
     def note_shown(self, docname: str, part: Part, digest: str) -> None:
         """Note that a page is made from a part of the edition, as it is now."""
+        self._pages = None
         self.shows.setdefault(docname, {})[part] = digest
 
     def note_link(self, docname: str, kind: str, name: str) -> None:
@@ -151,6 +198,7 @@ class VariorumDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
+        self._pages = None
         for key in [key for key, place in self.places.items() if place.docname == docname]:
             del self.places[key]
         self.shows.pop(docname, None)
@@ -159,6 +207,7 @@ class VariorumDomain(Domain):
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a parallel process has read."""
+        self._pages = None
         for (kind, name), place in otherdata["places"].items():
             if place.docname in docnames:
                 self.note_place(kind, name, place, place.docname)
@@ -176,7 +225,7 @@ class VariorumDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Link to where the thing is set."""
-        place = self.places.get((typ, target))
+        place = self.place_of(typ, target)
         if typ in citation_marks.KINDS:
             if place is None:  # Sphinx takes any node here, and would warn of none
                 return cast("nodes.reference", nodes.inline("", "", *contnode.children))
@@ -198,7 +247,7 @@ class VariorumDomain(Domain):
         return [
             (f"variorum:{kind}", make_refnode(builder, fromdocname, place.docname, place.anchor, contnode))
             for kind in self.object_types
-            if (place := self.places.get((kind, target)))
+            if (place := self.place_of(kind, target))
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -207,9 +256,29 @@ class VariorumDomain(Domain):
             title = getattr(self.edition.parallel(name), "title", name) if kind == "parallel" else name
             yield name, title, kind, place.docname, place.anchor, 1
 
+    def check_consistency(self) -> None:
+        """Say of each parallel that no chapter holds where its file is; without chapters none is missed."""
+        if not self.homes_of_kind("parallels"):
+            return
+        for parallel in self.edition.parallels:
+            if ("parallel", parallel.id) not in self.places:
+                why = f"its date {parallel.date} is in none of their periods" if parallel.date else "it has no date"
+                logger.warning(
+                    "no chapter holds the parallel “%s”: %s; add a period, or ```{parallels} with its name below",
+                    parallel.id,
+                    why,
+                    location=f"{parallel.path}:{parallel.lines.get('date', 1)}",
+                    type="variorum",
+                    subtype="no_chapter",
+                )
+
+    def homes_of_kind(self, kind: str) -> bool:
+        """Whether any page is made from a part of a kind."""
+        return any(part.kind == kind for parts in self.shows.values() for part in parts)
+
     def linked_places(self, docname: str) -> Iterable[tuple[tuple[str, str], Place | None]]:
         """Yield each link of a page with where it leads now."""
-        return ((link, self.places.get(link)) for link in sorted(self.links.get(docname, ())))
+        return ((link, self.place_of(*link)) for link in sorted(self.links.get(docname, ())))
 
 
 def register(app: Sphinx) -> None:

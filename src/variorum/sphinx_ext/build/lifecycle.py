@@ -133,7 +133,7 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     """
     try:
         if exception is None:
-            write_record(_written_path(app), dict(_pages(app)))
+            write_record(_written_path(app), dict(page_digests(app)))
             if not has_unreadable(app):
                 seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
     finally:
@@ -147,12 +147,13 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     cache = _kept[app].cache
     known = set(cache.known)
     domain.edition = read_edition(root, cache, settings_of(app.config).rules)
+    problems = check(domain.edition, cache)
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
-    for problem in check(domain.edition):
-        say = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
+    for problem in problems:
+        report = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
-        say("%s", problem.message, location=place, type="variorum", subtype=problem.code)
+        report("%s", problem.message, location=place, type="variorum", subtype=problem.code)
     return [
         docname
         for docname, parts in domain.shows.items()
@@ -174,10 +175,10 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         for docname in env.found_docs:
             refuse_links(Path(app.outdir), Path(app.builder.get_outfilename(docname)), _OTHER_OUTPUT)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
-    return [docname for docname, digest in _pages(app) if written.get(docname) != digest]
+    return [docname for docname, digest in page_digests(app) if written.get(docname) != digest]
 
 
-def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
     domain = domain_of(env)
@@ -229,5 +230,6 @@ def names_of_records(app: Sphinx) -> list[str]:
 
 @cache
 def digest_of_code() -> str:
-    """Return a digest of our own code: what other code has made and stored is made again."""
-    return digest_of(*(p.read_bytes() for p in sorted(Path(variorum.__file__).parent.rglob("*.py"))))
+    """Return a digest of our own code and catalogues: what others have made and stored is made again."""
+    ours = (p for p in Path(variorum.__file__).parent.rglob("*") if p.suffix in {".py", ".po"})
+    return digest_of(*(p.read_bytes() for p in sorted(ours)))

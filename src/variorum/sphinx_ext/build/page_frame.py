@@ -5,7 +5,7 @@ Every page is written again when one of these changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from variorum.sphinx_ext.build.domain import domain_of
@@ -26,6 +26,15 @@ def page_frame(env: BuildEnvironment) -> Iterator[str]:
 
 def pages_with_previews(env: BuildEnvironment) -> list[str]:
     """Return the pages that links can be previewed to: where something of the edition or a work's entry stands."""
+    return sorted({place.docname for place in domain_of(env).places.values()} | _pages_of_works(env))
+
+
+def previewed(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
+    """Return those of these pages that links can be previewed to."""
+    domain, works = domain_of(env), _pages_of_works(env)
+    return sorted(name for name in docnames if name in works or domain.held_by(name))
+
+
+def _pages_of_works(env: BuildEnvironment) -> set[str]:
     works = cast("BibtexDomain", env.get_domain("cite")).citations
-    entries = {entry.bibliography_key.docname for entry in works if entry.tooltip_entry is not None}
-    return sorted({place.docname for place in domain_of(env).places.values()} | entries)
+    return {entry.bibliography_key.docname for entry in works if entry.tooltip_entry is not None}

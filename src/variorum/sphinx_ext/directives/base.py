@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef
 
-from variorum.model.edition import Edition
-from variorum.sphinx_ext.build.dependencies import digest_of_part
+from variorum.model.edition import Edition, Passage, Source
+from variorum.parallels.source_parts import passages_between, passages_of_division
+from variorum.sphinx_ext.build.dependencies import digest_of_part, parallels_of_chapter
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.page import Page
@@ -64,7 +66,7 @@ class EditionDirective(SphinxDirective):
     def page(self) -> Page:
         """Return what the making of nodes needs to know of this page."""
         settings = settings_of(self.config)
-        return Page(self.edition, self.env.docname, settings.language, settings.script_languages)
+        return Page(self.edition, self.env.docname, settings.wording, settings.script_languages, settings.verse_numbers)
 
     def note_part(self, kind: str, target: str = "") -> None:
         """Note that the page is made from a part of the edition."""
@@ -81,10 +83,14 @@ class EditionDirective(SphinxDirective):
 
 
 class SourceDirective(EditionDirective):
-    """Set the text of a source with all its notes."""
+    """Set the text of a source with all its notes; of a long one a part, so that it is many pages."""
 
     required_arguments = 1
-    option_spec: ClassVar = {}
+    option_spec: ClassVar = {
+        "from": directives.unchanged_required,
+        "to": directives.unchanged_required,
+        "division": directives.unchanged_required,
+    }
 
     def made(self) -> list[nodes.Node]:
         """Return the sections and passages of the source."""
@@ -93,20 +99,52 @@ class SourceDirective(EditionDirective):
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
         self.note_part("source", source.id)
-        return source_nodes(self.page(), source)
+        return source_nodes(self.page(), source, self._shown(source))
+
+    def _shown(self, source: Source) -> tuple[Passage, ...]:
+        """Return the passages that are shown; none where all are."""
+        division, first, last = (self.options.get(key, "").strip() for key in ("division", "from", "to"))
+        if division and (first or last):
+            raise self.error("write “:division:”, or “:from:” and “:to:”, not both")
+        try:
+            if division:
+                return passages_of_division(source, division)
+            return passages_between(source, first, last) if first or last else ()
+        except KeyError as missing:
+            where = "no division that begins at" if division else "no passage"
+            raise self.error(f"{source.siglum} has {where} “{missing.args[0]}”") from missing
+        except ValueError as backwards:
+            raise self.error(f"“{last}” stands before “{first}”; write the first locus first") from backwards
 
 
 class ParallelsDirective(EditionDirective):
-    """Set the parallels whose date begins in a period, first and last year included."""
+    """Set the parallels of a period, first and last year included; those without a date; or a list in its order."""
 
-    required_arguments = 2
+    required_arguments = 0
+    optional_arguments = 2
+    has_content = True
     option_spec: ClassVar = {}
 
     def made(self) -> list[nodes.Node]:
         """Return a section for each parallel."""
-        if not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
-            raise self.error("write the first and the last year, such as ```{parallels} 1878 1916")
-        first, last = (int(a) for a in self.arguments)
-        self.note_part("parallels", f"{first} {last}")
+        chosen = self._chosen()
+        self.note_part("parallels", chosen)
         page = self.page()
-        return [parallel_section(page, p) for p in self.edition.parallels if first <= p.first_day[0] <= last]
+        return [parallel_section(page, p) for p in parallels_of_chapter(self.edition, chosen)]
+
+    def _chosen(self) -> str:
+        """Return which parallels are meant, in the words of `parallels_of_chapter`."""
+        listed = " ".join(self.content).split()
+        if listed and not self.arguments:
+            for id_ in listed:
+                if self.edition.parallel(id_) is None:
+                    raise self.error(f"there is no parallel “{id_}”; list the names of files in parallels/")
+            return " ".join(listed)
+        if not listed and self.arguments == ["undated"]:
+            return "undated"
+        if listed or len(self.arguments) != 2 or not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
+            raise self.error(
+                "write the first and the last year, such as ```{parallels} 1878 1916, or “undated”, or nothing, and "
+                "below it a parallel on each line"
+            )
+        return " ".join(str(int(a)) for a in self.arguments)

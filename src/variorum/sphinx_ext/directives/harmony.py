@@ -29,6 +29,7 @@ from variorum.sphinx_ext.doctree.parallels import parallel_words
 from variorum.sphinx_ext.doctree.stances import stance_cell
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,7 +49,7 @@ class HarmonyDirective(EditionDirective):
         sources = self.edition.sources
         people = named_in_parallels(self.edition, "person", settings_of(self.config).language)
         rows = [_harmony_row(page, parallel, people[parallel.id]) for parallel in self.edition.parallels]
-        head = ["When and what", *(f"{s.siglum}" for s in sources)]
+        head = [page.wording.say("When and what"), *(f"{s.siglum}" for s in sources)]
         self.note_part("harmony")
         table = _table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])
         return [_choices({name.id: name for names in people.values() for name in names}.values()), table]
@@ -62,18 +63,24 @@ class TimelineDirective(EditionDirective):
     def made(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
         self.note_part("harmony")
+        wording = settings_of(self.config).wording
         found = statistics.years(self.edition)
         by_year: dict[int, dict[str, statistics.Year]] = {}
         for item in found:
             by_year.setdefault(item.year, {})[item.source] = item
         links = {year: f"#row-{p.id}" for year, p in statistics.years_of(self.edition.parallels).items()}
         rows = [
-            _row([_text(str(year)), *(_text(_year_cell(said.get(s.id))) for s in self.edition.sources)])
+            _row(
+                [
+                    _text(wording.figures(str(year))),
+                    *(_text(_year_cell(said.get(s.id), wording)) for s in self.edition.sources),
+                ]
+            )
             for year, said in by_year.items()
         ]
-        head = ["Year", *(s.siglum for s in self.edition.sources)]
+        head = [wording.say("Year"), *(s.siglum for s in self.edition.sources)]
         table = _table("timeline-facts", head, rows)
-        return [drawing(svg=statistics.draw_timeline(self.edition, links)), facts("", table)]
+        return [drawing(svg=statistics.draw_timeline(self.edition, links, wording)), facts("", table)]
 
 
 class MatrixDirective(EditionDirective):
@@ -84,12 +91,15 @@ class MatrixDirective(EditionDirective):
     def made(self) -> list[nodes.Node]:
         """Return the drawing and the table of its facts."""
         self.note_part("harmony")
+        wording = settings_of(self.config).wording
         rows = []
         for (a, b), share in statistics.shares(self.edition).items():
-            pair = " and ".join(_siglum(self.edition, id_) for id_ in (a, b))
-            rows.append(_row([_text(pair), _text(str(share.parallels)), _text(str(share.disagreeing))]))
-        table = _table("matrix-facts", ["Pair", "Parallels", "of these differ or contradict"], rows)
-        return [drawing(svg=statistics.draw_matrix(self.edition)), facts("", table)]
+            pair = wording.listed([_siglum(self.edition, id_) for id_ in (a, b)])
+            counts = (share.parallels, share.disagreeing)
+            rows.append(_row([_text(pair), *(_text(wording.number(count)) for count in counts)]))
+        head = [wording.say("Pair"), wording.say("Parallels"), wording.say("of these differ or contradict")]
+        table = _table("matrix-facts", head, rows)
+        return [drawing(svg=statistics.draw_matrix(self.edition, wording)), facts("", table)]
 
 
 class NamesDirective(EditionDirective):
@@ -110,7 +120,7 @@ class NamesDirective(EditionDirective):
         index = nodes.definition_list("", classes=["names", kind])
         index.extend(_name_entry(page, name, found[name.id]) for name in names)
         self.note_part("names", kind)
-        return [*_letters(names), index] if names else []
+        return [*_letters(names, page.wording), index] if names else []
 
 
 # --- rows and cells ---------------------------------------------------------------------------------------------------
@@ -127,10 +137,11 @@ def _choices(people: Iterable[Name]) -> nodes.raw:
 
 def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> nodes.row:
     relation = RELATIONS[parallel.relation]
+    when = [nodes.paragraph("", dates.readable(parallel.date, page.wording), classes=["date"])] if parallel.date else []
     what: list[nodes.Node] = [
-        nodes.paragraph("", dates.readable(parallel.date, page.language), classes=["date"]),
+        *when,
         nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=["parallel-title"]),
-        nodes.paragraph("", f"{relation.mark} {relation.label}", classes=["relation", relation.id]),
+        nodes.paragraph("", f"{relation.mark} {page.wording.say(relation.label)}", classes=["relation", relation.id]),
     ]
     cells: list[list[nodes.Node]] = [what]
     speaking = {item.source for item in parallel.passages}
@@ -153,7 +164,7 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
     term = nodes.term("", name.sort or name.name, ids=[f"name-{name.id}"])
     put_in_place(term, "name", name.id)
     if name.years:
-        term += nodes.inline("", f" ({dates.readable(name.years, page.language)})", classes=["years"])
+        term += nodes.inline("", f" ({dates.readable(name.years, page.wording)})", classes=["years"])
     entry = nodes.definition_list_item("", term)
     about = nodes.definition()
     if name.description:
@@ -178,7 +189,7 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
     return entry
 
 
-def _letters(names: Iterable[Name]) -> Iterable[nodes.raw]:
+def _letters(names: Iterable[Name], wording: Wording) -> Iterable[nodes.raw]:
     """Return a line of initials that lead to the first entry of each, for pages long enough to be jumped about in."""
     first: dict[str, Name] = {}
     names = list(names)
@@ -187,7 +198,8 @@ def _letters(names: Iterable[Name]) -> Iterable[nodes.raw]:
     if len(names) < MANY_NAMES:
         return []
     links = " ".join(f'<a href="#name-{escape(name.id)}">{escape(letter)}</a>' for letter, name in first.items())
-    return [nodes.raw("", f'<nav class="letters" aria-label="Initials">{links}</nav>\n', format="html")]
+    label = escape(wording.say("Initials"))
+    return [nodes.raw("", f'<nav class="letters" aria-label="{label}">{links}</nav>\n', format="html")]
 
 
 def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
@@ -197,10 +209,11 @@ def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
     return found
 
 
-def _year_cell(said: statistics.Year | None) -> str:
+def _year_cell(said: statistics.Year | None, wording: Wording) -> str:
     if said is None:
         return "–"
-    return f"{said.parallels} ({said.disagreeing} disagree)" if said.disagreeing else str(said.parallels)
+    disagreeing = wording.counted("{number} disagrees", "{number} disagree", said.disagreeing)
+    return wording.number(said.parallels) + (f" ({disagreeing})" if said.disagreeing else "")
 
 
 def _siglum(edition: Edition, id_: str) -> str:

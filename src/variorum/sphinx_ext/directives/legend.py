@@ -5,20 +5,22 @@ For the editor who explains the page to readers: the table is that of the model,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
-from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.sphinx_ext.directives.base import EditionDirective
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import later
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_TABLES = {
-    "annotations": ("Kind", tuple((k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values())),
-    "parallels": ("Relation", tuple((r.mark, r.label, r.meaning) for r in RELATIONS.values())),
+_TABLES: Mapping[str, tuple[str, tuple[AnnotationKind | RelationKind, ...]]] = {
+    "annotations": (later("Kind"), tuple(ANNOTATION_KINDS.values())),
+    "parallels": (later("Relation"), tuple(RELATIONS.values())),
 }
 
 
@@ -39,9 +41,10 @@ class LegendDirective(EditionDirective):
         if name not in _TABLES:
             raise self.error(f"there is no legend “{name}”; there are: {', '.join(_TABLES)}")
         what, rows = _TABLES[name]
+        say = wording_of(self.config).say
         group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (1, 3, 10)), cols=3)
-        group += nodes.thead("", _row(("Sign", what, "Meaning")))
-        group += nodes.tbody("", *map(_row, rows))
+        group += nodes.thead("", _row((say("Sign"), say(what), say("Meaning"))))
+        group += nodes.tbody("", *(_row((row.mark, say(row.label), say(row.meaning))) for row in rows))
         return [nodes.table("", group, classes=["legend"])]
 
 

@@ -21,6 +21,7 @@ from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text import dates
 from variorum.text.excerpt import beginning
+from variorum.text.typography import in_print
 from variorum.works.labels import labels, sort_key_in
 from variorum.works.uses import works_of
 
@@ -53,20 +54,22 @@ class ApparatusDirective(EditionDirective):
 
 
 def _sections(page: Page, source: Source) -> Iterator[nodes.section]:
+    say = page.wording.say
     for kind in ANNOTATION_KINDS.values():
         held = [a for a in source.annotations if a.kind == kind.id]
         if held:
-            title = f"{kind.mark} {kind.label}"
-            yield _section(f"notes-{kind.id}", title, kind.meaning, [_annotation(page, source, a) for a in held])
+            title = f"{kind.mark} {say(kind.label)}"
+            yield _section(f"notes-{kind.id}", title, say(kind.meaning), [_annotation(page, source, a) for a in held])
     parallels = page.edition.parallels_by_source[source.id]
     if parallels:
-        said = "What the other sources say, in the order of time"
-        yield _section("notes-parallels", "∥ Parallels", said, [_parallel(page, source, p) for p in parallels])
+        said = say("What the other sources say, in the order of time")
+        title = f"∥ {say('Parallels')}"
+        yield _section("notes-parallels", title, said, [_parallel(page, source, p) for p in parallels])
     works = sorted(works_of(page.edition, source), key=sort_key_in(page.language))
     if works:
-        writer, known = UsesWriter(page), labels(page.edition.works.values())
+        writer, known = UsesWriter(page), labels(page.edition.works.values(), page.wording)
         items = [writer.of_source(work, source, known[work.key]) for work in works]
-        yield _section("notes-works", "Works", "What the source itself cites, and where", items)
+        yield _section("notes-works", say("Works"), say("What the source itself cites, and where"), items)
 
 
 def _section(id_: str, title: str, said: str, items: Iterable[nodes.list_item]) -> nodes.section:
@@ -83,7 +86,8 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
         quoted = page.edition.quoted(annotation).text
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
-    item += words_in(page, beginning(words_without_citations(annotation.body), MAX_NOTE), page.language)
+    words = in_print(words_without_citations(annotation.body), page.language)
+    item += words_in(page, beginning(words, MAX_NOTE), page.language)
     return nodes.list_item("", item)
 
 
@@ -92,7 +96,8 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])
-    item += nodes.inline("", f" {relation.mark} {relation.label}, {dates.readable(parallel.date, page.language)}: ")
+    when = f", {dates.readable(parallel.date, page.wording)}" if parallel.date else ""
+    item += nodes.inline("", f" {relation.mark} {page.wording.say(relation.label)}{when}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"

@@ -33,21 +33,22 @@ from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import work_nodes as our
 from variorum.sphinx_ext.doctree.bibliography_style import VariorumStyle
 from variorum.sphinx_ext.doctree.cross_references import link_to
-from variorum.sphinx_ext.doctree.languages import words_in
+from variorum.sphinx_ext.doctree.languages import words_in, woven
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
+from variorum.wording.messages import Wording
 from variorum.works.description import titled
 from variorum.works.exports import bibtex, coins, csl_json
-from variorum.works.identification import standing
+from variorum.works.identification import spoken, standing
 from variorum.works.labels import labels, sort_key_in
 from variorum.works.runs import Run, in_languages
 from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 _AS_CITED = re.compile(r"(?P<reference>\S+ [a-z]?\d+[a-z]*): (?P<words>.+)", re.DOTALL)
@@ -58,15 +59,15 @@ def register(app: Sphinx) -> None:
     our.register(app)
     app.add_directive("works", WorksDirective)
     app.add_post_transform(UsesTransform)
-    app.connect("config-inited", set_languages)
+    app.connect("env-updated", set_languages, priority=100)  # before entries are described
     app.connect("html-page-context", add_script)
     app.connect("build-finished", write_exports, priority=400)
 
 
-def set_languages(app: Sphinx, config: Config) -> None:
-    """Tell the style, which pybtex makes without arguments, the languages of the edition."""
-    settings = settings_of(config)
-    VariorumStyle.languages, VariorumStyle.page_language = settings.script_languages, settings.language
+def set_languages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell the style, which pybtex makes without arguments, the languages of the edition that is now at work."""
+    settings = settings_of(app.config)
+    VariorumStyle.languages, VariorumStyle.wording = settings.script_languages, settings.wording
 
 
 # --- the directive ----------------------------------------------------------------------------------------------------
@@ -109,21 +110,19 @@ class WorksDirective(EditionDirective):
             for work in self.edition.works.values()
             if work.key in entries
         )
-        shared = [
-            w
-            for w in sorted(self.edition.works.values(), key=sort_key_in(page.language))
-            if len(uses[w.key].sources) > 1
-        ]
-        summary = nodes.paragraph("", _summary(self.edition, uses), classes=["works-summary"])
+        in_order = sorted(self.edition.works.values(), key=sort_key_in(page.language))
+        shared = [w for w in in_order if len(uses[w.key].sources) > 1]
+        say = page.wording.say
+        summary = nodes.paragraph("", _summary(self.edition, uses, page.wording), classes=["works-summary"])
         found: list[nodes.Node] = [summary, our.export_links(name="bibliography")]
         if shared:
-            known = labels(self.edition.works.values())
-            section = self._section("works-shared", "Works cited by two or more sources")
+            known = labels(self.edition.works.values(), page.wording)
+            section = self._section("works-shared", say("Works cited by two or more sources"))
             section += nodes.bullet_list(
                 "", *(writer.shared(work, uses[work.key], known[work.key]) for work in shared), classes=["works-shared"]
             )
             found.append(section)
-        section = self._section("works-all", "All works")
+        section = self._section("works-all", say("All works"))
         section += list_
         return [*found, section]
 
@@ -151,7 +150,7 @@ class WorksDirective(EditionDirective):
 
     def _of_source(self, page: Page, source: Source) -> list[nodes.Node]:
         writer = UsesWriter(page)
-        known = labels(self.edition.works.values())
+        known = labels(self.edition.works.values(), page.wording)
         works = sorted(works_of(self.edition, source), key=sort_key_in(page.language))
         found: list[nodes.Node] = []
         if works:
@@ -164,16 +163,22 @@ class WorksDirective(EditionDirective):
             box = nodes.container("", *writer.lost(source, lost), ids=[id_], classes=["works-lost"])
             put_in_place(box, "lost", source.id)
             found.append(box)
-        return found or [nodes.paragraph("", "This source cites no work.")]
+        return found or [nodes.paragraph("", page.wording.say("This source cites no work."))]
 
 
-def _summary(edition: Edition, uses: Mapping[str, Uses]) -> str:
+def _summary(edition: Edition, uses: Mapping[str, Uses], wording: Wording) -> str:
     cited = sum(bool(u.sources) for u in uses.values())
     shared = sum(len(u.sources) > 1 for u in uses.values())
     ours = sum(bool(u) and not u.sources for u in uses.values())
-    return (
-        f"{len(edition.works)} works: {cited} are cited or named by the sources themselves, {shared} of these by two or"
-        f" more; {ours} are cited only in the annotations and parallels of this edition."
+    return wording.counted(
+        "{number} work: {cited} cited or named by the sources themselves, {shared} of these by two or more;"
+        " {ours} cited only in the annotations and parallels of this edition.",
+        "{number} works: {cited} are cited or named by the sources themselves, {shared} of these by two or more;"
+        " {ours} are cited only in the annotations and parallels of this edition.",
+        len(edition.works),
+        cited=wording.number(cited),
+        shared=wording.number(shared),
+        ours=wording.number(ours),
     )
 
 
@@ -196,8 +201,8 @@ class UsesWriter:
         if ascited:
             yield nodes.paragraph("", "", *self._as_cited(ascited), classes=["work-as-cited"])
         if "restorednote" in work.fields:
-            text = f"Restored reference: {work.fields['restorednote']}"
-            yield nodes.paragraph("", "", *self._runs([Run(text)], work), nodes.Text("."), classes=["work-restored"])
+            text = self.page.wording.say("Restored reference: {note}.", note=work.fields["restorednote"])
+            yield nodes.paragraph("", "", *self._runs([Run(text)], work), classes=["work-restored"])
 
     def shared(self, work: Work, uses: Uses, label: str) -> nodes.list_item:
         """Say of a work that several sources cite which and where."""
@@ -227,36 +232,62 @@ class UsesWriter:
             yield nodes.paragraph("", "", *said, nodes.Text("."), classes=["lost-markers"])
 
     def _places(self, work: Work, uses: Uses) -> Iterator[nodes.Node]:
+        """Yield who cites the work: sources, then annotations, then parallels."""
         if uses.sources:
-            others = [s.siglum for s in self.edition.sources if s not in uses.sources]
-            named = _and([s.siglum for s in uses.sources])
-            lone = len(uses.sources) == 1
-            but = f", not by {_or(others)}" if others and not lone else " alone" if lone and others else ""
-            yield nodes.Text(f"Cited by {named}{but}: at ")
-            yield from self._loci(work, uses.passages)
+            yield from woven(self._in_sources(work, uses))
         if uses.annotations:
-            yield nodes.Text("; in " if uses.sources else "Cited in ")
-            yield nodes.Text("the annotation at " if len(uses.annotations) == 1 else "the annotations at ")
-            links = [
-                (s.siglum, a.passage, lambda words, a=a: link_to(self.page, "annotation", a.id, words))
-                for s, a in uses.annotations
-            ]
-            yield from _by_siglum(links)
+            yield from woven(self._in_annotations(uses, first=not uses.sources))
         if uses.parallels:
-            yield nodes.Text("; in " if uses.sources or uses.annotations else "Cited in ")
-            yield nodes.Text("the parallel " if len(uses.parallels) == 1 else "the parallels ")
-            for number, parallel in enumerate(uses.parallels):
-                yield nodes.Text(", " if number else "")
-                yield link_to(self.page, "parallel", parallel.id, parallel.title)
+            yield from woven(self._in_parallels(uses, first=not uses.sources and not uses.annotations))
         if uses:
             yield nodes.Text(".")
+
+    def _in_sources(self, work: Work, uses: Uses) -> Iterator[str | nodes.Node]:
+        wording, places = self.page.wording, self._loci(work, uses.passages)
+        named = [wording.listed([s.siglum for s in uses.sources])]
+        others = [s.siglum for s in self.edition.sources if s not in uses.sources]
+        if not others:
+            return wording.weave("Cited by {sources}: at {places}", sources=named, places=places)
+        if len(uses.sources) == 1:
+            return wording.weave("Cited by {source} alone: at {places}", source=named, places=places)
+        apart = [wording.listed(others, "or")]
+        return wording.weave(
+            "Cited by {sources}, not by {others}: at {places}", sources=named, others=apart, places=places
+        )
+
+    def _in_annotations(self, uses: Uses, *, first: bool) -> Iterator[str | nodes.Node]:
+        wording, number = self.page.wording, len(uses.annotations)
+        places = _by_siglum(
+            (s.siglum, a.passage, lambda words, a=a: link_to(self.page, "annotation", a.id, words))
+            for s, a in uses.annotations
+        )
+        if first:
+            return wording.weave_counted(
+                "Cited in the annotation at {places}", "Cited in the annotations at {places}", number, places=places
+            )
+        return wording.weave_counted(
+            "; in the annotation at {places}", "; in the annotations at {places}", number, places=places
+        )
+
+    def _in_parallels(self, uses: Uses, *, first: bool) -> Iterator[str | nodes.Node]:
+        wording, number = self.page.wording, len(uses.parallels)
+        titles: list[str | nodes.Node] = []
+        for parallel in uses.parallels:
+            titles += [", "] if titles else []
+            titles.append(link_to(self.page, "parallel", parallel.id, parallel.title))
+        if first:
+            return wording.weave_counted(
+                "Cited in the parallel {titles}", "Cited in the parallels {titles}", number, titles=titles
+            )
+        return wording.weave_counted("; in the parallel {titles}", "; in the parallels {titles}", number, titles=titles)
 
     def _loci(self, work: Work, places: Iterable[tuple[Source, Citation]]) -> Iterator[nodes.Node]:
         """Yield links such as `Ne r7; Ri 4, 5`, each passage once, with how sure the citation is where it is not."""
         doubts: dict[tuple[str, str], str] = {}
         for source, citation in places:
             place = (source.siglum, citation.passage)
-            doubts[place] = "" if doubts.get(place) == "" else standing(self.edition, source, citation, work)
+            doubt = standing(self.edition, source, citation, work)
+            doubts[place] = "" if doubts.get(place) == "" else spoken(doubt, self.page.wording)
         links = [
             (
                 siglum,
@@ -272,20 +303,20 @@ class UsesWriter:
         """Say a work shortly: its label as a link to its entry, its title."""
         link = link_to(self.page, "work", work.key, label)
         link["preview"], link["refwarn"] = "", False
-        return [link, nodes.Text(" "), *self._runs(titled(work, self.page.language), work)]
+        return [link, nodes.Text(" "), *self._runs(titled(work, self.page.wording), work)]
 
     def _as_cited(self, parts: Sequence[str]) -> Iterator[nodes.Node]:
         """Yield the sources' own words for a work, each after a link to its place."""
-        yield nodes.Text("As cited: ")
+        yield nodes.Text(f"{self.page.wording.say('As cited')}: ")
         for number, part in enumerate(parts):
             yield nodes.Text(" · " if number else "")
             match = _AS_CITED.fullmatch(part)
             found = self.edition.locate_passage(match["reference"]) if match else None
             if match and found:
                 yield link_to(self.page, "passage", match["reference"], match["reference"])
-                yield nodes.Text(" “")
-                yield from words_in(self.page, match["words"], found[0].language)
-                yield nodes.Text("”")
+                yield nodes.Text(" ")
+                words = words_in(self.page, match["words"], found[0].language)
+                yield from woven(self.page.wording.weave("“{words}”", words=words))
             else:
                 yield from self._runs([Run(part)])
 
@@ -317,14 +348,6 @@ def _node(run: Run) -> nodes.Node:
 def _marker(source: Source, citation: Citation) -> str:
     passage = source.passage(citation.passage)
     return citation.span.of(passage.text) if passage and citation.span else ""
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _or(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 # --- later stages -----------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from variorum.reading.bibtex_scanner import Entry as WrittenEntry
 from variorum.reading.bibtex_scanner import Field
 from variorum.reading.works import work_of
 from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.wording.messages import ENGLISH, Wording
 from variorum.works.description import describe
 from variorum.works.labels import labels, sort_key
 from variorum.works.runs import Run, in_languages
@@ -66,7 +67,7 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     default_label_style = "number"  # not used: the labels of a whole list are made together, below
     default_sorting_style = "none"
     languages: ClassVar[Mapping[str, str]] = SCRIPT_LANGUAGES  # script → language; set from the edition's settings
-    page_language: ClassVar[str] = "en"
+    wording: ClassVar[Wording] = ENGLISH
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -76,14 +77,14 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """Return the whole description of an entry, of whatever type it is."""
-        return FormattedEntry(entry.key, rich_text(self._work(entry), self.page_language, self.languages), label)
+        return FormattedEntry(entry.key, rich_text(self._work(entry), self.wording, self.languages), label)
 
     def _sorted(self, entries: Iterable[Entry]) -> list[Entry]:
-        return sorted(entries, key=lambda e: sort_key(self._work(e), self.page_language))
+        return sorted(entries, key=lambda e: sort_key(self._work(e), self.wording.language))
 
     def _labels(self, entries: Iterable[Entry]) -> Iterator[str]:
         works = [self._work(e) for e in entries]
-        known = labels(works)
+        known = labels(works, self.wording)
         return (known[work.key] for work in works)
 
     def _work(self, entry: Entry) -> Work:
@@ -115,13 +116,13 @@ def _in_braces(person: Any) -> str:
     return last if last.startswith("{") or last == "others" else f"{{{last}}}"
 
 
-def rich_text(work: Work, page_language: str, languages: Mapping[str, str]) -> Text:
+def rich_text(work: Work, wording: Wording, languages: Mapping[str, str]) -> Text:
     """Return the description of a work as pybtex' rich text."""
     return Text(
         *(
             _dressed(piece)
-            for run in describe(work, page_language)
-            for piece in in_languages(run, work, page_language, languages)
+            for run in describe(work, wording)
+            for piece in in_languages(run, work, wording.language, languages)
         )
     )
 

@@ -12,6 +12,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_as_named
 from variorum.sphinx_ext.doctree.languages import runs_in
 from variorum.sphinx_ext.doctree.page import Page
+from variorum.text.typography import body_in_print
 
 _BLOCKS: Mapping[str, type[nodes.Element]] = {
     "bullet-list": nodes.bullet_list,
@@ -24,7 +25,7 @@ _MARKS: Mapping[str, type[nodes.TextElement]] = {"emphasis": nodes.emphasis, "st
 
 def body_nodes(page: Page, body: Body, path: str) -> list[nodes.Node]:
     """Set a body; its links and citations are resolved later by their Domains. `path` is named where one fails."""
-    return [_block(page, block, path) for block in body.blocks]
+    return [_block(page, block, path) for block in body_in_print(body, page.language).blocks]
 
 
 def _block(page: Page, block: Block, path: str) -> nodes.Element:

@@ -16,7 +16,8 @@ from variorum.model.edition import Citation, Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
-from variorum.works.identification import standing
+from variorum.wording.messages import ENGLISH, Wording
+from variorum.works.identification import spoken, standing
 from variorum.works.labels import short
 
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
@@ -50,7 +51,7 @@ def mark(page: Page, source: Source, citation: Citation, piece: nodes.Node) -> n
     kind, target = ("work", works[0]) if works else ("lost", source.id)
     # of one work without a doubt the link's own preview says enough
     plain = len(works) == 1 and not citation.note and not standing(edition, source, citation)
-    link = _link(page, kind, target, "" if plain else preview_of(edition, source, citation), piece)
+    link = _link(page, kind, target, "" if plain else preview_of(edition, source, citation, page.wording), piece)
     return citation_mark("", "", link, kind=kind, certainty=standing(edition, source, citation))
 
 
@@ -63,25 +64,26 @@ def whole_marks(
     for citation in citations:
         works = [key for key in citation.works if key in edition.works]
         for key in works[1:] if id(citation) in marked else works:
-            preview = preview_of(edition, source, citation, key)
+            preview = preview_of(edition, source, citation, page.wording, key)
             link = _link(page, "work", key, preview, nodes.Text(""))
             doubt = standing(edition, source, citation, edition.works[key])
             yield citation_mark("", "", link, kind="whole", certainty=doubt)
 
 
-def preview_of(edition: Edition, source: Source, citation: Citation, *keys: str) -> str:
+def preview_of(edition: Edition, source: Source, citation: Citation, wording: Wording, *keys: str) -> str:
     """Return what a mark says before it is followed: the works in one line, how sure that is, the editors' remark."""
     works = [edition.works[key] for key in keys or citation.works if key in edition.works]
     if not works:
         return citation.meaning
-    said = "; ".join(short(work) for work in works)
-    doubt = standing(edition, source, citation, works[0])
+    said = "; ".join(short(work, wording) for work in works)
+    doubt = spoken(standing(edition, source, citation, works[0]), wording)
     return said + (f" ({doubt})" if doubt else "") + (f". {citation.note}" if citation.note else "")
 
 
 def digest_of_citations(edition: Edition, source: Source) -> str:
     """Everything that the marks of a source show."""
-    return digest_of(*(f"{c.passage} {c.span} {c.works} {preview_of(edition, source, c)}" for c in source.citations))
+    shown = ((c, preview_of(edition, source, c, ENGLISH)) for c in source.citations)
+    return digest_of(*(f"{c.passage} {c.span} {c.works} {preview}" for c, preview in shown))
 
 
 def _link(page: Page, kind: str, target: str, preview: str, piece: nodes.Node) -> pending_xref:

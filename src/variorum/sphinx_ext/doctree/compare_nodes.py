@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 from docutils import nodes
 
-from variorum.model.edition import Edition, Parallel, Source
+from variorum.model.edition import Parallel, Source
 from variorum.parallels.columns import pairs
+from variorum.sphinx_ext.doctree.page import Page
+from variorum.sphinx_ext.settings import wording_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,22 +35,24 @@ class reading_in_pairs(nodes.General, nodes.Element):  # noqa: N801
     """A line of `reading_in_both`, one for each two sources of a parallel."""
 
 
-def link_to_both(parallel: Parallel, source: Source) -> nodes.Node:
+def link_to_both(page: Page, parallel: Parallel, source: Source) -> nodes.Node:
     """Return the link from a source to itself beside another one that the parallel holds; the page has all of them."""
-    return reading_in_both(left=source.id, right="", parallel=parallel.id, words="Side by side", label="")
+    words = page.wording.say("Side by side")
+    return reading_in_both(left=source.id, right="", parallel=parallel.id, words=words, label="")
 
 
-def links_to_pairs(edition: Edition, parallel: Parallel) -> nodes.Node:
+def links_to_pairs(page: Page, parallel: Parallel) -> nodes.Node:
     """Return a line with a link for each two sources that a parallel holds together."""
-    sigla = {source.id: source.siglum for source in edition.sources}
+    sigla = {source.id: source.siglum for source in page.edition.sources}
     line = reading_in_pairs()
-    for a, b in pairs(edition, parallel):
+    for a, b in pairs(page.edition, parallel):
+        both = page.wording.listed([sigla[a.source], sigla[b.source]])
         line += reading_in_both(
             left=a.source,
             right=b.source,
             parallel=parallel.id,
-            words=f"{sigla[a.source]} and {sigla[b.source]}",
-            label=f"{sigla[a.source]} and {sigla[b.source]} side by side: {parallel.title}",
+            words=both,
+            label=page.wording.say("{sources} side by side: {title}", sources=both, title=parallel.title),
         )
     return line
 
@@ -60,7 +64,7 @@ def register(app: Sphinx) -> None:
 
 
 def _visit_pairs(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append('<p class="reading-in-pairs">Side by side: ')
+    self.body.append(f'<p class="reading-in-pairs">{self.encode(wording_of(self.config).say("Side by side"))}: ')
 
 
 def _depart_pairs(self: HTML5Translator, node: nodes.Element) -> None:

@@ -27,6 +27,6 @@ def link_to(page: Page, kind: str, target: str, words: str) -> pending_xref:
 
 def link_as_named(page: Page, kind: str, target: str) -> pending_xref:
     """Return a link that shows what the edition calls its target; a page that holds it changes with that name."""
-    link = link_to(page, kind, target, page.edition.words_of_link(kind, target))
-    link["as_named"] = True
+    link = link_to(page, kind, target, page.edition.words_of_link(kind, target, page.wording))
+    link["as_named"] = page.edition.words_of_link(kind, target)  # what is remembered is the same in every language
     return link

@@ -1,7 +1,7 @@
-"""The editors' divisions of a source: a section with a title in brackets, so that nobody takes it for the source's own.
+"""The editors' divisions of a source: a section with a title in brackets, so that nobody takes it for the source's.
 
-In: a page, a source and one of its divisions. Out: the empty section that its passages are put into, and
-the way through the page that the years of all divisions make.
+In: a page, a source and one of its divisions. Out: the empty section that the passages of the division are put into,
+and the way through the page that the years of all divisions make.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from docutils import nodes
 from variorum.model.edition import Division, Source
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text.dates import days_of, readable
+from variorum.wording.messages import Wording
 
 
 class YearsTold(NamedTuple):
@@ -27,18 +28,18 @@ class YearsTold(NamedTuple):
 def division_section(page: Page, source: Source, division: Division) -> nodes.section:
     """Return the section of a division, with its title and nothing else; a heading of the source needs none."""
     section = nodes.section(ids=[_anchor(source, division)], classes=["division"])
-    years = f", {readable(division.years, page.language)}" if division.years else ""
+    years = f", {readable(division.years, page.wording)}" if division.years else ""
     section += nodes.title("", f"[{division.title}{years}]")
     return section
 
 
-def years_told(source: Source) -> Iterator[YearsTold]:
+def years_told(source: Source, wording: Wording) -> Iterator[YearsTold]:
     """Yield the divisions of a source that tell of known years, in the order of the text."""
     for division in source.divisions:
         passage = source.passage(division.locus)
         if division.years and passage:
             title = division.title or " ".join(passage.text.split())
-            yield YearsTold(_anchor(source, division), _short(division.years), title)
+            yield YearsTold(_anchor(source, division), wording.figures(_short(division.years)), title)
 
 
 def _anchor(source: Source, division: Division) -> str:

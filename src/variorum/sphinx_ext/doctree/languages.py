@@ -6,7 +6,7 @@ and the choice of a font (Devanagari, Cyrillic …) follow it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
@@ -33,6 +33,11 @@ def runs_in(page: Page, text: str, language: str) -> Iterator[nodes.Node]:
         at = span.end
     if at < len(text) or not text:
         yield nodes.Text(text[at:])
+
+
+def woven(pieces: Iterable[str | nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield what `Wording.weave` has put together as nodes."""
+    yield from (nodes.Text(piece) if isinstance(piece, str) else piece for piece in pieces)
 
 
 def run_in(text: str, language: str) -> nodes.Node:

@@ -35,7 +35,7 @@ def _annotation(page: Page, source: Source, passage: Passage, note: Note, about:
     put_in_place(box, "annotation", about.id)
     box.source, box.line = about.path, about.lines["body"]
     if note.span:
-        quoted = note.span.of(passage.text)
+        quoted = " ".join(page.edition.quoted(about).text.split("\n")) if note.parts else note.span.of(passage.text)
         box += our.note_lemma(quoted, "", *words_in(page, quoted, source.language))
     box.extend(body_nodes(page, about.body, about.path))
     return box
@@ -49,5 +49,5 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     for item in about.passages:
         if (item.source, item.passage) != (source.id, passage.locus):
             box += parallel_words(page, item, MARGIN_WORDS)
-    box += link_to_both(about, source)
+    box += link_to_both(page, about, source)
     return box

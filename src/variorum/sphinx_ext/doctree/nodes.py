@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -147,15 +150,19 @@ def _spoken(self: HTML5Translator, note: str) -> str:
     """Return what a listener hears of a reference and its note, e.g. “Annotation 99, language, on kulakkene”."""
     names: dict[str, str] = vars(self).setdefault("variorum_spoken_names", {})
     if not names:
-        names.update((n["ids"][0], _spoken_of(n)) for n in self.document.findall(annotation))
+        wording = wording_of(self.config)
+        names.update((n["ids"][0], _spoken_of(n, wording)) for n in self.document.findall(annotation))
     return names.get(note, "")
 
 
-def _spoken_of(note: nodes.Element) -> str:
+def _spoken_of(note: nodes.Element, wording: Wording) -> str:
     on = next((words.astext() for words in note.children if isinstance(words, note_lemma)), "")
     parts = on.split()
     lemma_ = " ".join(parts[:SPOKEN_WORDS]) + (" …" if len(parts) > SPOKEN_WORDS else "")
-    return f"Annotation {note['number']}, {_kind(note['kind']).label.lower()}" + (f", on {lemma_}" if on else "")
+    kind = wording.within(_kind(note["kind"]).label)
+    if not on:
+        return wording.say("Annotation {number}, {kind}", number=note["number"], kind=kind)
+    return wording.say("Annotation {number}, {kind}, on {words}", number=note["number"], kind=kind, words=lemma_)
 
 
 def _short_of(number: str) -> str:
@@ -182,6 +189,10 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(
             f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
         )
+    if node.get("call"):  # a note of the source: the way back to where it is called
+        label = self.attval(wording_of(self.config).say("To its call"))
+        back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="{label}">↩\ufe0e</a>'
+        self.body.append(f"{back}\n")
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
@@ -191,7 +202,7 @@ def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
     if node.parent["kind"] == "quotation":
         self.body.append("<blockquote>")
-    self.body.append(self.starttag(node, "p", "", CLASS="words"))
+    self.body.append(self.starttag(node, "p", "", CLASS="words", **dir_of(self, node)))
 
 
 def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
@@ -200,8 +211,10 @@ def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    summary = self.encode(wording_of(self.config).say("Translation"))
+    direction = "".join(f' dir="{way}"' for way in dir_of_language(self, node["language"]).values())
     self.body.append(
-        f'<details class="passage-translation"><summary>Translation</summary><p lang="{node["language"]}">'
+        f'<details class="passage-translation"><summary>{summary}</summary><p lang="{node["language"]}"{direction}>'
     )
 
 
@@ -258,7 +271,7 @@ def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: A
         f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
         f' id="{node["ids"][0]}">\n'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
-        f' <b class="note-kind">{kind.mark} {kind.label}</b></p>\n'
+        f' <b class="note-kind">{kind.mark} {self.encode(wording_of(self.config).say(kind.label))}</b></p>\n'
     )
 
 
@@ -279,7 +292,7 @@ def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma"))
+    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma", **dir_of(self, node)))
 
 
 # --- parallels --------------------------------------------------------------------------------------------------------
@@ -332,11 +345,12 @@ def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
         return ""
     inner = "".join(_in_line(self, child) for child in node.children)
     tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
-    return f'<span lang="{tags[0]}">{inner}</span>' if tags else inner
+    direction = "".join(f' dir="{way}"' for way in dir_of(self, node).values())
+    return f'<span lang="{tags[0]}"{direction}>{inner}</span>' if tags else inner
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted") + "<p>")
+    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted", **dir_of(self, node)) + "<p>")
 
 
 def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
@@ -364,7 +378,7 @@ def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node)))
+    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node), **dir_of(self, node)))
 
 
 def _depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:

@@ -6,11 +6,13 @@ stand in the text.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from variorum.model.edition import Annotation, Edition, Parallel, Source
-from variorum.model.span import Span
+from variorum.model.span import Part, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +24,56 @@ class Note:
     number: str  # as shown, e.g. "12" or "∥3"
     span: Span | None
     about: Annotation | Parallel
+    parts: tuple[Part, ...] = ()  # where its words stand, if they go across passages
 
 
 def number_notes(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
-    """Return the notes of every citable passage, by its locus."""
-    waiting: dict[str, list[tuple[Span | None, Annotation | Parallel]]] = {p.locus: [] for p in source.citable}
+    """Return the notes of every passage that has any, by its locus; a long source is not walked through for it."""
+    waiting: defaultdict[str, list[_Hanging]] = defaultdict(list)
     for a in source.annotations:
-        waiting[a.passage].append((a.span, a))
+        waiting[a.passage].append(_Hanging(a.span, a, a.parts))
     for parallel in edition.parallels_by_source[source.id]:
         for item in parallel.passages:
             if item.source == source.id:
-                waiting[item.passage].append((item.span, parallel))
+                waiting[item.passage].append(_Hanging(item.span, parallel, item.parts))
     numbered: dict[str, list[Note]] = {}
     annotations = parallels = 0
     used: dict[str, int] = {}
-    for locus, hanging in waiting.items():
+    for locus, hanging in sorted(waiting.items(), key=lambda item: source.place_of(item[0])):
         numbered[locus] = []
-        for span, about in sorted(hanging, key=lambda h: (_place_of(h[0]), isinstance(h[1], Parallel), h[1].id)):
+        for span, about, parts in sorted(hanging, key=_order):
             if isinstance(about, Annotation):
                 annotations += 1
-                numbered[locus].append(Note(f"annotation-{about.id}", about.kind, str(annotations), span, about))
+                numbered[locus].append(Note(f"annotation-{about.id}", about.kind, str(annotations), span, about, parts))
             else:
                 parallels += 1
                 times = used[about.id] = used.get(about.id, 0) + 1
                 id_ = f"parallel-{about.id}" + (f"-{times}" if times > 1 else "")
-                numbered[locus].append(Note(id_, about.relation, f"∥{parallels}", span, about))
+                numbered[locus].append(Note(id_, about.relation, f"∥{parallels}", span, about, parts))
     return numbered
+
+
+class _Hanging(NamedTuple):
+    """Something that waits for its number."""
+
+    span: Span | None
+    about: Annotation | Parallel
+    parts: tuple[Part, ...]
+
+
+def _order(hanging: _Hanging) -> tuple[tuple[int, int, int], bool, str]:
+    return _place_of(hanging.span), isinstance(hanging.about, Parallel), hanging.about.id
+
+
+def words_elsewhere(numbered: Mapping[str, list[Note]]) -> Mapping[str, list[tuple[Span, Note]]]:
+    """Return for each passage the words in it of notes that hang on another, because their words go across."""
+    found: dict[str, list[tuple[Span, Note]]] = {}
+    for locus, notes in numbered.items():
+        for note in notes:
+            for part in note.parts:
+                if part.locus != locus:
+                    found.setdefault(part.locus, []).append((part.span, note))
+    return found
 
 
 def _place_of(span: Span | None) -> tuple[int, int, int]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from variorum.sphinx_ext.settings import wording_of
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -34,7 +36,8 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_facts(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append('<details class="facts"><summary>The same in numbers</summary>\n')
+    summary = self.encode(wording_of(self.config).say("The same in numbers"))
+    self.body.append(f'<details class="facts"><summary>{summary}</summary>\n')
 
 
 def _depart_facts(self: HTML5Translator, node: nodes.Element) -> None:

@@ -12,6 +12,8 @@ from functools import cached_property
 
 from variorum.model.edition import Edition
 from variorum.text.names import Namer
+from variorum.text.scripts import direction_of
+from variorum.wording.messages import Wording
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,19 @@ class Page:
 
     edition: Edition
     docname: str  # e.g. "sources/norwegian"
-    language: str  # BCP 47, of the words that the editors write
+    wording: Wording  # of the words that the editors write
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
+    verse_numbers: int = 5  # every how manieth line of verse shows its number
+
+    @property
+    def direction(self) -> str:
+        """The direction of the page's own lines: "ltr" or "rtl"."""
+        return direction_of(self.language)
+
+    @property
+    def language(self) -> str:
+        """The language of the words that the editors write, BCP 47."""
+        return self.wording.language
 
     @cached_property
     def namer(self) -> Namer:

@@ -50,7 +50,7 @@ def record_of(made: Iterable[nodes.Node]) -> PageRecord:
     return PageRecord(
         tuple(_placed(element) for element in elements if "place" in element),
         tuple((link["reftype"], link["reftarget"]) for link in ours),
-        tuple((link["reftype"], link["reftarget"], digest_of(link.astext())) for link in ours if "as_named" in link),
+        tuple((link["reftype"], link["reftarget"], digest_of(link["as_named"])) for link in ours if "as_named" in link),
         tuple(link for link in links if link["refdomain"] == "cite"),
     )
 

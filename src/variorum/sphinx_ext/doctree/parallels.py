@@ -20,6 +20,7 @@ from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.stances import stances
 from variorum.text import dates
 from variorum.text.excerpt import beginning
+from variorum.wording.messages import Wording
 
 
 def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
@@ -27,22 +28,23 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
     put_in_place(section, "parallel", parallel.id)
     section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
-    section += _head(parallel, page.language)
+    section += _head(parallel, page.wording)
     apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
     section += our.parallel_columns("", *quoted)
     section += stances(page, parallel)
-    section += links_to_pairs(page.edition, parallel)
+    section += links_to_pairs(page, parallel)
     section.extend(body_nodes(page, parallel.body, parallel.path))
     return section
 
 
-def _head(parallel: Parallel, language: str) -> our.parallel_head:
+def _head(parallel: Parallel, wording: Wording) -> our.parallel_head:
     relation = RELATIONS[parallel.relation]
     head = our.parallel_head(relation=parallel.relation, date=parallel.date)
-    head += nodes.inline("", relation.label, classes=["relation", parallel.relation])
-    head += nodes.Text(" · ")
-    head += nodes.inline("", dates.readable(parallel.date, language), classes=["date"])
+    head += nodes.inline("", wording.say(relation.label), classes=["relation", parallel.relation])
+    if parallel.date:
+        head += nodes.Text(" · ")
+        head += nodes.inline("", dates.readable(parallel.date, wording), classes=["date"])
     return head
 
 

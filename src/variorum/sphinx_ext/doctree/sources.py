@@ -5,6 +5,7 @@ No Markdown parser sees a source's words: the text of the nodes of a passage equ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,23 +14,25 @@ from itertools import groupby, pairwise
 from docutils import nodes
 
 from variorum.model.edition import Annotation, Citation, Division, Passage, PassageKind, Source
-from variorum.sphinx_ext.doctree import citation_marks
+from variorum.model.span import Span
+from variorum.sphinx_ext.doctree import citation_marks, layer_marks
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import division_section
 from variorum.sphinx_ext.doctree.languages import run_in, runs_in, words_in
+from variorum.sphinx_ext.doctree.layer_marks import Points, call_id
 from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
-from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes
+from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.text.scripts import foreign_runs
 
 _INNERMOST = 99  # depth of the editors' divisions, below all headings of a source
-_GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE}
+_GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE, PassageKind.FOOTNOTE}
 
 
-def source_nodes(page: Page, source: Source) -> list[nodes.Node]:
-    """Set a whole source: headings as sections, passages with their notes."""
-    return _SourceNodes(page, source).whole()
+def source_nodes(page: Page, source: Source, shown: Sequence[Passage] = ()) -> list[nodes.Node]:
+    """Set a source, or of a long one the passages that its page shows: headings as sections, passages with notes."""
+    return _SourceNodes(page, source, shown or source.citable).whole()
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,17 @@ class _SourceNodes:
 
     page: Page
     source: Source
+    shown: Sequence[Passage]
 
     @cached_property
     def notes(self) -> Mapping[str, list[Note]]:
         """What hangs on each passage, by locus."""
         return number_notes(self.page.edition, self.source)
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, list[tuple[Span, Note]]]:
+        """The words in each passage of notes that hang on another passage."""
+        return words_elsewhere(self.notes)
 
     @cached_property
     def cited(self) -> Mapping[str, list[Citation]]:
@@ -53,6 +62,16 @@ class _SourceNodes:
     def divisions(self) -> Mapping[str, Division]:
         """The editors' divisions, by the locus of their first passage."""
         return {division.locus: division for division in self.source.divisions if division.title}
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """The ids that points of the layer have on the page so far."""
+        return set()
+
+    @cached_property
+    def before(self) -> Mapping[str, Passage]:
+        """The passage before each one, by its locus."""
+        return {passage.locus: before for before, passage in pairwise(self.shown)}
 
     def whole(self) -> list[nodes.Node]:
         """Set all passages in their order; sections are opened inside one another by the depth of their headings.
@@ -80,19 +99,20 @@ class _SourceNodes:
         """Yield the passages in runs of one kind, headings and grouped kinds by themselves; none crosses a division."""
         begun = 0
         keys: dict[str, tuple[PassageKind | None, int]] = {}
-        for passage in self.source.citable:
+        for passage in self.shown:
             begun += passage.locus in self.divisions
             keys[passage.locus] = (passage.kind if passage.kind in _GROUPED or passage.is_heading else None, begun)
-        for (kind, _), run in groupby(self.source.citable, key=lambda p: keys[p.locus]):
+        for (kind, _), run in groupby(self.shown, key=lambda p: keys[p.locus]):
             yield kind, list(run)
 
     def heading(self, passage: Passage) -> nodes.section:
         """Set a heading of the source as a real section. Its notes stand below it, on the whole heading."""
         section = nodes.section(ids=[passage.anchor], classes=["source-heading", str(passage.kind)])
         put_in_place(section, "passage", f"{self.source.siglum} {passage.locus}")
-        section += nodes.title(passage.text, "", *words_in(self.page, passage.text, self.source.language))
+        section += nodes.title(passage.text, "", *self._title(passage))
+        section.extend(self._points_of_heading(passage))
         section.extend(self.translation(passage))
-        notes = self.notes[passage.locus]
+        notes = self.notes.get(passage.locus, [])
         if notes:
             box = self._box(passage, "heading-notes")
             box += nodes.paragraph("", "", *map(note_reference, notes), classes=["note-references"])
@@ -100,17 +120,52 @@ class _SourceNodes:
             section += box
         return section
 
+    def _title(self, passage: Passage) -> list[nodes.Node]:
+        """Set the words of a heading: they go into contents and menus too, so their marks are docutils' own."""
+        rows = self.source.layer_by_locus.get(passage.locus, ())
+        if not rows:
+            return words_in(self.page, passage.text, self.source.language)
+        inner: list[nodes.Node] = []
+        for start, end in pairwise(_cuts(passage.text, [r.span for r in rows])):
+            piece = nodes.inline("", "", *runs_in(self.page, passage.text[start:end], self.source.language))
+            inner.append(layer_marks.marked(rows, start, end, piece, common=True))
+        if self.source.language == self.page.language:
+            return inner
+        return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(self.source.language)])]
+
+    def _points_of_heading(self, passage: Passage) -> Iterator[nodes.Node]:
+        """Set what stands between the letters of a heading below it: nothing of it belongs into contents."""
+        points = Points(self.source, passage, self.source.layer_by_locus.get(passage.locus, ()), self.ids)
+        found = list(points.up_to(len(passage.text)))
+        if found:
+            yield nodes.paragraph("", "", *found, classes=["heading-points"])
+
     def passage(self, passage: Passage) -> our.passage:
         """Set a passage and, after its words, its notes."""
         box = self._box(passage, str(passage.kind), ids=[passage.anchor])
         put_in_place(box, "passage", f"{self.source.siglum} {passage.locus}")
+        if passage.kind is PassageKind.VERSE:
+            self._set_as_verse(box, passage)
+        elif passage.kind is PassageKind.FOOTNOTE and passage.locus in self.source.called_notes:
+            box["call"] = call_id(passage.locus)
         text = our.passage_text(passage.text, "", *self.marked(passage))
         if self.source.language != self.page.language:
             text["classes"].append(our.LANGUAGE_CLASS.format(self.source.language))
+        if self.source.direction != self.page.direction:
+            text["dir"] = self.source.direction
         box += text
         box.extend(self.translation(passage))
-        box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes[passage.locus])
+        box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes.get(passage.locus, []))
         return box
+
+    def _set_as_verse(self, box: our.passage, passage: Passage) -> None:
+        """Say where a stanza begins, and which lines show their number: every fifth of their division."""
+        before = self.before.get(passage.locus)
+        if before is None or before.kind is not PassageKind.VERSE or before.last_line + 1 < passage.first_line:
+            box["classes"].append("stanza")
+        number = _LINE_NUMBER.search(passage.locus)
+        if number and int(number[0]) % max(1, self.page.verse_numbers):
+            box["classes"].append("unnumbered")
 
     def _box(self, passage: Passage, kind: str, ids: Sequence[str] = ()) -> our.passage:
         source = self.source
@@ -127,21 +182,25 @@ class _SourceNodes:
 
     def marked(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
-        text, notes = passage.text, self.notes[passage.locus]
-        on_words = [n for n in notes if n.span]
+        text, notes = passage.text, self.notes.get(passage.locus, [])
+        on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)
-        spans = [*(s for s, _ in runs), *(n.span for n in on_words), *(c.span for c in cited)]
-        cuts = sorted({0, len(text)} | {at for s in spans if s for at in (s.start, s.end)})
+        rows = self.source.layer_by_locus.get(passage.locus, ())
+        points = Points(self.source, passage, rows, self.ids)
+        spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
+        cuts = _cuts(text, spans)
         citing_pieces = citation_marks.covering(cuts, cited)
         for start, end in pairwise(cuts):
+            yield from points.up_to(start)
             foreign = next((lang for s, lang in runs if s.start <= start and end <= s.end), "")
-            piece = run_in(text[start:end], foreign)
+            piece = layer_marks.marked(rows, start, end, run_in(text[start:end], foreign))
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
-            covering = [n for n in on_words if n.span and n.span.start <= start and end <= n.span.end]
+            covering = [n for span, n in on_words if span.start <= start and end <= span.end]
             yield _lemma(covering, piece) if covering else piece
-            yield from (note_reference(n) for n in covering if n.span and n.span.end == end)
+            yield from (note_reference(n) for n in covering if n in notes and n.span and n.span.end == end)
+        yield from points.up_to(len(text))
         yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
         yield from (note_reference(n) for n in notes if not n.span)
 
@@ -152,6 +211,14 @@ def _open(open_: list[tuple[int, nodes.Element]], depth: int, section: nodes.sec
         open_.pop()
     open_[-1][1].append(section)
     open_.append((depth, section))
+
+
+def _cuts(text: str, spans: Sequence[Span | None]) -> list[int]:
+    """Return where a text is cut: at its edges and at every border of a span."""
+    return sorted({0, len(text)} | {at for s in spans if s for at in (s.start, s.end)})
+
+
+_LINE_NUMBER = re.compile(r"\d+(?=\D*$)")  # the last number of a locus, e.g. the 484 of 2.484
 
 
 def _lemma(notes: Sequence[Note], piece: nodes.Node) -> our.lemma:

@@ -10,20 +10,21 @@ from docutils import nodes
 from variorum.model.edition import Parallel, ParallelPassage, Source, Stance
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_to
-from variorum.sphinx_ext.doctree.languages import words_in
+from variorum.sphinx_ext.doctree.languages import words_in, woven
 from variorum.sphinx_ext.doctree.page import Page
+from variorum.wording.messages import later
 
 # What is said of the sources that do not speak, in this order; the harmony's cells say the same in one word.
 LEADS = {
-    Stance.SILENT: "Silent",
-    Stance.OUTSIDE: "Not part of the shared wording",
-    Stance.OPEN: "Not yet judged",
+    Stance.SILENT: later("Silent: {sources}."),
+    Stance.OUTSIDE: later("Not part of the shared wording: {sources}."),
+    Stance.OPEN: later("Not yet judged: {sources}."),
 }
 CELLS = {
-    Stance.TOUCHES: "touches the matter",
-    Stance.SILENT: "silent",
-    Stance.OUTSIDE: "not part of the shared wording",
-    Stance.OPEN: "not yet judged",
+    Stance.TOUCHES: later("touches the matter"),
+    Stance.SILENT: later("silent"),
+    Stance.OUTSIDE: later("not part of the shared wording"),
+    Stance.OPEN: later("not yet judged"),
 }
 
 
@@ -31,22 +32,21 @@ def stances(page: Page, parallel: Parallel) -> list[nodes.Element]:
     """Return a paragraph for each thing that sources do here other than speak."""
     found: list[nodes.Element] = []
     for touch in parallel.touches:
-        shown = our.silent("", "Touches the matter: ", classes=[Stance.TOUCHES])
-        shown += [_link(page, touch), nodes.Text(" ("), *words_in(page, touch.why, page.language)]
-        shown += nodes.Text(").")
-        found.append(shown)
+        why = words_in(page, touch.why, page.language)
+        said = page.wording.weave("Touches the matter: {passage} ({why}).", passage=[_link(page, touch)], why=why)
+        found.append(our.silent("", "", *woven(said), classes=[Stance.TOUCHES]))
     for stance, lead in LEADS.items():
         sources = page.edition.with_stance(parallel, stance)
         if sources:
             names = ", ".join(f"{s.siglum} ({s.label})" for s in sources)
-            found.append(our.silent("", f"{lead}: {names}.", classes=[stance]))
+            found.append(our.silent("", page.wording.say(lead, sources=names), classes=[stance]))
     return found
 
 
 def stance_cell(page: Page, parallel: Parallel, source: Source) -> list[nodes.Node]:
     """Return what the harmony says of a source that does not speak in a parallel."""
     stance = parallel.stance(source.id)
-    cell = nodes.paragraph("", CELLS[stance], classes=[f"is-{stance}"])
+    cell = nodes.paragraph("", page.wording.say(CELLS[stance]), classes=[f"is-{stance}"])
     for touch in parallel.touches:
         if touch.source == source.id:
             why = words_in(page, touch.why, page.language)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from variorum.sphinx_ext.settings import wording_of
 from variorum.works.identification import sign
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def _visit_export_links(self: HTML5Translator, node: nodes.Element) -> None:
         f'<a href="{address}.{ending}" download>{label}</a>'
         for ending, label in (("bib", "BibTeX"), ("json", "CSL-JSON"))
     )
-    self.body.append(f'<p class="export-links">For reference managers: {links}')
+    said = self.encode(wording_of(self.config).say("For reference managers"))
+    self.body.append(f'<p class="export-links">{said}: {links}')
 
 
 def _depart_export_links(self: HTML5Translator, node: nodes.Element) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel, ParallelPassage
+from variorum.model.edition import Parallel, ParallelPassage, Source
 from variorum.model.kinds import RELATIONS
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
@@ -27,7 +27,7 @@ from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
 from variorum.sphinx_ext.html.search_page import utf16, write_script
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import settings_of
+from variorum.sphinx_ext.settings import settings_of, wording_of
 from variorum.text import dates
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     domain = domain_of(app.env)
     edition = domain.edition
     context = {
-        "title": "Side by side",
+        "title": wording_of(app.config).say("Side by side"),
         "compared": [(s.id, s.siglum, s.label) for s in edition.sources],
         "columns": COLUMNS,
         "synopsis": [_row(app, domain, parallel) for parallel in edition.parallels],
@@ -76,14 +76,30 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     languages = settings_of(app.config).script_languages
     for source in edition.sources:
         path = folder / f"{source.id}.js"
-        made_from = f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages))}\n"
+        pages = list(_pages(app, source))
+        made_from = (
+            f"// {digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages), repr(pages))}\n"
+        )
         if _begins_with(path, made_from):
             continue
         passages = column(edition, source, languages)
         data = {"language": source.language, "passages": [_packed(passage) for passage in passages]}
+        if len(pages) > 1:
+            data["pages"] = pages
         if source.translation:
             data["translation"] = source.translation.language
         write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+
+
+def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the pages on which a source is set: the number of the first passage on each, and its address."""
+    domain = domain_of(app.env)
+    last = ""
+    for number, passage in enumerate(source.citable):
+        docname = domain.page_of(source, passage.locus)
+        if docname and docname != last:
+            yield number, app.builder.get_relative_uri(COMPARE_PAGE, docname)
+            last = docname
 
 
 def _begins_with(path: Path, line: str) -> bool:
@@ -106,6 +122,7 @@ def _packed(shown: ColumnPassage) -> list[object]:
         [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
         [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
         shown.translation,
+        [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
     ]
     while not packed[-1]:
         packed.pop()
@@ -114,14 +131,14 @@ def _packed(shown: ColumnPassage) -> list[object]:
 
 def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, Any]:
     """Return a row of the table: the parallel, and for each source the places of its passages."""
-    relation = RELATIONS[parallel.relation]
+    relation, wording = RELATIONS[parallel.relation], wording_of(app.config)
     return {
         "id": parallel.id,
         "title": parallel.title,
         "address": _address(app, domain, "parallel", parallel.id),
         "mark": relation.mark,
-        "relation": relation.label,
-        "date": dates.readable(parallel.date, settings_of(app.config).language),
+        "relation": wording.say(relation.label),
+        "date": dates.readable(parallel.date, wording),
         "cells": [
             [
                 {"locus": item.passage, "address": _address(app, domain, "passage", f"{source.siglum} {item.passage}")}

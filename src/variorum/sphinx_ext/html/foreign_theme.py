@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _STYLE = "variorum-notes.css"
+_SAID, _WORDS = "variorum-said.js", "words.js"
 _ALSO = ("overviews.css", "overviews.js", "works.js")  # of our theme, for the pages that ask for them
 
 
@@ -26,5 +27,11 @@ def _bring_style(app: Sphinx) -> None:
     output = output_of(app.builder)
     if output.themed or not output.web:
         return
-    app.config.html_static_path += [str(THEME / "foreign"), *(str(THEME / "static" / name) for name in _ALSO)]
+    app.config.html_static_path += [
+        str(THEME / "foreign"),
+        str(THEME / "js" / _WORDS),
+        *(str(THEME / "static" / name) for name in _ALSO),
+    ]
     app.add_css_file(_STYLE)
+    for number, name in enumerate((_SAID, _WORDS)):  # before the scripts that speak
+        app.add_js_file(name, priority=400 + number, loading_method="defer")

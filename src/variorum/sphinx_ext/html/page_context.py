@@ -7,6 +7,7 @@ Nothing here depends on the clock or the network.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +21,15 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
-from variorum.sphinx_ext.build.page_frame import pages_with_previews
+from variorum.sphinx_ext.build.page_frame import previewed
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
-from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.output import THEME, output_of
+from variorum.sphinx_ext.settings import wording_of
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import direction_of
+from variorum.wording.scripts import words_of_scripts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,15 +43,20 @@ _CHOICES = (
     *ANNOTATION_KINDS.values(),
     AnnotationKind("parallel", "Parallels", "What the other sources say", "∥", "#57524a", "#b5aea2"),
 )
+_PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
+_NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
 
 
 def give_tables(app: Sphinx) -> None:
-    """Give the theme's style sheets the tables of kinds and relations; they have a rule for each row."""
+    """Give the theme the tables of kinds and relations, for its style sheets, and the words of its language."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         environment = cast("BuiltinTemplateLoader", app.builder.templates).environment
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
+        environment.globals["say"] = wording_of(app.config).say
+        scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
+        environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
 
 
 def register(app: Sphinx) -> None:
@@ -66,7 +75,7 @@ def describe(
     domain = domain_of(app.env)
     homes = domain.homes("source")
     lists = domain.homes("apparatus")
-    source = next((s for s in domain.edition.sources if homes.get(s.id) == pagename), None)
+    source = domain.edition.source(domain.source_on(pagename))
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
         for s in domain.edition.sources
@@ -74,8 +83,10 @@ def describe(
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
     context["source"] = source
-    context["years_told"] = list(years_told(source)) if source else []
+    told = source is not None and domain.is_whole(source, pagename)
+    context["years_told"] = list(years_told(source, wording_of(app.config))) if source and told else []
     context["apparatus"] = lists.get(source.id) if source else None
+    context["direction"] = direction_of(app.config.language or "en")
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)
@@ -83,7 +94,8 @@ def describe(
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_parallels"] = bool(doctree and next(doctree.findall(rail.rail), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
-    context["previews"] = pages_with_previews(app.env) if doctree else []
+    linked = _pages_linked(app.builder.get_target_uri(pagename), context.get("body") or "")
+    context["previews"] = previewed(app.env, linked) if doctree else []
     _leave_out_unused(context, templatename)
     # Sphinx makes a heading of the caption of a table of contents and does not say of which level
     context["body"] = (context.get("body") or "").replace(
@@ -112,6 +124,13 @@ def _nav_pages(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
             yield {"page": docname, "title": app.env.titles[docname].astext()}
 
 
+def _pages_linked(address: str, body: str) -> set[str]:
+    """Return the pages that places are linked to from a page, its own among them; some may be none of ours."""
+    folder = posixpath.dirname(address)
+    found = {posixpath.normpath(posixpath.join(folder, link)) if link else address for link in _PLACE.findall(body)}
+    return {_NO_NAME.sub("", path).removeprefix(".") or "index" for path in found}
+
+
 def _description(context: dict[str, Any], doctree: nodes.document | None) -> str:
     written = (context.get("meta") or {}).get("description")
     if written or doctree is None:
@@ -134,11 +153,8 @@ def _structured(
     }
     if app.config.html_baseurl:
         edition["url"] = app.config.html_baseurl
-    held = [
-        p
-        for p in domain.edition.parallels
-        if (place := domain.places.get(("parallel", p.id))) and place.docname == pagename
-    ]
+    set_here = {name for kind, name in domain.held_by(pagename) if kind == "parallel"}
+    held = [p for p in domain.edition.parallels if p.id in set_here] if set_here else []
     if pagename == app.config.root_doc:
         page = edition | {"inLanguage": sorted({s.language for s in domain.edition.sources})}
     else:
@@ -173,7 +189,7 @@ def _parallel(domain: VariorumDomain, parallel: Parallel, url: str) -> dict[str,
         "@type": "CreativeWork",
         "@id": f"{url}#parallel-{parallel.id}",
         "name": parallel.title,
-        "temporalCoverage": parallel.date,
+        **({"temporalCoverage": parallel.date} if parallel.date else {}),
         "genre": parallel.relation,
         "mentions": [
             {"@type": "CreativeWork", "identifier": f"{sigla[p.source]} {p.passage}"} for p in parallel.passages

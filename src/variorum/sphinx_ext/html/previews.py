@@ -26,6 +26,8 @@ from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import foreign_runs
+from variorum.text.typography import in_print
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,8 +51,13 @@ class Words(NamedTuple):
 class Tongues(NamedTuple):
     """What is known of the languages of words."""
 
-    page: str  # of the edition's own words
+    wording: Wording  # of the edition's own words
     scripts: Mapping[str, str]  # script → language
+
+    @property
+    def page(self) -> str:
+        """The language of the edition's own words."""
+        return self.wording.language
 
     def runs(self, text: str, language: str) -> tuple[tuple[int, int, str], ...]:
         """Return where words of a text are in another language."""
@@ -95,7 +102,7 @@ def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
     domain = domain_of(app.env)
     edition = domain.edition
     glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
-    tongues = Tongues(settings_of(app.config).language, settings_of(app.config).script_languages)
+    tongues = Tongues(settings_of(app.config).wording, settings_of(app.config).script_languages)
     found: dict[str, dict[str, Any]] = {}
     for (kind, name), place in sorted(domain.places.items()):
         preview = _preview(edition, kind, name, glosses, tongues)
@@ -131,9 +138,11 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
 def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
-    shown = beginning(words_without_citations(annotation.body), MAX_WORDS)
+    said = in_print(words_without_citations(annotation.body), tongues.page)
+    shown = beginning(said, MAX_WORDS)
     words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
-    return {"head": f"Note on {where} · {kind.mark} {kind.label}", "words": [words]}
+    head = tongues.wording.say("Note on {passage}", passage=where)
+    return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
 
 
 def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict[str, Any]:
@@ -146,7 +155,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict
         runs = tongues.runs(shown, tongue)
         words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
     relation = RELATIONS[parallel.relation]
-    head = f"{parallel.title} · {relation.mark} {relation.label} · {dates.readable(parallel.date, tongues.page)}"
+    when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
+    head = f"{parallel.title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
     return {"head": head, "words": words}
 
 

@@ -18,6 +18,8 @@ from variorum.model.kinds import RELATIONS, RelationKind
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -163,7 +165,8 @@ def _short(number: str) -> str:
 
 
 def _visit_notes(self: HTML5Translator, node: nodes.Element) -> None:
-    past = f'<a class="past-notes" href="#{node["past"]}">Past the annotations</a>\n' if node["past"] else ""
+    words = self.encode(wording_of(self.config).say("Past the annotations"))
+    past = f'<a class="past-notes" href="#{node["past"]}">{words}</a>\n' if node["past"] else ""
     free = f" g{node['free']}" if node["free"] else ""
     self.body.append(f'<div class="notes{free}">\n{past}')
 
@@ -175,11 +178,12 @@ def _depart_notes(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_rail(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the rail: a `details`, which the style sheet holds open wherever there is room."""
     lines = [child for child in node.children if isinstance(child, rail_line)]
-    strongest = RELATIONS[lines[0]["relation"]]
+    strongest, wording = RELATIONS[lines[0]["relation"]], wording_of(self.config)
+    label = wording.say("Parallels of {passage}", passage=node["reference"])
     self.body.append(
-        f'<details class="rail {strongest.id}"><summary aria-label="{self.attval(_count(lines, strongest))}">'
-        f"<b>{strongest.mark}</b> {len(lines)}</summary>\n"
-        f'<ul role="list" aria-label="Parallels of {self.attval(node["reference"])}">\n'
+        f'<details class="rail {strongest.id}"><summary aria-label="{self.attval(_count(lines, strongest, wording))}">'
+        f"<b>{strongest.mark}</b> {wording.number(len(lines))}</summary>\n"
+        f'<ul role="list" aria-label="{self.attval(label)}">\n'
     )
 
 
@@ -189,12 +193,14 @@ def _depart_rail(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
-    at, relation = node.parent.index(node), RELATIONS[node["relation"]]
+    at, relation, wording = node.parent.index(node), RELATIONS[node["relation"]], wording_of(self.config)
     if at == LINES_SHOWN:
-        more = len(node.parent) - LINES_SHOWN
-        self.body.append(f'<li class="more"><details><summary>and {more} more</summary><ul role="list">\n')
-    said = f"{node['title']}: {relation.label.lower()} with {', '.join(node['sigla']) or node.parent['reference']}"
-    word = f" <small>{relation.label.lower()}</small>" if node["first"] else ""
+        more = wording.counted("and {number} more", "and {number} more", len(node.parent) - LINES_SHOWN)
+        self.body.append(f'<li class="more"><details><summary>{self.encode(more)}</summary><ul role="list">\n')
+    label = wording.within(relation.label)
+    others = ", ".join(node["sigla"]) or node.parent["reference"]
+    said = wording.say("{title}: {relation} with {sources}", title=node["title"], relation=label, sources=others)
+    word = f" <small>{self.encode(label)}</small>" if node["first"] else ""
     link = cast("nodes.reference", node[0])
     href = self.attval(link.get("refuri") or f"#{link['refid']}")
     self.body.append(
@@ -206,11 +212,14 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _count(lines: list[rail_line], strongest: RelationKind) -> str:
-    """Return what a listener hears of a rail before unfolding it, e.g. “6 parallels, 3 with a contradiction”."""
-    many = f"{len(lines)} parallel{'s' if len(lines) > 1 else ''}"
-    strong = sum(line["relation"] == strongest.id for line in lines)
-    return f"{many}, {strong} of {strongest.label.lower()}" if len(lines) > 1 else f"{many}: {strongest.label.lower()}"
+def _count(lines: list[rail_line], strongest: RelationKind, wording: Wording) -> str:
+    """Return what a listener hears of a rail before unfolding it, e.g. “6 parallels, 3 of contradiction”."""
+    many = wording.counted("{number} parallel", "{number} parallels", len(lines))
+    relation = wording.within(strongest.label)
+    if len(lines) == 1:
+        return f"{many}: {relation}"
+    strong = wording.number(sum(line["relation"] == strongest.id for line in lines))
+    return wording.say("{parallels}, {number} of {relation}", parallels=many, number=strong, relation=relation)
 
 
 def _id(self: HTML5Translator, ids: list[str]) -> str:

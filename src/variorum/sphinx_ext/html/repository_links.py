@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from docutils import nodes
 
 from variorum.editing.new_annotation import BODY_TO_WRITE
+from variorum.model.edition import Source
 from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
@@ -78,7 +79,7 @@ def invite(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             parallel = domain.edition.parallel(node["ids"][0].removeprefix("parallel-"))
             path = parallel.path if parallel else ""
         if path:
-            link = nodes.reference("", "Improve this", refuri=edit_address(settings, path))
+            link = nodes.reference("", settings.wording.say("Improve this"), refuri=edit_address(settings, path))
             node += nodes.paragraph("", "", link, classes=["improve"])
 
 
@@ -102,7 +103,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         "address": new_address(settings, folder),
         "body": BODY_TO_WRITE,
         "kinds": " ".join(ANNOTATION_KINDS),
-        "report": report_address(settings, f"{source.siglum}: something wrong with the text", source.label),
+        "report": report_address(settings, source),
     }
 
 
@@ -119,13 +120,15 @@ def new_address(settings: Settings, folder: str) -> str:
     return f"{_filled(settings, host.new, folder=folder)}?{host.name_key}={{name}}&{host.text_key}={{text}}"
 
 
-def report_address(settings: Settings, title: str, label: str) -> str:
+def report_address(settings: Settings, source: Source) -> str:
     """Return where a reader can tell of a fault in a source's text; "" without a repository."""
     if not settings.repository:
         return ""
-    text = (
-        f"Source: {label}\nPassage (the number in the margin): \n\nWhat the page has:\n\nWhat it should have, "
-        "and where that can be seen (edition, page, scan):\n"
+    title = settings.wording.say("{source}: something wrong with the text", source=source.siglum)
+    text = settings.wording.say(
+        "Source: {source}\nPassage (the number in the margin): \n\nWhat the page has:\n\n"
+        "What it should have, and where that can be seen (edition, page, scan):\n",
+        source=source.label,
     )
     host = _host(settings)
     keys = zip(host.issue_keys, (title, text), strict=True)

@@ -22,7 +22,7 @@ from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.places import Piece, Section
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import settings_of
+from variorum.sphinx_ext.settings import settings_of, wording_of
 from variorum.text.search_folding import ENDINGS, LETTERS, ZEROS
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page for searching."""
     if output_of(app.builder).reader:
         edition = domain_of(app.env).edition
+        say = wording_of(app.config).say
         context = {
-            "title": "Search",
+            "title": say("Search"),
             "data": DATA,
-            "row_kinds": ROW_KINDS,
+            "row_kinds": {kind: say(label) for kind, label in ROW_KINDS.items()},
             "searched": [(s.id, s.siglum, s.label) for s in edition.sources],
         }
         yield "search", context, "search.html"
@@ -130,12 +131,14 @@ def data_of(app: Sphinx) -> dict[str, Any]:
     domain = domain_of(app.env)
     edition = domain.edition
     settings = settings_of(app.config)
-    indexer = Indexer(edition, settings.language, settings.script_languages)
+    wording = settings.wording
+    indexer = Indexer(edition, wording, settings.script_languages)
     places = _places(domain, app)
     docnames = sorted({docname for docname, _ in places.values()} | set(domain.written))
     return {
         "pages": [app.builder.get_target_uri(docname) for docname in docnames],
-        "kinds": list(ROW_KINDS.items()),
+        "kinds": [(kind, wording.say(label)) for kind, label in ROW_KINDS.items()],
+        "nameKinds": {kind: wording.within(label) for kind, label in NAME_KINDS.items()},
         "sources": [[source.id, source.siglum, source.label] for source in edition.sources],
         "rows": _rows(domain, indexer, places, {docname: number for number, docname in enumerate(docnames)}),
         "names": [
@@ -180,6 +183,7 @@ def _packed(row: Row, kinds: Mapping[str, int], sources: Mapping[str, int], page
         [sources[id_] for id_ in row.sources],
         row.remark,
         runs,
+        [(utf16(row.words, span.start), utf16(row.words, span.end), feature) for span, feature in row.looks],
     ]
     while not packed[-1]:
         packed.pop()
@@ -194,7 +198,7 @@ def utf16(text: str, at: int) -> int:
 
 def _packed_name(name: Name, language: str, address: str) -> list[object]:
     spellings = [(language, name.name), *((tag, words) for tag, every in name.spellings.items() for words in every)]
-    return [name.name, NAME_KINDS[name.kind], list(dict.fromkeys(spellings)), *([address] if address else [])]
+    return [name.name, name.kind, list(dict.fromkeys(spellings)), *([address] if address else [])]
 
 
 def _address(app: Sphinx, place: tuple[str, str] | None) -> str:

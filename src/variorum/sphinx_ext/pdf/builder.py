@@ -5,36 +5,43 @@ In: the resolved pages in the order of the tables of contents. Out: `<name>.pdf`
 
 from __future__ import annotations
 
-import os
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
+from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, Format
-from variorum.sphinx_ext.pdf.inlining import as_string
-from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
+from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
+from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
+from variorum.sphinx_ext.pdf.selection import (
+    NoSuchPartError,
+    Selection,
+    keep_division,
+    keep_names,
+    keep_works,
+    read_selection,
+)
 from variorum.sphinx_ext.pdf.translator import Translator
-from variorum.sphinx_ext.pdf.typesetting import Book, TypesettingError
+from variorum.sphinx_ext.pdf.typesetting import Book, Made, TypesettingError
+from variorum.sphinx_ext.pdf.unchanged import forget, is_unchanged, remember
 from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
 from variorum.sphinx_ext.settings import settings_of
-from variorum.text.excerpt import beginning
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,14 +53,6 @@ class PdfError(EditionError):
     """The PDF cannot be made."""
 
     category = "PDF"
-
-
-class Chapter(NamedTuple):
-    """A page of the edition in the order of the book."""
-
-    docname: str
-    level: int
-    above: str  # the caption of the table of contents that names it
 
 
 class PdfBuilder(Builder):
@@ -72,7 +71,7 @@ class PdfBuilder(Builder):
     ]
 
     def get_outdated_docs(self) -> str:
-        """Always set the whole book."""
+        """Look at the whole book, always."""
         return "the whole book"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
@@ -84,10 +83,20 @@ class PdfBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Set the book and put it in its place."""
+        """Set the book and put it in its place, unless it would come out as it is."""
+        said = self._app._warncount
         try:
-            made = self._set()
-            write_whole(Path(self.outdir) / f"{self._name}.pdf", made.read_bytes())
+            target = Path(self.outdir) / f"{self._name}.pdf"
+            if is_unchanged(self._app, target):
+                logger.info("the book is as it was")
+                return
+            made, fonts = self._set()
+            write_whole(target, made.pdf.read_bytes())
+            if self._selection.whole:  # for the list of pages of the EPUB
+                write_whole(
+                    target.with_suffix(".pages.json"),
+                    json.dumps(list(made.pages()), ensure_ascii=False, indent=0) + "\n",
+                )
         except (FontsMissingError, MissingExtraError, TypesettingError, PdfError) as error:
             *others, last = str(error).split("\n")
             for other in others:
@@ -95,38 +104,60 @@ class PdfBuilder(Builder):
             stop(last, "pdf", PdfError)
         except OSError as error:
             stop(f"{error.filename}: the book cannot be made: {error.strerror}", "pdf", PdfError)
+        if self._app._warncount == said:
+            remember(self._app, target, [face.path for face in fonts.faces])
+        else:
+            forget(self._app, target)  # what was said of it is said again next time
 
     # --- the book -----------------------------------------------------------------------------------------------------
 
-    def _set(self) -> Path:
+    def _set(self) -> tuple[Made, Chosen]:
         config, domain = self.config, domain_of(self.env)
-        chapters = list(self._chosen(domain))
+        selection = self._selection
+        contents = list(chapters(self.env, selection, config.variorum_pdf_without))
         translator = Translator(
             domain.edition,
-            [c.docname for c in chapters],
-            language=settings_of(config).language,
+            [c.docname for c in contents],
+            wording=settings_of(config).wording,
             translations=self._translations(domain),
         )
         translator.pictures = self.images
         translator.folder = Path(self.confdir)
         translator.number_of = partial(number_of, self.env)
-        head = tuple(self._head(translator, domain))
-        translator.opening(config.root_doc, self._resolved(config.root_doc), "To the reader")
-        self._write_chapters(translator, chapters, domain)
+        front = tuple(head(translator, config, self._card(domain, selection)))
+        translator.opening(config.root_doc, self._resolved(config.root_doc), translator.wording.say("To the reader"))
+        self._write_chapters(translator, contents, selection)
         chosen = self._fonts(translator.manuscript.characters)
         book = Book(
             translator.manuscript,
             self._format,
             chosen,
             self._workshop(),
-            settings_of(config).language,
-            head,
+            translator.wording,
+            front,
             Path(self.srcdir),
         )
-        made, warnings = book.set()
-        for warning in dict.fromkeys(warnings):
+        made = book.set()
+        for warning in dict.fromkeys(made.warnings):
             logger.warning("%s", warning, type="variorum", subtype="pdf")
-        return made
+        return made, chosen
+
+    @property
+    def _selection(self) -> Selection:
+        try:
+            return read_selection(self.config.variorum_pdf_only, domain_of(self.env).edition, self.env.found_docs)
+        except NoSuchPartError as error:
+            raise PdfError(f"{self._setting('variorum_pdf_only')} {error}") from error
+
+    def _card(self, domain: VariorumDomain, selection: Selection) -> Card:
+        """Return what the book says of itself: a part names what it is a part of, and what it holds."""
+        root = self._resolved(self.config.root_doc)
+        paragraphs = [p for p in root.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)]
+        held = [s for s in domain.edition.sources if selection.whole or s.id in selection.sources]
+        parts = [] if selection.whole else [s.label for s in held]
+        parts += [self.env.titles[page].astext() for page in selection.pages]
+        title = ": ".join(filter(None, (self.config.project, ", ".join(parts))))
+        return Card(title, paragraphs[0].astext() if paragraphs else "", held)
 
     def _fonts(self, characters: Mapping[str, str]) -> Chosen:
         """Return the fonts that the characters need; each stands for the place that first uses it."""
@@ -144,32 +175,49 @@ class PdfBuilder(Builder):
         """Return a setting with the line of conf.py that gives it."""
         return of_setting(name, Path(self.confdir))
 
-    def _write_chapters(self, translator: Translator, chapters: Sequence[Chapter], domain: VariorumDomain) -> None:
+    def _write_chapters(self, translator: Translator, contents: Sequence[Chapter], selection: Selection) -> None:
         """Write the chapters, each as soon as its page is resolved, so that one page is held in memory at a time.
 
-        A bibliography is written after all others, for it tells where they cite its works, and put where it belongs.
+        Indexes and bibliographies are written after all others, for they tell where these name people and cite works,
+        and put where they belong. Those of a part of the edition hold only what it uses.
         """
         lines = translator.manuscript.lines
         own: dict[Chapter, list[Line]] = {}
-        waiting: dict[Chapter, nodes.document] = {}
-        signs = False
-        for chapter in chapters:
+        waiting: list[Chapter] = []
+        signed = False
+        for chapter in contents:
+            if has_bibliography(self.env, chapter.docname) or is_index(self.env, chapter.docname):
+                waiting.append(chapter)
+                continue
             tree = self._resolved(chapter.docname)
+            if (division := self._division(chapter, selection)) is not None:
+                keep_division(tree, division)
             translator.collect_citations(chapter.docname, tree)
-            if next(tree.findall(nodes.citation), None) is not None:
-                waiting[chapter] = tree
+            start = len(lines)
+            if not signed and translator.holds_source(tree):
+                signs(translator)
+                signed = True
+            translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
+            own[chapter], lines[start:] = lines[start:], []
+        for chapter in waiting:
+            tree = self._resolved(chapter.docname)
+            if not selection.whole and not self._keep_used(translator, chapter.docname, tree):
                 continue
             start = len(lines)
-            if not signs and translator.holds_source(tree):
-                self._signs(translator, domain)
-                signs = True
             translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
             own[chapter], lines[start:] = lines[start:], []
-        for chapter, tree in waiting.items():
-            start = len(lines)
-            translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
-            own[chapter], lines[start:] = lines[start:], []
-        lines.extend(line for chapter in chapters for line in own[chapter])
+        lines.extend(line for chapter in contents for line in own.get(chapter, []))
+
+    def _division(self, chapter: Chapter, selection: Selection) -> str | None:
+        """Return the anchor of the heading of which a page shows the division."""
+        shows = domain_of(self.env).shows.get(chapter.docname, {})
+        return next((at for id_, at in selection.divisions.items() if Part("source", id_) in shows), None)
+
+    def _keep_used(self, translator: Translator, docname: str, tree: nodes.document) -> bool:
+        """Cut an index or a bibliography down to what a part uses; whether anything is left of it."""
+        keep_works(tree, translator.named_works, docname)
+        left = keep_names(tree, lambda reference: translator.holds(reference, docname))
+        return left or next(iter(tree.findall(nodes.citation)), None) is not None
 
     def _workshop(self) -> Path:
         """Return the folder in which Typst works: all that is in it is ours, as its name says."""
@@ -180,9 +228,8 @@ class PdfBuilder(Builder):
 
     @property
     def _name(self) -> str:
-        only = self.config.variorum_pdf_only
         name = re.sub(r"[^\w]+", "-", self.config.project.casefold()).strip("-") or "edition"
-        return f"{name}-{only}" if only else name
+        return "-".join(filter(None, (name, self._selection.name)))
 
     @property
     def _format(self) -> Format:
@@ -206,94 +253,6 @@ class PdfBuilder(Builder):
         self.post_process_images(tree)
         return tree
 
-    # --- which pages, in which order ----------------------------------------------------------------------------------
-
-    def _chosen(self, domain: VariorumDomain) -> Iterator[Chapter]:
-        only = self.config.variorum_pdf_only
-        if only and domain.edition.source(only) is None:
-            known = ", ".join(s.id for s in domain.edition.sources)
-            raise PdfError(f"{self._setting('variorum_pdf_only')} is “{only}”; the sources are {known}")
-        for chapter in self._chapters(self.config.root_doc, 1, {self.config.root_doc}):
-            shows = domain.shows.get(chapter.docname, {})
-            if any(part.kind == "apparatus" for part in shows):
-                continue  # lists again what stands in the margins
-            if only and Part("source", only) not in shows and not self._has_bibliography(chapter.docname):
-                continue
-            yield chapter
-
-    def _has_bibliography(self, docname: str) -> bool:
-        cite: Any = self.env.get_domain("cite")
-        return any(key.docname == docname for key in cite.bibliographies)
-
-    def _chapters(self, docname: str, level: int, seen: set[str]) -> Iterator[Chapter]:
-        """Yield the pages below a page in the order of its tables of contents, each once."""
-        for toctree in self.env.get_doctree(docname).findall(addnodes.toctree):
-            for name in toctree["includefiles"]:
-                if name in seen or any(re.fullmatch(p, name) for p in self._left_out):
-                    continue
-                seen.add(name)
-                yield Chapter(name, level, toctree.get("caption") or "")
-                yield from self._chapters(name, level + 1, seen)
-
-    @property
-    def _left_out(self) -> list[str]:
-        return [p.replace(".", r"\.").replace("*", ".*") for p in self.config.variorum_pdf_without]
-
-    # --- front matter -------------------------------------------------------------------------------------------------
-
-    def _head(self, translator: Translator, domain: VariorumDomain) -> Iterator[str]:
-        """Yield the lines before the pages: frame, title page, signs, contents."""
-        config = self.config
-        root = self._resolved(config.root_doc)
-        paragraphs = [p for p in root.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)]
-        about = paragraphs[0].astext() if paragraphs else ""
-        only = domain.edition.source(config.variorum_pdf_only)
-        title = f"{config.project}: {only.label}" if only else config.project
-        text = translator.words
-        yield '#import "book.typ": *'
-        yield (
-            f"#show: book.with(title: {as_string(title)}, author: {as_string(config.author)}, "
-            f"description: {as_string(beginning(' '.join(about.split()), MAX_ABOUT))}, "
-            f"date: {'auto' if os.environ.get('SOURCE_DATE_EPOCH') else 'none'})"
-        )
-        held = [s for s in domain.edition.sources if only in (None, s)]
-        shown = held if len(held) <= MOST_ON_TITLE else []
-        sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
-        version = f"Version {config.release}" if config.release else ""
-        yield f"#title-page({text(title)}, ({sources}), {text(config.author)}, {text(version)})"
-        rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
-        owner = f"© {config.copyright}" if config.copyright else ""
-        made = "Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers."
-        yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
-        translator.manuscript.anchors["contents"] = Anchor("chapter", 1, "Contents", settings_of(config).language)
-        yield f"#contents({text('Contents')})"
-
-    def _signs(self, translator: Translator, domain: VariorumDomain) -> None:
-        """Write what the signs of the text and its margins mean, before the first text."""
-        text = translator.words
-        kinds = [(k.mark, k.label, k.meaning) for k in ANNOTATION_KINDS.values()]
-        kinds += [
-            (f"∥ {r.mark}", r.label, f"Parallel: {r.meaning[:1].lower()}{r.meaning[1:]}") for r in RELATIONS.values()
-        ]
-        rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
-        named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in domain.edition.sources)
-        first = next((s.siglum for s in domain.edition.sources), "")
-        translator.matter(
-            "signs",
-            "Signs",
-            [f"sign-table({text(SIGNS.format(siglum=first))}, {rows})", f"source-table({named})" if named else "none"],
-        )
-
-
-MAX_ABOUT = 300  # code points of what the file says of itself
-MOST_ON_TITLE = 8  # sources that the title page names
-SIGNS = (
-    "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
-    "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "
-    "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "
-    "notes are that it had no room for."
-)
-
 
 def register(app: Sphinx) -> None:
     """Add the builder and its settings."""
@@ -301,7 +260,8 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_pdf_paper", "170x240", "", str)  # a key of FORMATS
     app.add_config_value("variorum_pdf_two_sided", True, "", bool)
     app.add_config_value("variorum_pdf_fonts", "", "", str)  # a folder, seen from conf.py; "" = the system's Noto
-    app.add_config_value("variorum_pdf_only", "", "", str)  # id of a source; "" = the whole edition
+    # what is set: ids of sources, "norwegian:h3" for a division, docnames of pages; "" = the whole edition
+    app.add_config_value("variorum_pdf_only", "", "", (str, list, tuple))
     app.add_config_value("variorum_pdf_without", [], "", list)  # pages to leave out, e.g. ["guide/*"]
     # where translations stand: source → "after", "facing" or "none"; "*" for all others
     app.add_config_value("variorum_pdf_translations", {}, "", dict)

@@ -15,6 +15,7 @@ from sphinx.util import logging
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
 logger = logging.getLogger(__name__)
@@ -23,14 +24,19 @@ logger = logging.getLogger(__name__)
 class InlineWriter:
     """Writes inlines, and notes in its manuscript what they use; `Writer` adds blocks."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, wording: Wording) -> None:
         self.manuscript = Manuscript()
-        self.language = language
+        self.wording = wording
         self._docname = ""
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
         self._unknown: set[str] = set()  # classes of nodes for which there is no form
         self._in_index = False  # passages are named with their page in brackets
+
+    @property
+    def language(self) -> str:
+        """The language of the book's own words, BCP 47."""
+        return self.wording.language
 
     # --- inlines ------------------------------------------------------------------------------------------------------
 
@@ -186,7 +192,7 @@ class InlineWriter:
 
 
 KEPT_TOGETHER = 4  # so many references side by side stay on their line
-_LOCUS = re.compile(r'^\{+"(\w{1,4}) (\w{1,6})"\}+$')  # “No 12”, which stays on one line
+_LOCUS = re.compile(r'^\{+"([\w.-]{1,6}) ([^\s"\\]{1,12})"\}+$')  # “No 12”, which stays on one line
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
 
 

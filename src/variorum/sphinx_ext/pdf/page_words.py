@@ -10,13 +10,14 @@ from pathlib import Path
 from docutils import nodes
 
 from variorum.sphinx_ext.pdf.inlining import InlineWriter, as_string, code_block
+from variorum.wording.messages import Wording
 
 
 class PageWords(InlineWriter):
     """Writes the inlines of pages."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
         self.pictures: Mapping[str, str] = {}  # address in the project → file name in the book
         self.folder = Path()  # the edition's; messages name files as seen from here
         self.number_of: Callable[[str, nodes.Element], str] = lambda docname, node: ""  # “Fig. 1 ”, “1” of an equation
@@ -94,6 +95,8 @@ class PageWords(InlineWriter):
             return "linebreak()"
         if "task-list-item-checkbox" in code:
             return self._text("☑ " if "checked=" in code else "☐ ")
+        if re.match(r"\s*<(nav|datalist|script|style|form)\b", code):
+            return ""  # ways through a page on a screen
         if words := " ".join(html.unescape(re.sub(r"<[^>]*>", " ", code)).split()):
             self._warn(node, f"the book cannot hold raw HTML: “{words[:60]}” is left out; write it in Markdown")
         elif found := _SEEN.search(code):

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from docutils import nodes
 
-from variorum.model.edition import Edition
+from variorum.model.edition import Edition, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
@@ -16,18 +16,21 @@ from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
+from variorum.text.scripts import direction_of
+from variorum.wording.messages import Wording
 
 
 class Translator(TableWriter):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
-        self, edition: Edition, pages: Iterable[str], *, language: str, translations: Mapping[str, str]
+        self, edition: Edition, pages: Iterable[str], *, wording: Wording, translations: Mapping[str, str]
     ) -> None:
-        super().__init__(language)
+        super().__init__(wording)
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
         self.translations = translations  # source → "after", "facing" or "none"
+        self.named_works: set[str] = set()  # ids that the pages refer to, those of works among them
         self._spread = False  # the section that is being written began on a left page
         self.house = _most_common(a.by for s in edition.sources for a in s.annotations)
 
@@ -36,10 +39,15 @@ class Translator(TableWriter):
     def collect_citations(self, docname: str, tree: nodes.document) -> None:
         """Note where the page cites each work, for the back-references of the bibliography."""
         for reference in tree.findall(nodes.reference):
+            self.named_works.add(self._target(reference, docname))
             if "bibtex-citation" in _classes_above(reference) and (target := self._target(reference, docname)):
-                place = _place_of(reference, docname)
+                place = _place_of(reference, docname, self.wording)
                 if place and place not in self.cited.setdefault(target, []):
                     self.cited[target].append(place)
+
+    def holds(self, reference: nodes.reference, docname: str) -> bool:
+        """Whether the book holds what a reference on a page leads to, as far as it is written."""
+        return self._target(reference, docname) in self.manuscript.anchors
 
     def words(self, text: str) -> str:
         """Return words of the front matter as a string literal."""
@@ -136,7 +144,8 @@ class Translator(TableWriter):
         source = self.edition.source(passage["source"]) if passage is not None else None
         if source is None:
             return
-        rows = [("Siglum", source.siglum), ("Origin", source.origin), ("Rights", source.rights)]
+        say = self.wording.say
+        rows = [(say("Siglum"), source.siglum), (say("Origin"), source.origin), (say("Rights"), source.rights)]
         cells = ", ".join(f"({self._text(n)}, {self._text(v)})" for n, v in rows if v)
         self._line(f"facts({cells})")
 
@@ -166,7 +175,7 @@ class Translator(TableWriter):
         level = min(self._level, 6)
         if "source-heading" in node["classes"]:
             source = self.edition.source(self._source_around(node))
-            locus = first
+            locus = str(node.get("place", first)).rpartition(" ")[2]
             boxes = [c for c in children if isinstance(c, our.passage) and not c["ids"]]
             translated = next((c for c in children if isinstance(c, our.passage_translation)), None)
             children = [c for c in children if c not in boxes and c is not translated]
@@ -177,15 +186,15 @@ class Translator(TableWriter):
             passage = source.passage(locus) if source else None
             self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
-            self._line(
-                f"source-heading({level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)})"
-            )
+            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)}"
+            self._line(self._directed(source, f"source-heading({args})"))
             self._translation_line(source.id if source else "", translated)
         else:
             if "parallel" in node["classes"]:
                 self._where = f"parallels/{first.removeprefix('parallel-')}.md"
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
-            self._line(f"section({level}, {as_string(id_)}, {self._content(title)})")
+            kind = "division" if "division" in node["classes"] else "section"
+            self._line(f"{kind}({level}, {as_string(id_)}, {self._content(title)})")
         for other in others:
             self._anchor_line(self._id(other))
         self._level += 1
@@ -218,8 +227,10 @@ class Translator(TableWriter):
         words = self._content(text) if text is not None else "[]"
         if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
-        shape = _SHAPES.get(node["kind"], "passage")
-        call = f"{shape}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+        call = self._in_own_shape(node, id_, words) or (
+            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+        )
+        call = self._directed(source, call)
         translated = next((c for c in node.children if isinstance(c, our.passage_translation)), None)
         if translated is not None and self.translations.get(node["source"]) == "facing":
             self._line(f"facing({call}, {as_string(translated['language'])}, {self._content(translated)})")
@@ -230,6 +241,12 @@ class Translator(TableWriter):
             if not isinstance(child, our.passage_text | our.passage_translation | our.annotation | our.parallel_note):
                 for code in self._block(child):
                     self._line(code)
+
+    def _directed(self, source: Source | None, call: str) -> str:
+        """Return a call whose lines run as those of a source do, where that is not the way of the book."""
+        if source is None or source.direction == direction_of(self.language):
+            return call
+        return f"directed({as_string(source.direction)}, {call})"
 
     def _translation_line(self, source: str, translated: nodes.Element | None) -> None:
         if translated is not None and self.translations.get(source, "none") != "none":
@@ -314,7 +331,7 @@ def _most_common(names: Iterable[str]) -> str:
     return counted[0][0] if counted else ""
 
 
-def _place_of(node: nodes.Node, docname: str) -> tuple[str, str] | None:
+def _place_of(node: nodes.Node, docname: str, wording: Wording) -> tuple[str, str] | None:
     """Return id and name of the passage, note or parallel in which a node stands."""
     note: nodes.Element | None = None
     above = node.parent
@@ -324,7 +341,8 @@ def _place_of(node: nodes.Node, docname: str) -> tuple[str, str] | None:
         elif isinstance(above, our.passage):
             name = f"{above['siglum']} {above['locus']}"
             if note is not None:
-                return f"{docname}:{note['ids'][0]}", f"{name} n. {note['number']}"
+                words = wording.say("{passage} n. {number}", passage=name, number=note["number"])
+                return f"{docname}:{note['ids'][0]}", words
             return f"{docname}:{above['ids'][0]}", name
         elif isinstance(above, nodes.section) and "parallel" in above["classes"]:
             return f"{docname}:{above['ids'][0]}", above[0].astext()

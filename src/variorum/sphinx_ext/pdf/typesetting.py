@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +25,7 @@ from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
+from variorum.wording.messages import Wording, later
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +33,44 @@ NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes 
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
 MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
 
+PAGE = later("p.\u00a0{page}")
+
 Places = dict[str, Any]  # what places.json holds; `base.typ` says who reads it
+
+
+def words_of_shapes(wording: Wording) -> dict[str, str | list[str]]:
+    """Return what `base.typ` reads as G.words: the words that shapes add; of those around a page, both sides."""
+    before, _, after = wording.say(PAGE, page="\0").partition("\0")
+    return {
+        "page": [before, after],
+        "in-full": wording.say("; in full: "),
+        "continued": wording.say("Notes continued"),
+        "when": wording.say("When"),
+        "sign-table": [wording.say("Sign"), wording.say("Kind"), wording.say("Meaning")],
+        "source-table": [wording.say("Siglum"), wording.say("Source"), wording.say("Title")],
+    }
 
 
 class TypesettingError(Exception):
     """The book cannot be set; the message says at which place of the edition, and why."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A book that is set."""
+
+    pdf: Path
+    warnings: tuple[str, ...]  # what the compiler says
+    marks: tuple[Mark, ...]  # where everything stands
+
+    def pages(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each page with the first place on it that other formats have too: number, docname, anchor."""
+        shown: set[int] = set()
+        for mark in self.marks:
+            docname, _, anchor = mark.id.partition(":")
+            if mark.kind in {"chapter", "section", "passage"} and anchor and mark.page not in shown:
+                shown.add(mark.page)
+                yield str(mark.page), docname, anchor
 
 
 @dataclass(frozen=True)
@@ -47,12 +81,12 @@ class Book:
     format: Format
     fonts: Chosen
     folder: Path
-    language: str
+    wording: Wording  # of the words that the shapes of the book add
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
     project: Path  # the folder from which pictures are addressed
 
-    def set(self) -> tuple[Path, tuple[str, ...]]:
-        """Set the book; return where the PDF is, and what the compiler warns of. SOURCE_DATE_EPOCH dates it."""
+    def set(self) -> Made:
+        """Set the book. SOURCE_DATE_EPOCH dates it."""
         self._write()
         gather(self.fonts, self.folder / "fonts")
         self._json("places.json", {})
@@ -69,7 +103,7 @@ class Book:
             places = again
         self._json("places.json", places)
         warnings = self._run("pdf")
-        return self.folder / "book.pdf", warnings
+        return Made(self.folder / "book.pdf", warnings, tuple(marks))
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -86,7 +120,8 @@ class Book:
             "settings.json",
             self.format.settings()
             | {
-                "language": self.language,
+                "language": self.wording.language,
+                "words": words_of_shapes(self.wording),
                 "serif": self.fonts.serif,
                 "sans": self.fonts.sans,
                 "whole": self.fonts.whole,
@@ -234,7 +269,7 @@ class Book:
             for where, ids in groupby(away, key=lambda m: gone[m.id]):
                 numbers = [self.manuscript.numbers[m.id] for m in ids]
                 shown = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-                words.append(f"{shown}: p.\u00a0{where}")
+                words.append(f"{shown}: {self.wording.say(PAGE, page=where)}")
             top = self.format.column.floor - self.format.column.stub + 2
             stubs[str(page)] = {"words": "▸ " + ", ".join(words), "x": _r(self.format.note_left(page)), "y": _r(top)}
         return stubs

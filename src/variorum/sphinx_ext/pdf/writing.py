@@ -15,15 +15,17 @@ from variorum.model.kinds import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
 from variorum.sphinx_ext.pdf.forms import Form, form_of
-from variorum.sphinx_ext.pdf.inlining import as_string, code_block
-from variorum.sphinx_ext.pdf.page_words import PageWords
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
+from variorum.sphinx_ext.pdf.layer import LayerWriter
+from variorum.text.scripts import direction_of
+from variorum.wording.messages import Wording
 
 
-class Writer(PageWords):
+class Writer(LayerWriter):
     """Writes blocks into a manuscript; `Translator` adds chapters, passages and notes."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
         self.cited: dict[str, list[tuple[str, str]]] = {}  # id of a work → (id, words) of where it is cited
         self._level = 1
 
@@ -123,7 +125,7 @@ class Writer(PageWords):
             return []
         label = re.search(r'aria-label="([^"]*)"', node["svg"])
         box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["svg"])
-        said = self._text(html.unescape(label[1]) if label else "A drawing")
+        said = self._text(html.unescape(label[1]) if label else self.wording.say("A drawing"))
         return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:
@@ -171,7 +173,8 @@ class Writer(PageWords):
             self._in_index = outer_index
         elif places:
             links = [f"to-page({as_string(place)}, {self._text(words)})" for place, words in places]
-            back = code_block([c for i, link in enumerate(links) for c in ([self._text("; ")] if i else []) + [link]])
+            codes = [c for i, link in enumerate(links) for c in ([self._text("; ")] if i else []) + [link]]
+            body.append(f"cited-at({code_block(codes)})")
         self._where = outer
         return [f"cited-work({as_string(id_)}, {_whole(node)}, {code_block(body)}, {back})"]
 
@@ -199,7 +202,12 @@ class Writer(PageWords):
         words = next((p for p in node.children if isinstance(p, our.words)), nodes.paragraph())
         gloss = next((p for p in node.children if isinstance(p, our.gloss)), None)
         meant = self._content(gloss) if gloss is not None else "none"
-        return [f"words-of({self._content(where)}, {self._content(words)}, {meant})"]
+        said = self._content(words)
+        first = words[0] if len(words.children) == 1 else words
+        spoken = language_of(first) if isinstance(first, nodes.Element) else ""
+        if spoken and direction_of(spoken) != direction_of(self.language):
+            said = f"directed({as_string(direction_of(spoken))}, {said})"
+        return [f"words-of({self._content(where)}, {said}, {meant})"]
 
     def _block_silent(self, node: nodes.Element) -> list[str]:
         return [f"silent({self._content(node)})"]

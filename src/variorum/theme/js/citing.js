@@ -3,18 +3,26 @@
   const { edition, version, editor, siglum, label, address } = document.body.dataset;
   if (!siglum || !HTMLElement.prototype.showPopover) return;
   const base = address || location.href.split("#")[0];
+  const { say } = globalThis.variorumWords;
   let menu, locus, opened;
   const forms = {
-    "Copy link": () => `${base}${locus.hash}`,
-    "Copy citation": () =>
-      `${editor}, eds. ${edition}, version ${version}. ${siglum} ${locus.textContent} (${label}). ${base}${locus.hash}`,
-    "Copy BibTeX": () => {
+    [say("Copy link")]: () => `${base}${locus.hash}`,
+    [say("Copy citation")]: () =>
+      say("{editor}, eds. {edition}, version {version}. {passage} ({source}). {address}", {
+        editor,
+        edition,
+        version,
+        passage: `${siglum} ${locus.textContent}`,
+        source: label,
+        address: `${base}${locus.hash}`,
+      }),
+    [say("Copy BibTeX")]: () => {
       const key = `${edition} ${siglum} ${locus.textContent}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
       const fields = {
         title: label,
         booktitle: edition,
         editor: `{${editor}}`,
-        edition: `Version ${version}`,
+        edition: say("Version {version}", { version }),
         note: `${siglum} ${locus.textContent}`,
         url: `${base}${locus.hash}`,
       };
@@ -45,7 +53,7 @@
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
       button.addEventListener("click", async () => {
         await copy(form());
-        said.textContent = "Copied";
+        said.textContent = say("Copied");
       });
       menu.append(button);
     }

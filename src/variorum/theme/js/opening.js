@@ -10,7 +10,9 @@
     if (note) wordsOf(note).dataset.opened = "";
   };
   tell();
-  addEventListener("hashchange", tell);
+  // an address that was opened with a note may have no target yet
+  requestAnimationFrame(tell);
+  for (const name of ["load", "hashchange"]) addEventListener(name, tell);
   const plain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   // the address changes, so that Back closes and the note can be linked to; the page stays
   const go = (id, replace = false) => {

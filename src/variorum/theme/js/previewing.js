@@ -89,7 +89,7 @@ globalThis.variorumPreviews = {};
           const link = Object.assign(document.createElement("a"), {
             className: "preview-both",
             href: both,
-            textContent: "Read in both",
+            textContent: globalThis.variorumWords.say("Read in both"),
           });
           head.append(" ", link);
         }

@@ -84,6 +84,7 @@
   }
 
   const { annotations, newFile, newBody, newKinds, siglum } = document.body.dataset;
+  const { say } = globalThis.variorumWords;
   if (!annotations || !window.getSelection || !HTMLElement.prototype.showPopover) return;
   const LONGEST_ADDRESS = 7000; // hosts refuse longer ones
   const WORDS = ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)";
@@ -122,7 +123,7 @@
     });
     if (!boxes.length) return null;
     if (boxes.length > 1)
-      return { refused: "An annotation stands on words of one passage. Select words inside one of them." };
+      return { refused: say("An annotation stands on words of one passage. Select words inside one of them.") };
     const [box] = boxes;
     const nodes = texts(box);
     const text = nodes.map((node) => node.data).join("");
@@ -196,7 +197,7 @@
   const make = () => {
     box = Object.assign(document.createElement("div"), { className: "annotate", popover: "manual" });
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Annotate the selected words");
+    box.setAttribute("aria-label", say("Annotate the selected words"));
     document.body.append(box);
   };
   const show = (range, ...content) => {
@@ -222,21 +223,26 @@
     const { name, text } = file(found);
     const address = newFile?.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
     if (address && address.length <= LONGEST_ADDRESS) {
-      const link = element("a", { href: address, target: "_blank", rel: "nofollow noopener", textContent: "Annotate" });
+      const link = element("a", {
+        href: address,
+        target: "_blank",
+        rel: "nofollow noopener",
+        textContent: say("Annotate"),
+      });
       link.addEventListener("click", () => setTimeout(hide));
       return show(found.range, link);
     }
-    const button = element("button", { type: "button", textContent: "Annotate" });
+    const button = element("button", { type: "button", textContent: say("Annotate") });
     button.addEventListener("click", () => copyable(found.range, `${annotations}/${name}`, text));
     return show(found.range, button);
   };
   const copyable = (range, path, text) => {
-    const said = element("p", { textContent: "Put this into a new file of the edition:" });
+    const said = element("p", { textContent: say("Put this into a new file of the edition:") });
     const where = element("p", { className: "annotate-path", textContent: path });
     const area = element("textarea", { value: text, readOnly: true, rows: 10 });
-    area.setAttribute("aria-label", "The annotation's file");
-    const copy = element("button", { type: "button", textContent: "Copy" });
-    const close = element("button", { type: "button", textContent: "Close" });
+    area.setAttribute("aria-label", say("The annotation’s file"));
+    const copy = element("button", { type: "button", textContent: say("Copy") });
+    const close = element("button", { type: "button", textContent: say("Close") });
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text);
@@ -244,7 +250,7 @@
         area.select();
         document.execCommand("copy");
       }
-      copy.textContent = "Copied";
+      copy.textContent = say("Copied");
     });
     close.addEventListener("click", hide);
     show(range, said, where, area, copy, close);

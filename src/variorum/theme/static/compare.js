@@ -6,6 +6,7 @@
   const table = document.querySelector(".synopsis");
   if (!form || !stage || !table) return;
 
+  const { say, counted, weave } = globalThis.variorumWords;
   const element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes))
@@ -52,7 +53,9 @@
         new Promise((resolve, reject) => {
           const script = element("script", { src: `${form.dataset.columns}/${id}.js` });
           script.addEventListener("load", () => resolve(globalThis.variorumColumns[id]));
-          script.addEventListener("error", () => reject(new Error(`columns/${id}.js is missing`)));
+          script.addEventListener("error", () =>
+            reject(new Error(say("{file} is missing; build the edition again.", { file: `columns/${id}.js` }))),
+          );
           document.head.append(script);
         }),
       );
@@ -62,17 +65,21 @@
   const heldIn = (column) =>
     new Set(column.passages.flatMap((passage) => (passage[4] ?? []).map(([parallel]) => parallel)));
 
-  function words(text, shared, runs, side, other) {
+  function words(text, shared, runs, looks, side, other) {
     // the words of a passage, cut at every border of a mark
     const borders = new Set([0, text.length]);
-    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs]) borders.add(start).add(end);
+    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...looks]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
     const made = [];
     for (let n = 0; n + 1 < cuts.length; n++) {
       const [from, to] = [cuts[n], cuts[n + 1]];
       const run = runs.find(([start, end]) => start <= from && to <= end);
       const covering = shared.filter(([, start, end]) => start <= from && to <= end);
-      const piece = text.slice(from, to);
+      const worn = looks
+        .filter(([start, end]) => start <= from && to <= end)
+        .map(([, , feature]) => `shown-${feature}`);
+      const letters = text.slice(from, to);
+      const piece = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
       if (covering.length)
         made.push(
           element(
@@ -96,8 +103,12 @@
       href: `#${side === "left" ? "right" : "left"}-${id}`,
       "data-parallel": id,
       "data-number": number,
-      lang: "en",
-      "aria-label": `Parallel ${number}, ${title}: to ${other.siglum} ${loci[other.place][0]}`,
+      lang: document.documentElement.lang,
+      "aria-label": say("Parallel {number}, {title}: to {passage}", {
+        number,
+        title,
+        passage: `${other.siglum} ${loci[other.place][0]}`,
+      }),
     });
   }
 
@@ -117,7 +128,10 @@
       .map((parallel) => parallel.links[source.place])
       .find(Boolean)
       ?.split("#")[0];
-    for (const [anchor, locus, kind, text, shared = [], runs = [], translation = ""] of column.passages) {
+    // a long source is many pages: [number of the first passage, address] of each
+    const home = (n) => column.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
+    const passages = column.passages.entries();
+    for (const [n, [anchor, locus, kind, text, shared = [], runs = [], translation = "", looks = []]] of passages) {
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = shared.filter(([id]) => now.shared.has(id));
       const passage = element(
@@ -127,12 +141,12 @@
           "a",
           {
             class: "locus",
-            href: page === undefined ? undefined : `${page}#${anchor}`,
+            href: home(n) === undefined ? undefined : `${home(n)}#${anchor}`,
             "aria-label": `${source.siglum} ${locus}`,
           },
           locus,
         ),
-        element(tag, { lang: column.language }, ...words(text, kept, runs, side, other)),
+        element(tag, { lang: column.language }, ...words(text, kept, runs, looks, side, other)),
       );
       if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
       box.append(passage);
@@ -165,7 +179,7 @@
       columns = await Promise.all([load(leftId), load(rightId)]);
     } catch (error) {
       stage.hidden = false;
-      stage.replaceChildren(element("p", { role: "alert" }, `${error.message}; build the edition again.`));
+      stage.replaceChildren(element("p", { role: "alert" }, error.message));
       return;
     }
     if (stage.dataset.asked !== asked) return;
@@ -225,8 +239,8 @@
     const details = element(
       "details",
       { class: "shared-list" },
-      element("summary", {}, `${now.shared.size} shared parallels`),
-      element("nav", { "aria-label": "Shared parallels" }, list),
+      element("summary", {}, counted("{number} shared parallel", "{number} shared parallels", now.shared.size)),
+      element("nav", { "aria-label": say("Shared parallels") }, list),
     );
     details.open = beside.matches;
     const made = element(
@@ -235,8 +249,8 @@
       element(
         "div",
         { class: "steps" },
-        step(-1, "Previous shared parallel", "‹"),
-        step(1, "Next shared parallel", "›"),
+        step(-1, say("Previous shared parallel"), "‹"),
+        step(1, say("Next shared parallel"), "›"),
       ),
       details,
       element("p", { role: "status" }),
@@ -249,7 +263,7 @@
         if (now.parallel) go(now.parallel);
         soon();
       });
-      made.append(element("label", {}, check, "Our translations"));
+      made.append(element("label", {}, check, say("Our translations")));
     }
     return made;
   }
@@ -303,8 +317,8 @@
     }
     if (!parallel) {
       status.textContent = now.shared.size
-        ? "Choose a shared parallel, or a number in the text."
-        : `${left.siglum} and ${right.siglum} share no parallel.`;
+        ? say("Choose a shared parallel, or a number in the text.")
+        : say("{left} and {right} share no parallel.", { left: left.siglum, right: right.siglum });
       return;
     }
     const { title, relation, date, address, loci } = parallels.get(parallel);
@@ -312,14 +326,14 @@
       (source) => ![left, right].includes(source) && loci[source.place].length,
     );
     const rest = others.flatMap((source, n) => [
-      n ? ", " : " · also ",
+      n ? ", " : "",
       element(
         "a",
         {
           href: query(left, source, parallel),
           "data-right": source.id,
           title: source.label,
-          "aria-label": `with ${source.siglum} instead of ${right.siglum}`,
+          "aria-label": say("with {source} instead of {other}", { source: source.siglum, other: right.siglum }),
         },
         source.siglum,
       ),
@@ -327,7 +341,12 @@
     status.replaceChildren(
       `${now.shared.get(parallel).number}. `,
       address ? element("a", { href: address }, title) : title,
-      element("span", { class: "quiet" }, ` ${relation}, ${date}`, ...rest),
+      element(
+        "span",
+        { class: "quiet" },
+        ` ${relation}, ${date}`,
+        ...(rest.length ? weave(" · also {sources}", { sources: rest }) : []),
+      ),
     );
   }
 

@@ -2,6 +2,7 @@
 (() => {
   const table = document.querySelector("table.harmony");
   if (!table) return;
+  const { say, number } = globalThis.variorumWords;
   const rows = [...table.querySelectorAll("tbody tr")];
   const sources = [...table.querySelectorAll("thead th")].slice(1).map((th) => th.textContent.trim());
   const relations = new Map();
@@ -15,40 +16,40 @@
     const box = document.createElement("label");
     const select = document.createElement("select");
     select.name = name;
-    select.append(new Option("all", ""));
+    select.append(new Option(say("all"), ""));
     for (const [value, words] of options) select.append(new Option(words, value));
     box.append(label, select);
     form.append(box);
   };
-  choice("relation", "Relation", relations);
+  choice("relation", say("Relation"), relations);
   const cell = (row, n) => row.cells[n + 1];
   choice(
     "speaks",
-    "Speaks",
+    say("Speaks"),
     sources.map((s, n) => [String(n), s]),
   );
   choice(
     "silent",
-    "Is silent",
+    say("Is silent"),
     sources.map((s, n) => [String(n), s]),
   );
   if (table.querySelector(".is-open"))
     choice(
       "open",
-      "Not yet judged",
+      say("Not yet judged"),
       sources.map((s, n) => [String(n), s]),
     );
   const people = [...document.querySelectorAll(".harmony-people option")];
   if (people.length)
     choice(
       "person",
-      "Person",
+      say("Person"),
       people.map((option) => [option.value, option.label]),
     );
   const words = document.createElement("label");
   const input = document.createElement("input");
   Object.assign(input, { type: "search", name: "words" });
-  words.append("Words", input);
+  words.append(say("Words"), input);
   const count = document.createElement("output");
   count.setAttribute("aria-live", "polite");
   form.append(words, count);
@@ -69,7 +70,7 @@
       row.hidden = !fits;
       shown += fits;
     }
-    count.value = `${shown} of ${rows.length}`;
+    count.value = say("{shown} of {all}", { shown: number(shown), all: number(rows.length) });
   };
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -5,35 +5,9 @@
   const form = document.querySelector(".finder");
   if (!data || !form) return;
 
-  // --- folding: the same as src/variorum/text/search_folding.py, whose tables come with the data ---------------------------------
-
-  const IGNORED = /[\u00ad\u200c\u200d\u093c]/gu;
-  const LOOSE_MARKS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+  const { say, counted, weave, listed, number } = globalThis.variorumWords;
+  const fold = globalThis.variorumFolding(data.letters, data.zeros);
   const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
-  const NOT_PLAIN = /[\0-\x7f]\p{M}+|[^\0-\x7f]\p{M}*/gu; // clusters that lower case alone does not fold
-  const zeros = [...data.zeros].map((zero) => zero.codePointAt(0));
-  const folded = new Map();
-
-  function foldLetter(letter) {
-    if (letter in data.letters) return data.letters[letter];
-    if (!/\p{Nd}/u.test(letter)) return letter;
-    const point = letter.codePointAt(0);
-    const zero = zeros.find((z) => z <= point && point < z + 10);
-    return zero === undefined ? letter : String(point - zero);
-  }
-
-  function foldCluster(cluster) {
-    let known = folded.get(cluster);
-    if (known === undefined) {
-      let parts = cluster.normalize("NFKC").replace(IGNORED, "").toLowerCase().normalize("NFD");
-      if (LOOSE_MARKS.test(parts)) parts = parts.replace(parts[0] === "и" ? /[^\P{M}\u0306]/gu : /\p{M}/gu, "");
-      known = [...parts.replace(IGNORED, "")].map(foldLetter).join("").normalize("NFC");
-      folded.set(cluster, known);
-    }
-    return known;
-  }
-
-  const fold = (text) => text.toLowerCase().replace(NOT_PLAIN, foldCluster);
 
   // --- rows ----------------------------------------------------------------------------------------------------------
 
@@ -41,7 +15,7 @@
   let rows;
   function prepared() {
     rows ??= data.rows.map(
-      ([kind, page, anchor, label, language, words, sources = [], remark = "", runs = []], order) => ({
+      ([kind, page, anchor, label, language, words, sources = [], remark = "", runs = [], looks = []], order) => ({
         kind: data.kinds[kind][0],
         address: `${data.pages[page]}#${anchor}`,
         label,
@@ -50,6 +24,7 @@
         sources,
         remark,
         runs,
+        looks,
         order,
         folded: fold(words),
         heading: fold(label),
@@ -153,7 +128,7 @@
       if (!words.length) continue;
       noteName(names, words.join(" "), name);
       noteName(nearly, withoutEnding(words), name);
-      if (name[1] === "People" && words.at(-1).length > 3) {
+      if (name[1] === "person" && words.at(-1).length > 3) {
         noteName(nearly, words.at(-1), name);
         noteName(nearly, stemOf(words.at(-1)), name);
       }
@@ -369,14 +344,16 @@
     parts.forEach(([start, end], n) => {
       if (start > 0) box.append(element("span", { class: "gap" }, n ? " … " : "… "));
       const borders = new Set([start, end]);
-      for (const [a, b] of [...marks, ...row.runs])
+      for (const [a, b] of [...marks, ...row.runs, ...row.looks])
         for (const at of [a, b]) if (at > start && at < end) borders.add(at);
       const cuts = [...borders].sort((a, b) => a - b);
       for (let i = 0; i + 1 < cuts.length; i++) {
         const [a, b] = [cuts[i], cuts[i + 1]];
         const run = row.runs.find(([from, to]) => from <= a && b <= to);
         const marked = marks.some(([from, to]) => from <= a && b <= to);
-        const text = row.words.slice(a, b);
+        const worn = row.looks.filter(([from, to]) => from <= a && b <= to).map(([, , feature]) => `shown-${feature}`);
+        const letters = row.words.slice(a, b);
+        const text = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
         if (marked) box.append(element("mark", { lang: run?.[2] }, text));
         else box.append(run ? element("span", { lang: run[2] }, text) : text);
       }
@@ -402,7 +379,7 @@
   const input = form.elements.q;
   const checkedOf = (name) =>
     [...form.querySelectorAll(`input[name="${name}"]`)].filter((c) => c.checked).map((c) => c.value);
-  const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+  const quotedly = (words) => say("“{words}”", { words });
   const labels = Object.fromEntries(data.kinds);
 
   function group(kind, hits) {
@@ -411,14 +388,14 @@
     const section = element(
       "section",
       { "aria-labelledby": id },
-      element("h2", { id }, labels[kind], " ", element("small", {}, String(hits.length))),
+      element("h2", { id }, labels[kind], " ", element("small", {}, number(hits.length))),
       list,
     );
     if (hits.length > FIRST) {
       const more = element(
         "button",
         { type: "button", class: "search-more" },
-        `Show all ${hits.length} in ${labels[kind]}`,
+        say("Show all {number} in {kind}", { number: number(hits.length), kind: labels[kind] }),
       );
       more.addEventListener("click", () => {
         const rest = hits.slice(FIRST).map(shown);
@@ -442,21 +419,25 @@
           element("span", { lang: language }, spelling),
         ]);
         const quoted = fold(query).replace(new RegExp(wordsOf(typed).map(escaped).join(BETWEEN), "u"), '"$&"');
-        const only = element("a", { href: `?q=${encodeURIComponent(quoted)}` }, `Only “${typed}”`);
+        const only = element(
+          "a",
+          { href: `?q=${encodeURIComponent(quoted)}` },
+          say("Only “{words}”", { words: typed }),
+        );
         const who = address ? element("a", { href: address }, name) : name;
-        const said = [
-          "Also searched: ",
-          counted(once.length, "other spelling"),
-          " of ",
-          who,
-          ` (${kind.toLowerCase()})`,
-        ];
+        const many = counted(
+          "Also searched: {number} other spelling of {name} ({kind})",
+          "Also searched: {number} other spellings of {name} ({kind})",
+          once.length,
+          { kind: data.nameKinds[kind] },
+        );
+        const said = weave(many, { name: who });
         return once.length > FEW
           ? element(
               "div",
               {},
               element("p", {}, ...said, ". ", only),
-              element("details", {}, element("summary", {}, "The other spellings"), element("p", {}, ...words)),
+              element("details", {}, element("summary", {}, say("The other spellings")), element("p", {}, ...words)),
             )
           : element("p", {}, ...said, ": ", ...words, ". ", only);
       }),
@@ -470,15 +451,7 @@
     });
     meantBox.replaceChildren(
       ...(links.length
-        ? [
-            element(
-              "p",
-              {},
-              "Did you mean ",
-              ...links.flatMap((link, n) => [n ? (n + 1 < links.length ? ", " : " or ") : "", link]),
-              "?",
-            ),
-          ]
+        ? [element("p", {}, ...weave("Did you mean {words}?", { words: listed(links, "disjunction") }))]
         : []),
     );
   }
@@ -487,7 +460,7 @@
     const count = (name, of) =>
       form.querySelectorAll(`.count[data-${name}]`).forEach((place) => {
         const n = hits.filter((hit) => of(hit.row, place.dataset[name])).length;
-        place.textContent = hits.length ? n : "";
+        place.textContent = hits.length ? number(n) : "";
       });
     count("kind", (row, kind) => row.kind === kind && inSources(row, sources));
     count("source", (row, id) => kinds.has(row.kind) && row.sources.some((n) => data.sources[n][0] === id));
@@ -513,18 +486,34 @@
       .map(([kind]) => [kind, kept.filter((hit) => hit.row.kind === kind)])
       .filter(([, of]) => of.length);
     const hidden = hits.length - kept.length;
-    status.textContent =
-      (kept.length
-        ? `${counted(kept.length, "result")} for “${query}”: ` +
-          groups.map(([kind, of]) => `${of.length} in ${labels[kind]}`).join(", ") +
-          "."
-        : `Nothing found for “${query}”.` +
-          (missing.length
-            ? ` No passage has ${missing.map((word) => `“${word}”`).join(" or ")}.`
-            : hits.length
-              ? ""
-              : " No single passage has all of these words.")) +
-      (hidden ? ` ${counted(hidden, "more result")} in what is not chosen below “Where to look”.` : "");
+    const told = groups.map(([kind, of]) =>
+      say("{number} in {kind}", { number: number(of.length), kind: labels[kind] }),
+    );
+    const said = kept.length
+      ? [
+          counted(
+            "{number} result for “{query}”: {groups}.",
+            "{number} results for “{query}”: {groups}.",
+            kept.length,
+            {
+              query,
+              groups: told.join(", "),
+            },
+          ),
+        ]
+      : [say("Nothing found for “{query}”.", { query })];
+    if (!kept.length && missing.length)
+      said.push(say("No passage has {words}.", { words: listed(missing.map(quotedly), "disjunction").join("") }));
+    else if (!hits.length) said.push(say("No single passage has all of these words."));
+    if (hidden)
+      said.push(
+        counted(
+          "{number} more result in what is not chosen below “Where to look”.",
+          "{number} more results in what is not chosen below “Where to look”.",
+          hidden,
+        ),
+      );
+    status.textContent = said.join(" ");
     tellMeant(proposed, query);
     tellAlso(also, query);
     tellCounts(hits, kinds, sources);
@@ -545,9 +534,10 @@
     } catch {
       /* from a folder some browsers let no script change the address */
     }
-    document.title = document.title.replace(/^(“.*” – )?/, input.value.trim() ? `“${input.value.trim()}” – ` : "");
+    document.title = input.value.trim() ? `${quotedly(input.value.trim())} – ${title}` : title;
   }
 
+  const { title } = document;
   const asked = new URLSearchParams(location.search);
   input.value = asked.get("q") ?? "";
   for (const name of ["kind", "source"]) {

@@ -3,6 +3,7 @@
   "use strict";
   const list = document.querySelector(".works-list .citation-list");
   if (!list) return;
+  const { say } = globalThis.variorumWords;
   const works = [...list.querySelectorAll(":scope > .citation")];
   const year = (work) => parseInt(work.dataset.year, 10) || Infinity;
   const cites = (work, siglum) => (work.dataset.sources || "").split(" ").includes(siglum);
@@ -33,24 +34,28 @@
     return [
       ...groups,
       ...headed(
-        "Cited by no source, only by the editors",
+        say("Cited by no source, only by the editors"),
         works.filter((w) => !shown.has(w)),
       ),
     ];
   };
   const byYear = () => works.toSorted((a, b) => (year(a) === year(b) ? 0 : year(a) - year(b)));
-  const ways = { Author: () => works, Year: byYear, Source: bySource };
+  const ways = [
+    [say("Author"), () => works],
+    [say("Year"), byYear],
+    [say("Source"), bySource],
+  ];
 
   const bar = document.createElement("div");
   bar.className = "works-order";
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "Order of the works");
-  bar.append("Order:");
-  for (const [name, order] of Object.entries(ways)) {
+  bar.setAttribute("aria-label", say("Order of the works"));
+  bar.append(say("Order:"));
+  for (const [name, order] of ways) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = name;
-    button.setAttribute("aria-pressed", String(name === "Author"));
+    button.setAttribute("aria-pressed", String(name === ways[0][0]));
     button.addEventListener("click", () => {
       list.replaceChildren(...order());
       for (const other of bar.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date as calendar_date
 
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, format_skeleton
 
 from variorum.model.works import Person
 from variorum.text.dates import days_of
+from variorum.wording.messages import Wording, later, locale_of
 from variorum.works.labels import OTHERS
 
 MAX_NAMES = 10  # of authors that are all listed; of more the first seven (Chicago 14.76)
@@ -17,23 +19,29 @@ FIRST_NAMES = 7
 
 _DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _SEASON = re.compile(r"\d{4}-(2[1-4])")
-_SEASONS = {"21": "Spring", "22": "Summer", "23": "Fall", "24": "Winter"}
+_SEASONS = {"21": later("Spring"), "22": later("Summer"), "23": later("Fall"), "24": later("Winter")}
 _SAYS_EDITION = re.compile(r"\bed(?:ition|\.)?|ausg|aufl|utg|изд", re.IGNORECASE)
 _PAGINATIONS = {"column": "col.", "line": "line", "verse": "verse", "section": "sec.", "paragraph": "para."}
 
 
-def listed(people: Sequence[Person], *, inverted: bool = True) -> str:
+def listed(people: Sequence[Person], wording: Wording, *, inverted: bool = True) -> str:
     """Return `Last, First, First Last, and First Last`; the first name is inverted where it leads the entry."""
     others = people[-1].last == OTHERS and not people[-1].first
     named = people[:-1] if others else people
     if len(named) > MAX_NAMES:
         named, others = named[:FIRST_NAMES], True
     said = [_inverted(p) if inverted and n == 0 else _straight(p) for n, p in enumerate(named)]
+    before = ", ".join(said[:-1])
     if others:
-        return f"{', '.join(said)}{',' if inverted or len(said) > 1 else ''} et al."
-    if len(said) < 3:
-        return (", and " if inverted and named[0].first and len(said) == 2 else " and ").join(said)
-    return f"{', '.join(said[:-1])}, and {said[-1]}"
+        every = ", ".join(said)
+        return wording.say(
+            later("{names}, et al.") if inverted or len(said) > 1 else later("{name} et al."), names=every, name=every
+        )
+    if len(said) == 1:
+        return said[0]
+    if len(said) > 2 or (inverted and named[0].first):
+        return wording.say("{names}, and {name}", names=before, name=said[-1])
+    return wording.say("{name} and {other}", name=before, other=said[-1])
 
 
 def _inverted(person: Person) -> str:
@@ -47,12 +55,14 @@ def _straight(person: Person) -> str:
     return " ".join(filter(None, (person.first, person.surname, person.suffix)))
 
 
-def edition_in_words(text: str) -> str:
+def edition_in_words(text: str, wording: Wording) -> str:
     """Return `2nd ed.` for a figure; words as they stand, with “edition” if they do not say it."""
     figure = re.fullmatch(r"(\d+)(?:st|nd|rd|th|\.)?", text)
     if figure:
-        return f"{ordinal(int(figure[1]))} ed."
-    return text if not text or _SAYS_EDITION.search(text) else f"{text} edition"
+        number = int(figure[1])
+        said = ordinal(number) if wording.language.split("-")[0] == "en" else f"{number}."
+        return wording.say("{number} ed.", number=said)
+    return text if not text or _SAYS_EDITION.search(text) else wording.say("{number} edition", number=text)
 
 
 def ordinal(number: int) -> str:
@@ -61,18 +71,22 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def date_in_words(date: str) -> str:
+def date_in_words(date: str, wording: Wording) -> str:
     """Return a day, month or season in words, `March 5, 1999`; "" of what is only a year or no date."""
     season = _SEASON.fullmatch(date)
     if season:
-        return f"{_SEASONS[season[1]]} {date[:4]}"
+        return f"{wording.say(_SEASONS[season[1]])} {date[:4]}"
     if not _DAY_OR_MONTH.fullmatch(date):
         return ""
     days = days_of(date)
     if not days:
         return ""
     (year, month, day), _ = days
-    return format_date(calendar_date(year, month, day), "MMMM d, y" if len(date) == 10 else "MMMM y", "en_US")
+    day_ = calendar_date(year, month, day)
+    locale = Locale("en", "US") if wording.language == "en" else locale_of(wording.language)
+    if len(date) == 10:
+        return format_date(day_, "long", locale)
+    return format_skeleton("yMMMM", day_, locale=locale)
 
 
 def pages_in_words(f: Mapping[str, str]) -> str:
@@ -106,6 +120,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def inner_quotes(text: str) -> str:
+def inner_quotes(text: str, wording: Wording) -> str:
     """Return a text with the marks of quotations within a quotation."""
-    return text.replace("“", "‘").replace("”", "’")
+    opening, _, closing = wording.say("‘{words}’", words="\0").partition("\0")
+    return text.replace("“", opening).replace("”", closing)

@@ -1,0 +1,139 @@
+"""A file from anywhere in, all that a source's folder says of it out; nothing is written here.
+
+The format is recognised, its reader makes a `Witness`, the account is drawn up, and loci are given. A format is a row
+of `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from variorum.importing.account import Account, account_of
+from variorum.importing.numbering import number
+from variorum.importing.osis import read_osis
+from variorum.importing.pandoc import read_with_pandoc
+from variorum.importing.plain import Decoded, Row, decode, guess_language, propose_outline, to_confirm
+from variorum.importing.recognising import FORMATS, recognise
+from variorum.importing.refusal import NotImportable
+from variorum.importing.source_files import layer_of, passages_of, text_of
+from variorum.importing.tei import read_tei
+from variorum.importing.usfm import read_usfm
+from variorum.importing.witness import Fate, Share, Witness
+from variorum.importing.xml_reading import parse_xml
+from variorum.model.edition import Passage, PassageKind
+from variorum.model.layer import LayerRow
+from variorum.reading.language_tags import is_language_tag
+
+
+def _through_pandoc(format_: str, data: bytes, text: str) -> Witness:
+    return read_with_pandoc(text.encode() or data, format_)
+
+
+# What reads each format but plain text: the bytes, and the same as text where they are one.
+READERS: Mapping[str, Callable[[bytes, str], Witness]] = {
+    "tei": lambda data, _: read_tei(parse_xml(data)),
+    "osis": lambda data, _: read_osis(parse_xml(data)),
+    "usfm": lambda _, text: read_usfm(text),
+    **{name: partial(_through_pandoc, name) for name in ("html", "markdown", "docx", "odt", "epub")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file makes of a source."""
+
+    format: str  # key of `FORMATS`
+    encoding: str  # "" where the format knows it itself
+    text: str
+    passages: list[Passage]
+    layer: list[LayerRow]
+    account: Account
+    title: str  # as the original names it; "" if it names none
+    language: str  # BCP 47; "und" if nobody can tell
+    guesses: list[str]  # sentences, each with where to change it
+
+    @property
+    def table(self) -> str:
+        """account.tsv."""
+        return self.account.table(self.format, self.encoding)
+
+
+def bring_in(data: bytes, name: str, *, format_: str = "", encoding: str = "") -> Brought:
+    """Return what a file makes of a source; raises `NotImportable`, `LookupError` or `UnicodeDecodeError`."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise NotImportable("the file is empty")
+    decoded = _decoded(data, encoding)
+    found = format_ or recognise(data, name, decoded.text if decoded else None)
+    if found == "plain":
+        if decoded is None:
+            raise NotImportable("this is no text")
+        return _plain(decoded)
+    text = decoded.text.removeprefix("\ufeff") if decoded and found not in _PACKED else ""
+    try:
+        witness = READERS[found](data, text)
+    except RecursionError as error:
+        raise NotImportable("its parts stand too deep in one another") from error
+    if not witness.units:
+        raise NotImportable(f"this {FORMATS[found]} holds no words")
+    encoding = decoded.encoding if decoded and found not in _KNOWS_ITSELF else ""
+    return _structured(witness, found, data, text, encoding)
+
+
+_PACKED = frozenset({"docx", "odt", "epub"})
+_KNOWS_ITSELF = _PACKED | {"tei", "osis"}
+
+
+def _decoded(data: bytes, encoding: str) -> Decoded | None:
+    if data.startswith(b"PK"):
+        return None
+    if encoding:
+        return Decoded(data.decode(encoding), encoding, True)
+    return decode(data)
+
+
+def _structured(witness: Witness, found: str, data: bytes, text: str, encoding: str) -> Brought:
+    said = number(witness.units)
+    whole = text_of(witness.units, close_verses=found in {"osis", "usfm"})
+    passages = passages_of(witness.units, whole)
+    guesses = [*witness.guesses, *said]
+    language = witness.language if is_language_tag(witness.language) else ""
+    if not language:
+        guess = guess_language(whole)
+        language = guess.language
+        if not guess.certain:
+            guesses.insert(0, f"source.toml: language {guess.language} is a guess ({guess.reason})")
+    account = account_of(witness, data, text)
+    return Brought(
+        found, encoding, whole, passages, layer_of(witness.units, passages), account, witness.title, language, guesses
+    )
+
+
+def _plain(decoded: Decoded) -> Brought:
+    text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not text.strip():
+        raise NotImportable("the file holds no text")
+    rows = propose_outline(text)
+    lines = text.split("\n")
+    guess = guess_language(text)
+    guesses = list(to_confirm(decoded, rows))
+    if not guess.certain:
+        guesses.insert(0, f"source.toml: language {guess.language} is a guess ({guess.reason})")
+    passages = list(map(partial(_passage, lines), rows))
+    shares = tuple(_share(row, "\n".join(lines[row.line - 1 : row.last])) for row in rows)
+    witness = Witness(FORMATS["plain"], [], list(shares))
+    account = account_of(witness, b"", text)
+    return Brought("plain", decoded.encoding, text, passages, [], account, "", guess.language, guesses)
+
+
+def _passage(lines: list[str], row: Row) -> Passage:
+    omitted = row.kind is PassageKind.OMITTED
+    text = "" if omitted else "\n".join(lines[row.line - 1 : row.last])
+    return Passage(row.locus, row.kind, row.line, row.last, text, row.remark)
+
+
+def _share(row: Row, text: str) -> Share:
+    if row.kind is PassageKind.OMITTED:
+        return Share(Fate.OMITTED, text, "lines", row.reason)
+    return Share(Fate.SHOWN, text, str(row.kind))

@@ -1,0 +1,106 @@
+"""How the lines of a plain text hang together: lines in, the runs of lines that are one passage out.
+
+A file may have a paragraph on each line, or paragraphs that were wrapped to a width, or verse. Which it is shows in the
+lengths of the lines within its blocks (the lines between two blank ones): wrapped lines are nearly all full, lines of
+verse are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+MIN_WIDTH, MAX_WIDTH = 40, 100  # letters of a wrapped line
+_FULL = 0.72  # of the width, from which a line is full
+_MOSTLY = 0.7  # share of full lines from which a text is wrapped
+_SHORT_VERSE = 60  # letters of half the lines of a poem
+_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?[a-z0-9]{1,3}[.)])\s+\S")
+
+
+class Shape(StrEnum):
+    """How a text is laid out."""
+
+    LINES = "a paragraph on each line"
+    WRAPPED = "paragraphs wrapped over several lines"
+    VERSE = "verse"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lines that are one passage."""
+
+    first: int  # 1-based
+    last: int
+    text: str  # the lines joined by blanks, without blanks at the edges
+    alone: bool  # whether nothing but blank lines stands beside it
+    in_block: int  # lines of the block that it is in
+
+
+def shape_of(lines: Sequence[str]) -> Shape:
+    """Return how a text is laid out."""
+    blocks = [block for block in _blocks(lines) if len(block) > 1]
+    inner = [len(lines[n - 1].strip()) for block in blocks for n in block[:-1]]
+    filled = sum(bool(line.strip()) for line in lines)
+    if not inner:
+        return Shape.LINES
+    width = sorted(inner)[int(0.95 * (len(inner) - 1))]
+    full = sum(length >= _FULL * width for length in inner) / len(inner)
+    inside = sum(map(len, blocks)) / filled
+    lengths = [len(lines[n - 1].strip()) for block in blocks for n in block]
+    items = sum(bool(_ITEM.match(lines[n - 1])) for block in blocks for n in block) / len(lengths)
+    breaks = sum(_ends_sentence(lines[n - 1]) for block in blocks for n in block[:-1]) / len(inner)
+    wrapped = (
+        MIN_WIDTH <= width <= MAX_WIDTH and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width
+    )
+    if wrapped and (median(lengths) > _SHORT_VERSE or not _verse_like(lines, blocks)):
+        return Shape.WRAPPED
+    if width <= MAX_WIDTH and median(lengths) <= _SHORT_VERSE and inside >= 0.5 and items < 0.3:
+        return Shape.VERSE
+    return Shape.LINES
+
+
+def _verse_like(lines: Sequence[str], blocks: Sequence[Sequence[int]]) -> bool:
+    """Whether nearly all lines begin with a capital (in scripts that have capitals), as lines of verse do."""
+    starts = [lines[n - 1].strip()[:1] for block in blocks for n in block[1:]]
+    cased = [c for c in starts if c.isupper() or c.islower()]
+    return bool(cased) and sum(c.isupper() for c in cased) >= 0.85 * len(starts)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip().endswith((".", "!", "?", "。", "।", "؟"))
+
+
+def _blocks(lines: Sequence[str]) -> list[list[int]]:
+    found: list[list[int]] = [[]]
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            found[-1].append(number)
+        elif found[-1]:
+            found.append([])
+    return [block for block in found if block]
+
+
+def runs_of(lines: Sequence[str], shape: Shape) -> list[Run]:
+    """Return the runs of lines that are one passage each."""
+    found = []
+    for block in _blocks(lines):
+        parts = _parts(lines, block) if shape is Shape.WRAPPED else [[n] for n in block]
+        found += [
+            Run(part[0], part[-1], " ".join(lines[n - 1].strip() for n in part), len(parts) == 1, len(block))
+            for part in parts
+        ]
+    return found
+
+
+def _parts(lines: Sequence[str], block: Sequence[int]) -> list[list[int]]:
+    """Cut a wrapped block where an item of a list begins."""
+    items = [n for n in block if _ITEM.match(lines[n - 1])]
+    found: list[list[int]] = []
+    for number in block:
+        if not found or (number in items and (len(items) > 1 or number == block[0])):
+            found.append([])
+        found[-1].append(number)
+    return found

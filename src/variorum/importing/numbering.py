@@ -1,0 +1,93 @@
+"""Loci of what is brought in: units in, each with a locus of its own.
+
+What the original numbers keeps its number. What it does not number is counted in its series: the text 1, 2, 3 …,
+headings h1, references r1, notes n1, speakers s1, insets i1. Where the original numbers some of its text, a kind that
+it never numbers (the prose around a poem) is a series of its own: paragraphs p1, items l1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from variorum.importing.witness import Mark, Unit
+from variorum.model.edition import PassageKind
+from variorum.model.loci import is_locus
+
+_SERIES: Mapping[PassageKind, str] = {
+    PassageKind.REFERENCE: "r",
+    PassageKind.FOOTNOTE: "n",
+    PassageKind.SPEAKER: "s",
+    PassageKind.INSET: "i",
+    PassageKind.CAPTION: "c",
+}
+_BESIDE_NUMBERED: Mapping[PassageKind, str] = {
+    PassageKind.PARAGRAPH: "p",
+    PassageKind.LIST_ITEM: "l",
+    PassageKind.TABLE_ROW: "t",
+    PassageKind.QUOTATION: "q",
+    PassageKind.VERSE: "v",
+}
+_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
+
+
+def number(units: list[Unit]) -> list[str]:
+    """Give each unit its locus, and calls of notes the locus of their note; return what was decided on the way."""
+    said: Counter[str] = Counter()
+    numbered = {u.kind for u in units if u.locus}
+    taken = {u.locus for u in units if is_locus(u.locus)}
+    used: set[str] = set()
+    counters: Counter[str] = Counter()
+    last = ""
+    for unit in units:
+        series = "h" if unit.kind.depth else _SERIES.get(unit.kind, "")
+        if numbered and unit.kind not in numbered:
+            series = series or _BESIDE_NUMBERED.get(unit.kind, "")
+        if unit.locus and not is_locus(unit.locus):
+            said[f"the number “{unit.locus[:40]}” cannot be a locus; counted instead"] += 1
+            unit.locus = ""
+        if unit.locus in used:
+            said[f"the number {unit.locus} stands more than once; the others get a letter"] += 1
+            unit.locus = _with_letter(unit.locus, used | taken)
+        elif not unit.locus and not series and numbered:
+            unit.locus = _after(last, unit, used | taken)
+        while not unit.locus or unit.locus in used:
+            counters[series] += 1
+            candidate = f"{series}{counters[series]}"
+            unit.locus = "" if candidate in taken else candidate
+        used.add(unit.locus)
+        last = last if series else unit.locus
+    _link_notes(units)
+    return [f"{sentence} ({n} places)" if n > 1 else sentence for sentence, n in said.items()]
+
+
+def _after(last: str, unit: Unit, taken: set[str]) -> str:
+    """Return the locus of what has no number among what has: of verse the next number, of prose a letter more."""
+    match = _LAST_NUMBER.search(last)
+    if match and unit.kind is PassageKind.VERSE:
+        following = f"{last[: match.start()]}{int(match[0]) + 1}"
+        if following not in taken and is_locus(following):
+            return following
+    return _with_letter(last, taken) if last else ""
+
+
+def _with_letter(locus: str, taken: set[str]) -> str:
+    locus = re.sub(r"(?<=\d)[a-z]+$", "", locus)
+    for suffix in (f"{a}{b}" for a in ("", *"abcdefghijklmnopqrstuvwxyz") for b in "abcdefghijklmnopqrstuvwxyz"):
+        if f"{locus}{suffix}" not in taken and is_locus(f"{locus}{suffix}"):
+            return f"{locus}{suffix}"
+    return ""
+
+
+def _link_notes(units: list[Unit]) -> None:
+    first: dict[int, str] = {}
+    for unit in units:
+        if unit.note:
+            first.setdefault(unit.note, unit.locus)
+    for unit in units:
+        unit.marks = [
+            Mark(m.span, m.feature, first[int(m.value)]) if m.feature == "note" else m
+            for m in unit.marks
+            if m.feature != "note" or int(m.value) in first
+        ]

@@ -1,0 +1,316 @@
+"""DOCX, ODT, EPUB, HTML and Markdown through pandoc: bytes in, a `Witness` out.
+
+Pandoc runs without network and without any file (`--sandbox`), with a limit of time and memory; what it says (its
+JSON) is walked through here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from variorum.importing.recognising import FORMATS
+from variorum.importing.refusal import NotImportable
+from variorum.importing.scribe import Scribe
+from variorum.importing.witness import Witness
+from variorum.model.edition import PassageKind
+from variorum.model.problems import MissingExtraError
+from variorum.model.web_addresses import is_web_address
+from variorum.reading.language_tags import is_language_tag
+
+MAX_SECONDS = 300
+MAX_MEMORY = "2g"
+# What pandoc is asked to read; nothing that writes other letters than the original has.
+_READERS: Mapping[str, str] = {
+    "docx": "docx+styles",
+    "odt": "odt",
+    "epub": "epub",
+    "html": "html-auto_identifiers",
+    "markdown": "markdown-smart-auto_identifiers-citations-tex_math_dollars-yaml_metadata_block-raw_tex",
+}
+_MARKS: Mapping[str, str] = {
+    "Emph": "emphasis", "Strong": "strong", "SmallCaps": "small-caps", "Superscript": "superscript",
+    "Subscript": "subscript", "Strikeout": "strike", "Underline": "underline",
+}  # fmt: skip
+
+
+def read_with_pandoc(data: bytes, format_: str) -> Witness:
+    """Return what a document holds; raises `NotImportable`."""
+    document = _ask(data, _READERS[format_])
+    walk = _Walk(is_written_out=format_ == "markdown")
+    walk.blocks(document["blocks"])
+    scribe = walk.scribe
+    scribe.close()
+    meta = document.get("meta", {})
+    return Witness(
+        FORMATS[format_],
+        scribe.units + scribe.notes,
+        scribe.shares,
+        scribe.sentences(),
+        _plain(meta.get("title", {}).get("c", [])),
+        _meta_language(meta),
+    )
+
+
+def _ask(data: bytes, reader: str) -> Any:
+    try:
+        import pypandoc
+
+        program = pypandoc.get_pandoc_path()
+    except (ImportError, OSError) as error:
+        raise MissingExtraError("import of DOCX, ODT, EPUB, HTML and Markdown", "pypandoc-binary", "import") from error
+    command = [program, "--sandbox", "-f", reader, "-t", "json", "+RTS", f"-M{MAX_MEMORY}", "-RTS"]
+    with tempfile.TemporaryDirectory(prefix="variorum-") as nowhere:
+        try:
+            done = subprocess.run(
+                command, input=data, capture_output=True, timeout=MAX_SECONDS, cwd=nowhere, check=False,
+                env={"HOME": nowhere, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PATH": os.defpath},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise NotImportable(f"pandoc needs more than {MAX_SECONDS} seconds for it; split it") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:200]
+        raise NotImportable(f"pandoc cannot read it: {said or f'exit code {done.returncode}'}")
+    try:
+        return json.loads(done.stdout)
+    except RecursionError as error:
+        raise NotImportable("its parts stand too deep in one another") from error
+
+
+def _meta_language(meta: Mapping[str, Any]) -> str:
+    for key in ("lang", "language"):
+        said = _plain(meta.get(key, {}).get("c", []))
+        if is_language_tag(said):
+            return said
+    return ""
+
+
+def _plain(content: Any) -> str:
+    """Return the words of inlines (or of a value of the metadata) alone."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, dict):
+        if content.get("t") in {"Space", "SoftBreak", "LineBreak"}:
+            return " "
+        return _plain(content.get("c", ""))
+    if isinstance(content, list):
+        return "".join(map(_plain, (c for c in content if not _is_attributes(c))))
+    return ""
+
+
+def _is_attributes(content: Any) -> bool:
+    return (
+        isinstance(content, list)
+        and len(content) == 3
+        and isinstance(content[0], str)
+        and all(isinstance(c, list) for c in content[1:])
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk through a document, in the order in which it is read."""
+
+    scribe: Scribe = field(default_factory=Scribe)
+    kind: PassageKind = PassageKind.PARAGRAPH  # of paragraphs here
+    inside: str = "text"  # what the account says of where we are
+    is_written_out: bool = False  # whether addresses and descriptions are letters of the file, as in Markdown
+
+    # --- blocks -------------------------------------------------------------------------------------------------------
+
+    def blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
+        """Read blocks in their order."""
+        for block in blocks:
+            read = _BLOCKS.get(block["t"])
+            if read is None:
+                raise NotImportable(f"pandoc names a block that is not known here: {block['t']}")
+            read(self, block.get("c"))
+
+    def within(self, kind: PassageKind, blocks: Iterable[Mapping[str, Any]]) -> None:
+        """Read blocks whose paragraphs are passages of a kind."""
+        before, self.kind = self.kind, kind
+        self.blocks(blocks)
+        self.kind = before
+
+    def paragraph(self, content: Any) -> None:
+        self.scribe.open(self.kind)
+        self.inlines(content)
+        self.scribe.close()
+
+    def header(self, content: Any) -> None:
+        level, _, inlines = content
+        first = not self.scribe.units and self.kind is PassageKind.PARAGRAPH
+        kind = PassageKind.TITLE if first else PassageKind(f"heading-{min(6, max(1, level))}")
+        self.scribe.open(kind if self.kind is PassageKind.PARAGRAPH else self.kind)
+        self.inlines(inlines)
+        self.scribe.close()
+
+    def lines(self, content: Any) -> None:
+        """Read lines of verse."""
+        self.scribe.stanza()
+        for line in content:
+            start = _plain(line)
+            indent = len(start) - len(start.lstrip("\u00a0 "))
+            self.scribe.open(PassageKind.VERSE, indent=min(indent, 20))
+            self.inlines(line)
+        self.scribe.stanza()
+
+    def quotation(self, content: Any) -> None:
+        self.within(PassageKind.QUOTATION if self.kind is PassageKind.PARAGRAPH else self.kind, content)
+
+    def items(self, content: Any) -> None:
+        for item in content:
+            self.within(PassageKind.LIST_ITEM, item)
+
+    def ordered(self, content: Any) -> None:
+        self.scribe.guess("the numbers of an ordered list are made by the program that wrote it: they are no letters")
+        self.items(content[1])
+
+    def definitions(self, content: Any) -> None:
+        for term, definitions in content:
+            self.scribe.open(PassageKind.LIST_ITEM)
+            self.inlines(term)
+            self.scribe.close()
+            self.items(definitions)
+
+    def code(self, content: Any) -> None:
+        self.scribe.guess("a block of code is shown as an inset, its lines joined")
+        self.scribe.open(PassageKind.INSET)
+        self.scribe.say(content[1], "code")
+        self.scribe.close()
+
+    def raw(self, content: Any) -> None:
+        self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
+
+    def division(self, content: Any) -> None:
+        attributes, blocks = content
+        with self._in_language(attributes):
+            self.blocks(blocks)
+
+    def figure(self, content: Any) -> None:
+        _, caption, blocks = content
+        self.blocks(blocks)
+        self.within(PassageKind.CAPTION, caption[1])
+
+    def table(self, content: Any) -> None:
+        _, caption, _, head, bodies, foot = content
+        self.within(PassageKind.CAPTION, caption[1])
+        rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+        for _, cells in rows:
+            self._row(cells)
+
+    def _row(self, cells: Any) -> None:
+        """Read a row of a table: cells parted, paragraphs of a cell joined."""
+        self.scribe.open(PassageKind.TABLE_ROW)
+        for number, cell in enumerate(cells):
+            if number:
+                self.scribe.cell()
+            for block in cell[4]:
+                if block["t"] in {"Para", "Plain"}:
+                    self.inlines(block["c"])
+                    self.scribe.blank()
+                else:
+                    self.within(PassageKind.TABLE_ROW, [block])
+                    if not self.scribe.is_open:
+                        self.scribe.open(PassageKind.TABLE_ROW)
+        self.scribe.close()
+
+    def nothing(self, content: Any) -> None:
+        self.scribe.close()
+
+    # --- inlines ------------------------------------------------------------------------------------------------------
+
+    def inlines(self, inlines: Iterable[Mapping[str, Any]]) -> None:
+        """Read words and marks in their order."""
+        for inline in inlines:
+            kind: str = inline["t"]
+            content: Any = inline.get("c")
+            if kind == "Str":
+                self.scribe.say(content, self.inside)
+            elif kind in {"Space", "SoftBreak"}:
+                self.scribe.blank()
+            elif kind == "LineBreak":
+                self.scribe.point("line")
+                self.scribe.blank()
+            elif kind in _MARKS:
+                with self.scribe.marked(_MARKS[kind]):
+                    self.inlines(content)
+            else:
+                _INLINES[kind](self, content)
+
+    def second(self, content: Any) -> None:
+        """Read the words of what holds attributes and words."""
+        self.inlines(content[1])
+
+    def quoted(self, content: Any) -> None:
+        self.scribe.guess("quotation marks that a format only means (<q>) are no letters of it: they are not shown")
+        self.inlines(content[1])
+
+    def words(self, content: Any) -> None:
+        self.scribe.say(content[1], self.inside)
+
+    def link(self, content: Any) -> None:
+        _, inlines, (address, _) = content
+        if self.is_written_out:
+            self.scribe.keep(address, "address of a link")
+        if is_web_address(address):
+            with self.scribe.marked("link", address):
+                self.inlines(inlines)
+        else:
+            self.inlines(inlines)
+
+    def image(self, content: Any) -> None:
+        words = _plain(content[1])
+        if self.is_written_out:
+            self.scribe.keep(words, "description of a picture")
+        self.scribe.point("image", " ".join(words.split()))
+
+    def note(self, content: Any) -> None:
+        with self.scribe.note():
+            self.within(PassageKind.FOOTNOTE, content)
+
+    def span(self, content: Any) -> None:
+        attributes, inlines = content
+        with self._in_language(attributes):
+            self.inlines(inlines)
+
+    def _in_language(self, attributes: Any) -> Any:
+        from contextlib import nullcontext
+
+        tag = dict(attributes[2]).get("lang", "")
+        return self.scribe.marked("foreign", tag) if is_language_tag(tag) else nullcontext()
+
+
+_BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
+    "Para": _Walk.paragraph,
+    "Plain": _Walk.paragraph,
+    "Header": _Walk.header,
+    "LineBlock": _Walk.lines,
+    "BlockQuote": _Walk.quotation,
+    "BulletList": _Walk.items,
+    "OrderedList": _Walk.ordered,
+    "DefinitionList": _Walk.definitions,
+    "CodeBlock": _Walk.code,
+    "RawBlock": _Walk.raw,
+    "Div": _Walk.division,
+    "Figure": _Walk.figure,
+    "Table": _Walk.table,
+    "HorizontalRule": _Walk.nothing,
+    "Null": _Walk.nothing,
+}
+_INLINES: Mapping[str, Callable[[_Walk, Any], None]] = {
+    "Quoted": _Walk.quoted,
+    "Cite": _Walk.second,
+    "Code": _Walk.words,
+    "Math": _Walk.words,
+    "RawInline": _Walk.raw,
+    "Link": _Walk.link,
+    "Image": _Walk.image,
+    "Note": _Walk.note,
+    "Span": _Walk.span,
+}

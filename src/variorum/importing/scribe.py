@@ -1,0 +1,189 @@
+"""Writes a `Witness` while the reader of a format walks through an original, and keeps the account.
+
+White space counts as it does for every reader of such formats: a run of it is one blank, and none stands at the edges
+of a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from variorum.importing.refusal import NotImportable
+from variorum.importing.witness import Fate, Mark, Share, Unit
+from variorum.model.edition import PassageKind
+from variorum.model.span import Span
+
+MAX_NOTE_LEVELS = 8  # of notes in notes
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mark whose end is not yet reached."""
+
+    feature: str
+    value: str
+    start: int
+
+
+@dataclass(slots=True)
+class Scribe:
+    """One writing of a witness."""
+
+    units: list[Unit] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    guesses: dict[str, int] = field(default_factory=dict)  # sentence → how often
+    notes: list[Unit] = field(default_factory=list)
+    _unit: Unit | None = None
+    _open: list[_Open] = field(default_factory=list)
+    _points: list[Mark] = field(default_factory=list)  # met between two units: they go to the next
+    _blank: bool = False
+    _calls: int = 0
+    _in_note: int = 0
+    _depth: int = 0
+    _stanza: bool = False
+
+    # --- units --------------------------------------------------------------------------------------------------------
+
+    def open(self, kind: PassageKind, locus: str = "", remark: str = "", *, line: int = 0, indent: int = 0) -> None:
+        """Begin a passage; what is open is closed."""
+        self.close()
+        unit = Unit(kind, " " * indent, locus, remark, line=line, note=self._in_note, opens_stanza=self._stanza)
+        self._unit, self._blank, self._stanza = unit, False, False
+        for mark in self._open:
+            mark.start = indent
+        unit.marks += [Mark(Span(indent, indent), p.feature, p.value) for p in self._points]
+        self._points = []
+
+    def close(self) -> None:
+        """End the passage, if one is open; one without letters is none, but its points go to the next."""
+        unit, self._unit = self._unit, None
+        if unit is None:
+            return
+        for mark in self._open:
+            self._mark(unit, mark)
+            mark.start = 0
+        if unit.text.strip():
+            (self.notes if unit.note else self.units).append(unit)
+        else:
+            self._points = [m for m in unit.marks if m.span.start == m.span.end] + self._points
+            self._stanza = self._stanza or unit.opens_stanza
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a passage is open."""
+        return self._unit is not None
+
+    @property
+    def unit(self) -> Unit | None:
+        """The passage that is open."""
+        return self._unit
+
+    def stanza(self) -> None:
+        """Say that the next line of verse opens a stanza."""
+        self.close()
+        self._stanza = True
+
+    @contextmanager
+    def note(self) -> Iterator[None]:
+        """Write a note of the source: called where we are, its text set apart."""
+        if self._depth == MAX_NOTE_LEVELS:
+            raise NotImportable(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep")
+        self._calls += 1
+        number = self._calls
+        self.point("note", str(number))
+        kept = (self._unit, self._open, self._blank, self._points, self._in_note, self._stanza)
+        self._unit, self._open, self._blank, self._points, self._stanza = None, [], False, [], False
+        self._in_note, self._depth = number, self._depth + 1
+        yield
+        self.close()
+        self._depth -= 1
+        self._unit, self._open, self._blank, self._points, self._in_note, self._stanza = kept
+
+    # --- letters ------------------------------------------------------------------------------------------------------
+
+    def say(self, text: str, what: str) -> None:
+        """Write letters of the text."""
+        if not text:
+            return
+        words = text.split()
+        if not words:
+            self.blank()
+            return
+        if self._unit is None:
+            self.open(PassageKind.PARAGRAPH)
+        assert self._unit is not None
+        if text[0].isspace():
+            self.blank()
+        self._break()
+        self._unit.text += " ".join(words)
+        self._blank = text[-1].isspace()
+        self._account(Fate.SHOWN, text, what)
+
+    def blank(self) -> None:
+        """Part the words here."""
+        self._blank = True
+
+    def cell(self) -> None:
+        """Part two cells of a row of a table."""
+        if self._unit and self._unit.text.strip():
+            self._unit.text += "\t"
+            self._blank = False
+
+    def _break(self) -> None:
+        unit = self._unit
+        if self._blank and unit and unit.text.strip() and not unit.text[-1].isspace():
+            unit.text += " "
+        self._blank = False
+
+    # --- layer --------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def marked(self, feature: str, value: str = "") -> Iterator[None]:
+        """Mark what is written inside."""
+        if self._unit:
+            self._break()
+        mark = _Open(feature, value, len(self._unit.text) if self._unit else 0)
+        self._open.append(mark)
+        yield
+        if mark in self._open:
+            self._open.remove(mark)
+        if self._unit:
+            self._mark(self._unit, mark)
+
+    def _mark(self, unit: Unit, mark: _Open) -> None:
+        end = len(unit.text.rstrip())
+        start = mark.start + len(unit.text[mark.start :]) - len(unit.text[mark.start :].lstrip())
+        if start < end:
+            unit.marks.append(Mark(Span(start, end), mark.feature, mark.value))
+
+    def point(self, feature: str, value: str = "") -> None:
+        """Say what stands between two letters here."""
+        if self._unit is None:
+            self._points.append(Mark(Span(0, 0), feature, value))
+            return
+        at = len(self._unit.text.rstrip())
+        self._unit.marks.append(Mark(Span(at, at), feature, value))
+
+    # --- the account --------------------------------------------------------------------------------------------------
+
+    def keep(self, text: str, what: str) -> None:
+        """Account for letters that go into a value of the layer."""
+        self._account(Fate.LAYER, text, what)
+
+    def omit(self, text: str, what: str, reason: str) -> None:
+        """Account for letters that are left out."""
+        self._account(Fate.OMITTED, text, what, reason)
+
+    def guess(self, sentence: str) -> None:
+        """Say what was decided without being told; the same is said once, with how often."""
+        self.guesses[sentence] = self.guesses.get(sentence, 0) + 1
+
+    def _account(self, fate: Fate, text: str, what: str, reason: str = "") -> None:
+        if text.strip():
+            self.shares.append(Share(fate, text, what, reason))
+
+    def sentences(self) -> list[str]:
+        """Return what was guessed."""
+        return [f"{said} ({times} places)" if times > 1 else said for said, times in self.guesses.items()]

@@ -1,0 +1,419 @@
+"""TEI P5: a tree in, a `Witness` out.
+
+What TEI says of letters becomes the layer, what it says of divisions the outline, `@n` the loci. Where an editor has
+given two readings (`choice`, `app`) one is shown and the other stands in the layer; which one is said in the guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from variorum.importing.refusal import NotImportable
+from variorum.importing.scribe import Scribe
+from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS, RENDITIONS
+from variorum.importing.witness import Witness
+from variorum.importing.xml_reading import XML_ID, XML_LANG, all_text, local_name, namespace
+from variorum.model.edition import PassageKind
+from variorum.model.web_addresses import is_web_address
+from variorum.reading.language_tags import is_language_tag
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def read_tei(root: _Element) -> Witness:
+    """Return what a TEI file holds; raises `NotImportable`."""
+    texts = [child for child in root if local_name(child) == "text"]
+    if not texts or not any(local_name(e) in {"body", "group"} for text in texts for e in text):
+        raise NotImportable("there is no <text> with a <body> in it; nothing can be shown", int(root.sourceline or 1))
+    walk = _Walk(root)
+    scribe = walk.scribe
+    for child in root:
+        walk.element(child)
+    scribe.close()
+    if scribe.shares and not scribe.units:
+        raise NotImportable("the <body> holds no words; nothing can be shown", int(texts[0].sourceline or 1))
+    return Witness(
+        "TEI P5",
+        scribe.units + scribe.notes,
+        scribe.shares,
+        scribe.sentences(),
+        _title(root),
+        _language(root),
+    )
+
+
+def _title(root: _Element) -> str:
+    found = root.find(".//{*}teiHeader//{*}titleStmt/{*}title")
+    return " ".join(all_text(found).split()) if found is not None else ""
+
+
+def _language(root: _Element) -> str:
+    for element in (*root.findall("{*}text/{*}body"), *root.findall("{*}text"), root):
+        if language := element.get(XML_LANG):
+            return str(language)
+    used = root.findall(".//{*}teiHeader//{*}langUsage/{*}language")
+    return str(used[0].get("ident", "")) if len(used) == 1 else ""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk through a text, in the order in which it is read."""
+
+    root: _Element
+    scribe: Scribe = field(default_factory=Scribe)
+    depth: int = 0  # of divisions
+    numbers: list[str] = field(default_factory=list)  # @n of the divisions that we are in
+    languages: list[str] = field(default_factory=list)
+    quoted: bool = False
+    titled: bool = False
+    called: frozenset[str] = frozenset()  # notes that a <ref> or <ptr> calls, by id
+
+    def __post_init__(self) -> None:
+        notes = {e.get(XML_ID): e for e in self.root.iter("{*}note") if e.get(XML_ID)}
+        targets = {str(e.get("target", ""))[1:] for e in self.root.iter("{*}ref", "{*}ptr") if e.get("target")}
+        base = _language(self.root)
+        self.languages = [base] if base else []
+        self.called = frozenset(str(n) for n in notes if n in targets)
+
+    # --- elements -----------------------------------------------------------------------------------------------------
+
+    def element(self, element: _Element) -> None:
+        """Read an element, without the letters after it."""
+        name = local_name(element)
+        if name in OMITTED:
+            self.scribe.omit(all_text(element), name, OMITTED[name])
+            return
+        if not any(name in known for known in (_OWN, PASSED, BLOCKS, MARKS, POINTS)):
+            said = "of another namespace" if namespace(element) != namespace(self.root) else "not known here"
+            self.scribe.guess(f"<{name}> is {said}: its words are shown without any mark")
+        own = _OWN.get(name)
+        if own:
+            own(self, element)
+        elif name in POINTS:
+            self._point(element, name)
+            self.children(element)
+        elif name in BLOCKS:
+            self._block(element, BLOCKS[name])
+        elif name in MARKS:
+            self._mark(element, name)
+        else:
+            self._language_mark(element)
+
+    def children(self, element: _Element) -> None:
+        """Read what is in an element, in its order."""
+        name = local_name(element)
+        self.scribe.say(str(element.text or ""), name)
+        for child in element:
+            self.element(child)
+            self.scribe.say(str(child.tail or ""), name)
+
+    def _block(self, element: _Element, kind: PassageKind) -> None:
+        """Read an element that makes a passage of its own; inside a line of text some are no blocks."""
+        name = local_name(element)
+        if name in IN_LINE_TOO and self._in_line(element):
+            return self.children(element)
+        if kind is PassageKind.TITLE and (self.titled or self.scribe.units):
+            kind = PassageKind.INSET
+        self.titled = self.titled or kind is PassageKind.TITLE
+        if self.quoted and kind is PassageKind.PARAGRAPH:
+            kind = PassageKind.QUOTATION
+        self.scribe.open(kind, self._locus(element, kind), line=int(element.sourceline or 0), indent=_indent(element))
+        with self._in_language(element):
+            self._rest_in(element, kind)
+        self.scribe.close()
+        return None
+
+    def _rest_in(self, element: _Element, kind: PassageKind) -> None:
+        """Read a block; after a block inside it, what follows is a passage of the same kind."""
+        name = local_name(element)
+        self.scribe.say(str(element.text or ""), name)
+        for child in element:
+            self.element(child)
+            tail = str(child.tail or "")
+            if tail.strip() and not self.scribe.is_open:
+                self.scribe.open(kind, line=int(child.sourceline or 0))
+            self.scribe.say(tail, name)
+
+    def _in_line(self, element: _Element) -> bool:
+        """Whether letters stand beside an element, or around what holds it."""
+        parent = element.getparent()
+        return parent is not None and (
+            local_name(parent) in {"p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi"}
+            and (self.scribe.is_open or bool(str(parent.text or "").strip()))
+        )
+
+    def _locus(self, element: _Element, kind: PassageKind) -> str:
+        number = str(element.get("n", "")).strip()
+        if not number or kind.depth or kind in {PassageKind.SPEAKER, PassageKind.INSET, PassageKind.TITLE}:
+            return ""
+        return ".".join([*filter(None, self.numbers), number])
+
+    # --- divisions ----------------------------------------------------------------------------------------------------
+
+    def division(self, element: _Element) -> None:
+        """Read a division: its number is part of the loci, its depth that of its heading."""
+        self.scribe.close()
+        counted = local_name(element).startswith("div") and element.get("type") not in {"edition", "translation"}
+        self.numbers.append(str(element.get("n", "")).strip() if counted else "")
+        self.depth += local_name(element).startswith("div")
+        with self._in_language(element):
+            self.children(element)
+        self.depth -= local_name(element).startswith("div")
+        self.numbers.pop()
+        self.scribe.close()
+
+    def head(self, element: _Element) -> None:
+        """Read a heading; that of a table, a list or a figure is a caption."""
+        parent = _parent(element)
+        if parent in {"figure", "table", "list", "listBibl", "castList"}:
+            kind = PassageKind.CAPTION
+        elif parent in {"lg", "sp"}:
+            kind = PassageKind.INSET
+        elif not self.titled and not self.scribe.units and self.depth <= 1:
+            kind, self.titled = PassageKind.TITLE, True
+        else:
+            kind = PassageKind(f"heading-{min(6, max(1, self.depth))}")
+        self.scribe.open(kind, line=int(element.sourceline or 0))
+        with self._in_language(element):
+            self.children(element)
+        self.scribe.close()
+
+    def stanza(self, element: _Element) -> None:
+        """Read a group of lines: a stanza, or what holds stanzas and may be numbered."""
+        inner = any(local_name(child) == "lg" for child in element)
+        self.numbers.append(str(element.get("n", "")).strip() if inner and self._counts(element) else "")
+        self.scribe.stanza()
+        with self._in_language(element):
+            self.children(element)
+        self.scribe.stanza()
+        self.numbers.pop()
+
+    def _counts(self, group: _Element) -> bool:
+        """Whether the lines of a group begin to be counted anew, so that its own number belongs to their loci."""
+        first = next(iter(group.iter("{*}l")), None)
+        return first is not None and str(first.get("n", "")) in {"1", "a"}
+
+    def apart(self, element: _Element) -> None:
+        """Read what holds blocks: speeches, lists, tables, title pages."""
+        self.scribe.close()
+        self.children(element)
+        self.scribe.close()
+
+    def quotation(self, element: _Element) -> None:
+        """Read a quotation: one that holds paragraphs or verse stands apart, any other in its line."""
+        blocks = any(local_name(e) in {"p", "lg", "l", "ab"} for e in element)
+        if not blocks:
+            if _parent(element) in {"div", "body", "cit", "epigraph"} and not self.scribe.is_open:
+                self._block(element, PassageKind.QUOTATION)
+            else:
+                self._language_mark(element)
+            return
+        before, self.quoted = self.quoted, True
+        self.apart(element)
+        self.quoted = before
+
+    def row(self, element: _Element) -> None:
+        """Read a row of a table, its cells parted."""
+        self.scribe.open(PassageKind.TABLE_ROW, line=int(element.sourceline or 0))
+        for number, cell in enumerate(child for child in element if local_name(child) == "cell"):
+            if number:
+                self.scribe.cell()
+            self.children(cell)
+        self.scribe.close()
+
+    def label(self, element: _Element) -> None:
+        """Read the label of an item: it belongs to the item that follows."""
+        if not self.scribe.is_open:
+            self.scribe.open(PassageKind.LIST_ITEM, line=int(element.sourceline or 0))
+        self.children(element)
+        self.scribe.blank()
+
+    def item(self, element: _Element) -> None:
+        """Read an item of a list, after its label if it has one."""
+        previous = element.getprevious()
+        if previous is not None and local_name(previous) == "label" and self.scribe.is_open:
+            self._rest_in(element, PassageKind.LIST_ITEM)
+            self.scribe.close()
+        else:
+            self._block(element, PassageKind.LIST_ITEM)
+
+    # --- notes, readings, pictures ------------------------------------------------------------------------------------
+
+    def note(self, element: _Element) -> None:
+        """Read a note of the source: called here, unless a reference calls it elsewhere."""
+        if element.get(XML_ID) in self.called:
+            self.scribe.guess("a note is called by a <ref> or <ptr>: it stands where it is called first")
+            if element.get("variorum-read"):
+                return
+        self._write_note(element)
+
+    def _write_note(self, element: _Element) -> None:
+        element.set("variorum-read", "1")
+        with self.scribe.note(), self._in_language(element):
+            self.scribe.open(PassageKind.FOOTNOTE, line=int(element.sourceline or 0))
+            self._rest_in(element, PassageKind.FOOTNOTE)
+
+    def reference(self, element: _Element) -> None:
+        """Read a reference: one to a note calls it, one to the web is a link, any other is only its words."""
+        target = str(element.get("target", ""))
+        note = self._note_at(target)
+        if note is not None and not note.get("variorum-read"):
+            self.scribe.keep(all_text(element), "ref")  # the sign of the call; ours takes its place
+            if all_text(element).strip():
+                self.scribe.guess("the sign of a call of a note stands in the account, not in the text")
+            self._write_note(note)
+        elif is_web_address(target):
+            with self.scribe.marked("link", target):
+                self.children(element)
+        else:
+            self.children(element)
+
+    def _note_at(self, target: str) -> _Element | None:
+        if not target.startswith("#") or target[1:] not in self.called:
+            return None
+        return next((e for e in self.root.iter("{*}note") if e.get(XML_ID) == target[1:]), None)
+
+    def choice(self, element: _Element) -> None:
+        """Read what is given in two forms: the letters of the witness are shown."""
+        shown = next((c for c in element if local_name(c) in {"sic", "orig", "abbr"}), None)
+        self._readings(element, shown if shown is not None else next(iter(element), None), "what the witness has")
+
+    def apparatus(self, element: _Element) -> None:
+        """Read a place with readings: its lemma is shown, else the first reading."""
+        readings = list(element.iter("{*}lem", "{*}rdg"))
+        shown = next((r for r in readings if local_name(r) == "lem"), readings[0] if readings else None)
+        self._readings(element, shown, "<lem>, or the first <rdg>,")
+
+    def _readings(self, element: _Element, shown: _Element | None, what: str) -> None:
+        self.scribe.guess(f"<{local_name(element)}>: {what} stands in the text, the other in layer.tsv as a variant")
+        others = [e for e in _leaves(element) if e is not shown]
+        with ExitStack() as marks:
+            for other in others:
+                words = " ".join(all_text(other).split())
+                witness = str(other.get("wit") or other.get("resp") or local_name(other))
+                self.scribe.keep(all_text(other), local_name(other))
+                marks.enter_context(self.scribe.marked("variant", f"{words or 'omitted'} ({witness})"))
+            if shown is not None:
+                self._language_mark(shown)
+        for other in element:
+            self.scribe.omit(str(other.tail or ""), local_name(element), "stray letters between two readings")
+
+    def figure(self, element: _Element) -> None:
+        """Read a picture: its description goes into the layer, its caption into the text."""
+        for description in element.iter("{*}figDesc"):
+            self.scribe.keep(all_text(description), "figDesc")
+        said = " ".join(" ".join(all_text(d).split()) for d in element.iter("{*}figDesc"))
+        self.scribe.point("image", said)
+        self.apart(element) if any(local_name(e) in {"head", "p", "ab"} for e in element) else self.children(element)
+
+    def nothing(self, element: _Element) -> None:
+        """Read what is read elsewhere."""
+
+    # --- marks --------------------------------------------------------------------------------------------------------
+
+    def _mark(self, element: _Element, name: str) -> None:
+        feature = MARKS[name] or _rendition(element)
+        value = str(element.get("reason") or element.get("rend") or "") if feature not in _NO_VALUE else ""
+        if feature == "foreign":
+            value = _tag(element) or ""
+            if not value:
+                self.scribe.guess("<foreign> without xml:lang: its words are shown as emphasis")
+                feature = "emphasis"
+        with self.scribe.marked(feature, value):
+            self.children(element) if feature == "foreign" else self._language_mark(element)
+
+    def _language_mark(self, element: _Element) -> None:
+        """Read words that may be in another language than those around them."""
+        with self._in_language(element):
+            self.children(element)
+
+    def _in_language(self, element: _Element) -> ExitStack:
+        stack = ExitStack()
+        tag = _tag(element)
+        if tag and tag != (self.languages or [""])[-1]:
+            stack.enter_context(self.scribe.marked("foreign", tag))
+        if tag:
+            self.languages.append(tag)
+            stack.callback(self.languages.pop)
+        return stack
+
+    def _point(self, element: _Element, name: str) -> None:
+        number = str(element.get("n", "")).strip()
+        if name == "gap":
+            said = (element.get("reason"), element.get("quantity"), element.get("unit"), element.get("extent"))
+            self.scribe.keep(all_text(element), "gap")
+            self.scribe.point("gap", " ".join(str(part) for part in said if part))
+        elif name in {"milestone", "cb"}:
+            unit = str(element.get("unit") or ("column" if name == "cb" else ""))
+            if unit or number:
+                self.scribe.point("milestone", f"{unit} {number}".strip())
+        elif name == "lb":
+            self.scribe.point("line", number)
+        elif number:
+            self.scribe.point("page", number)
+        if name in {"lb", "pb", "cb"} and element.get("break") != "no":
+            self.scribe.blank()
+
+
+_NO_VALUE = frozenset(
+    {"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "foreign"}
+)
+
+
+def _parent(element: _Element) -> str:
+    parent = element.getparent()
+    return local_name(parent) if parent is not None else ""
+
+
+def _leaves(element: _Element) -> Iterator[_Element]:
+    """Yield the readings of a place, also those in groups."""
+    for child in element:
+        if local_name(child) == "rdgGrp":
+            yield from _leaves(child)
+        elif local_name(child):
+            yield child
+
+
+def _rendition(element: _Element) -> str:
+    rend = str(element.get("rend") or element.get("style") or element.get("rendition") or "").lower()
+    return next((feature for start, feature in RENDITIONS if start in rend.replace("#", " ").split() or (
+        len(start) > 2 and start in rend)), "emphasis")  # fmt: skip
+
+
+def _tag(element: _Element) -> str:
+    tag = str(element.get(XML_LANG, ""))
+    return tag if is_language_tag(tag) else ""
+
+
+def _indent(element: _Element) -> int:
+    """Return how many blanks a line of verse is set in."""
+    rend = str(element.get("rend") or "").lower()
+    if "indent" not in rend:
+        return 0
+    figures = "".join(c for c in rend if c.isdecimal())
+    return 2 * min(int(figures[:2] or 1), 10)
+
+
+_OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
+    **dict.fromkeys(
+        ("text", "front", "body", "back", "group", "div", *(f"div{n}" for n in range(1, 8)), "floatingText"),
+        _Walk.division,
+    ),
+    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage"), _Walk.apart),
+    **dict.fromkeys(("quote", "q", "said", "cit"), _Walk.quotation),
+    **dict.fromkeys(("ref", "ptr"), _Walk.reference),
+    "head": _Walk.head,
+    "lg": _Walk.stanza,
+    "row": _Walk.row,
+    "label": _Walk.label,
+    "item": _Walk.item,
+    "note": _Walk.note,
+    "choice": _Walk.choice,
+    "app": _Walk.apparatus,
+    "figure": _Walk.figure,
+    "figDesc": _Walk.nothing,
+}

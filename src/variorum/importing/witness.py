@@ -1,0 +1,81 @@
+"""A text that is brought in: what each reader of a format makes, whatever the format was.
+
+A `Witness` is a row of `Unit`s (passages to be), the features on their words, and the account of the original: each of
+its letters is shown, in the layer, or omitted for a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from variorum.model.edition import PassageKind
+from variorum.model.span import Span
+
+
+class Fate(StrEnum):
+    """What becomes of a letter of the original."""
+
+    SHOWN = "shown"  # it is in text.txt
+    LAYER = "layer"  # it is a value in layer.tsv
+    OMITTED = "omitted"  # it is in neither, for a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A run of the original with one fate."""
+
+    fate: Fate
+    text: str
+    what: str  # where it stood, e.g. "teiHeader" or "word/header1.xml"
+    reason: str = ""  # why it is omitted
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A feature of the layer on words of a unit."""
+
+    span: Span  # empty for a point
+    feature: str  # key of `FEATURES`
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A passage to be."""
+
+    kind: PassageKind
+    text: str = ""
+    locus: str = ""  # as the original numbers it; "" = to be counted
+    remark: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    opens_stanza: bool = False  # whether a blank line stands before it among lines of verse, or verses of scripture
+    line: int = 0  # of the original, where that is known
+    note: int = 0  # number of the note that it is (part of), in the order of their calls; 0 = of the text itself
+
+
+@dataclass(slots=True)
+class Witness:
+    """All that was found in an original."""
+
+    format: str  # e.g. "TEI P5"
+    units: list[Unit]
+    shares: list[Share]
+    guesses: list[str] = field(default_factory=list)  # sentences, each with what to change
+    title: str = ""
+    language: str = ""  # BCP 47, if the original says so
+
+    def letters(self, fate: Fate) -> int:
+        """Return how many characters that are no blanks have a fate."""
+        return sum(letters_in(share.text) for share in self.shares if share.fate is fate)
+
+
+def letters_in(text: str) -> int:
+    """Return how many characters of a text are no blanks: what an account counts."""
+    return sum(map(len, text.split()))
+
+
+def words_of(shares: list[Share], fate: Fate) -> Iterator[str]:
+    """Yield the runs with a fate."""
+    return (share.text for share in shares if share.fate is fate)

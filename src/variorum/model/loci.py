@@ -1,0 +1,102 @@
+"""How passages are numbered: the grammar of loci, their order, and the ids that pages make from them.
+
+A locus is what the field of a text cites: `12`, `104`, `17a`, `1:1`, `2.484`, `Gen.1.1`. It is assigned once and never
+counted anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+MAX_LOCUS_CHARS = 24  # code points
+# What to tell who wrote something else.
+LOCUS_FORM = (
+    f"write letters and figures with . : , ; - ( ) * + or _ between, {MAX_LOCUS_CHARS} at most: "
+    "12, 12a, 1:1, 2.484, r7 for a reference or h3"
+)
+_SIGNS = frozenset(".:,;-()*+_")
+_SIMPLE = re.compile(r"[a-oq-z][0-9]+[a-z]*")  # anchors of their own since the first edition: r7, h3
+_DASHES = re.compile(r"\s*[-–]\s*")
+_FIGURES = re.compile(r"(\d+)")
+
+
+class LocusRange(NamedTuple):
+    """From a passage to a passage of the same source, both included."""
+
+    first: str  # locus
+    last: str  # locus, the same for a single passage
+
+
+def is_locus(text: str) -> bool:
+    """Whether a passage can be numbered so.
+
+    >>> [is_locus(t) for t in ("12a", "1:1", "Gen.1.1", "١٢", "1 1", "a/b", "x#y", "-")]
+    [True, True, True, True, False, False, False, False]
+    """
+    return (
+        len(text) <= MAX_LOCUS_CHARS
+        and any(c.isalnum() for c in text)
+        and all(c in _SIGNS or unicodedata.category(c)[0] in "LMN" for c in text)
+    )
+
+
+def anchor_of(locus: str) -> str:
+    """Return the id of a passage on its page: one for each locus, and of one locus only.
+
+    It holds nothing but letters a to z, figures, `.`, `-` and `_`, as EPUB and addresses ask for: a colon becomes `_`,
+    any other sign its number.
+
+    >>> [anchor_of(locus) for locus in ("12", "12a", "r7", "1:1", "1.1", "Gen.1.1", "p12", "ב")]
+    ['p12', 'p12a', 'r7', 'p1_1', 'p1.1', 'p-Gen.1.1', 'p-p12', 'p-_u5d1.']
+    """
+    if locus.isascii() and _SIMPLE.fullmatch(locus):
+        return locus
+    written = "".join(_written(locus, at) for at in range(len(locus)))
+    return f"p{written}" if locus[:1].isdigit() else f"p-{written}"
+
+
+def _written(locus: str, at: int) -> str:
+    sign = locus[at]
+    if sign.isascii() and (sign.isalnum() or sign in ".-"):
+        return sign
+    if sign == ":" and locus[at + 1 : at + 2] != "u":  # `_u` begins a number
+        return "_"
+    return f"_u{ord(sign):x}."
+
+
+def locus_order(locus: str) -> tuple[tuple[bool, int, str], ...]:
+    """Return what loci are sorted by: figures by their value, so that 9 comes before 10 and 1:9 before 1:10.
+
+    >>> sorted(["10", "9", "1:10", "1:9", "9a", "r2"], key=locus_order)
+    ['1:9', '1:10', '9', '9a', '10', 'r2']
+    """
+    return tuple(
+        (False, int(part), "") if part.isdecimal() else (True, 0, part) for part in _FIGURES.split(locus) if part
+    )
+
+
+def possible_ranges(words: str) -> list[LocusRange]:
+    """Return how words such as `1:1–3` can be read as a range: at each dash, the end also in short.
+
+    >>> possible_ranges("1:1–3")
+    [LocusRange(first='1:1', last='3'), LocusRange(first='1:1', last='1:3')]
+    >>> possible_ranges("12")
+    []
+    """
+    found = []
+    for dash in _DASHES.finditer(words):
+        first, last = words[: dash.start()], words[dash.end() :]
+        if is_locus(first) and is_locus(last):
+            found.append(LocusRange(first, last))
+            found += [LocusRange(first, full) for full in _in_full(first, last)]
+    return found
+
+
+def _in_full(first: str, last: str) -> list[str]:
+    """Return what the end of a range may be short for: `3` after `1:1` for `1:3`, `b` after `17a` for `17b`."""
+    if last.isalpha() and len(last) == 1 and first[-1:].isalpha():
+        return [first[:-1] + last]
+    heads = [first[: m.end()] for m in re.finditer(r"[.:,;]", first)]
+    return [head + last for head in reversed(heads) if is_locus(head + last)]

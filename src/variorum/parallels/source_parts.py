@@ -1,0 +1,92 @@
+"""A long source over several pages: where its parts begin, and which passages a page shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from variorum.model.edition import Passage, PassageKind, Source
+
+_CHAPTER = re.compile(r"(.*)[:.]\d+[a-z]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """What one page shows of a source."""
+
+    first: str  # locus
+    last: str
+    title: str  # words of its heading, or its loci
+
+
+def passages_between(source: Source, first: str = "", last: str = "") -> tuple[Passage, ...]:
+    """Return the passages from one locus to another, both included; the notes of the source go with their calls.
+
+    Raises `KeyError` with the locus that there is not, `ValueError` if the last stands before the first.
+    """
+    for locus in (first, last):
+        if locus and source.passage(locus) is None:
+            raise KeyError(locus)
+    start = source.place_of(first) if first else 0
+    end = source.place_of(last) if last else len(source.citable) - 1
+    if end < start:
+        raise ValueError(last)
+    return _with_notes(source, source.citable[start : end + 1])
+
+
+def passages_of_division(source: Source, locus: str) -> tuple[Passage, ...]:
+    """Return the passages of a division of divisions.tsv, up to the next one; raises `KeyError` if there is none."""
+    begins = [division.locus for division in source.divisions]
+    if locus not in begins:
+        raise KeyError(locus)
+    following = begins[begins.index(locus) + 1 :]
+    end = source.place_of(following[0]) if following else len(source.citable)
+    return _with_notes(source, source.citable[source.place_of(locus) : end])
+
+
+def _with_notes(source: Source, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    here = {passage.locus for passage in passages}
+    calls = source.called_notes
+    text = [p for p in passages if p.kind is not PassageKind.FOOTNOTE or calls.get(p.locus, p.locus) in here]
+    known = {p.locus for p in text}
+    called = (source.passage(note) for note, caller in calls.items() if caller in here and note not in known)
+    notes = sorted((p for p in called if p), key=lambda p: source.place_of(p.locus))
+    return (*text, *notes)
+
+
+def parts_of(source: Source) -> list[SourcePart]:
+    """Return the pages that a long source is best cut into: at chapters of its loci, or at headings of one depth."""
+    text = [p for p in source.citable if p.kind is not PassageKind.FOOTNOTE]
+    depths = Counter(p.kind.depth for p in text if p.kind.depth > 1)
+    depth = next((d for d in sorted(depths) if depths[d] > 1), 0)
+    chapters = _chapters(text)
+    headings = [n for n, p in enumerate(text) if depth and 1 < p.kind.depth <= depth]
+    begins = chapters if len(chapters) > 1 else headings
+    first = begins[0] if begins and all(p.is_heading for p in text[: begins[0]]) else 0  # a title is no page
+    cuts = sorted({0, *begins} - ({first} if first else set()))
+    return [_part(text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _chapters(text: Sequence[Passage]) -> list[int]:
+    """Return where the part of a locus before its last number changes: from 1:31 to 2:1."""
+    found, last = [], ""
+    for number, passage in enumerate(text):
+        match = _CHAPTER.match(passage.locus)
+        if match and match[1] != last:
+            while number > 0 and text[number - 1].is_heading and number - 1 not in found:
+                number -= 1
+            found.append(number)
+            last = match[1]
+    return found
+
+
+def _part(passages: Sequence[Passage]) -> SourcePart:
+    heading = next((p.text for p in passages if p.is_heading and p.kind is not PassageKind.TITLE), "")
+    numbered = [p.locus for p in passages if not p.is_heading] or [p.locus for p in passages]
+    chapter = _CHAPTER.match(numbered[0])
+    loci = chapter[1] if chapter else f"{numbered[0]}–{numbered[-1]}"
+    words = " ".join(heading.split())
+    words = f"{loci}. {words}" if chapter and words else words or loci
+    return SourcePart(passages[0].locus, passages[-1].locus, words)

@@ -1,0 +1,130 @@
+"""A source's layer.tsv in, the features of its witness out, each found in its passage.
+
+A row is `locus, words, feature, value, before, after`; the words are looked for as those of an annotation are. A point,
+such as where a page begins, stands after its words; without words at the beginning of its passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from variorum.model.edition import PassageKind, Source
+from variorum.model.layer import FEATURES, LayerRow
+from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.model.problems import Problem
+from variorum.model.span import Span
+from variorum.model.web_addresses import ONLY_WEB, is_web_address
+from variorum.reading.files import (
+    ParseCache,
+    Refused,
+    decode_contribution,
+    digest_of,
+    is_there,
+    line_end_hints,
+    read_bytes,
+)
+from variorum.reading.language_tags import is_language_tag
+from variorum.text.anchoring import Miss, locate
+
+NAME = "layer.tsv"
+COLUMNS = ("locus", "words", "feature", "value", "before", "after")
+
+
+def with_layer(root: Path, source: Source, cache: ParseCache) -> tuple[Source, list[Problem]]:
+    """Return the source with its layer; one without layer.tsv has none."""
+    path = f"sources/{source.id}/{NAME}"
+    if not is_there(root, path):
+        return source, []
+    try:
+        data = read_bytes(root, path, MAX_TEXT_BYTES)
+        known = digest_of(data, source.digest)
+        rows, problems = cache.recall(path, known, lambda: _placed(path, data, source))
+    except Refused as refused:
+        return source, [refused.problem]
+    return replace(source, layer=rows, digest=known), [*line_end_hints(path, data), *problems]
+
+
+def rows_of(path: str, data: bytes) -> tuple[list[LayerRow], list[Problem]]:
+    """Return the rows of a table as they are written, not yet looked for in any text; raises `Refused`."""
+    problems: list[Problem] = []
+    return list(_rows(path, decode_contribution(path, data), problems)), problems
+
+
+def table_of(rows: list[LayerRow]) -> str:
+    """Return layer.tsv."""
+    cells = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in rows)
+    return "\t".join(COLUMNS) + "\n" + "".join("\t".join(map(_cell, row)).rstrip("\t") + "\n" for row in cells)
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.split())  # neither tabs nor ends of lines; they count as blanks where words are looked for
+
+
+def _placed(path: str, data: bytes, source: Source) -> tuple[tuple[LayerRow, ...], tuple[Problem, ...]]:
+    rows, problems = rows_of(path, data)
+    found = []
+    for row in rows:
+        placed = place_of(row, source)
+        if isinstance(placed, LayerRow):
+            found.append(placed)
+        else:
+            problems.append(Problem(path, row.line, *placed))
+    return tuple(found), tuple(problems)
+
+
+def place_of(row: LayerRow, source: Source) -> LayerRow | tuple[str, str]:
+    """Return a row with its place in the text, or the code and the message of what is wrong."""
+    passage = source.passage(row.locus)
+    if passage is None:
+        return "passage-unknown", f"{source.siglum} has no passage “{row.locus}”"
+    if row.feature == "note":
+        note = source.passage(row.value)
+        if note is None or note.kind is not PassageKind.FOOTNOTE:
+            return "value-invalid", f"“{row.value}” is no footnote of {source.siglum}; name the locus of one"
+    if not row.words:
+        return replace(row, span=Span(0, 0 if row.is_point else len(passage.text)))
+    span = locate(passage.text, row.words, row.before, row.after)
+    if isinstance(span, Miss):
+        where = f"{source.siglum} {row.locus}"
+        if span.reason == "ambiguous":
+            message = f"“{row.words}” stands {span.count} times in {where}; add before or after, the words beside it"
+            return "lemma-ambiguous", message
+        return "lemma-not-found", f"“{row.words}” does not stand in {where}; copy the words from the passage"
+    return replace(row, span=Span(span.end, span.end) if row.is_point else span)
+
+
+def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[LayerRow]:
+    """Yield each row that can be understood; the others become Problems."""
+    first, *rest = text.split("\n")
+    if tuple(first.split("\t")) != COLUMNS:
+        raise Refused(path, 1, "table-broken", f"the first line must name the columns: {', '.join(COLUMNS)} (tabs)")
+    for number, line in enumerate(rest, start=2):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) > len(COLUMNS):
+            problems.append(Problem(path, number, "table-broken", f"{len(cells)} columns; there are {len(COLUMNS)}"))
+            continue
+        locus, words, feature, value, before, after = (*cells, *[""] * len(COLUMNS))[: len(COLUMNS)]
+        row = LayerRow(locus, feature, value, words, before, after, line=number)
+        fault = _fault(row)
+        if fault:
+            problems.append(Problem(path, number, "value-invalid", fault))
+        else:
+            yield row
+
+
+def _fault(row: LayerRow) -> str:
+    """Return what is wrong with a row's feature or value, "" if nothing is."""
+    kind = FEATURES.get(row.feature)
+    if kind is None:
+        return f"unknown feature “{row.feature}”; the features are {', '.join(FEATURES)}"
+    if kind.must and not row.value:
+        return f"“{kind.id}” needs a value: {kind.value}"
+    if kind.id == "foreign" and not is_language_tag(row.value):
+        return f"“{row.value}” is no tag of a language such as la or grc"
+    if kind.id == "link" and not is_web_address(row.value):
+        return f"“{row.value}” is no address of a page; {ONLY_WEB}"
+    return ""

@@ -1,0 +1,61 @@
+"""Which way the lines of an element of HTML run, where that is not the way of the page.
+
+The language of an element says it (`language-he`), or the element itself (`dir`, of a source that says so).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from variorum.text.scripts import direction_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def register(app: Sphinx) -> None:
+    """Let words in another language than the page's tell their direction, whoever made their node."""
+    app.add_node(nodes.inline, override=True, html=(_visit_inline, _depart_inline))
+
+
+def dir_of(self: HTML5Translator, node: nodes.Element) -> dict[str, Any]:
+    """Return the attribute `dir` of an element, none where it runs as what is around it does."""
+    own = _own(node)
+    if not own:
+        return {}
+    above = node.parent
+    while above is not None and not _own(above):
+        above = above.parent
+    around = _own(above) if above is not None else direction_of(self.config.language or "en")
+    return {} if own == around else {"dir": own}
+
+
+def _own(node: nodes.Element) -> str:
+    """Return the direction that an element says itself, "" if it says none."""
+    classes: list[str] = node.get("classes", [])
+    tags = [c.removeprefix("language-") for c in classes if c.startswith("language-")]
+    return str(node.get("dir", "")) or (direction_of(tags[0]) if tags else "")
+
+
+def dir_of_language(self: HTML5Translator, language: str) -> dict[str, Any]:
+    """Return the attribute `dir` of words in a language, none where they run as the page does."""
+    direction = direction_of(language)
+    return {} if direction == direction_of(self.config.language or "en") else {"dir": direction}
+
+
+def _visit_inline(self: HTML5Translator, node: nodes.inline) -> None:
+    direction = dir_of(self, node)
+    if direction:
+        self.body.append(self.starttag(node, "span", "", **direction))
+    else:
+        HTML5Translator.visit_inline(self, node)
+
+
+def _depart_inline(self: HTML5Translator, node: nodes.inline) -> None:
+    if dir_of(self, node):
+        self.body.append("</span>")
+    else:
+        HTML5Translator.depart_inline(self, node)

@@ -1,0 +1,79 @@
+"""Which features of the layer a piece of a passage wears, and which points stand before it: rows in, nodes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from docutils import nodes
+
+from variorum.model.edition import Passage, PassageKind, Source
+from variorum.model.layer import LayerRow
+from variorum.model.loci import anchor_of
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark
+from variorum.sphinx_ext.doctree.page_record import put_in_place
+
+
+def call_id(locus: str) -> str:
+    """Return the id of the call of a source's note, for the way back from it."""
+    return f"call-{anchor_of(locus)}"
+
+
+def page_id(number: str) -> str:
+    """Return the id of the beginning of a page of a print edition."""
+    return f"page-{anchor_of(number).removeprefix('p')}"
+
+
+def marked(rows: Iterable[LayerRow], start: int, end: int, piece: nodes.Node, *, common: bool = False) -> nodes.Node:
+    """Return a piece of a passage inside the marks of all rows that cover it, the widest outermost.
+
+    With `common` the marks are nodes that every builder knows.
+    """
+    covering = [r for r in rows if not r.is_point and r.span and r.span.start <= start and end <= r.span.end]
+    covering.sort(key=lambda r: r.span.end - r.span.start if r.span else 0)
+    for row in covering:
+        mark = _mark(row, piece)
+        piece = plain_mark(mark) if common and isinstance(mark, layer_mark) else mark
+    return piece
+
+
+def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Element:
+    if row.feature == "foreign":
+        return nodes.inline("", "", piece, classes=[our.LANGUAGE_CLASS.format(row.value)])
+    return layer_mark("", "", piece, feature=row.feature, value=row.value)
+
+
+class Points:
+    """The points of one passage, each given once."""
+
+    def __init__(self, source: Source, passage: Passage, rows: Sequence[LayerRow], seen: set[str]) -> None:
+        self.source = source
+        # lines of a poem, also in a verse of scripture; those of a witness in prose are only told
+        self.breaks = passage.kind is PassageKind.VERSE or ":" in passage.locus
+        self.waiting = [r for r in rows if r.is_point and r.span]
+        self.seen = seen  # ids that stand on the page already
+
+    def up_to(self, at: int) -> Iterator[nodes.Node]:
+        """Yield the points that stand at a place of the passage or before it."""
+        now = [r for r in self.waiting if r.span and r.span.start <= at]
+        self.waiting = [r for r in self.waiting if r not in now]
+        yield from map(self._point, now)
+
+    def _point(self, row: LayerRow) -> layer_point:
+        node = layer_point(feature=row.feature, value=row.value)
+        if row.feature == "note":
+            node["target"] = anchor_of(row.value)
+            self._name(node, call_id(row.value))
+        elif row.feature == "page" and self._name(node, page_id(row.value)):
+            put_in_place(node, "passage", f"{self.source.siglum} p.{row.value}")
+        elif row.feature == "line" and self.breaks and not row.value:
+            node["breaks"] = True
+        return node
+
+    def _name(self, node: layer_point, id_: str) -> bool:
+        """Give a point its id, if no other has it; tell whether it has one now."""
+        if id_ in self.seen:
+            return False
+        self.seen.add(id_)
+        node["ids"] = [id_]
+        return True

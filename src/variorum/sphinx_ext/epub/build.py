@@ -1,0 +1,304 @@
+"""EPUB 3: the HTML of the edition, with annotations as pop-up footnotes and without what only a web site can use.
+
+Readers of e-books open a footnote over the page when its link says `epub:type="noteref"` and its text stands in an
+`aside` with `epub:type="footnote"`. Everything else is shown as in HTML. The bytes of the book depend on the edition
+alone: it is dated by `SOURCE_DATE_EPOCH` or by the last commit, never by the clock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZipFile, ZipInfo
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
+
+from variorum.disk.whole_file import write_whole
+from variorum.editing.git_version import last_change
+from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.lifecycle import names_of_records
+from variorum.sphinx_ext.doctree import layer_nodes
+from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
+from variorum.sphinx_ext.output import output_of
+from variorum.sphinx_ext.settings import edition_folder, wording_of
+from variorum.text.scripts import direction_of
+from variorum.wording.messages import later
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders._epub_base import EpubBuilder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+_STYLE_FILE = "variorum-epub.css"
+STYLE = """
+.passage { margin: 0 0 1em; }
+.locus { float: left; margin: 0.2em 0.6em 0 0; font-size: 0.75em; }
+.passage .words { margin: 0; }
+.passage > blockquote, .parallel-words blockquote { margin: 0; }
+.parallel-words p { margin: 0.1em 0; }
+.parallel-words, .parallel-head, .silent { margin: 0.6em 0; }
+.gloss, .silent, .note-lemma { font-size: 0.9em; font-style: italic; }
+.division > h2, .division > h3, .division > h4 { font-size: 0.95em; font-weight: normal; font-style: italic; }
+aside.note p { margin: 0.2em 0; }
+table { font-size: 0.85em; }
+td, th { vertical-align: top; text-align: start; }
+table.harmony, table.harmony tbody, table.harmony tr, table.harmony td { display: block; }
+table.harmony tr { margin: 0 0 1em; }
+table.harmony p { margin: 0.1em 0; }
+table.harmony thead, table.harmony .is-silent, table.harmony .is-open, table.harmony .is-outside { display: none; }
+mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
+aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
+a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
+a.note-reference.beside { margin-left: 0.15em; }
+a.note-reference.beside::before { content: ", "; }
+body { overflow-wrap: anywhere; }
+img, svg { max-width: 100%; height: auto; }
+pre { white-space: pre-wrap; }
+table { max-width: 100%; }
+td, th { overflow-wrap: anywhere; }
+.drawing img { max-width: 100%; }
+.passage.verse { margin: 0; }
+.passage.verse.stanza { margin-top: 1em; }
+.passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
+.passage.verse .words { padding-left: 2em; text-indent: -2em; }
+.passage.unnumbered .locus { display: none; }
+.passage.speaker .words, .words .small-caps { font-variant: small-caps; }
+.passage.inset { margin: 0 1.5em; font-style: italic; }
+.passages.footnotes { font-size: 0.88em; border-top: 1px solid; padding-top: 0.6em; }
+a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
+.page-begins::before { content: "|" attr(data-n) "|"; font-size: 0.7em; }
+.line-begins::before { content: "|"; opacity: 0.5; }
+.milestone::before, .image::before { content: "[" attr(data-n) "]"; font-size: 0.8em; }
+.gap::before { content: "[…]"; }
+.words .supplied::before { content: "⟨"; }
+.words .supplied::after { content: "⟩"; }
+.words .unclear, .words .variant { border-bottom: 1px dotted; }
+[dir="rtl"] { text-align: right; }
+[dir="rtl"] em { font-style: normal; font-weight: bold; }
+"""
+DRAWING_STYLE = (
+    "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
+    "circle.said{fill:#fff;stroke:#555}circle.apart,rect.apart{fill:#777}rect.said{fill:#ccc}</style>"
+)
+_NEW = ".epub.new"  # the ending of a book that is not yet complete
+COVER = "_static/variorum-cover.svg"
+MOST_ON_COVER = 12  # sigla
+SUMMARY = later(
+    "Text that adapts to any size and can be heard whole: headings, passages with their numbers, notes as footnotes "
+    "that open from their words and lead back, languages marked, drawings described and repeated as tables."
+)
+EARLIEST = 315532800  # 1980-01-01 in seconds since 1970: archives know no earlier time
+_DATE = re.compile(r"(<dc:date>|<meta property=\"dcterms:modified\">)[^<]*")
+_LINK = re.compile(r"<a [^>]*>|</a>")
+
+
+_FOOTNOTES = '<p class="rubric">Footnotes</p>'  # over the addresses of links; Sphinx has it in English only
+
+
+def register(app: Sphinx) -> None:
+    """Add what the EPUB builder needs; other builders notice nothing."""
+    app.add_config_value("variorum_epub_pages", "", "", str)  # the list of pages beside a PDF, seen from conf.py
+    app.connect("config-inited", _name_the_book)
+    app.connect("builder-inited", _prepare)
+    app.connect("env-updated", _bind, priority=950)  # after the edition is known, and pages are read
+    app.connect("html-page-context", _drop_missing_files, priority=950)
+    app.connect("build-finished", _finish_the_book)
+
+
+def _name_the_book(app: Sphinx, config: Config) -> None:
+    """Put what is known where Sphinx writes “unknown” into the book's card."""
+    own = f"variorum-{uuid5(NAMESPACE_URL, config.project)}"  # Sphinx also uses it as an id in XML
+    known = {
+        "epub_identifier": own,
+        "epub_uid": own,
+        "epub_description": config.project,
+        "epub_contributor": config.author,
+    }
+    for name, value in known.items():
+        if config[name] == "unknown":
+            config[name] = value
+
+
+def _prepare(app: Sphinx) -> None:
+    """Let EPUB use the visitors of HTML but for those below, and give it a style sheet."""
+    if not output_of(app.builder).book:
+        return
+    html = app.registry.translation_handlers["html"]
+    say = wording_of(app.config).say
+    titles = {"toc": say("Table of Contents"), "cover": say("Cover")}  # Sphinx has them in English only
+    cast("EpubBuilder", app.builder).guide_titles = titles
+    app.registry.translation_handlers["epub"] = {
+        **html,
+        "note_reference": (_visit_reference, None),
+        "layer_point": (_visit_point, None),
+        "drawing": (_visit_drawing, None),
+        "export_links": (_skip, None),  # the files are not in the book
+    }
+    app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / _STYLE_FILE, STYLE)
+    app.add_css_file(_STYLE_FILE)
+
+
+def _bind(app: Sphinx, env: BuildEnvironment) -> None:
+    """Give a book that has no cover one with its title, and leave out what is not part of a book.
+
+    Left out are pages that list again what stands beside the text, and those that the printed book leaves out.
+    """
+    if not output_of(app.builder).book:
+        return
+    domain = domain_of(env)
+    if not app.config.epub_cover:
+        drawn = cover(app.config.epub_title or app.config.project, app.config.epub_author, _sigla(env))
+        write_whole(Path(app.outdir, COVER), drawn)
+        app.config.epub_cover = (COVER, "epub-cover.html")
+    for docname in env.found_docs:
+        apparatus = any(part.kind == "apparatus" for part in domain.shows.get(docname, {}))
+        if apparatus or any(fnmatchcase(docname, pattern) for pattern in app.config.variorum_pdf_without):
+            app.config.epub_exclude_files.append(f"{docname}.xhtml")
+
+
+def _sigla(env: BuildEnvironment) -> list[str]:
+    sigla = [source.siglum for source in domain_of(env).edition.sources]
+    return sigla if len(sigla) <= MOST_ON_COVER else []
+
+
+def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
+    number = str(node["number"])
+    before = node.parent.children[: node.parent.index(node)]
+    beside = " beside" if before and isinstance(before[-1], type(node)) else ""  # numbers must not run together
+    self.body.append(
+        f'<a class="note-reference {node["kind"]}{beside}" id="r-{number.replace("∥", "p")}" href="#{node["note"]}"'
+        f' epub:type="noteref" role="doc-noteref">{number}</a>'
+    )
+    raise nodes.SkipNode
+
+
+def _visit_point(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the number of a call of a source's note, which no style sheet of a reader need write then."""
+    if node["feature"] != "note":
+        layer_nodes.visit_point(self, node)
+    id_ = f' id="{node["ids"][0]}"' if node["ids"] else ""
+    self.body.append(
+        f'<a class="source-call"{id_} href="#{node["target"]}" epub:type="noteref" role="doc-noteref">'
+        f"({self.encode(str(node['value']).lstrip('n'))})</a>"
+    )
+    raise nodes.SkipNode
+
+
+def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Show a drawing as a picture of its own: the list of contents must name every page that has SVG in it."""
+    svg = _LINK.sub(lambda m: "</g>" if m[0] == "</a>" else "<g>", node["svg"]).replace(">", f">{DRAWING_STYLE}", 1)
+    name = f"drawing-{sha256(svg.encode()).hexdigest()[:12]}.svg"
+    folder = Path(self.builder.outdir, "_images")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / name, svg)
+    label = re.search(r'aria-label="([^"]*)"', svg)
+    self.body.append(
+        f'<p class="drawing"><img alt="{label[1] if label else ""}" src="{self.builder.imgpath}/{name}"/></p>\n'
+    )
+    raise nodes.SkipNode
+
+
+def _skip(self: HTML5Translator, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def _drop_missing_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Name only style sheets and pages that are in the book, no scripts; say what Sphinx has in English only."""
+    if not output_of(app.builder).book:
+        return
+    gone = [
+        relative_uri(f"{pagename}.xhtml", name) for name in app.config.epub_exclude_files if name.endswith(".xhtml")
+    ]
+    if "body" in context:
+        context["body"] = without_pages(context["body"], re.compile("|".join(map(re.escape, gone)) or "(?!)"))
+    folder = Path(app.outdir, "_static")
+    names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
+    context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
+    context["script_files"] = []
+    footnotes = escape(wording_of(app.config).say("Footnotes"))
+    context["body"] = (context.get("body") or "").replace(_FOOTNOTES, f'<p class="rubric">{footnotes}</p>')
+
+
+def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
+    """Complete the book's cards; give it and every file in it the edition's date, and the modes of any machine."""
+    if exception is not None or app.builder.name != "epub":
+        return
+    book = Path(app.outdir, f"{app.config.epub_basename}.epub")
+    if not book.is_file():
+        return
+    moment = time.gmtime(max(_moment(app), EARLIEST))
+    said = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+    new = book.with_suffix(_NEW)
+    pages = list(_pages(app))
+    with ZipFile(book) as made, ZipFile(new, "w") as dated:
+        for entry in made.infolist():
+            data = made.read(entry)
+            if entry.filename == "content.opf":
+                data = _complete(app, _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())), pages).encode()
+            elif entry.filename == "nav.xhtml":
+                data = add_page_list(data.decode(), wording_of(app.config).say("Pages"), pages).encode()
+            elif entry.filename == "epub-cover.xhtml":
+                data = data.replace(b'alt="Cover image"', f'alt="{escape(app.config.epub_title)}"'.encode())
+            card = ZipInfo(entry.filename, moment[:6])
+            card.compress_type = entry.compress_type
+            card.create_system, card.external_attr = 3, 0o100644 << 16
+            dated.writestr(card, data)
+    new.replace(book)
+
+
+def _complete(app: Sphinx, package: str, pages: Sequence[tuple[str, str]]) -> str:
+    access = Access("image/" in package, bool(pages), wording_of(app.config).say(SUMMARY))
+    return complete_package(package, access, COVER)
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield number and address of the pages of the printed book, as its builder has left them beside it."""
+    path = Path(app.confdir, app.config.variorum_epub_pages)
+    if not app.config.variorum_epub_pages:
+        return
+    try:
+        printed = json.loads(path.read_text(encoding="utf-8"))
+        rows = [(str(number), str(docname), str(anchor)) for number, docname, anchor in printed]
+    except (OSError, ValueError, TypeError) as error:
+        logger.warning(
+            "variorum_epub_pages names no list of pages: %s: %s", path, error, type="variorum", subtype="epub"
+        )
+        return
+    for number, docname, anchor in rows:
+        if docname in app.env.found_docs and f"{docname}.xhtml" not in app.config.epub_exclude_files:
+            yield number, f"{docname}.xhtml#{anchor}"
+
+
+def _turned(app: Sphinx, card: str) -> str:
+    """Return the card of a book, whose pages turn to the right if its language runs from the right."""
+    if direction_of(app.config.language or "en") == "ltr":
+        return card
+    return card.replace('page-progression-direction="ltr"', 'page-progression-direction="rtl"', 1)
+
+
+def _moment(app: Sphinx) -> int:
+    """Return the edition's date in seconds since 1970: of the release, else of the last commit, else a fixed one."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isascii() and given.isdigit():
+        return int(given)
+    return last_change(edition_folder(app)) or EARLIEST

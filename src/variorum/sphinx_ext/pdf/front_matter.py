@@ -1,0 +1,75 @@
+"""What stands before the text: frame, title page and its back, contents, signs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sphinx.config import Config
+
+from variorum.model.edition import Source
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.pdf.inlining import as_string
+from variorum.sphinx_ext.pdf.manuscript import Anchor
+from variorum.sphinx_ext.pdf.translator import Translator
+from variorum.text.excerpt import beginning
+from variorum.wording.messages import later
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a book says of itself."""
+
+    title: str
+    about: str  # what the file says of itself
+    sources: Sequence[Source]  # what it holds
+
+
+def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
+    """Yield the lines before the pages."""
+    text = translator.words
+    yield '#import "book.typ": *'
+    yield (
+        f"#show: book.with(title: {as_string(card.title)}, author: {as_string(config.author)}, "
+        f"description: {as_string(beginning(' '.join(card.about.split()), MAX_ABOUT))}, "
+        f"date: {'auto' if os.environ.get('SOURCE_DATE_EPOCH') else 'none'})"
+    )
+    shown = card.sources if len(card.sources) <= MOST_ON_TITLE else []
+    sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
+    say = translator.wording.say
+    version = say("Version {version}", version=config.release) if config.release else ""
+    yield f"#title-page({text(card.title)}, ({sources}), {text(config.author)}, {text(version)})"
+    rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
+    owner = f"© {config.copyright}" if config.copyright else ""
+    made = say("Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers.")
+    yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
+    contents = say("Contents")
+    translator.manuscript.anchors["contents"] = Anchor("chapter", 1, contents, translator.language)
+    yield f"#contents({text(contents)})"
+
+
+def signs(translator: Translator) -> None:
+    """Write what the signs of the text and its margins mean, before the first text."""
+    text, wording = translator.words, translator.wording
+    sources = translator.edition.sources
+    kinds = [(k.mark, wording.say(k.label), wording.say(k.meaning)) for k in ANNOTATION_KINDS.values()]
+    kinds += [
+        (f"∥ {r.mark}", wording.say(r.label), wording.say("Parallel: {meaning}", meaning=wording.within(r.meaning)))
+        for r in RELATIONS.values()
+    ]
+    rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
+    named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in sources)
+    first = next((s.siglum for s in sources), "")
+    table = f"sign-table({text(wording.say(SIGNS, siglum=first))}, {rows})"
+    translator.matter("signs", wording.say("Signs"), [table, f"source-table({named})" if named else "none"])
+
+
+MAX_ABOUT = 300  # code points of what the file says of itself
+MOST_ON_TITLE = 8  # sources that the title page names
+SIGNS = later(
+    "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
+    "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "
+    "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "
+    "notes are that it had no room for."
+)

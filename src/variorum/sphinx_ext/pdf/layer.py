@@ -1,0 +1,72 @@
+"""The layer of a witness in the book: nodes of marks and points in, calls of `layer.typ` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docutils import nodes
+
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.layer_nodes import said_of
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block
+from variorum.sphinx_ext.pdf.page_words import PageWords
+
+# The function of Typst for each feature on words; other marks say nothing on paper.
+_MARKS: Mapping[str, str] = {
+    "emphasis": "emph",
+    "strong": "strong",
+    "small-caps": "small-caps",
+    "superscript": "super",
+    "subscript": "sub",
+    "underline": "underline",
+    "strike": "strike",
+    "deleted": "strike",
+    "added": "added",
+    "supplied": "supplied",
+    "unclear": "unclear",
+    "variant": "unclear",
+}
+# The function for the shape of each kind of passage that `layer.typ` has.
+_SHAPES: Mapping[str, str] = {
+    "speaker": "speaker-line",
+    "inset": "inset-block",
+    "footnote": "footnote-of-source",
+    "page": "page-line",
+}
+
+
+class LayerWriter(PageWords):
+    """Writes what a witness shows besides letters; `Writer` adds blocks."""
+
+    def _inline_layer_mark(self, node: nodes.Element) -> str:
+        """Set words with a feature of their witness."""
+        content = self._content(node)
+        if node["feature"] == "link":
+            return f"link({as_string(node['value'])}, {content})"
+        function = _MARKS.get(node["feature"], "")
+        return f"{function}({content})" if function else content
+
+    def _inline_layer_point(self, node: nodes.Element) -> str:
+        """Set what stands between two letters of a witness."""
+        feature, value = node["feature"], str(node["value"])
+        if feature == "note":
+            call = f"source-call({as_string(self._id(node['target']))}, {self._text(value.lstrip('n'))})"
+        elif feature == "page":
+            call = f"page-begins({self._text(value)})"
+        elif feature in {"gap", "milestone", "image"}:
+            call = f"told({self._text('…' if feature == 'gap' else said_of(node, self.wording))})"
+        else:
+            call = "linebreak()" if node.get("breaks") else "line-begins"
+        return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), call])
+
+    def _in_own_shape(self, node: nodes.Element, id_: str, words: str) -> str:
+        """Return the call that sets a passage of a kind that `layer.typ` has a shape for, "" for any other."""
+        no = "none" if "unnumbered" in node["classes"] else self._text(node["locus"])
+        number = f"number({as_string(id_)}, {no})"
+        if node["kind"] != "verse":
+            shape = _SHAPES.get(node["kind"], "")
+            return f"{shape}({number}, {words})" if shape else ""
+        text = next(c for c in node.children if isinstance(c, our.passage_text)).astext()
+        indent = len(text) - len(text.lstrip(" \u00a0\u2003"))
+        stanza = "true" if "stanza" in node["classes"] else "false"
+        return f"verse-line({number}, {stanza}, {indent}, {words})"

@@ -1,0 +1,163 @@
+"""An edition in six scripts, of prose and verse, with all that a witness shows besides letters: pages and books."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+
+from conftest import HERE, MINI, Built, build_edition
+from variorum.checking.edition import check
+from variorum.finder.nothing_found import why_nothing
+from variorum.model.edition import Edition
+from variorum.reading import read_edition
+from variorum.sphinx_ext.doctree import nodes as our
+
+EDGES = re.compile(
+    r"^\s*(?:left|right|(?:margin|padding|border)-(?:left|right)[\w-]*):|text-align: (?:left|right)", re.MULTILINE
+)
+SCRIPTS = HERE / "editions" / "scripts"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build_edition(SCRIPTS, tmp_path_factory.mktemp("scripts") / "html")
+
+
+def test_the_edition_is_in_order_and_builds_without_a_warning(built):
+    assert check(read_edition(SCRIPTS)) == ()
+    assert built.warnings == ""
+
+
+def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
+    for source in read_edition(SCRIPTS).sources:
+        tree = built.app.env.get_doctree(source.id)
+        set_ = {p["locus"]: p for p in tree.findall(our.passage) if p["ids"]}
+        for passage in source.citable:
+            if not passage.is_heading:
+                words = next(iter(set_[passage.locus].findall(our.passage_text))).astext()
+                assert words == passage.text, passage
+    titles = {t.astext() for t in built.app.env.get_doctree("log").findall(nodes.title)}
+    assert "Fares" in titles
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("log", '<span class="page-begins" id="page-12" role="doc-pagebreak" aria-label="page 12" data-n="12"></span>'),
+        ("log", '<em>ferry</em> left at <mark class="lemma"'),
+        ("log", '<span class="small-caps">boat</span>'),
+        ("log", '<span class="supplied" title="supplied by the editor of the witness: lost">nothing</span>'),
+        ("log", '<strong>in </strong><strong><del>sight</del></strong><strong> of land</strong>'),
+        ("log", '<span lang="la">rex</span>'),
+        ("log", '<a class="of-source" href="https://example.org/margin" rel="nofollow noopener">margin</a>'),
+        ("log", 'role="img" aria-label="gap: illegible 2 words"'),
+        ("log", '<a class="source-call" id="call-n1" href="#n1" role="doc-noteref" aria-label="Note n1 of the source"'),
+        ("log", '<a class="to-call" href="#call-n1" role="doc-backlink" aria-label="To its call">'),
+        ("log", 'href="hebrew.html#p1_1"><span class="xref variorum-passage"><span class="siglum">Il.</span> 1:1–3'),
+        ("log", 'href="#page-12"><span class="xref variorum-passage"><span class="siglum">Lo</span> p.12</span>'),
+        ("log", '<h3><em><span>Fares</span></em>'),
+        ("hebrew", '<p class="words" dir="rtl" lang="he">'),
+        ("hebrew", '<span dir="ltr" lang="en">Nobody answered</span>.'),
+        ("hebrew", '<span dir="rtl" lang="he">יומן הספן</span><a class="headerlink"'),
+        ("hebrew", '<a class="locus" href="#p1_1" aria-label="Il. 1:1">1:1</a>'),
+        ("arabic", '<p class="words" dir="rtl" lang="ar">'),
+        ("parallels", '<blockquote class="words-quoted"><p><span dir="rtl" lang="ar">القارب أزرق</span></p>'),
+        ("greek", '<div class="stanza unnumbered passage verse" id="p1.4">'),
+        ("greek", '<div class="passage verse" id="p1.5">'),
+        ("greek", '<mark class="lemma" data-notes="1">ποταμὸν ἔβη</mark></p>'),
+        ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
+        ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
+        ("parallels", '"greek.html#p1.4"><span class="xref variorum-passage"><span class="siglum">Gr</span> 1.4–1.5'),
+        ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
+        ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
+    ],
+)  # fmt: skip
+def test_a_page_shows(built, page, expected):
+    assert expected in built.page(page)
+
+
+def test_letters_look_alike_beside_another_source_and_in_search(built):
+    column = (built.out / "columns/log.js").read_text(encoding="utf-8")
+    assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in column
+    rows = (built.out / "passages.js").read_text(encoding="utf-8")
+    assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in rows
+    greek = (built.out / "columns/greek.js").read_text(encoding="utf-8")
+    assert '["p1.5","1.5","verse","τίς ἔλαβεν; οὐδεὶς ἀπεκρίνατο.",[["boat",0,10]]]' in greek
+
+
+def test_each_line_of_verse_may_show_its_number(tmp_path):
+    page = build_edition(SCRIPTS, tmp_path / "html", variorum_verse_numbers=1).page("greek")
+    assert "unnumbered" not in page
+
+
+def test_an_edition_whose_own_language_runs_from_the_right(tmp_path):
+    built = build_edition(SCRIPTS, tmp_path / "html", language="he")
+    page = built.page("log")
+    assert '<html lang="he" dir="rtl"' in page
+    assert '<p class="words" dir="ltr" lang="en">' in page
+    assert '<p class="words">בַּבֹּקֶר' in built.page("hebrew")
+
+
+def test_the_style_sheets_name_edges_by_where_lines_begin():
+    """So that margin, rail and numbers change sides with the direction of the page."""
+    theme = Path(our.__file__).parents[2] / "theme"
+    for sheet in [*theme.glob("css/*.css"), *theme.glob("static/*.css"), *theme.glob("foreign/*.css")]:
+        text = sheet.read_text(encoding="utf-8")
+        found = re.findall(
+            r"(?m)^\s*(?:left|right|(?:margin|padding|border)-(?:left|right)[\w-]*):|text-align: (?:left|right)", text
+        )
+        assert found == [], sheet.name
+
+
+def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_one(built, tmp_path):
+    page = built.page("parallels")
+    head = page[page.index('id="parallel-river"') : page.index('id="parallel-boat"')]  # the order is the list's
+    assert 'class="parallel-head agrees"' in head
+    assert 'class="date"' not in head
+    root = tmp_path / "scripts"
+    shutil.copytree(SCRIPTS, root)
+    (root / "docs/parallels.md").write_text("# Parallels\n\n```{parallels} 1800 1810\n```\n", encoding="utf-8")
+    said = build_edition(root, tmp_path / "out", builder="dummy").warnings
+    assert "parallels/boat.md:3: WARNING: no chapter holds the parallel “boat”: its date 1902 is in none" in said
+    assert "parallels/river.md:1: WARNING: no chapter holds the parallel “river”: it has no date" in said
+
+
+def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
+    text = (build_edition(SCRIPTS, tmp_path / "text", builder="text").out / "log.txt").read_text(encoding="utf-8")
+    assert "The *ferry* left at dawn" in text
+    assert "[n1]" in text
+    assert "noon[…] we were" in text
+
+
+def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
+    built = build_edition(SCRIPTS, tmp_path / "epub", builder="epub", version="1", copyright="x", language="he")
+    with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
+        page = book.read("log.xhtml").decode()
+        card = book.read("content.opf").decode()
+    assert 'page-progression-direction="rtl"' in card
+    assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
+    assert 'role="doc-pagebreak" aria-label="page 12"' in page
+
+
+def test_the_printed_book_is_set_without_a_warning(tmp_path):
+    built = build_edition(SCRIPTS, tmp_path / "pdf", builder="variorum-pdf")
+    assert built.warnings == ""
+    assert next(built.out.glob("*.pdf")).stat().st_size > 20_000
+
+
+def test_a_search_for_parallels_that_finds_nothing_says_why():
+    edition = read_edition(SCRIPTS)
+    said = list(why_nothing(edition, "hebrew", "greek"))
+    assert said == [
+        "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
+        "tell of, or a facing translation (translation.en.md)"
+    ]
+    assert list(why_nothing(read_edition(MINI))) == [
+        "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"
+    ]
+    assert "fewer than two sources" in next(why_nothing(Edition((), (), {}, ())))

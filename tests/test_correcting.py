@@ -1,0 +1,197 @@
+"""A corrected source keeps all that hangs on it, whatever the forms of its outline: mutations of one text."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from variorum.checking.edition import check
+from variorum.cli import main
+from variorum.editing.anchored_tables import Row, table_of, with_place
+from variorum.editing.new_annotation import place_at
+from variorum.editing.outline_carrying import carried_table, new_outline
+from variorum.editing.range_following import follow_range
+from variorum.editing.reanchoring import Quote
+from variorum.editing.text_history import history_of
+from variorum.model.edition import Passage, PassageKind
+from variorum.model.span import Span
+from variorum.reading import read_edition
+from variorum.reading.sources import source_at
+
+TEXT = """\
+The Ferry
+
+The boat was built in the year of the great
+flood, by the father of the ferryman, who had
+never seen a boat before.
+
+[edit]
+[share]
+
+Row, row, over the river,
+  Nobody knows how wide;
+
+Row, row, over the water,
+To the other side.
+
+One penny for a man
+Two for a cow
+
+A first part of one paragraph
+
+and a second part after a blank line.
+
+Last words of all.
+
+It was his father.
+"""
+OUTLINE = """\
+lines\tkind\tlocus\tremark
+1\ttitle\th1\t
+3-5\tparagraph\t1:1\twrapped
+7-8\tomitted\t\tsite furniture
+10\tverse\t1:2\t
+11\tverse\t1:2a\tindented
+13\tverse\t1:3\t
+14-14\tverse\t1:4\t
+16\tlist-item\tl1\t
+17\tlist-item\tl2\t
+19-21\tinset\ti1\ttwo lines with a blank one between
+23\tparagraph\t17a\t
+25\tfootnote\tn1\t
+"""
+LAYER = """\
+locus\twords\tfeature\tvalue\tbefore\tafter
+1:1\tferryman\temphasis
+1:1\tboat\tstrong\t\tThe
+1:1\tbefore.\tnote\tn1
+1:2\triver\tpage\t12
+1:3\t\temphasis
+i1\tblank line\tsmall-caps
+17a\t\tpage\t13
+"""
+TOML = 'title = "T"\nlabel = "T"\nsiglum = "Fe"\nlanguage = "en"\norigin = "x"\nrights = "x"\nsha256 = "{}"\n'
+# corrections of one place each, in every form of the outline: what is there, what is right
+CORRECTIONS = [
+    ("great", "terrible"), ("ferryman", "ferry-man"), ("a boat before", "any boat before"), ("[edit]", "[Edit]"),
+    ("over the river", "across the river"), ("  Nobody", "    Nobody"), ("To the", "To the very"), ("penny", "pence"),
+    ("first part", "former part"), ("blank line", "blank  line"), ("Last words", "The last words"),
+    ("his father", "her father"),
+]  # fmt: skip
+
+
+def files(text: str) -> dict[str, bytes]:
+    toml = TOML.format(hashlib.sha256(text.encode()).hexdigest())
+    return {"text.txt": text.encode(), "outline.tsv": OUTLINE.encode(), "source.toml": toml.encode()}
+
+
+def loci(outline: str) -> list[str]:
+    return [row.split("\t")[2] for row in outline.split("\n")[1:] if row]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(("was", "is_"), CORRECTIONS)
+def test_a_correction_in_any_form_of_outline_keeps_every_row(was, is_, newline):
+    old_text = TEXT.replace("\n", newline)
+    source = source_at("ferry", files(old_text))
+    assert source is not None
+    text = old_text.replace(was, is_)
+    assert text != old_text
+    outline = new_outline(source.passages, history_of(old_text, text))
+    assert carried_table(OUTLINE, source.passages, outline) == OUTLINE
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_lines_added_and_taken_away_move_rows_and_number_none_anew(seed):
+    """Blank lines and a new paragraph at any border of a passage: the rows follow, ranges stay ranges."""
+    chance = random.Random(seed)
+    source = source_at("ferry", files(TEXT))
+    assert source is not None
+    lines = TEXT.split("\n")
+    borders = [n for n, line in enumerate(lines) if not line and not 19 <= n <= 20]
+    at = chance.choice(borders)
+    added = ["", "Something wholly new that nobody wrote before.", ""] if seed % 2 else [""]
+    text = "\n".join(lines[:at] + added + lines[at:])
+    outline = new_outline(source.passages, history_of(TEXT, text))
+    table = carried_table(OUTLINE, source.passages, outline)
+    new = [locus for locus in loci(table) if locus not in loci(OUTLINE)]
+    assert [locus for locus in loci(table) if locus not in new] == loci(OUTLINE)
+    assert len(new) == seed % 2
+    kept = source_at("ferry", files(text) | {"outline.tsv": table.encode()})
+    assert kept is not None
+    for passage in source.citable:
+        found = kept.passage(passage.locus)
+        assert found is not None
+        assert (found.text, found.kind, found.remark) == (passage.text, passage.kind, passage.remark)
+
+
+def test_all_that_hangs_on_a_source_goes_with_it(tmp_path):
+    """Through the command: notes, parallels, layer, citations, divisions and translation of a corrected text."""
+    root = tmp_path / "new"
+    CliRunner().invoke(main, ["init", str(root)])
+    folder, old = root / "sources" / "ferry", tmp_path / "old"
+    for place in (folder, old):
+        place.mkdir()
+        for name, data in files(TEXT).items():
+            (place / name).write_bytes(data)
+    made = {
+        "layer.tsv": LAYER,
+        "citations.toml": '[[citation]]\npassage = "1:1"\nwords = "the great\\nflood"\nworks = ["Almanac1902"]\n',
+        "divisions.tsv": "from\ttitle\tyears\n1:2\tThe song\t\n",
+        "translation.nb.md": "---\nlanguage: nb\nby: me\ndate: '2020'\n---\n"
+        + "".join(f"## {locus}\n\nOrd.\n\n" for locus in loci(OUTLINE) if locus),
+    }
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    (root / "references.bib").write_text("@book{Almanac1902, title={A}, year={1902}}\n", encoding="utf-8")
+    text = TEXT.replace("ferryman, who", "ferry-man, who").replace("the great\nflood", "the terrible\nflood")
+    text = text.replace("over the river,\n  ", "across the river,\n  ").replace(
+        "One penny", "\nA new line.\n\nOne penny"
+    )
+    (folder / "text.txt").write_text(text, encoding="utf-8", newline="")
+    command = ["reanchor", "Fe", "--old", str(old), "--edition", str(root)]
+    said = CliRunner().invoke(main, command)
+    assert said.exit_code == 1
+    assert "changed   Fe 1:1  sources/ferry/layer.tsv: the words changed" in said.output
+    done = CliRunner().invoke(main, [*command, "--accept"], input="y\n" * 20)
+    assert done.exit_code == 0, done.output
+    layer = (folder / "layer.tsv").read_text(encoding="utf-8")
+    assert layer == LAYER.replace("1:1\tferryman\t", "1:1\tferry-man\t")
+    assert r"the terrible\nflood" in (folder / "citations.toml").read_text(encoding="utf-8")
+    mine = [p for p in check(read_edition(root)) if p.path.startswith("sources/ferry/")]
+    assert [p.code for p in mine] == ["translation-missing"]  # of the new line
+
+
+def test_a_row_of_each_table_is_put_elsewhere_and_nothing_else_changes():
+    passage = Passage("2b", PassageKind.PARAGRAPH, 1, 1, "red boat, blue boat", "")
+    place = place_at(passage, Span(15, 19))
+    tables = {
+        "layer.tsv": (LAYER, 3, Quote("1:1", "boat", "The"), "2b\tboat\tstrong\t\tblue\n"),
+        "citations.toml": ('# a\n[[citation]]\npassage = "1"\nwords = "boats"\nworks = ["B"] # b\n', 2,
+                           Quote("1", "boats"), 'passage = "2b"\nbefore = "blue"\nwords = "boat"\nworks = ["B"] # b\n'),
+        "divisions.tsv": ("from\ttitle\tyears\n1\tA\t1902\n", 2, Quote("1"), "2b\tA\t1902\n"),
+        "translation.nb.md": ("---\n---\n## 1\n\nOrd\n", 3, Quote("1"), "## 2b\n\nOrd\n"),
+    }  # fmt: skip
+    for name, (text, line, quote, expected) in tables.items():
+        table = table_of(name)
+        assert table is not None
+        assert any(row == Row(line, quote) for row in table.rows(name, text)), name
+        after = with_place(table, text, Row(line, quote), place)
+        assert re.sub(r"\s+", " ", expected.strip()) in re.sub(r"\s+", " ", after), name
+        assert len(after.split("\n")) - len(text.split("\n")) == (name == "citations.toml")
+    assert table_of("text.txt") is None
+
+
+def test_words_across_passages_are_kept_or_said_to_be_gone():
+    source = source_at("ferry", files(TEXT))
+    assert source is not None
+    across = Quote("1:2–1:3", "how wide; Row, row, over")
+    for is_, state in (("how wide;", "kept"), ("how broad;", "orphaned")):
+        outline = new_outline(source.passages, history_of(TEXT, "\n" + TEXT.replace("how wide;", is_)))
+        assert str(follow_range(across, source, outline).state) == state
+        whole = follow_range(Quote("1:2-1:3"), source, outline)
+        assert str(whole.state) == ("kept" if state == "kept" else "changed")

@@ -1,0 +1,151 @@
+"""A file of any format becomes a source, and every letter of it is accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pypandoc
+import pytest
+from click.testing import CliRunner
+
+from conftest import HERE
+from variorum.checking.edition import check
+from variorum.cli import main
+from variorum.importing.bringing_in import Brought, bring_in
+from variorum.importing.source_files import outline_of
+from variorum.reading import read_edition
+from variorum.reading.layer import table_of
+
+CASES = tomllib.loads((HERE / "cases" / "imports.toml").read_text(encoding="utf-8"))["case"]
+HEADER = "<teiHeader><fileDesc><titleStmt><title>Test</title></titleStmt></fileDesc></teiHeader>"
+
+
+def original(case: dict[str, str]) -> bytes:
+    if "text" in case:
+        return case["text"].removeprefix("\n").encode()
+    text = f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{HEADER}<text xml:lang="en">{case["tei"]}</text></TEI>'
+    return (case.get("head", "") + text).encode()
+
+
+def passages(brought: Brought) -> list[str]:
+    return [f"{p.kind} {p.locus} | {p.text}" for p in brought.passages]
+
+
+def layer(brought: Brought) -> list[str]:
+    rows = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in brought.layer)
+    return [" | ".join(row).rstrip(" |") for row in rows]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_file_becomes_a_source(case):
+    brought = bring_in(original(case), case["file"])
+    assert passages(brought) == case["passages"]
+    assert layer(brought) == [row.rstrip(" |") for row in case.get("layer", [])]
+    assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
+    rows = [f"{what} {number}" for fate, number, what, _ in brought.account.rows() if fate == "omitted"]
+    assert set(case.get("omitted", [])) <= set(rows)
+    for said in case.get("guesses", []):
+        assert any(said in sentence for sentence in brought.guesses), brought.guesses
+
+
+def test_what_is_brought_in_is_read_back_as_it_was(tmp_path):
+    """All cases as sources of one edition: outline and layer fit the text that stands beside them."""
+    CliRunner().invoke(main, ["init", str(tmp_path / "new")])
+    for number, case in enumerate(CASES):
+        brought = bring_in(original(case), case["file"])
+        folder = tmp_path / "new" / "sources" / f"case-{number}"
+        folder.mkdir()
+        (folder / "text.txt").write_text(brought.text, encoding="utf-8", newline="")
+        (folder / "outline.tsv").write_text(outline_of(brought.passages), encoding="utf-8", newline="")
+        (folder / "layer.tsv").write_text(table_of(brought.layer), encoding="utf-8", newline="")
+        about = {"title": "T", "label": "T", "siglum": f"C{number}", "language": "en", "origin": "x", "rights": "x"}
+        about["sha256"] = hashlib.sha256(brought.text.encode()).hexdigest()
+        (folder / "source.toml").write_text("".join(f'{k} = "{v}"\n' for k, v in about.items()), encoding="utf-8")
+        source = read_edition(tmp_path / "new").source(f"case-{number}")
+        assert [row.feature for row in source.layer] == [row.feature for row in brought.layer], case["name"]
+        for row in source.layer:
+            found = row.span.of(source.passage(row.locus).text)
+            assert found == "" if row.is_point else found == row.words or not row.words
+    assert check(read_edition(tmp_path / "new")) == ()
+
+
+WORDS = "# The ferry\n\nAn *idle* word[^1], [SMALL]{.smallcaps}, 2^nd^.\n\n> Quoted.\n\n- one\n\n[^1]: The note.\n"
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory) -> Path:
+    """The same words as three programs would save them."""
+    folder = tmp_path_factory.mktemp("documents")
+    for suffix in ("docx", "odt", "epub"):
+        command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-o", str(folder / f"letter.{suffix}")]
+        subprocess.run(command, input=WORDS.encode(), check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub"])
+def test_a_document_keeps_its_italics_and_its_notes(documents, suffix):
+    brought = bring_in((documents / f"letter.{suffix}").read_bytes(), "letter.dat")
+    assert brought.format == suffix
+    found = passages(brought)
+    assert any(p.endswith("| The ferry") for p in found)
+    assert any("| An idle word, SMALL, 2nd." in p for p in found)
+    assert any(p.startswith("footnote n1 | The note.") for p in found)
+    rows = layer(brought)
+    assert any("| idle | emphasis" in row for row in rows)
+    assert any("| word | note | n1" in row for row in rows), rows
+    assert any("| superscript" in row for row in rows)
+    assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
+
+
+def test_the_command_keeps_the_original_and_shows_the_account(tmp_path):
+    CliRunner().invoke(main, ["init", str(tmp_path / "new")])
+    file = tmp_path / "poem.xml"
+    file.write_bytes(original(CASES[0]))
+    done = CliRunner().invoke(main, ["import", str(file), "--siglum", "Fe", "--edition", str(tmp_path / "new")])
+    assert done.exit_code == 0, done.output
+    assert "Account: 71 characters: 67 shown, 0 in the layer, 4 omitted = 100 %" in done.output
+    folder = tmp_path / "new" / "sources" / "poem"
+    assert (folder / "original.xml").read_bytes() == file.read_bytes()
+    assert (folder / "account.tsv").read_text(encoding="utf-8").startswith("fate\tcharacters\twhat\treason\n")
+    assert check(read_edition(tmp_path / "new")) == ()
+    assert CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")]).exit_code == 0
+    (folder / "text.txt").write_text("The Fairy\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")])
+    assert "it has other letters than its original shows: " in done.output
+    (folder / "text.txt").write_bytes(bring_in(file.read_bytes(), "poem.xml").text.encode())
+    (folder / "original.xml").write_bytes(b"<TEI/>")
+    problems = check(read_edition(tmp_path / "new"))
+    assert [p.code for p in problems] == ["original-changed"]
+
+
+def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_of_the_editor(tmp_path):
+    root = tmp_path / "new"
+    CliRunner().invoke(main, ["init", str(root)])
+    file, folder = tmp_path / "poem.xml", root / "sources" / "poem"
+    body = "<body><p>One <hi>idle</hi> day.</p><p>Two<note>A note</note> days.</p><p>Three days.</p></body>"
+    file.write_bytes(original({"tei": body}))
+    assert CliRunner().invoke(main, ["import", str(file), "--siglum", "Po", "--edition", str(root)]).exit_code == 0
+    outline = (folder / "outline.tsv").read_text(encoding="utf-8").replace("5\tparagraph\t3", "5\tinset\t3")
+    (folder / "outline.tsv").write_text(outline, encoding="utf-8")
+    with (folder / "layer.tsv").open("a", encoding="utf-8") as table:
+        table.write("3\tThree\tstrong\n")
+    note = ["annotate", "Po", "Three days", "--kind", "context", "--by", "me", "--body", "x", "--edition", str(root)]
+    assert CliRunner().invoke(main, note).exit_code == 0
+    file.write_bytes(original({"tei": body.replace("<p>Two", "<p>Wholly new.</p><p>Twain")}))
+    done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)])
+    assert done.exit_code == 0, done.output
+    source = read_edition(root).source("Po")
+    assert [(p.locus, p.kind, p.text) for p in source.citable] == [
+        ("1", "paragraph", "One idle day."), ("1a", "paragraph", "Wholly new."), ("2", "paragraph", "Twain days."),
+        ("3", "inset", "Three days."), ("n1", "footnote", "A note"),
+    ]  # fmt: skip
+    assert [(r.locus, r.words, r.feature, r.value) for r in source.layer] == [
+        ("1", "idle", "emphasis", ""), ("2", "Twain", "note", "n1"), ("3", "Three", "strong", ""),
+    ]  # fmt: skip
+    assert check(read_edition(root)) == ()
+    assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
+    left = CliRunner().invoke(main, ["reanchor", "Po", "--old", str(folder / "_before"), "--edition", str(root)])
+    assert "1 annotations" in left.output

@@ -1,0 +1,137 @@
+"""Files that are not what they seem, or are made to do harm: a line that names it, and nothing left behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+import zipfile
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import HERE
+from variorum.cli import main
+from variorum.importing.bringing_in import bring_in
+from variorum.importing.refusal import NotImportable
+from variorum.model import limits
+
+CASES = tomllib.loads((HERE / "cases" / "imports_refused.toml").read_text(encoding="utf-8"))["case"]
+TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    root = tmp_path_factory.mktemp("refused") / "new"
+    CliRunner().invoke(main, ["init", str(root)])
+    return root
+
+
+def refused(edition, name, data):
+    """Return what the command says of a file; it must write nothing."""
+    file = edition.parent / name
+    file.write_bytes(data)
+    before = sorted(edition.rglob("*"))
+    done = CliRunner().invoke(main, ["import", str(file), "--id", "bad", "--edition", str(edition)])
+    assert done.exit_code in {1, 2}
+    assert "Traceback" not in done.output
+    assert sorted(edition.rglob("*")) == before
+    return done.output
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_file_that_cannot_be_read_is_named(edition, case):
+    said = refused(edition, case.get("file", "file.txt"), case["text"].encode())
+    assert case["says"] in said
+
+
+def package(parts, **options):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in parts.items():
+            zipped.writestr(name, content, **options)
+    return data.getvalue()
+
+
+WORD = "word/document.xml"
+EMPTY = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+BOMB = b"\0" * 3_000_000
+HARMFUL = {
+    "a plain archive": ({"a.txt": "x"}, "this is a zip archive; DOCX, ODT and EPUB are read"),
+    "a table of Excel": ({"xl/workbook.xml": "<x/>"}, "this is a table of Excel"),
+    "slides": ({"mimetype": "application/vnd.oasis.opendocument.presentation"}, "an OpenDocument file that is no text"),
+    "a name that leads out": ({WORD: EMPTY, "../evil.xml": "x"}, "has a name that leads out of it: ../evil.xml"),
+    "a name of Windows that leads out": ({WORD: EMPTY, "..\\evil.xml": "x"}, "has a name that leads out of it"),
+    "an absolute name": ({WORD: EMPTY, "/etc/evil.xml": "x"}, "has a name that leads out of it"),
+    "a part that swells": ({WORD: EMPTY, "media/x": BOMB}, "media/x swells to 200 times its size; no text does"),
+    "an entity in a part": (
+        {WORD: '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'},
+        "an entity is declared in word/document.xml",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_a_package_that_is_no_text_or_does_harm_is_refused(edition, name):
+    parts, says = HARMFUL[name]
+    assert says in refused(edition, "file.docx", package(parts))
+
+
+def test_a_package_that_breaks_off_is_refused(edition):
+    data = package({WORD: EMPTY})
+    assert "the package is damaged or locked" in refused(edition, "file.docx", data[: len(data) // 2])
+
+
+def test_a_package_of_too_many_bytes_or_parts_is_refused(edition, monkeypatch):
+    monkeypatch.setattr("variorum.importing.packages.MAX_UNPACKED_BYTES", 1000)
+    assert "unpacked it has more than" in refused(edition, "a.docx", package({WORD: EMPTY, "x": "abc" * 400}))
+    monkeypatch.setattr("variorum.importing.packages.MAX_PACKED_PARTS", 1)
+    assert "the package has 2 parts" in refused(edition, "a.docx", package({WORD: EMPTY, "x": "x"}))
+
+
+def test_a_file_of_200_megabytes_is_refused_unread(edition):
+    file = edition.parent / "large.txt"
+    with file.open("wb") as out:
+        out.truncate(200 * 1024**2)
+    done = CliRunner().invoke(main, ["import", str(file), "--id", "bad", "--edition", str(edition)])
+    assert f"at most {limits.MAX_ORIGINAL_BYTES:,} are read" in done.output
+    file.unlink()
+
+
+def test_notes_in_notes_end_somewhere():
+    for levels, fine in ((3, True), (40, False)):
+        text = TEI.format("<p>x" + "<note>n" * levels + "</note>" * levels + "</p>")
+        if fine:
+            assert len(bring_in(text.encode(), "x.xml").passages) == levels + 1
+        else:
+            with pytest.raises(NotImportable, match="notes stand in notes more than 8 levels deep"):
+                bring_in(text.encode(), "x.xml")
+
+
+@pytest.mark.parametrize("levels", [150, 230, 5000])
+def test_elements_in_elements_end_somewhere(levels):
+    text = TEI.format("<p>x" + "<seg>y" * levels + "</seg>" * levels + "</p>").encode()
+    if levels < limits.MAX_XML_LEVELS:
+        assert bring_in(text, "x.xml").passages
+    else:
+        with pytest.raises(NotImportable):
+            bring_in(text, "x.xml")
+
+
+def test_what_pandoc_reads_can_ask_for_no_file_and_no_network(tmp_path):
+    """An include of each format names a file of ours; none of its letters comes in."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET", encoding="utf-8")
+    for name, text in {
+        "x.html": f'<html><body><p>a</p><iframe src="{secret}"></iframe><object data="{secret}"></body></html>',
+        "x.md": f"a\n\n![x]({secret})\n\n```{{include={secret}}}\n```\n",
+    }.items():
+        brought = bring_in(text.encode(), name)
+        assert "SECRET" not in brought.text
+        assert "SECRET" not in json.dumps([repr(row) for row in brought.layer])
+
+
+def test_hidden_characters_of_a_file_stay_letters_of_the_text_only():
+    brought = bring_in(TEI.format("<p>one <hi>tw\u202eo</hi> three</p>").encode(), "x.xml")
+    assert brought.text == "one tw\u202eo three\n"
+    assert "\u202e" not in "".join(row.words + row.value for row in brought.layer)

@@ -1,0 +1,98 @@
+"""A long source is many pages: cut where it divides itself, its notes, links and columns going across them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import Built, build_edition
+from variorum.checking.edition import check
+from variorum.cli import main
+from variorum.reading import read_edition
+
+BOOK = r"""\id GEN
+\mt1 Beginnings
+\c 1
+\s1 The morning
+\p
+\v 1 In the morning he rose.\f + \ft Or woke.\f*
+\v 2 He rowed on.
+\c 2
+\s1 The noon
+\p
+\v 1 At noon he rested.\f + \ft Or slept.\f*
+\v 2 The river went on.
+\c 3
+\p
+\v 1 In the evening he came.
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made: Path = tmp_path_factory.mktemp("long") / "new"
+    CliRunner().invoke(main, ["init", str(made)])
+    (made / "docs/sources").mkdir()
+    file = made.parent / "gen.usfm"
+    file.write_text(BOOK, encoding="utf-8")
+    command = ["import", str(file), "--siglum", "Gn", "--split", "--language", "en", "--edition", str(made)]
+    done = CliRunner().invoke(main, command)
+    assert "docs/sources/gen.md and 3 pages" in done.output, done.output
+    for words, body in (("came", "He came back, as in {passage}`Gn 1:1–2`."), ("rowed on", "As in {passage}`Gn 2:2`.")):
+        note = ["annotate", "Gn", words, "--kind", "context", "--by", "me", "--body", body, "--edition", str(made)]
+        assert CliRunner().invoke(main, note).exit_code == 0
+    index = made / "docs/index.md"
+    index.write_text(index.read_text(encoding="utf-8") + "\n```{toctree}\nsources/gen\n```\n", encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def built(root: Path) -> Built:
+    return build_edition(root, root.parent / "html")
+
+
+def test_pages_are_written_where_the_text_divides_itself(root, built):
+    pages = sorted(p.read_text(encoding="utf-8") for p in (root / "docs/sources/gen").glob("*.md"))
+    assert [page.split("\n")[0] for page in pages] == ["# Gn · 1. The morning", "# Gn · 2. The noon", "# Gn · 3"]
+    assert ":from: h3\n:to: 2:2\n" in pages[1]
+    assert check(read_edition(root)) == ()
+    assert built.warnings == ""
+
+
+def test_notes_of_the_source_stand_on_the_page_that_calls_them(built):
+    first, second = built.page("sources/gen/1"), built.page("sources/gen/2")
+    assert 'id="n1"' in first
+    assert 'href="#n1" role="doc-noteref"' in first
+    assert 'id="n2"' not in first
+    assert 'id="n2"' in second
+    assert "Or slept." in second
+
+
+def test_links_numbers_and_columns_go_across_the_pages(built):
+    assert 'href="1.html#p1_1"' in built.page("sources/gen/3")
+    assert 'href="2.html#p2_2"' in built.page("sources/gen/1")
+    assert 'data-number="2"' in built.page("sources/gen/3")  # numbered through the source
+    column = (built.out / "columns/gen.js").read_text(encoding="utf-8")
+    assert '"pages":[[0,"sources/gen/1.html"],[4,"sources/gen/2.html"],[7,"sources/gen/3.html"]' in column
+    assert 'rel="next" href="2.html"' in built.page("sources/gen/1")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (":from: 9:9", "Gn has no passage “9:9”"),
+        (":from: 2:1\n:to: 1:1", "“1:1” stands before “2:1”; write the first locus first"),
+        (":division: h2", "Gn has no division that begins at “h2”"),
+        (":division: h2\n:from: 1:1", "write “:division:”, or “:from:” and “:to:”, not both"),
+    ],
+)
+def test_a_part_that_cannot_be_set_is_said(root, tmp_path, options, said):
+    page = root / "docs/sources/gen/3.md"
+    before = page.read_text(encoding="utf-8")
+    page.write_text(f"# x\n\n```{{source}} gen\n{options}\n```\n", encoding="utf-8")
+    try:
+        assert said in build_edition(root, tmp_path / "out", builder="dummy").warnings
+    finally:
+        page.write_text(before, encoding="utf-8")
