@@ -62,7 +62,14 @@
   const UNPARTED = "Han Hiragana Katakana Bopomofo Thai Lao Khmer Myanmar Tibetan Javanese Balinese";
   const BOTH_SIDES = "Hebrew Arabic Syriac Ethiopic";
   const ENDINGS = "Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Georgian Hangul";
-  const anyOf = (scripts) => new RegExp(`^[${scripts.split(" ").map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
+  const anyOf = (scripts) =>
+    new RegExp(
+      `^[${scripts
+        .split(" ")
+        .map((name) => `\\p{Script=${name}}`)
+        .join("")}]`,
+      "u",
+    );
   const FREE_START = anyOf(`${UNPARTED} ${BOTH_SIDES}`);
   const FREE_END = anyOf(`${UNPARTED} ${BOTH_SIDES} ${ENDINGS}`);
   const parted = (left, right, free) => {
