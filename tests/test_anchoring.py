@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HERE
@@ -34,6 +34,7 @@ def test_locate(case):
         assert result.suggestion == case.get("suggestion", "")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.data())
 def test_what_is_found_is_what_was_looked_for(text, data):
     start = data.draw(st.integers(0, len(text)))
@@ -45,6 +46,7 @@ def test_what_is_found_is_what_was_looked_for(text, data):
         assert text[result.start : result.end] == lemma.strip() or folded == wanted
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_folding_maps_every_place_back_in_order(text):
     folded, origin = match_key(text)
