@@ -18,7 +18,7 @@ import statistics
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, ViewportSize
 
 from bench.browser import ROOT, built_book, chromium
 from bench.measure import run, sphinx
+from bench.slow_pages import placing_lines, slow_lines
 from variorum.model.edition import Edition, Source
 from variorum.reading import read_edition
 
@@ -122,6 +123,13 @@ def main() -> None:
                     readings[name].append(reading)
         print(f"The longest source, {longest.label}: medians of {TIMES} (least–most)")
         print("\n".join(table(readings)))
+        print()
+        with ExitStack() as servers:
+            served = {name: servers.enter_context(_served(book))[0] for name, (book, _) in pages.items()}
+            addresses = {name: f"{served[name]}/{address}" for name, (_, address) in pages.items()}
+            print("\n".join(slow_lines(browser, addresses)))
+        ours = {s.id: built_book() / "sources" / f"{s.id}.html" for s in edition.sources}
+        print("\n".join(placing_lines(browser, ours)))
         print("\nNotes and their words, 1440 × 900")
         print("\n".join(distances(browser, edition)))
 
@@ -237,7 +245,7 @@ def _packed(file: Path) -> bytes:
 def table(readings: Mapping[str, list[Reading]]) -> Iterator[str]:
     """Yield the lines of the table: a row for each figure, a column for each theme."""
     rows: tuple[tuple[str, Callable[[Reading], float]], ...] = (
-        ("HTML, CSS, JavaScript, kB gzip (≤ 110)", lambda r: r.code / 1000),
+        ("HTML, CSS, JavaScript, kB gzip (≤ 167)", lambda r: r.code / 1000),
         ("everything, kB", lambda r: sum(r.sizes.values()) / 1000),
         ("requests (≤ 6)", lambda r: len(r.sizes)),
         ("first contentful paint, ms", lambda r: r.paint),

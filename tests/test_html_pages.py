@@ -173,13 +173,16 @@ def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -
     assert copied.startswith("@incollection{")
     assert "No 12" in copied
     assert "#p12" in copied
+    assert re.search(r"urldate = \{\d{4}-\d\d-\d\d\}", copied)
+    page.get_by_role("button", name="Copy citation").click()
+    page.wait_for_function("navigator.clipboard.readText().then((copied) => /#p12 \\(read .* \\d{4}\\)$/.test(copied))")
 
 
 def test_words_copied_across_passages_come_without_what_stands_beside_them(book: Path, opened: Opened) -> None:
     page = opened(book / "sources" / "norwegian.html")
     copied = page.evaluate("""() => {
-      const words = (id) => document.querySelector(`#${id} .words`);
-      getSelection().setBaseAndExtent(words("p53").firstChild, 3, words("p55").firstChild, 6);
+      const first = (id) => document.createTreeWalker(document.querySelector(`#${id} .words`), 4).nextNode();
+      getSelection().setBaseAndExtent(first("p53"), 3, first("p55"), 6);
       const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
       document.body.dispatchEvent(event);
       return event.clipboardData.getData("text/plain");
@@ -216,7 +219,7 @@ def test_the_longest_source_is_not_heavy(book: Path) -> None:
         )
     # The aim is 110 kB and is missed: the words of the densest page alone, without a tag, are 100 kB, since its margin
     # holds 205 annotations and what the other sources say in 250 places. This guards against growing further.
-    assert max(weights.values()) < 175_000, weights
+    assert max(weights.values()) < 167_000, weights
 
 
 def test_with_an_address_pages_are_canonical_and_in_the_site_map(mini: Path, tmp_path: Path, build) -> None:

@@ -15,6 +15,9 @@ ALIKE = 88  # of one year, and long enough to mean something
 ALIKE_UNDATED = 95  # where one of the works has no year, and one of them no name
 ALIKE_OF_ONE = 75  # where the names agree too
 NAMES_ALIKE = 85
+TELLING = 64  # letters of a title and of a name that are compared, so that no pair takes long
+MAX_COMPARED = 4_000_000  # pairs of titles; 10,000 works of a hundred years are 500,000
+MAX_LOOKED_AT = 200_000  # pairs of works of which titles are somewhat alike
 LONG = 12  # letters; shorter titles (“Stalin”, “Communism”) say nothing without a name
 
 
@@ -23,7 +26,7 @@ def seeming_one(works: Iterable[Work], others: Iterable[Work] = ()) -> Iterator[
 
     Compared are works of the same year, or of which one has none (and then those with the same name or the same first
     word of a title): all forms of their titles, folded. A work is in one pair as its later part, or a hundred copies
-    would be five thousand. With `others`, each pair has one of the works and one of these.
+    would be five thousand. With `others`, each pair has one of the works and one of these. Raises `TooManyAlike`.
     """
     works, others = list(works), list(others)
     known = {id(work): _Known(work) for work in (*works, *others)}
@@ -41,6 +44,14 @@ def seeming_one(works: Iterable[Work], others: Iterable[Work] = ()) -> Iterator[
                 groups[0].add(here)
 
 
+class TooManyAlike(Exception):  # noqa: N818 -- it says where the comparing ends
+    """Works are not compared from this one on, for it would take too long."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work.key)
+        self.work = work
+
+
 class _Known:
     """A work with what is compared of it."""
 
@@ -48,8 +59,8 @@ class _Known:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.titles = titles_folded(work)
-        self.name = folded(names(work)) if work.leads else ""
+        self.titles = tuple(title[:TELLING] for title in titles_folded(work))
+        self.name = folded(names(work)[: 2 * TELLING])[:TELLING] if work.leads else ""
         said = work.fields.get("distinct", "")
         self.distinct = {key.strip() for key in said.split(",")} if said else set()
 
@@ -61,6 +72,8 @@ class _Group:
         self.titles: dict[str, list[str]] = {}  # year → titles
         self.owners: dict[str, list[_Known]] = {}  # year → whose they are
         self.blocks: dict[str, list[_Known]] = {}  # name or first word → works, for those without a year
+        self.undated: dict[str, list[_Known]] = {}  # the same of those without a year
+        self.compared = self.looked_at = 0
 
     def add(self, known: _Known) -> None:
         year = known.work.year
@@ -69,6 +82,8 @@ class _Group:
             self.owners.setdefault(year, []).append(known)
         for block in _blocks(known):
             self.blocks.setdefault(block, []).append(known)
+            if not year:
+                self.undated.setdefault(block, []).append(known)
 
 
 def _blocks(known: _Known) -> Iterator[str]:
@@ -80,20 +95,33 @@ def _blocks(known: _Known) -> Iterator[str]:
 def _nearest(here: _Known, met: _Group, named: set[int]) -> Work | None:
     """Return the first work met that seems to be the same as this."""
     year = here.work.year
-    candidates = list(_alike_in(here, met.titles.get(year, ()), met.owners.get(year, ()))) if year else []
-    blocks: Mapping[str, Sequence[_Known]] = met.blocks
-    for block in _blocks(here):
-        candidates += (other for other in blocks.get(block, ()) if not (year and other.work.year))
-    for other in dict.fromkeys(candidates):
+    seen: set[int] = set()
+    for other in _candidates(here, met, year):
+        if id(other) in seen:
+            continue
+        seen.add(id(other))
+        met.looked_at += 1
+        if met.looked_at > MAX_LOOKED_AT or met.compared > MAX_COMPARED:
+            raise TooManyAlike(here.work)
         if id(other.work) not in named and _seem_one(here, other):
             return other.work
     return None
 
 
+def _candidates(here: _Known, met: _Group, year: str) -> Iterator[_Known]:
+    if year:
+        titles = met.titles.get(year, ())
+        met.compared += len(titles) * len(here.titles)
+        yield from _alike_in(here, titles, met.owners.get(year, ()))
+    blocks: Mapping[str, Sequence[_Known]] = met.undated if year else met.blocks
+    for block in _blocks(here):
+        yield from blocks.get(block, ())
+
+
 def _alike_in(here: _Known, titles: Sequence[str], owners: Sequence[_Known]) -> Iterator[_Known]:
     for title in here.titles:
-        for _, _, at in process.extract(title, titles, scorer=fuzz.ratio, score_cutoff=ALIKE_OF_ONE, limit=None):
-            yield owners[at]
+        alike = process.extract_iter(title, titles, scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE_OF_ONE)
+        yield from (owners[at] for _, _, at in alike)
 
 
 def _seem_one(one: _Known, other: _Known) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 import regex
 
-from variorum.checking.duplicates import seeming_one
+from variorum.checking.duplicates import TooManyAlike, seeming_one
 from variorum.model.edition import Edition
 from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST
 from variorum.model.problems import Problem
@@ -17,6 +16,7 @@ from variorum.model.works import CERTAINTIES, Work
 from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
+from variorum.text.nearest import nearest
 from variorum.works.languages import language_tag
 from variorum.works.phrases import bare_doi
 from variorum.works.uses import uses_of
@@ -41,8 +41,8 @@ def citations_name_works(edition: Edition) -> Iterator[Problem]:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
         for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
-            near = get_close_matches(key, edition.works, n=1, cutoff=0.8)
-            hint = f"; did you mean {near[0]}?" if near else "; add it to references.bib"
+            near = nearest(key, edition.works.keys())
+            hint = f"; did you mean {near}?" if near else "; add it to references.bib"
             yield Problem(path, line, "work-unknown", f"there is no work {key}{hint}")
 
 
@@ -145,11 +145,14 @@ def _year_in_key(work: Work) -> str:
 def works_distinct(edition: Edition) -> Iterator[Problem]:
     """No two entries are one work; whoever has looked and found two says so in a field: distinct = {OtherKey}."""
     in_order = sorted(edition.works.values(), key=lambda work: work.line)
-    for first, second in seeming_one(in_order):
-        message = (
-            f"{second.key} looks like {first.key} (line {first.line}); join them, or add distinct = {{{first.key}}}"
-        )
-        yield Problem(second.path, second.line, "work-duplicate", message)
+    try:
+        for first, second in seeming_one(in_order):
+            message = f"{second.key} looks like {first.key} (line {first.line})"
+            message += f"; join them, or add distinct = {{{first.key}}}"
+            yield Problem(second.path, second.line, "work-duplicate", message)
+    except TooManyAlike as end:
+        message = f"from {end.work.key} on no duplicates are looked for, because too many works are somewhat alike"
+        yield Problem(end.work.path, end.work.line, "work-duplicate", message)
 
 
 WORK_RULES = (

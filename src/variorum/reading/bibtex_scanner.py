@@ -12,11 +12,11 @@ takes half a second.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_STRING_CHARS
+from variorum.reading.files import line_counter
 
 MONTHS: tuple[str, ...] = tuple(
     """
@@ -90,11 +90,8 @@ class _Scanner:
         self.strings = {month[:3]: month.capitalize() for month in MONTHS} | {"sept": "September"}
         self.expanded = 0  # characters that @string has put in
         self.keys: dict[str, Entry] = {}  # in small letters → the entry that has it
-        self.ends = [match.start() for match in re.finditer("\n", text)]
+        self.line = line_counter(text)
         self.comments_end = True  # whether the last @comment{ was closed
-
-    def line(self, at: int) -> int:
-        return bisect_right(self.ends, at - 1) + 1 if at else 1
 
     def fault(self, at: int, message: str) -> None:
         self.found.faults.append(Fault(self.line(at), message))

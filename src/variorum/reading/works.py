@@ -7,14 +7,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from variorum.model.hidden_characters import hidden_characters, without_hidden_characters
-from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS
+from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS, MAX_WORKS
 from variorum.model.problems import Problem
 from variorum.model.works import Person, Work, WrittenField
 from variorum.reading.bibtex_scanner import Entry, Field, scan
-from variorum.reading.files import ParseCache, Refused, decode, digest_of, is_there, line_end_hints, read_bytes
+from variorum.reading.files import (
+    ParseCache,
+    Refused,
+    decode,
+    digest_of,
+    is_there,
+    line_counter,
+    line_end_hints,
+    read_bytes,
+)
 from variorum.reading.tex_letters import Letters
 from variorum.reading.work_dates import dates_of
 from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, is_known, joined, name_of, read_field
@@ -23,6 +33,15 @@ from variorum.reading.work_names import persons_of, split_names
 
 PATH = "references.bib"
 _BROKEN = "bibliography-broken"
+MAX_HIDDEN = 100  # characters that deceive, which are left out and said; of more the file is refused
+# What takes long to read, counted before anything is read: sign, most of them in a file, what they are.
+_COSTLY = (
+    ("=", 160_000, "fields"),
+    (" and ", 60_000, "names"),
+    ("\\", 40_000, "commands of TeX"),
+    ("{", 400_000, "braces"),
+    ("#", 20_000, "signs #"),
+)
 
 
 def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
@@ -38,15 +57,23 @@ def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Pro
 
 
 def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Problem, ...]]:
-    """Return the works of a bibliography by their keys, and all that is wrong with it."""
+    """Return the works of a bibliography by their keys, and all that is wrong with it.
+
+    Raises `Refused` if there is more in it than can be read in a short time.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    problems = [
-        Problem(path, text.count("\n", 0, at) + 1, "character-forbidden", message)
-        for at, message in hidden_characters(text)
-    ]
+    line_of = line_counter(text)
+    hidden = list(islice(hidden_characters(text), MAX_HIDDEN + 1))
+    problems = [Problem(path, line_of(at), "character-forbidden", message) for at, message in hidden]
+    if len(hidden) > MAX_HIDDEN:
+        raise Refused(path, problems[0].line, problems[0].code, f"{problems[0].message}; there are too many of them")
     if problems:
         text = without_hidden_characters(text)
+    _refuse_too_much(path, text)
     scanned = scan(text)
+    if len(scanned.entries) > MAX_WORKS:
+        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
+        raise Refused(path, scanned.entries[MAX_WORKS].line, _BROKEN, message)
     entries, faults, _ = inherited(scanned.entries)
     problems += (Problem(path, fault.line, _BROKEN, fault.message) for fault in (*scanned.faults, *faults))
     works: dict[str, Work] = {}
@@ -55,6 +82,13 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
     _set_related(works)
     problems += _unknown_fields(entries, path)
     return works, tuple(problems)
+
+
+def _refuse_too_much(path: str, text: str) -> None:
+    for sign, most, what in _COSTLY:
+        if text.count(sign) > most:
+            message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"
+            raise Refused(path, 1, _BROKEN, message)
 
 
 def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = None) -> Work:

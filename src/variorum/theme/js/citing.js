@@ -4,17 +4,19 @@
   if (!siglum || !HTMLElement.prototype.showPopover) return;
   const base = address || location.href.split("#")[0];
   const { say } = globalThis.variorumWords;
+  const language = document.documentElement.lang;
   let menu, locus, opened;
   const forms = {
     [say("Copy link")]: () => `${base}${locus.hash}`,
     [say("Copy citation")]: () =>
-      say("{editor}, eds. {edition}, version {version}. {passage} ({source}). {address}", {
+      say("{editor}. {edition}, version {version}. {passage} ({source}). {address} (read {date})", {
         editor,
         edition,
         version,
         passage: `${siglum} ${locus.textContent}`,
         source: label,
         address: `${base}${locus.hash}`,
+        date: new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long" }),
       }),
     [say("Copy BibTeX")]: () => {
       const key = `${edition} ${siglum} ${locus.textContent}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
@@ -25,6 +27,7 @@
         edition: say("Version {version}", { version }),
         note: `${siglum} ${locus.textContent}`,
         url: `${base}${locus.hash}`,
+        urldate: new Date().toLocaleDateString("sv"), // 2026-01-31, by the reader's own clock
       };
       return `@incollection{${key},\n${Object.entries(fields)
         .map(([name, value]) => `  ${name} = {${value}},`)
