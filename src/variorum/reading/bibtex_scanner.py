@@ -29,6 +29,8 @@ _KEY = re.compile(r"\s*([^\s,{}]+?)\s*(?=[,}]|\)\s*(?:@|$)|$)")
 _FIELD = re.compile(r"\s*([A-Za-z_@][^\s=,{}()\"#%']*)\s*=\s*")
 # a value, or a part of one, without braces in it: the most of all
 _SIMPLE = re.compile(r'\{([^{}]*)\}|"([^"{}]*)"|(\d+)|([A-Za-z_][^\s=,{}()"#%\']*)')
+# a comma, and a field without braces in its value: nearly all of them, read in one step
+_WHOLE = re.compile(r'\s*,\s*([A-Za-z_][\w-]*)\s*=\s*(?:\{([^{}]*)\}|"([^"{}]*)"|(\d+))(?=\s*[,})])')
 _JOIN = re.compile(r"\s*#\s*")
 _SPACE = re.compile(r"\s*")
 # within braces: a brace, or an entry that begins on a line of its own, by which a brace is missing before it
@@ -177,6 +179,9 @@ class _Scanner:
         begun = at
         try:
             while True:
+                while whole := _WHOLE.match(self.text, at):
+                    at, begun = whole.end(), whole.start(1)
+                    self._take(entry, whole[1], " ".join(whole[whole.lastindex or 0].split()), begun)
                 at = _past(at, self.text)
                 comma = self.text.startswith(",", at)
                 while self.text.startswith(",", at):
@@ -191,13 +196,15 @@ class _Scanner:
                 if not comma:
                     self.fault(start, f"a comma is missing before “{name[1]}” of {entry.key}")
                 value, at = self._value(name.end(), f"“{name[1]}”")
-                if name[1].lower() in entry.fields:
-                    message = f"“{name[1]}” stands twice in {entry.key}; the first is taken, remove one of them"
-                    self.fault(start, message)
-                else:
-                    entry.fields[name[1].lower()] = Field(value, self.line(start))
+                self._take(entry, name[1], value, start)
         except _Torn as torn:
             return torn.at, str(torn), begun
+
+    def _take(self, entry: Entry, name: str, value: str, start: int) -> None:
+        if name.lower() in entry.fields:
+            self.fault(start, f"“{name}” stands twice in {entry.key}; the first is taken, remove one of them")
+        else:
+            entry.fields[name.lower()] = Field(value, self.line(start))
 
     def _shown(self, at: int) -> str:
         words = " ".join(self.text[at : at + 30].split())

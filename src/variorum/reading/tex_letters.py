@@ -17,7 +17,7 @@ from variorum.model.span import Span
 MAX_LEVELS = 40  # of braces in one another that are looked into; deeper ones only go
 
 _TEX = re.compile(r"[\\{}$~%]|--|``|''")
-_MORE_THAN_BRACES = re.compile(r"[\\$~%`]|--|''")
+_MORE_THAN_BRACES = re.compile(r"[\\$~%`]|''")
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?[ \t]*|\\(.?)|([{}~$%])|(-{2,3}|``|'')|([\^_])|[^\\{}~$%\-`'^_]+|.", re.DOTALL)
 _ARGUMENT = re.compile(r"[ \t]*(?:\{([^{}]*)\}|\\([ij])(?![A-Za-z])[ \t]*|([^\\{}\s]))")
 _ADDRESS = re.compile(r"[ \t]*\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -78,7 +78,8 @@ def letters_and_emphasis(raw: str) -> Letters:
     if not _TEX.search(raw):
         return Letters(raw)
     if not _MORE_THAN_BRACES.search(raw):
-        return Letters(raw.replace("{", "").replace("}", ""))
+        bare = raw.replace("{", "").replace("}", "")
+        return Letters(bare.replace("---", "—").replace("--", "–") if "--" in bare else bare)
     reader = _Reader(raw)
     reader.read(0)
     text = "".join(reader.said)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from variorum.reading.tex_letters import Letters, letters_and_emphasis
 
@@ -97,12 +98,14 @@ def name_of(written: str) -> str:
     return ALIASES.get(written, written)
 
 
+@lru_cache(maxsize=4096)
 def is_known(name: str) -> bool:
     """Whether a field, by its written name in small letters, is printed, a person's, or bookkeeping."""
     name = name_of(name)
     return name in PRINTED or name in ROLES or name in BOOKKEEPING or bool(_OF_PROGRAMS.fullmatch(name))
 
 
+@lru_cache(maxsize=4096)
 def is_bookkeeping(name: str) -> bool:
     """Whether nothing that readers see depends on a field, by our name; it is not even decoded."""
     return name in BOOKKEEPING or bool(_OF_PROGRAMS.fullmatch(name))

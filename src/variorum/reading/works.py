@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -34,14 +34,13 @@ from variorum.reading.work_names import persons_of, split_names
 PATH = "references.bib"
 _BROKEN = "bibliography-broken"
 MAX_HIDDEN = 100  # characters that deceive, which are left out and said; of more the file is refused
-# What takes long to read, counted before anything is read: sign, most of them in a file, what they are.
+# What takes long to read, counted in the fields that are decoded: sign, most of them in a file, what they are.
 _COSTLY = (
-    ("=", 160_000, "fields"),
     (" and ", 60_000, "names"),
     ("\\", 40_000, "commands of TeX"),
-    ("{", 400_000, "braces"),
-    ("#", 20_000, "signs #"),
+    ("{", 200_000, "braces"),
 )
+MAX_FIELDS = 160_000  # of a file; 10,000 works of twelve fields have 120,000
 
 
 def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
@@ -69,11 +68,8 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
         raise Refused(path, problems[0].line, problems[0].code, f"{problems[0].message}; there are too many of them")
     if problems:
         text = without_hidden_characters(text)
-    _refuse_too_much(path, text)
     scanned = scan(text)
-    if len(scanned.entries) > MAX_WORKS:
-        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
-        raise Refused(path, scanned.entries[MAX_WORKS].line, _BROKEN, message)
+    _refuse_too_much(path, scanned.entries)
     entries, faults, _ = inherited(scanned.entries)
     problems += (Problem(path, fault.line, _BROKEN, fault.message) for fault in (*scanned.faults, *faults))
     works: dict[str, Work] = {}
@@ -84,9 +80,15 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
     return works, tuple(problems)
 
 
-def _refuse_too_much(path: str, text: str) -> None:
+def _refuse_too_much(path: str, entries: Sequence[Entry]) -> None:
+    if len(entries) > MAX_WORKS:
+        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
+        raise Refused(path, entries[MAX_WORKS].line, _BROKEN, message)
+    if sum(len(entry.fields) for entry in entries) > MAX_FIELDS:
+        raise Refused(path, 1, _BROKEN, f"more than {MAX_FIELDS:,} fields; take out what nobody cites")
+    read = [f.value for entry in entries for name, f in entry.fields.items() if not is_bookkeeping(name_of(name))]
     for sign, most, what in _COSTLY:
-        if text.count(sign) > most:
+        if sum(value.count(sign) for value in read) > most:
             message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"
             raise Refused(path, 1, _BROKEN, message)
 
@@ -108,7 +110,6 @@ def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = Non
     fields = {name: value for name, value in sorted(fields.items()) if value}
     emphasis = {name: value.emphasis for name, value in letters.items() if value.emphasis}
     people = dict(_people(entry, written, path, found, "useprefix=true" in fields.get("options", "").replace(" ", "")))
-    digest = digest_of(entry.key, entry.type, repr((sorted(fields.items()), sorted(people.items()), emphasis)))
     return Work(
         key=entry.key,
         path=path,
@@ -123,7 +124,7 @@ def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = Non
         emphasis=emphasis,
         written=written,
         text=entry.text,
-        digest=digest_of(digest, entry.text),
+        digest=digest_of(entry.key, entry.type, entry.text, *(f.value for f in entry.fields.values())),
     )
 
 
