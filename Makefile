@@ -3,7 +3,12 @@ PYTHON ?= python3
 BUILD := build
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
-.PHONY: help html pdf epub guide serve publish check test lint bench catalogues screenshots constraints clean
+# The tests of the core, which start no browser; those that try hundreds of random texts add nothing to what is reached.
+CORE := $(patsubst %,tests/test_%.py,anchoring any_text body change_summary citations commands contrast correcting dates \
+  discovery discovery_finding divisions doubtful_lemmata front_matter_edits frontmatter fuzz harmony hidden_characters \
+  importing importing_harm limits problems quoting reanchoring schemas scripts search silence stated_numbers style typography)
+
+.PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -37,6 +42,12 @@ check: .venv/has-reader ## check the edition without building it
 
 test: .venv/has-test ## run all tests
 	.venv/bin/python -m pytest -n 2 --dist loadfile
+
+core: .venv/has-test ## test the core alone, which knows no Sphinx
+	.venv/bin/python -m pytest -m "not hypothesis" $(CORE)
+
+coverage: .venv/has-test ## hold the tests of the core to its branches; say what none of them reaches
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not hypothesis" --cov --cov-report term $(CORE)
 
 lint: .venv/has-test node_modules/.has-biome ## check style, types and the direction of imports
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports

@@ -112,11 +112,11 @@ def real(root: Path) -> None:
         pdf = next((root / name).glob("*.pdf"))
         hashes.add(hashlib.sha256(pdf.read_bytes()).hexdigest())
     print(f"  {pages(pdf)}; the same bytes twice: {'yes' if len(hashes) == 1 else 'NO'}")
-    survey = json.loads((root / "second-doctrees/typst/survey.json").read_text("utf-8"))
-    at = {p["id"]: p["page"] for p in survey["places"] if p["kind"] == "passage"}
+    survey = json.loads((root / "second-doctrees/variorum-typst/survey.json").read_text("utf-8"))
+    at = {p["id"]: p["page"] for p in survey if p["kind"] == "passage"}
     for name, texts in (("poppler", poppler(pdf)), ("pdfium", pdfium(pdf))):
         print(f"  {name}: {fidelity(texts, at)}")
-    for line in faults(pdf, HERE, root / "second-doctrees/typst"):
+    for line in faults(pdf, HERE, root / "second-doctrees/variorum-typst"):
         print(f"  {line}")
     with_tex(root, HERE, min(costs, key=lambda c: c.cpu))
 

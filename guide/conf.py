@@ -27,8 +27,8 @@ bibtex_reference_style = "variorum"
 bibtex_cite_id = "work-{key}"
 
 nitpicky = True
-ROOMS = "model|text|reading|checking|works|parallels|editing"  # those that api/ has a page for
-nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.T")]  # other names lead nowhere
+ROOMS = "model|text|wording|reading|checking|works|parallels|editing"  # those that api/ has a page for
+nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(T|Quoting)")]  # other names lead nowhere
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "all"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -56,6 +57,7 @@ def build_edition(
 ) -> Built:
     """Build the edition in `root` into `out`; doctrees lie beside it, if nothing else is said."""
     warnings = io.StringIO()
+    translators.clear()  # Sphinx keeps the catalogues of a process, whatever its next project says
     with patch_docutils(str(root)), docutils_namespace():
         app = Sphinx(
             str(root / "docs"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
+import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HERE
@@ -32,6 +34,7 @@ def test_locate(case):
         assert result.suggestion == case.get("suggestion", "")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.data())
 def test_what_is_found_is_what_was_looked_for(text, data):
     start = data.draw(st.integers(0, len(text)))
@@ -43,9 +46,32 @@ def test_what_is_found_is_what_was_looked_for(text, data):
         assert text[result.start : result.end] == lemma.strip() or folded == wanted
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_folding_maps_every_place_back_in_order(text):
     folded, origin = match_key(text)
     assert len(origin) == len(folded) + 1
     assert origin == sorted(origin)
     assert origin[-1] == len(text)
+
+
+def test_neighbours_are_compared_as_if_all_of_the_text_were_folded():
+    """Only as much is folded as tells; nothing that can be folded away may make a difference."""
+    random_ = random.Random(1903)
+    letters = ["a", "e\u0301", "ab", " ", "\n\n", "\u00ad", "“", "-", "क्\u200dष", "ि", "\u200b" * 40, "xyz" * 15, "fi"]
+
+    def squeezed(words: str) -> str:
+        return "".join(match_key(words)[0].split())
+
+    for _ in range(300):
+        before, after = ("".join(random_.choices(letters, k=random_.randrange(12))) for _ in range(2))
+        wanted = before[random_.randrange(len(before) + 1) :], after[: random_.randrange(len(after) + 1)]
+        text = before + "Lemma" + after
+        at = Span(len(before), len(before) + 5)
+        meets = squeezed(before).endswith(squeezed(wanted[0])) and squeezed(after).startswith(squeezed(wanted[1]))
+        found = locate(text, "Lemma", *wanted)
+        assert (found == at) == (meets and not is_mark(after[:1])), (text, wanted)
+
+
+def is_mark(letter: str) -> bool:
+    return bool(letter) and unicodedata.category(letter)[0] == "M"

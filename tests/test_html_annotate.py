@@ -77,6 +77,7 @@ SELECTIONS = [
     ("alpha", "h2", "Opening", 1, "Opening"),
     ("beta", "1", "पुल सन् १९०२", 1, "पुल सन् १९०२"),
     ("beta", "1", "प", 1, "पु"),
+    ("alpha", "3", "pene", 1, "pene"),
 ]
 
 
@@ -162,10 +163,13 @@ def test_every_note_and_parallel_can_be_improved_and_a_source_reported(pages):
 LOCATE = tomllib.loads((HERE / "cases" / "locate.toml").read_text(encoding="utf-8"))["case"]
 # places come back in code points
 FUNCTIONS = """({ text, before, lemma, after, start, end }) => {
-  const { fold, locateAll, unique } = module.exports;
+  const { fold, locateAll, unique, cutWord } = module.exports;
   const points = (at) => [...text.slice(0, at)].length;
   const units = (at) => [...text].slice(0, at).join("").length;
-  if (start !== undefined) return unique({ text, start: units(start), end: units(end) });
+  if (start !== undefined) {
+    const place = { text, start: units(start), end: units(end) };
+    return { ...unique(place), rest: cutWord(place) };
+  }
   return { folded: fold(text)[0], places: locateAll(text, lemma, before, after).map((span) => span.map(points)) };
 }"""
 
@@ -176,6 +180,25 @@ def test_page_and_build_find_the_same_places():
         places = locate_all(case["text"], case["lemma"], case["before"], case["after"])
         assert found["places"] == [[span.start, span.end] for span in places], case["name"]
         assert found["folded"] == match_key(case["text"])[0], case["name"]
+
+
+CUT = tomllib.loads((HERE / "cases" / "doubtful_lemmata.toml").read_text(encoding="utf-8"))["case"]
+
+
+def selection(marked: str) -> dict[str, Any]:
+    head, _, rest = marked.partition("[")
+    words, _, tail = rest.partition("]")
+    return {"text": head + words + tail, "start": len(head), "end": len(head) + len(words)}
+
+
+def test_a_selection_inside_a_word_takes_the_rest_of_the_word_along():
+    chosen = [selection(case["text"]) for case in CUT]
+    places = called("static/annotate.js", FUNCTIONS, ([place] for place in chosen))
+    for case, at, place in zip(CUT, chosen, places, strict=True):
+        rest, said = place["rest"], [place.get(key, "") for key in ("before", "after")]
+        assert (rest["before"], rest["after"]) == (case.get("before", ""), case.get("after", "")), case["name"]
+        assert locate(at["text"], place["lemma"], *said) == Span(at["start"], at["end"]), case["name"]
+        assert (bool(said[0]), bool(said[1])) == (bool(said[0] or rest["before"]), bool(said[1] or rest["after"]))
 
 
 # a text, with the words that somebody selects in [brackets]
@@ -190,11 +213,7 @@ SELECTED = [
 
 
 def test_words_with_letters_that_cannot_be_seen_are_found_again():
-    wanted: list[dict[str, Any]] = []
-    for selected in SELECTED:
-        head, _, rest = selected.partition("[")
-        words, _, tail = rest.partition("]")
-        wanted.append({"text": head + words + tail, "start": len(head), "end": len(head) + len(words)})
+    wanted = [selection(selected) for selected in SELECTED]
     for case, place in zip(wanted, called("static/annotate.js", FUNCTIONS, ([case] for case in wanted)), strict=True):
         text, words = case["text"], case["text"][case["start"] : case["end"]]
         span = locate(text, place["lemma"], place.get("before", ""), place.get("after", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from conftest import MINI, build_edition, differences, tree
 from stopping import At, ended, fork, kill
+from variorum.sphinx_ext.pdf import compiling
 
 NEW_PAGE = "---\norphan: true\n---\n# Another page\n\nSee {passage}`Al 1`.\n"
 
@@ -25,6 +27,11 @@ def clean(tmp_path_factory) -> dict[str, bytes]:
 # state → when it is stopped, what is there by then, what is not yet there
 STATES = {
     "before the first doctree": (At("open", "*.doctree"), [], ["html-doctrees/alpha.doctree"]),
+    "just after the first doctree": (
+        At("open", "*.doctree", 2),
+        ["html-doctrees/alpha.doctree"],
+        ["html-doctrees/beta.doctree", "html-doctrees/environment.pickle"],
+    ),
     "when all pages are read": (
         At("open", "*/environment.pickle"),
         ["html-doctrees/people.doctree"],
@@ -107,12 +114,28 @@ def test_a_kill_while_another_format_is_written_reaches_that_format(mini, tmp_pa
     assert text() == whole
 
 
-PASSES = {"while it is measured": ("survey", 1), "while it is set": ("pdf", 1)}
+# pass → when it is stopped, what is there by then
+PASSES = {
+    "before it is measured": (At("subprocess.Popen", "survey"), "places.json"),
+    "before it is measured again": (At("subprocess.Popen", "survey", 2), "places.json"),
+    "before it is set": (At("subprocess.Popen", "pdf"), "places.json"),
+}
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> bytes:
-    return pdf_of(build_edition(MINI, tmp_path_factory.mktemp("book") / "pdf", builder="variorum-pdf").out)
+def tall(tmp_path_factory) -> Path:
+    """The small edition with more notes than a page has room for, so that it is measured twice."""
+    root = tmp_path_factory.mktemp("tall") / "mini"
+    shutil.copytree(MINI, root)
+    for number in range(4):
+        note = f'---\npassage: "1"\nkind: context\nby: A\n---\n{"They go on and on. " * 40}\n'
+        (root / f"sources/alpha/annotations/al-tall-{number}.md").write_text(note, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def book(tall) -> bytes:
+    return pdf_of(build_edition(tall, tall.parent / "pdf", builder="variorum-pdf").out)
 
 
 def pdf_of(out: Path) -> bytes:
@@ -120,14 +143,25 @@ def pdf_of(out: Path) -> bytes:
 
 
 @pytest.mark.parametrize("name", PASSES)
-def test_a_book_killed_in_a_pass_is_set_anew(tmp_path, book, name):
+def test_a_book_killed_in_a_pass_is_set_anew(tmp_path, tall, book, name):
+    at, there = PASSES[name]
     out, workshop = tmp_path / "pdf", tmp_path / "pdf-doctrees/variorum-typst"
-    kill(lambda: build_edition(MINI, out, builder="variorum-pdf"), At("subprocess.Popen", *PASSES[name]))
-    assert (workshop / "main.typ").exists()
+    kill(lambda: build_edition(tall, out, builder="variorum-pdf"), at)
+    assert (workshop / there).exists()
     assert not (out / "mini.pdf").exists()
     for half in ("survey.json", "report.json", "book.pdf", "places.json"):
         (workshop / half).write_bytes(b"{")
-    assert pdf_of(build_edition(MINI, out, builder="variorum-pdf").out) == book
+    assert pdf_of(build_edition(tall, out, builder="variorum-pdf").out) == book
+
+
+def test_a_pass_whose_build_was_killed_writes_nothing(tmp_path):
+    """Another build may be in the folder by then."""
+    (tmp_path / "main.typ").write_text("Words.", encoding="utf-8")
+    nobody = fork(lambda: None, At("", ""), lambda: None)
+    assert ended(nobody) == 0
+    command = [sys.executable, compiling.__file__, tmp_path, "pdf", "[]", nobody]
+    assert subprocess.run([str(c) for c in command], check=False).returncode == 1
+    assert tree(tmp_path).keys() == {"main.typ"}
 
 
 # --- two at once ------------------------------------------------------------------------------------------------------

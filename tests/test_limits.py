@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from conftest import REPOSITORY, build_edition
 from variorum.checking.edition import check
 from variorum.cli import main
-from variorum.model.limits import MAX_FIELD_CHARS, MAX_PERSONS, rows
+from variorum.model.limits import MAX_FIELD_CHARS, MAX_NAMES, MAX_PASSAGES, MAX_PERSONS, MAX_ROWS, MAX_WORKS, rows
 from variorum.reading import read_edition
 from variorum.sphinx_ext.build.log_lines import _Harmless
+from variorum.text.anchoring import Miss, locate
 
 PATIENCE = 2.0  # seconds of processor time for one file
 WORK = "@book{{Aa2000, title = {{{0}}}, year = {{2000}}, author = {{{1}}}}}\n"
@@ -36,6 +37,25 @@ HEAVY = {
         "work-duplicate",
     ),
     "a backslash at the end": (WORK.format("T\\", "A"), "work-markup"),
+    "a megabyte of blank lines": ("\n" * 1_000_000, "work-unknown"),
+    "a thousand fields in a work": (
+        "@book{Aa2000," + ",".join(f"f{n} = {{\\x}}" for n in range(1000)) + "}",
+        "work-markup",
+    ),
+    "a thousand works with a thousand fields": (
+        "".join(f"@a{{Aa{n}," + "f=1," * 900 + "}\n" for n in range(200)),
+        "bibliography-broken",
+    ),
+    "works of one year": (
+        "".join(f"@book{{Aa{n}, title = {{On {n * 7919} of them}}, year = 2000}}\n" for n in range(1_200)),
+        "work-uncited",
+    ),
+    "a work too many": ("".join(f"@book{{Aa{n},}}\n" for n in range(MAX_WORKS + 1)), "bibliography-broken"),
+    "names that are split": (
+        "".join(WORK.format("T", " and ".join(["a B c D"] * 499)).replace("Aa", f"Aa{n}") for n in range(5)),
+        "work-field-invalid",
+    ),
+    "more TeX than is read": ("".join(WORK.format("\\'e " * 1900, f"A{n}") for n in range(100)), "bibliography-broken"),
     "no field at all": ("@book{Aa2000}\n", "work-field-missing"),
 }
 
@@ -48,6 +68,61 @@ def test_a_heavy_bibliography_is_said_and_does_not_take_long(mini, name):
     problems = check(read_edition(mini))
     assert time.process_time() - began < PATIENCE
     assert code in {p.code for p in problems}, [str(p) for p in problems][:3]
+
+
+def test_a_parallel_of_too_many_passages_is_refused(mini):
+    item = "  - {source: alpha, passage: 3, lemma: e, before: x}\n"
+    head = f"---\ntitle: T\nrelation: agrees\ndate: 1901\npassages:\n{item * (MAX_PASSAGES + 1)}---\nWords.\n"
+    (mini / "parallels/many.md").write_text(head, encoding="utf-8")
+    (problem,) = (p for p in check(read_edition(mini)) if p.path == "parallels/many.md")
+    assert str(problem).startswith("parallels/many.md:5: value-invalid 201 passages")
+
+
+RULE = '[[citation]]\npassage = "1"\nwords = "b"\nbefore = "x{0}"\nworks = ["Xx{0}"]\n'
+TABLES = {
+    "a key of many parts": ("names.toml", "a" + ".a" * 9000 + " = 1\n", "toml-broken"),
+    "keys under a heading of many parts": (
+        "names.toml",
+        "[a" + '."b"' * 400 + "]\n" + "k.a = 1\n" * 999,
+        "toml-broken",
+    ),
+    "a name too many": ("names.toml", "[[name]]\n" * (MAX_NAMES + 1), "table-broken"),
+    "a rule too many": ("citations.toml", "".join(map(RULE.format, range(MAX_ROWS + 1))), "table-broken"),
+    "many rules": ("citations.toml", "".join(map(RULE.format, range(MAX_ROWS))), "citation-not-found"),
+    "unknown works": ("citations.toml", "".join(map(RULE.replace("x{0}", "").format, range(999))), "work-unknown"),
+    "citations without end": (
+        "citations.toml",
+        '[[marker]]\nwords = "e"\nmeaning = "x"\n[[series]]\npattern = "{n}e"\nlost = "x"\n',
+        "table-broken",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_heavy_table_is_said_and_does_not_take_long(mini, name):
+    file, text, code = TABLES[name]
+    path = mini / file if file == "names.toml" else mini / "sources" / "alpha" / file
+    path.write_text(text, encoding="utf-8")
+    if name == "citations without end":
+        with (mini / "sources/alpha/text.txt").open("a", encoding="utf-8") as source:
+            source.write("\n" + "e" * 30_000 + "\n")
+        with (mini / "sources/alpha/outline.tsv").open("a", encoding="utf-8") as outline:
+            last = (mini / "sources/alpha/text.txt").read_text(encoding="utf-8").count("\n")
+            outline.write(f"{last}\tparagraph\t99\t\n")
+    began = time.process_time()
+    problems = check(read_edition(mini))
+    assert time.process_time() - began < PATIENCE
+    assert code in {p.code for p in problems}, [str(p) for p in problems][:3]
+
+
+def test_words_beside_a_letter_that_stands_everywhere_are_soon_compared():
+    passage = "the mayor built a bridge of oak over the river " * 400
+    began = time.process_time()
+    for number in range(2):
+        assert isinstance(locate(passage, "e", f"x{number}"), Miss)
+        assert isinstance(locate(passage, "e", passage[:900] + f"x{number} th"), Miss)
+        assert isinstance(locate(passage, "e", after=passage[-900:] + "x"), Miss)
+    assert time.process_time() - began < PATIENCE
 
 
 def test_a_cited_work_without_any_field_is_shown_by_its_key(mini):

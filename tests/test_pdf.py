@@ -17,6 +17,7 @@ from variorum.model.edition import Edition
 from variorum.reading import read_edition
 from variorum.sphinx_ext.pdf import unchanged
 from variorum.sphinx_ext.pdf.fonts import Face, FontsMissingError, Missing, available, choose
+from variorum.sphinx_ext.pdf.formats import format_of
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Mark
@@ -196,20 +197,55 @@ def test_a_part_that_is_not_there_is_named_with_those_that_are(wanted, said):
         read_selection(wanted, EDITION, set())
 
 
-@pytest.mark.parametrize("paper", ["a4", "a5", "letter"])
+@pytest.mark.parametrize("paper", ["a4", "a5", "letter", "156x234"])
 def test_other_papers_single_sided(tmp_path, paper):
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
     pdf = make(root, variorum_pdf_paper=paper, variorum_pdf_two_sided=False).out / "mini.pdf"
-    size = {"a4": "595.276 x 841.89", "a5": "419.528 x 595.276", "letter": "612 x 792"}[paper]
+    size = {"156x234": "442.205 x 663.307", "a4": "595.276 x 841.89", "a5": "419.528 x 595.276", "letter": "612 x 792"}[
+        paper
+    ]
     assert size in run("pdfinfo", pdf)
 
 
-def test_translations_beside_the_words(tmp_path):
+def test_a_translation_on_facing_pages_is_level_with_its_passages(tmp_path):
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
-    beside = make(root, variorum_pdf_translations={"beta": "facing"}).out / "mini.pdf"
-    assert "The bridge was made in 1902." in " ".join(poppler(beside).split())
+    beside = make(root, variorum_pdf_translations={"beta": "facing"}, variorum_pdf_only="beta").out / "mini-beta.pdf"
+    text = run("pdftotext", "-raw", beside, "-").split("\f")
+    assert "The bridge was made in 1902." in " ".join(" ".join(text).split())
+    places = {word: (page, box) for page, box, word in reversed(boxes(beside))}
+    (left, original), (right, translation) = places["रोए"], places["wept."]
+    assert (left % 2, right) == (0, left + 1)
+    assert abs(original[1] - translation[1]) < 4
+    assert "Be 1–2" in text[left - 1], "both pages say which passages stand there"
+    assert "Be 1–2" in text[right - 1]
+
+
+def test_in_large_print_notes_follow_their_source_and_nothing_stands_in_the_margin(tmp_path):
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    pdf = make(root, variorum_pdf_paper="large-print", variorum_pdf_only="alpha").out / "mini-alpha.pdf"
+    text = poppler(pdf)
+    assert text.index("A History of the Bridge") < text.index("Notes\n") < text.index("Berg has 1902")
+    width = format_of("large-print").text_width
+    lines = [box for page, box, _ in boxes(pdf) if page == 8]
+    assert max(box[2] for box in lines) - min(box[0] for box in lines) < width + 40
+
+
+def test_the_text_alone_has_no_notes(tmp_path):
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    text = " ".join(
+        poppler(make(root, variorum_pdf_notes="none", variorum_pdf_only="alpha").out / "mini-alpha.pdf").split()
+    )
+    assert "The bridge was built in 1901. The bridge was built" in text
+    assert "Berg has 1902" not in text
+
+
+@pytest.mark.parametrize("paper", ["b5", "99x200", "156x999", "x"])
+def test_a_paper_that_there_is_not(paper):
+    assert format_of(paper) is None
 
 
 def test_a_failed_build_leaves_the_old_book(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sys
@@ -144,7 +145,7 @@ def test_what_stops_the_book_is_said_in_one_line_with_file_and_line(empty, capfd
     assert re.search(said, lines[0])
 
 
-def test_both_passes_of_the_compiler_set_the_same_pages(empty):
+def test_all_passes_of_the_compiler_set_the_same_pages(empty):
     """Where each word stands does not depend on where the notes stand."""
     words_ = " ".join(f"lemma{chr(97 + i)} stands here on its line." for i in range(26))
     rewrite(empty, [words_, *["They go on and on. " * 9] * 30])
@@ -156,18 +157,19 @@ def test_both_passes_of_the_compiler_set_the_same_pages(empty):
     assert places["guests"], "notes stand on other pages than their words"
     assert places["stubs"], "and the foot of the margin says so"
 
-    def survey() -> dict[str, tuple[int, float, float]]:
-        run(sys.executable, Path(compiling.__file__), folder, "survey", "[]")
-        places = json.loads((folder / "survey.json").read_text("utf-8"))["places"]
+    def survey(step: str) -> dict[str, tuple[int, float, float]]:
+        run(sys.executable, Path(compiling.__file__), folder, step, "[]", str(os.getpid()))
+        places = json.loads((folder / "survey.json").read_text("utf-8"))
         return {
             p["id"]: (p["page"], p["x"], p["y"])
             for p in places
             if p["kind"] != "entry" and p["id"].startswith("alpha:")
         }
 
-    second = survey()
+    set_ = survey("check")
+    assert survey("survey") == set_
     (folder / "places.json").write_text("{}", "utf-8")
-    assert survey() == second
+    assert survey("survey") == set_
 
 
 @pytest.mark.parametrize("paper", FORMATS)

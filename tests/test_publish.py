@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import shutil
 import signal
 import stat
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import MINI
+from file_states import STATES
 from stopping import At, ended, fork, kill
 from variorum.cli import main
 from variorum.disk.edition_store import why_not
@@ -178,6 +180,33 @@ def test_a_build_that_finds_the_disk_full_says_so(mini, place, publish):
     assert result.exit_code == 1
     assert "nothing was published: the disk " in result.output
     assert not place.exists()
+
+
+OF_A_PLACE = ["public", "public.d", "public.d/edition", "public.d/edition.sha256", "public.d/edition/index.html"]
+
+
+@pytest.mark.parametrize("part", OF_A_PLACE)
+def test_whatever_stands_where_it_publishes_nothing_of_it_is_lost(pages, tmp_path, place, publish, part):
+    """Each file and folder in every state: an answer, no traceback, and what we did not publish is still there."""
+    pages["index.html"] = "first, in more than ten letters"
+    for state, change in STATES.items():
+        shutil.rmtree(place.parent, ignore_errors=True)
+        publish()
+        path = place.parent / part.replace("edition", place.resolve().name)
+        change(path)
+        verified, done = publish("--verify"), publish()
+        for result in (verified, done):
+            told = (state, result.output)
+            assert result.exit_code in {0, 1}, told
+            assert isinstance(result.exception, SystemExit | None), told
+            assert "Error(" not in result.output, told
+        if done.exit_code == 0:
+            assert publish("--verify").exit_code == 0
+            assert (place / "index.html").read_text() == pages["index.html"]
+        elif state == "a folder":
+            assert (path / "x").is_dir()
+        else:
+            assert os.path.lexists(path) or state == "missing"
 
 
 MOMENTS = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import chain
 
 from variorum.checking.lemmata import LEMMA_RULES
@@ -18,6 +17,7 @@ from variorum.checking.works import WORK_RULES
 from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache
+from variorum.text.nearest import nearest
 
 
 def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, ...]:
@@ -63,8 +63,8 @@ def works_exist(edition: Edition) -> Iterator[Problem]:
     for thing in _with_bodies(edition):
         for target, line in thing.body.citations():
             if target.key not in edition.works:
-                near = get_close_matches(target.key, edition.works, n=1, cutoff=0.8)
-                hint = f"; did you mean {near[0]}?" if near else "; add it to references.bib"
+                near = nearest(target.key, edition.works.keys())
+                hint = f"; did you mean {near}?" if near else "; add it to references.bib"
                 yield Problem(thing.path, line, "work-unknown", f"there is no work {target.key}{hint}")
 
 
@@ -91,8 +91,8 @@ def names_exist(edition: Edition) -> Iterator[Problem]:
     for thing in _with_bodies(edition):
         for role in thing.body.roles("name"):
             if role.text not in edition.names:
-                near = get_close_matches(role.text, edition.names, n=1, cutoff=0.6)
-                hint = f"; did you mean {near[0]}?" if near else "; add it to names.toml"
+                near = nearest(role.text, edition.names.keys(), least=60)
+                hint = f"; did you mean {near}?" if near else "; add it to names.toml"
                 yield Problem(thing.path, role.line, "name-unknown", f"there is no name “{role.text}”{hint}")
 
 

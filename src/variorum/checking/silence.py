@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 import regex
 
@@ -140,18 +140,19 @@ class _Search:
     def doubts(self, parallel: Parallel) -> Iterator[Doubt]:
         """Yield for each silence that says no why the passage that speaks most against it, if it says enough."""
         matter = self._matter(parallel)
-        size = sqrt(sum(map(self._weight, matter))) or 1.0
+        weights = {feature: weight for feature in matter if (weight := self._weight(feature))}
+        size = sqrt(fsum(weights.values())) or 1.0
         for silence in parallel.silent:
             if silence.why:
                 continue
             best: tuple[float, Window, list[FeatureId]] | None = None
             for window, held in self._windows.get(silence.source, ()):
-                shared = matter.keys() & held
-                score = sum(map(self._weight, shared)) / size
+                shared = weights.keys() & held
+                score = fsum(weights[f] for f in shared) / size
                 if score >= DOUBTFUL and (best is None or score > best[0]):
-                    best = score, window, sorted(shared, key=lambda f: (-self._weight(f), f))
+                    best = score, window, sorted(shared, key=lambda f: (-weights[f], f))
             if best:
-                reasons = dict.fromkeys(f"“{matter[f]}”" for f in best[2] if self._weight(f))
+                reasons = dict.fromkeys(f"“{matter[f]}”" for f in best[2])
                 yield Doubt(silence, best[1], best[0], tuple(reasons)[:_MOST_REASONS])
 
     def _matter(self, parallel: Parallel) -> Mapping[FeatureId, str]:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
-from rapidfuzz import fuzz
 
+from variorum.checking.duplicates import works_distinct
 from variorum.model.edition import Edition
 from variorum.model.problems import Problem
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
 from variorum.model.works import CERTAINTIES, Work
-from variorum.works.description import LANGUAGES, names, sort_key_text
+from variorum.text.nearest import nearest
+from variorum.works.description import LANGUAGES
 from variorum.works.uses import uses_of
 
 NO_DATE = "ND"
-# How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
-ALIKE = 88  # of one year, and long enough to mean something
-ALIKE_UNDATED = 95  # where one of the works has no year, and one of them no name
-ALIKE_OF_ONE = 75  # where the names agree too
-LONG = 12  # letters; shorter titles (“Stalin”, “Communism”) say nothing without a name
 
 _KEY = re.compile(r"[A-Z][A-Za-z0-9]*?(?P<year>\d{4}|ND)[a-z]?")
 _YEAR = re.compile(r"\d{3,4}(?:[-–/]\d{2,4})?\??")
@@ -44,8 +38,8 @@ def citations_name_works(edition: Edition) -> Iterator[Problem]:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
         for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
-            near = get_close_matches(key, edition.works, n=1, cutoff=0.8)
-            hint = f"; did you mean {near[0]}?" if near else "; add it to references.bib"
+            near = nearest(key, edition.works.keys())
+            hint = f"; did you mean {near}?" if near else "; add it to references.bib"
             yield Problem(path, line, "work-unknown", f"there is no work {key}{hint}")
 
 
@@ -73,8 +67,10 @@ def works_complete(edition: Edition) -> Iterator[Problem]:
 def fields_valid(edition: Edition) -> Iterator[Problem]:
     """Years, addresses, languages and names are written so that they can be read."""
     for work in edition.works.values():
-        for name, message in _faults(work):
-            yield Problem(work.path, _line_of(work, name), "work-field-invalid", f"{message} ({work.key})")
+        faults = list(_faults(work))
+        lines = _lines_of(work) if faults else {}
+        for name, message in faults:
+            yield Problem(work.path, lines.get(name, work.line), "work-field-invalid", f"{message} ({work.key})")
 
 
 def fields_without_traps(edition: Edition) -> Iterator[Problem]:
@@ -85,11 +81,14 @@ def fields_without_traps(edition: Edition) -> Iterator[Problem]:
                 if name not in {"url", "doi"} and _PERCENT.search(value):
                     message = f"% begins a comment in BibTeX and cuts “{name}” off; write \\% ({work.key})"
                     yield Problem(work.path, line, "work-markup", message)
-        for name, value in work.fields.items():
-            left = None if name in {"url", "doi"} else _LEFT_OVER.search(value)
-            if left:
+        left_over = [
+            (n, left) for n, v in work.fields.items() if n not in {"url", "doi"} and (left := _LEFT_OVER.search(v))
+        ]
+        if left_over:
+            lines = _lines_of(work)
+            for name, left in left_over:
                 message = f"“{left[0]}” in “{name}” would be shown as it stands; write the letters ({work.key})"
-                yield Problem(work.path, _line_of(work, name), "work-markup", message)
+                yield Problem(work.path, lines.get(name, work.line), "work-markup", message)
 
 
 def keys_formed(edition: Edition) -> Iterator[Problem]:
@@ -109,39 +108,6 @@ def keys_formed(edition: Edition) -> Iterator[Problem]:
             yield Problem(work.path, work.line, "work-key", message)
 
 
-def works_distinct(edition: Edition) -> Iterator[Problem]:
-    """No two entries are one work, also when one of them is in another script or language.
-
-    Compared are works of the same year, or of which one has none (and then the same name): all forms of their titles,
-    folded. Whoever has looked and found two works says so in a field: distinct = {OtherKey}.
-    """
-    by_year: dict[str, list[Work]] = {}
-    for work in edition.works.values():
-        by_year.setdefault(work.year, []).append(work)
-    undated = by_year.pop("", [])
-    pairs = [pair for works in by_year.values() for pair in combinations(works, 2)]
-    pairs += [*combinations(undated, 2), *((a, b) for a in undated for works in by_year.values() for b in works)]
-    titles = {work.key: _titles(work) for work in edition.works.values()}
-    people = {work.key: sort_key_text(names(work)) if work.leads else "" for work in edition.works.values()}
-    named: set[str] = set()  # a work is like one other, or a hundred copies would be five thousand Problems
-    for one, other in pairs:
-        if other.key in named:
-            continue
-        if other.key in _distinct(one) or one.key in _distinct(other):
-            continue
-        same = bool(people[one.key]) and fuzz.ratio(people[one.key], people[other.key]) >= 85
-        if one.year != other.year and not same and people[one.key] and people[other.key]:
-            continue
-        alike = max(_likenesses(titles[one.key], titles[other.key], 0 if same else LONG), default=0.0)
-        if alike >= (ALIKE_OF_ONE if same else ALIKE if one.year == other.year else ALIKE_UNDATED):
-            first, second = sorted((one, other), key=lambda work: work.line)
-            message = (
-                f"{second.key} looks like {first.key} (line {first.line}); join them, or add distinct = {{{first.key}}}"
-            )
-            named.add(second.key)
-            yield Problem(second.path, second.line, "work-duplicate", message)
-
-
 WORK_RULES = (
     citations_name_works,
     works_cited,
@@ -153,9 +119,9 @@ WORK_RULES = (
 )
 
 
-def _line_of(work: Work, name: str) -> int:
-    """Return the line of references.bib on which a field of the work stands."""
-    return next((written.line for written in _written(work) if written.name == name), work.line)
+def _lines_of(work: Work) -> Mapping[str, int]:
+    """Return the line of references.bib on which each field of the work stands; asked once for each work."""
+    return {written.name: written.line for written in reversed(tuple(_written(work)))}
 
 
 def _faults(work: Work) -> Iterator[tuple[str, str]]:
@@ -217,17 +183,3 @@ def _outside_braces(names_: str) -> Sequence[str]:
         else:
             parts[-1] += token
     return [part.strip() for part in parts if part.strip()]
-
-
-def _titles(work: Work) -> tuple[str, ...]:
-    """Return every form of a title, folded, without its subtitle."""
-    forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
-    return tuple(dict.fromkeys(folded for form in forms if (folded := sort_key_text(form.split(":", 1)[0]))))
-
-
-def _likenesses(ours: Sequence[str], theirs: Sequence[str], shortest: int) -> Iterator[float]:
-    return (fuzz.ratio(a, b) for a in ours for b in theirs if min(len(a), len(b)) >= shortest)
-
-
-def _distinct(work: Work) -> set[str]:
-    return {key.strip() for key in work.fields.get("distinct", "").split(",")}

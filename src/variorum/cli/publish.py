@@ -74,7 +74,7 @@ def _refuse_foreign(place: Path, store: Path) -> None:
     """Stop if something stands at PLACE that no publishing has made."""
     if os.path.lexists(place) and not place.is_symlink():
         raise click.ClickException(f"{place} is no symbolic link; move it away first, so that nothing is overwritten")
-    if place.is_symlink() and place.resolve().parent != store.resolve():
+    if place.is_symlink() and edition_store.led_to(place).parent != edition_store.led_to(store):
         raise click.ClickException(f"{place} is a link to {place.readlink()}, not into {store}; move it away first")
 
 
@@ -149,7 +149,7 @@ def _failure(error: OSError, place: Path, folder: Path) -> str:
 
 def _verify(place: Path) -> None:
     """Compare what PLACE leads to with the list of what was published."""
-    target = place.resolve()
+    target = edition_store.led_to(place)
     if not place.is_symlink() or not target.is_dir():
         raise click.ClickException(f"{place} leads to no published edition")
     found = list(edition_store.differences(target))

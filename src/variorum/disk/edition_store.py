@@ -43,6 +43,11 @@ def _digests(folder: Path) -> Iterator[tuple[str, str]]:
                 yield path.relative_to(folder).as_posix(), hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def led_to(place: Path) -> Path:
+    """Return where PLACE leads to, be it there or not; of a link that leads to itself, the link."""
+    return Path(os.path.realpath(place))
+
+
 def add(store: Path, made: Path) -> Path:
     """Move a folder of pages into the store and return where it stands; an equal one that stands there is used."""
     files = list_of(made)
@@ -62,7 +67,8 @@ def differences(folder: Path) -> Iterator[str]:
     """Say of a folder in the store in what it is not what was published."""
     match = _NAME.fullmatch(folder.name)
     try:
-        files = _list_path(folder.parent, match[1]).read_text(encoding="utf-8") if match else ""
+        path = _list_path(folder.parent, match[1] if match else "")
+        files = path.read_text(encoding="utf-8") if match and path.is_file() else ""  # nobody waits for a pipe
     except (OSError, ValueError):
         files = ""
     if not match or hashlib.sha256(files.encode()).hexdigest()[:16] != match[1]:

@@ -43,7 +43,7 @@ def rewrite(path: Path, data: bytes | str) -> None:
 
     Raises `OSError`, and then nothing has changed.
     """
-    place = path.resolve(strict=True)
+    place = Path(os.path.realpath(path, strict=True))  # an OSError for a link that leads to itself, unlike resolve
     with whole_file(place) as file:
         file.write(data.encode() if isinstance(data, str) else data)
         shutil.copymode(place, file.name)

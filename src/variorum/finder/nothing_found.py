@@ -21,8 +21,8 @@ def why_nothing(edition: Edition, source: str = "", other: str = "") -> Iterator
     ]
     for a, b in strangers:
         yield (
-            f"{a.siglum} ({a.language}) and {b.siglum} ({b.language}) have no language in common, and names.toml has no "
-            "name in both: add the names that they tell of, or a facing translation (translation.en.md)"
+            f"{a.siglum} ({a.language}) and {b.siglum} ({b.language}) have no language in common, and names.toml has "
+            "no name in both: add the names that they tell of, or a facing translation (translation.en.md)"
         )
     if not strangers:
         yield "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"

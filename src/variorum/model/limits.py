@@ -9,18 +9,25 @@ from collections.abc import Iterator
 
 MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
+MAX_BIBLIOGRAPHY_BYTES = 1024 * 1024  # a work has 400 bytes
+MAX_WORKS = 5_000
+MAX_TABLE_BYTES = 512 * 1024  # of names.toml or a citations.toml; a name has 300 bytes
+MAX_NAMES = 5_000  # of names.toml
+MAX_ROWS = 2_000  # of a citations.toml: its rules
+MAX_CITATIONS = 20_000  # of one source, that all its rules find
+MAX_KEY_LEVELS = 8  # of a key of TOML such as name.spellings.nb
 MAX_ORIGINAL_BYTES = 128 * 1024 * 1024  # a scanned book in Word, with its pictures
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # of an original that is packed (DOCX, ODT, EPUB), all its parts together
 MAX_PACKED_PARTS = 20_000  # files in such an original
 MAX_PACKED_RATE = 200  # a part unpacked, by its size in the package, once it is larger than 1 MB; text packs to a tenth
 MAX_XML_LEVELS = 200  # of elements in one another; a deep TEI file has 20
-MAX_BIBLIOGRAPHY_BYTES = 4 * 1024 * 1024  # a work has 400 bytes
 MAX_ID_CHARS = 100  # of a file's name without its ending
 MAX_BODY_CHARS = 10_000  # a long note has 1,000
 MAX_BODY_LEVELS = 6  # of lists and quotations in one another; a note that needs more is no note
 MAX_ROLE_CHARS = 500  # between the backticks
 MAX_VALUE_CHARS = 300  # of a value of the front matter that quotes nothing
 MAX_HEAD_LEVELS = 4  # of lists and mappings in one another in a front matter
+MAX_PASSAGES = 200  # that a parallel sets beside one another, or touches
 MAX_DATE_CHARS = 60
 MAX_ADDRESS_CHARS = 2_000  # of a link
 MAX_FIELD_CHARS = 10_000  # of a field of a work
@@ -37,6 +44,7 @@ def rows() -> Iterator[tuple[str, str]]:
     )
     yield "its front matter", f"{MAX_HEAD_LEVELS} levels of lists and mappings"
     yield "`by`, `title` …", f"one line of {MAX_VALUE_CHARS} characters"
+    yield "`passages:`, `touches:`", f"{MAX_PASSAGES} passages each"
     yield "`date`", f"{MAX_DATE_CHARS} characters"
     yield "a role", f"{MAX_ROLE_CHARS} characters between the backticks"
     yield "the address of a link", f"`http` or `https`, {MAX_ADDRESS_CHARS:,} characters"
@@ -45,9 +53,12 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`source.toml`", contribution
     yield (
         "`references.bib`",
-        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, no `@string` and no `@preamble`",
+        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB and {MAX_WORKS:,} works, no `@string` and no `@preamble`",
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
+    yield "`names.toml`, `citations.toml`", f"{MAX_TABLE_BYTES // 1024} kB; {MAX_KEY_LEVELS} levels of keys"
+    yield "`names.toml`", f"{MAX_NAMES:,} names"
+    yield "a `citations.toml`", f"{MAX_ROWS:,} rules that find {MAX_CITATIONS:,} citations"
     packed = (
         f"unpacked {MAX_UNPACKED_BYTES // 1024**2} MB, {MAX_PACKED_PARTS:,} parts, {MAX_PACKED_RATE} times the size"
     )

@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import Citation, Passage, Source
-from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.model.limits import MAX_CITATIONS, MAX_ROWS, MAX_TABLE_BYTES
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.works import CERTAINTIES
@@ -28,6 +29,7 @@ from variorum.reading.files import (
     decode_contribution,
     digest_of,
     is_there,
+    line_counter,
     line_end_hints,
     load_toml,
     read_bytes,
@@ -73,7 +75,7 @@ def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple
     if not is_there(root, path):
         return (), []
     try:
-        data = read_bytes(root, path, MAX_TEXT_BYTES)
+        data = read_bytes(root, path, MAX_TABLE_BYTES)
         known = digest_of(data, source.digest)
         citations, problems = cache.recall(path, known, lambda: _read_citations(path, data, source))
     except Refused as refused:
@@ -94,10 +96,14 @@ def _read_citations(path: str, data: bytes, source: Source) -> tuple[tuple[Citat
     order = {passage.locus: n for n, passage in enumerate(source.citable)}
     for rule in _rules(path, decode_contribution(path, data), problems):
         try:
-            found = list(_APPLY[rule.kind](rule, source, problems))
+            found = list(islice(_APPLY[rule.kind](rule, source, problems), MAX_CITATIONS - len(taken) + 1))
         except Refused as refused:
             problems.append(refused.problem)
             continue
+        if len(taken) + len(found) > MAX_CITATIONS:
+            message = f"more than {MAX_CITATIONS:,} citations in one source; this rule and those below it are not read"
+            problems.append(rule.problem("table-broken", message))
+            break
         for citation in found:
             other = taken.setdefault((citation.passage, citation.span), citation)
             if other is not citation and rule.kind == "citation" and other.works != citation.works:
@@ -115,7 +121,11 @@ def _place(citation: Citation, order: Mapping[str, int]) -> tuple[int, int, int]
 def _rules(path: str, text: str, problems: list[Problem]) -> Iterator[_Rule]:
     """Yield the tables that can be used, those of one kind together, each with its line."""
     tables = load_toml(path, text)
-    heads = [(match[1], text.count("\n", 0, match.start(1)) + 1) for match in _HEAD.finditer(text)]
+    line_of = line_counter(text)
+    heads = [(match[1], line_of(match.start(1))) for match in _HEAD.finditer(text)]
+    if len(heads) > MAX_ROWS:
+        message = f"more than {MAX_ROWS:,} rules; let one rule speak for many places"
+        raise Refused(path, heads[MAX_ROWS][1], "table-broken", message)
     known = ", ".join(f"[[{kind}]]" for kind in KEYS)
     problems += [
         Problem(path, 1, "key-unknown", f"unknown table “{kind}”; write one of {known}")

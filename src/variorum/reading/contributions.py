@@ -10,7 +10,7 @@ from typing import TypeVar
 from variorum.model.body import Body, parse_body
 from variorum.model.edition import Annotation, Parallel, ParallelPassage, Silence
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
-from variorum.model.limits import MAX_CONTRIBUTION_BYTES
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_PASSAGES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,
@@ -136,7 +136,7 @@ def _read_passages(path: str, head: FrontMatter) -> tuple[ParallelPassage, ...]:
     if value is None or not isinstance(value.content, tuple):
         line = value.line if value else 1
         raise Refused(path, line, "key-missing", "“passages:” is missing or no list; write “- {source: …, passage: …}”")
-    return tuple(_read_passage(path, item) for item in value.content)
+    return tuple(_read_passage(path, item) for item in _not_too_many(path, value.line, value.content))
 
 
 def _list(path: str, head: FrontMatter, key: str) -> tuple[Value, ...]:
@@ -145,7 +145,14 @@ def _list(path: str, head: FrontMatter, key: str) -> tuple[Value, ...]:
         return ()
     if not isinstance(value.content, tuple):
         raise Refused(path, value.line, "value-invalid", f"“{key}:” is a list; write “- {{source: …}}” below it")
-    return value.content
+    return _not_too_many(path, value.line, value.content)
+
+
+def _not_too_many(path: str, line: int, items: tuple[Value, ...]) -> tuple[Value, ...]:
+    if len(items) > MAX_PASSAGES:
+        message = f"{len(items):,} passages; at most {MAX_PASSAGES} stand in one parallel, so make several of it"
+        raise Refused(path, line, "value-invalid", message)
+    return items
 
 
 def _read_passage(path: str, item: Value, *required: str) -> ParallelPassage:

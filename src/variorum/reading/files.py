@@ -11,19 +11,23 @@ import os
 import re
 import stat
 import tomllib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from variorum.model.hidden_characters import hidden_characters
-from variorum.model.limits import MAX_ID_CHARS
+from variorum.model.limits import MAX_ID_CHARS, MAX_KEY_LEVELS
 from variorum.model.problems import Problem
 
 T = TypeVar("T")
 
 _MARK = b"\xef\xbb\xbf"  # the byte-order mark in UTF-8
 _ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for line ends, tabs and quotes
+# A key of so many parts: tomllib takes time by the square of them, and again for each key below such a heading.
+_PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_DEEP_KEY = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{MAX_KEY_LEVELS}}}{_PART}")
 # What to tell who chose a name that cannot serve as an id.
 NAMES = "use letters a-z, digits and single hyphens, and none of the names that Windows keeps for itself (con, aux …)"
 _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
@@ -197,11 +201,21 @@ def refuse_hidden_characters(path: str, text: str, first_line: int = 1) -> None:
         raise Refused(path, first_line + text.count("\n", 0, at), "character-forbidden", message)
 
 
+def line_counter(text: str) -> Callable[[int], int]:
+    """Return a function from a place in the text to its line; asked thousands of times, it takes no longer."""
+    ends = [match.start() for match in re.finditer("\n", text)]
+    return lambda at: bisect_left(ends, at) + 1
+
+
 def load_toml(path: str, text: str) -> dict[str, Any]:
     """Return the tables of a TOML file; raises `Refused` with a line.
 
     An escape such as `\\u202e` may write no character that the file itself may not hold.
     """
+    deep = _DEEP_KEY.search(text)
+    if deep:
+        message = f"a key of more than {MAX_KEY_LEVELS} parts; no table here has more than three"
+        raise Refused(path, line_counter(text)(deep.start()), "toml-broken", message)
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

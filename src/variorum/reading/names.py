@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.model.edition import NAME_KINDS, Name
-from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.model.limits import MAX_NAMES, MAX_TABLE_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,
@@ -16,6 +16,7 @@ from variorum.reading.files import (
     decode_contribution,
     digest_of,
     is_there,
+    line_counter,
     line_end_hints,
     load_toml,
     read_bytes,
@@ -38,7 +39,7 @@ def read_names(root: Path, cache: ParseCache) -> tuple[dict[str, Name], list[Pro
     if not is_there(root, PATH):
         return {}, []
     try:
-        data = read_bytes(root, PATH, MAX_TEXT_BYTES)
+        data = read_bytes(root, PATH, MAX_TABLE_BYTES)
         names, problems = cache.recall(PATH, digest_of(data), lambda: _read_names(data))
     except Refused as refused:
         return {}, [refused.problem]
@@ -52,7 +53,11 @@ def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
     rows = entries.get("name", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refused(PATH, 1, "table-broken", "each name begins with a line [[name]]")
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _HEAD.finditer(text)]
+    line_of = line_counter(text)
+    lines = [line_of(match.start()) for match in _HEAD.finditer(text)]
+    if len(rows) > MAX_NAMES:
+        message = f"more than {MAX_NAMES:,} names; take out those that no note needs"
+        raise Refused(PATH, lines[min(MAX_NAMES, len(lines) - 1)] if lines else 1, "table-broken", message)
     names: dict[str, Name] = {}
     for row, line in zip(rows, lines + [1] * len(rows), strict=False):
         faults = list(_faults(row, line))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS
+from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS, MAX_WORKS
 from variorum.model.problems import Problem
 from variorum.model.works import Person, Work
 from variorum.reading.files import (
@@ -16,6 +17,7 @@ from variorum.reading.files import (
     decode_contribution,
     digest_of,
     is_there,
+    line_counter,
     line_end_hints,
     read_bytes,
 )
@@ -24,10 +26,18 @@ if TYPE_CHECKING:
     from pybtex.database import Entry
 
 PATH = "references.bib"
-_ENTRY = re.compile(r"^\s*@(?!string|comment|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE | re.IGNORECASE)
+_ENTRY = re.compile(r"^[ \t]*@(?!string|comment|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE | re.IGNORECASE)
 _STRINGS = re.compile(r"@\s*(?:string|preamble)\b", re.IGNORECASE)
 _TEX = re.compile(r"[\\{}$~]|--|``|''")
 _MORE_THAN_BRACES = re.compile(r"[^\w\s{}().:;/\[\]–—“”‘’«»…]|[.:;]{2}|`")
+# What takes long to read, counted before anything is read: sign, most of them in a file, what they are.
+_COSTLY = (
+    (re.compile("="), 40_000, "fields"),
+    (re.compile(r"\sand(?=\s)"), 10_000, "names"),
+    (re.compile(r"\\"), 10_000, "commands of TeX"),
+    (re.compile("{"), 100_000, "braces"),
+    (re.compile("#"), 10_000, "signs #"),
+)
 _RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
 
 
@@ -53,7 +63,17 @@ def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
     if bomb:
         message = "@string is not read, because a few lines of it can make gigabytes; write the words into the fields"
         raise Refused(PATH, text.count("\n", 0, bomb.start()) + 1, "bibliography-broken", message)
-    lines = {match[1]: text.count("\n", 0, match.start(1)) + 1 for match in _ENTRY.finditer(text)}
+    line_of = line_counter(text)
+    for sign, most, what in _COSTLY:
+        met = list(islice(sign.finditer(text), most, None))
+        if met:
+            message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"
+            raise Refused(PATH, line_of(met[0].start()), "bibliography-broken", message)
+    starts = [(match[1], line_of(match.start(1))) for match in _ENTRY.finditer(text)]
+    if len(starts) > MAX_WORKS:
+        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
+        raise Refused(PATH, starts[MAX_WORKS][1], "bibliography-broken", message)
+    lines = dict(starts)
     try:
         entries = parse_string(text, "bibtex").entries
     except PybtexSyntaxError as error:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
 from rapidfuzz import fuzz
 
 from variorum.model.span import Span
+
+MAX_SUGGESTED_CHARS = 500  # of a lemma for which something similar is looked for; the time grows with its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ def match_key(text: str) -> tuple[str, list[int]]:
     what cannot be seen (soft hyphens, zero-width characters, marks of direction, variation selectors) vanishes. The
     list has one item more than the text: the end.
     """
+    return _match_key(text)
+
+
+@lru_cache(maxsize=64)  # many lemmata of one passage come one after the other
+def _match_key(text: str) -> tuple[str, list[int]]:
     out: list[str] = []
     origin: list[int] = []
     for match in _CLUSTER.finditer(text):
@@ -122,9 +130,46 @@ def _continues(text: str, at: int) -> bool:
 
 
 def _has_neighbours(text: str, span: Span, before: str, after: str) -> bool:
-    return (not before or _squeeze(text[: span.start]).endswith(_squeeze(before))) and (
-        not after or _squeeze(text[span.end :]).startswith(_squeeze(after))
+    return (not before or _ends_with(text[: span.start], _squeeze(before))) and (
+        not after or _starts_with(text[span.end :], _squeeze(after))
     )
+
+
+def _ends_with(head: str, words: str) -> bool:
+    """Whether a text ends with squeezed words. Only so much of it is folded as tells: the words may stand often."""
+    for letters in _windows(len(head)):
+        start = len(head) - letters
+        while _continues(head, start):
+            start -= 1
+        found = _squeeze(head[start:])
+        if len(found) >= len(words) or start == 0:
+            return found.endswith(words)
+        if not words.endswith(found):
+            return False
+    return not words
+
+
+def _starts_with(tail: str, words: str) -> bool:
+    for letters in _windows(len(tail)):
+        end = letters
+        while _continues(tail, end):
+            end += 1
+        found = _squeeze(tail[:end])
+        if len(found) >= len(words) or end == len(tail):
+            return found.startswith(words)
+        if not words.startswith(found):
+            return False
+    return not words
+
+
+def _windows(length: int) -> Iterator[int]:
+    """Yield more and more letters of a text, and all of them at last."""
+    letters = 4
+    while letters < length:
+        yield letters
+        letters *= 4
+    if length:
+        yield length
 
 
 def _squeeze(text: str) -> str:
@@ -136,8 +181,10 @@ def _nearest(text: str, lemma: str) -> str:
 
     The window is rapidfuzz' partial ratio (edit distance of the best-fitting substring), widened to whole words.
     """
+    if len(lemma) > min(len(text), MAX_SUGGESTED_CHARS):
+        return ""
     found = fuzz.partial_ratio_alignment(lemma, text, score_cutoff=60)
-    if found is None or len(lemma) > len(text):
+    if found is None:
         return ""
     start, end = found.dest_start, found.dest_end
     while start > 0 and not text[start - 1].isspace():

@@ -25,7 +25,7 @@ from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
-from variorum.sphinx_ext.pdf.formats import FORMATS, Format
+from variorum.sphinx_ext.pdf.formats import FORMATS, NOTES, Format, format_of
 from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
@@ -121,6 +121,7 @@ class PdfBuilder(Builder):
             wording=settings_of(config).wording,
             translations=self._translations(domain),
         )
+        translator.with_notes = self._format.notes != "none"
         translator.pictures = self.images
         translator.folder = Path(self.confdir)
         translator.number_of = partial(number_of, self.env)
@@ -233,10 +234,14 @@ class PdfBuilder(Builder):
 
     @property
     def _format(self) -> Format:
-        paper = self.config.variorum_pdf_paper
-        if paper not in FORMATS:
-            raise PdfError(f"{self._setting('variorum_pdf_paper')} is “{paper}”; choose one of {', '.join(FORMATS)}")
-        return replace(FORMATS[paper], two_sided=self.config.variorum_pdf_two_sided)
+        paper, notes = self.config.variorum_pdf_paper, self.config.variorum_pdf_notes
+        found = format_of(paper)
+        if found is None:
+            known = ", ".join(FORMATS)
+            raise PdfError(f"{self._setting('variorum_pdf_paper')} is “{paper}”; choose one of {known}, or mm: 156x234")
+        if notes not in {"", *NOTES}:
+            raise PdfError(f"{self._setting('variorum_pdf_notes')} is “{notes}”; choose one of {', '.join(NOTES)}")
+        return replace(found, two_sided=self.config.variorum_pdf_two_sided, notes=notes or found.notes)
 
     def _translations(self, domain: VariorumDomain) -> Mapping[str, str]:
         """Return for each source where its translation stands; "*" names all that are not named."""
@@ -257,7 +262,8 @@ class PdfBuilder(Builder):
 def register(app: Sphinx) -> None:
     """Add the builder and its settings."""
     app.add_builder(PdfBuilder)
-    app.add_config_value("variorum_pdf_paper", "170x240", "", str)  # a key of FORMATS
+    app.add_config_value("variorum_pdf_paper", "170x240", "", str)  # a key of FORMATS, or mm: "156x234"
+    app.add_config_value("variorum_pdf_notes", "", "", str)  # one of NOTES; "" = as the paper has it
     app.add_config_value("variorum_pdf_two_sided", True, "", bool)
     app.add_config_value("variorum_pdf_fonts", "", "", str)  # a folder, seen from conf.py; "" = the system's Noto
     # what is set: ids of sources, "norwegian:h3" for a division, docnames of pages; "" = the whole edition

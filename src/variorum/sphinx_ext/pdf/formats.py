@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from variorum.sphinx_ext.pdf.placing import Column
 
 MM = 72 / 25.4
+WITHOUT_NOTES = 6.0  # beside a text that has no notes there
 SMALLEST_NOTE_PT = 7.0  # no letter of a note is smaller: notes that do not fit go on to the next page instead
 SMALLEST_SCALE = 0.88  # nor does a note shrink below this part of its size
 
@@ -25,6 +27,7 @@ class Format:
     size: float  # of the text's letters, e.g. 9.6
     note_size: float  # of the notes' letters at their largest, e.g. 7.0
     two_sided: bool = True
+    notes: str = "margin"  # or "end" (after each source), or "none" (the text alone)
     gutter: float = 4.5 * MM  # between text and notes
     top: float = 19 * MM
     bottom: float = 17 * MM
@@ -41,7 +44,12 @@ class Format:
     @property
     def text_width(self) -> float:
         """How wide the text is."""
-        return self.width - self.inner - self.gutter - self.note_width - self.outer
+        return self.width - self.inner - self.beside - self.outer
+
+    @property
+    def beside(self) -> float:
+        """How much room the notes take beside the text."""
+        return self.note_width + self.gutter if self.notes == "margin" else WITHOUT_NOTES
 
     @property
     def column(self) -> Column:
@@ -59,7 +67,7 @@ class Format:
 
     def text_left(self, page: int) -> float:
         """Where the text of a page begins."""
-        return self.outer + self.note_width + self.gutter if self.left_page(page) else self.inner
+        return self.outer + self.beside if self.left_page(page) else self.inner
 
     def note_left(self, page: int) -> float:
         """Where the notes of a page begin."""
@@ -68,7 +76,7 @@ class Format:
     def settings(self) -> dict[str, Any]:
         """Return what `base.typ` reads as G."""
         names = ("width", "height", "inner", "outer", "note_width", "size", "note_size", "two_sided", "gutter", "top")
-        others = ("bottom", "columns", "contents_depth", "gap", "scales", "number_width")
+        others = ("notes", "beside", "bottom", "columns", "contents_depth", "gap", "scales", "number_width")
         return {name: getattr(self, name) for name in names + others} | {"margin_height": self.column.height}
 
 
@@ -83,5 +91,21 @@ FORMATS: Mapping[str, Format] = {
     "170x240": _paper(170, 240, 16, 11, 59, size=9.6, note=7.4),
     "a4": _paper(210, 297, 20, 14, 68, size=10.5, note=7.6),
     "letter": _paper(215.9, 279.4, 21, 14, 70, size=10.5, note=7.6),
+    "large-print": replace(_paper(210, 297, 20, 17, 60, size=18, note=16.5), notes="end", columns=1),
     "a5": _paper(148, 210, 13, 8, 52, size=8.8, note=7.0),
 }
+NOTES = ("margin", "end", "none")
+SMALLEST_MM, LARGEST_MM = 100, 420  # of a page that is given by its measures
+
+
+def format_of(paper: str) -> Format | None:
+    """Return the format of a name, or of measures in mm (`156x234`, drawn like 170x240); None if there is none."""
+    if paper in FORMATS:
+        return FORMATS[paper]
+    found = re.fullmatch(r"(\d+)x(\d+)", paper)
+    if found is None or not all(SMALLEST_MM <= int(side) <= LARGEST_MM for side in found.groups()):
+        return None
+    width, height = int(found[1]), int(found[2])
+    part = width / 170
+    size = min(10.5, max(8.8, 9.6 * part))
+    return _paper(width, height, 16 * part, 11 * part, 59 * part, size=size, note=max(SMALLEST_NOTE_PT, 7.4 * part))

@@ -27,6 +27,7 @@ class InlineWriter:
     def __init__(self, wording: Wording) -> None:
         self.manuscript = Manuscript()
         self.wording = wording
+        self.with_notes = True  # else the text alone is set
         self._docname = ""
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
@@ -51,7 +52,7 @@ class InlineWriter:
         together = 0
         for child in children:
             together = together + 1 if isinstance(child, our.note_reference) else 0
-            if together > 1:
+            if together > 1 and self.with_notes:
                 yield "comma" if together <= KEPT_TOGETHER else "comma-and-break"
             yield self._inline(child)
 
@@ -101,11 +102,15 @@ class InlineWriter:
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), self._content(node)])
 
     def _inline_note_reference(self, node: nodes.Element) -> str:
+        if not self.with_notes:
+            return ""
         id_ = self._id(node["note"])
         self.manuscript.anchors[id_] = None
         return f"n({as_string(id_)})"
 
     def _inline_lemma(self, node: nodes.Element) -> str:
+        if not self.with_notes:
+            return self._words(node)
         annotated = any(note.startswith("annotation-") for note in node["notes"].split())
         return f"{'lemma' if annotated else 'quoted'}({self._content(node)})"
 

@@ -28,7 +28,7 @@ class Anchor:
 class Mark:
     """A place of the book as the survey has found it."""
 
-    kind: str  # chapter | section | passage | end | begin | note | entry | work | anchor
+    kind: str  # chapter | section | passage | facing | end | begin | note | entry | work | anchor
     id: str
     page: int
     x: float

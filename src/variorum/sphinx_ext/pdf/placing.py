@@ -95,6 +95,19 @@ def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Pl
     return Placement(tuple(placed), tuple(n.id for n in rest), frozenset(moved))
 
 
+def crowded(notes: Iterable[Measured], column: Column) -> dict[str, bool]:
+    """Return the notes that may have to shrink, because their page or one before it has no room for all of them.
+
+    True: their own page has none, so they may also have to stand on another.
+    """
+    by_page: dict[int, list[Measured]] = {}
+    for note in notes:
+        by_page.setdefault(note.page, []).append(note)
+    full = {page for page, held in by_page.items() if _total(held, column, 0, page) > column.height}
+    near = {page + after for page in full for after in range(column.flow + 1)}
+    return {note.id: page in full for page, held in by_page.items() if page in near for note in held}
+
+
 def _fill(
     queue: list[Measured], column: Column, page: int
 ) -> tuple[list[Measured], int, list[Measured], list[Measured]]:

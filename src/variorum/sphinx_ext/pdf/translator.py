@@ -12,15 +12,15 @@ from variorum.model.edition import Edition, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
+from variorum.sphinx_ext.pdf.facing import FacingWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
-from variorum.sphinx_ext.pdf.tables import TableWriter
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 
-class Translator(TableWriter):
+class Translator(FacingWriter):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
@@ -120,11 +120,22 @@ class Translator(TableWriter):
         self._line(f"headnote({code_block([c for n in children[:begins] for c in self._block(n)])})")
         self._facts(node)
         self._pages("source")
+        facing = self._is_facing(node)
+        if facing:
+            self._begin_pairs()
         self._blocks(children[begins:ends])
+        if facing:
+            self._end_pairs()
         self._end("end of text")
         self._pages("wide")
         self._line(f"rest({as_string(self._docname)})")
         self._blocks(children[ends:])
+
+    def _is_facing(self, node: nodes.Element) -> bool:
+        """Whether the translation of the source on a page stands on facing pages."""
+        first = next(node.findall(our.passage), None)
+        translated = next(node.findall(our.passage_translation), None)
+        return first is not None and translated is not None and self.translations.get(first["source"]) == "facing"
 
     def _left_page(self) -> None:
         """Go on with what follows on a left page: the harmony stands on facing pages."""
@@ -187,8 +198,8 @@ class Translator(TableWriter):
             self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
             args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)}"
-            self._line(self._directed(source, f"source-heading({args})"))
-            self._translation_line(source.id if source else "", translated)
+            call = self._directed(source, f"source-heading({args})")
+            self._with_translation(source.id if source else "", call, id_, translated)
         else:
             if "parallel" in node["classes"]:
                 self._where = f"parallels/{first.removeprefix('parallel-')}.md"
@@ -232,11 +243,7 @@ class Translator(TableWriter):
         )
         call = self._directed(source, call)
         translated = next((c for c in node.children if isinstance(c, our.passage_translation)), None)
-        if translated is not None and self.translations.get(node["source"]) == "facing":
-            self._line(f"facing({call}, {as_string(translated['language'])}, {self._content(translated)})")
-        else:
-            self._line(call)
-            self._translation_line(node["source"], translated)
+        self._with_translation(node["source"], call, id_, translated)
         for child in node.children:  # what others may have put into a passage
             if not isinstance(child, our.passage_text | our.passage_translation | our.annotation | our.parallel_note):
                 for code in self._block(child):
@@ -248,9 +255,17 @@ class Translator(TableWriter):
             return call
         return f"directed({as_string(source.direction)}, {call})"
 
-    def _translation_line(self, source: str, translated: nodes.Element | None) -> None:
-        if translated is not None and self.translations.get(source, "none") != "none":
-            self._line(f"translation({as_string(translated['language'])}, {self._content(translated)})")
+    def _with_translation(self, source: str, call: str, id_: str, translated: nodes.Element | None) -> None:
+        """Write a passage or a heading, and its translation below it or on the page beside it, if it has one."""
+        if translated is None or self.translations.get(source, "none") == "none":
+            self._line(call)
+            return
+        words = f"{as_string(translated['language'])}, {self._content(translated)}"
+        if self._pairs:
+            self._pair(call, f"opposite({words})", id_)
+        else:
+            self._line(call)
+            self._line(f"translation({words})")
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""

@@ -6,11 +6,12 @@ In: a `Manuscript`, a `Format`, fonts. Out: the bytes of a tagged PDF/UA-1, the 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
-from variorum.sphinx_ext.pdf.placing import Measured, Placement, place
+from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
 from variorum.wording.messages import Wording, later
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def words_of_shapes(wording: Wording) -> dict[str, str | list[str]]:
         "page": [before, after],
         "in-full": wording.say("; in full: "),
         "continued": wording.say("Notes continued"),
+        "notes": wording.say("Notes"),
         "when": wording.say("When"),
         "sign-table": [wording.say("Sign"), wording.say("Kind"), wording.say("Meaning")],
         "source-table": [wording.say("Siglum"), wording.say("Source"), wording.say("Title")],
@@ -90,17 +92,16 @@ class Book:
         self._write()
         gather(self.fonts, self.folder / "fonts")
         self._json("places.json", {})
-        marks, heights = self._survey()
-        notes = self._measured(marks, heights)
+        marks = self._survey()
+        notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
         for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
             self._json("places.json", places)
-            marks, _ = self._survey()
-            again = self._places(marks, placements)
-            if again == places:
+            marks = self._survey()
+            before, places = places, self._places(marks, placements)
+            if _has_same_room(before, places):
                 break
-            places = again
         self._json("places.json", places)
         warnings = self._run("pdf")
         return Made(self.folder / "book.pdf", warnings, tuple(marks))
@@ -130,6 +131,7 @@ class Book:
         )
         entries = (f"{_quoted(id_)}: {line.code}," for id_, line in self.manuscript.notes.items())
         self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
+        self._text("heights.typ", ['#import "book.typ": *', "#show: book", "#measured()"])
         lines = (line.code for line in self.manuscript.lines)
         self._text("main.typ", [*self.head, *lines, "#survey"])
 
@@ -164,7 +166,8 @@ class Book:
         for made in (report, self.folder / "survey.json", self.folder / "book.pdf"):
             made.unlink(missing_ok=True)  # of an earlier pass
         # -I keeps the folder of the edition and the variables of the shell out; the packages are where ours are
-        command = [sys.executable, "-I", str(program), str(self.folder), step, json.dumps(_package_folders())]
+        packages, caller = json.dumps(_package_folders()), str(os.getpid())
+        command = [sys.executable, "-I", str(program), str(self.folder), step, packages, caller]
         done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
         if not report.exists():
             why = done.stderr.strip().splitlines()[-1:] or [f"it ended with code {done.returncode}"]
@@ -174,11 +177,22 @@ class Book:
             raise TypesettingError(self._explained(said["error"], said["diagnostic"] or "", said["hints"]))
         return tuple(said["warnings"])
 
-    def _survey(self) -> tuple[list[Mark], dict[str, tuple[float, ...]]]:
+    def _survey(self) -> list[Mark]:
+        """Let the compiler tell where everything stands."""
         self._run("survey")
-        found = json.loads((self.folder / "survey.json").read_text(encoding="utf-8"))
-        marks = [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in found["places"]]
-        return marks, {id_: tuple(h) for id_, h in found["heights"].items()}
+        return [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in self._surveyed()]
+
+    def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
+        """Let the compiler measure notes: id, number of the scale, whether it stands on another page than its words."""
+        if not wanted:
+            return []
+        self._json("wanted.json", wanted)
+        self._run("heights")
+        return [float(height) for height in self._surveyed()]
+
+    def _surveyed(self) -> list[Any]:
+        found: list[Any] = json.loads((self.folder / "survey.json").read_text(encoding="utf-8"))
+        return found
 
     def _explained(self, message: str, diagnostic: str, hints: Sequence[str]) -> str:
         """Say of which place of the edition the compiler speaks."""
@@ -203,9 +217,22 @@ class Book:
 
     # --- places -------------------------------------------------------------------------------------------------------
 
-    def _measured(self, marks: Sequence[Mark], heights: Mapping[str, tuple[float, ...]]) -> list[Measured]:
+    def _measured(self, marks: Sequence[Mark]) -> list[Measured]:
+        """Return the notes with their heights: at every scale that may be needed, and only at those."""
         up = self.format.note_size * NOTE_ASCENT
-        return [Measured(m.id, m.page, m.y - up, heights[m.id]) for m in marks if m.kind == "note"]
+        notes = [m for m in marks if m.kind == "note"]
+        if self.format.notes == "end":  # they follow their source, whatever their height
+            return [Measured(m.id, m.page, m.y - up, (0.0,)) for m in notes]
+        largest = self._heights([(m.id, 0, False) for m in notes])
+        once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
+        scales = range(1, len(self.format.scales))
+        more = crowded(once, self.format.column)
+        wanted = [(n.id, s, False) for n in once if n.id in more for s in scales]
+        wanted += [(n.id, s, True) for n in once if more.get(n.id) for s in range(len(self.format.scales))]
+        found: dict[str, list[float]] = {}
+        for (id_, _, _), height in zip(wanted, self._heights(wanted), strict=True):
+            found.setdefault(id_, []).append(height)
+        return [replace(n, heights=(*n.heights, *found.get(n.id, ()))) for n in once]
 
     def _place(self, notes: Sequence[Measured], marks: Sequence[Mark]) -> dict[str, Placement]:
         """Place the notes of each page of the edition, on the pages of the book where something can carry them."""
@@ -215,6 +242,9 @@ class Book:
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
             pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
+            if self.format.notes == "end":
+                placements[part] = Placement((), tuple(n.id for n in group))
+                continue
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
 
@@ -283,13 +313,19 @@ class Book:
 
 
 _NOTES_HEAD = ('#import "page.typ": *', "#let notes = (", '"": none,')
-_HOSTS = {"passage", "note"}
+_HOSTS = {"passage", "note", "facing"}  # what can carry notes of other pages
 
 
 def _package_folders() -> list[str]:
     """Return where this process finds packages (a user's site, PYTHONPATH), but for the folder it stands in."""
     here = Path.cwd()
     return [place for place in sys.path if place and Path(place).resolve() != here]
+
+
+def _has_same_room(before: Places, after: Places) -> bool:
+    """Whether a book is laid out the same with either: as many figures in every page number; all are as wide."""
+    figures = [{id_: len(page) for id_, page in places["pages"].items()} for places in (before, after)]
+    return before["rests"] == after["rests"] and figures[0] == figures[1]
 
 
 def _page(mark: Mark) -> int:

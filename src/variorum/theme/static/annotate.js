@@ -57,9 +57,37 @@
       .filter(([start, end]) => !continues(text, start) && !continues(text, end))
       .filter(beside);
   };
+  // --- what is left of a word at a border: what `variorum.text.doubtful_lemmata` does, held equal to it by
+  // tests/cases/doubtful_lemmata.toml ---------------------------------------------------------------------------------
+  const UNPARTED = "Han Hiragana Katakana Bopomofo Thai Lao Khmer Myanmar Tibetan Javanese Balinese";
+  const BOTH_SIDES = "Hebrew Arabic Syriac Ethiopic";
+  const ENDINGS = "Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Georgian Hangul";
+  const anyOf = (scripts) =>
+    new RegExp(
+      `^[${scripts
+        .split(" ")
+        .map((name) => `\\p{Script=${name}}`)
+        .join("")}]`,
+      "u",
+    );
+  const FREE_START = anyOf(`${UNPARTED} ${BOTH_SIDES}`);
+  const FREE_END = anyOf(`${UNPARTED} ${BOTH_SIDES} ${ENDINGS}`);
+  const parted = (left, right, free) => {
+    const last = left.slice(-20).match(/([\p{L}\p{N}])[\p{M}\p{Cf}]*$/u)?.[1];
+    const first = right.match(/^[\p{M}\p{Cf}]*([\p{L}\p{N}])/u)?.[1];
+    if (!last || !first || free.test(last) || free.test(first)) return false;
+    const letter = /^\p{L}/u;
+    return letter.test(last) === letter.test(first) && !(/^\p{Lowercase}/u.test(last) && /^\p{Uppercase}/u.test(first));
+  };
+  const cutWord = ({ text, start, end }) => {
+    const [head, words, tail] = [text.slice(0, start), text.slice(start, end), text.slice(end)];
+    const before = parted(head, words, FREE_START) ? head.match(/[\p{L}\p{M}\p{N}\p{Cf}]+$/u)[0] : "";
+    const after = parted(words, tail, FREE_END) ? tail.match(/^[\p{L}\p{M}\p{N}\p{Cf}]+/u)[0] : "";
+    return { before, after };
+  };
   // The words with the fewest neighbours that tell them from the same words elsewhere in the passage.
   const NEIGHBOURS = 12; // words beside the lemma that are tried
-  const unique = ({ text, start, end }) => {
+  const told = ({ text, start, end }) => {
     const lemma = clean(text.slice(start, end)).trim();
     const tells = (before, after) => {
       const found = locateAll(text, lemma, before, after);
@@ -77,9 +105,19 @@
     }
     return { lemma, before: clean(text.slice(0, start)).trim(), after: clean(text.slice(end)).trim() };
   };
+  // The same; the rest of a word confirms that only a part of it is meant.
+  const unique = (place) => {
+    const found = told(place);
+    const rest = cutWord(place);
+    for (const key of ["before", "after"]) {
+      const words = clean(rest[key]).trim();
+      if (!found[key] && words) found[key] = words;
+    }
+    return found;
+  };
   if (typeof module !== "undefined") {
     // a test asks for the functions alone
-    module.exports = { fold, locateAll, unique };
+    module.exports = { fold, locateAll, unique, cutWord };
     return;
   }
 
