@@ -30,7 +30,13 @@ _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
 
 @click.group()
 def works() -> None:
-    """Bring a library of works in, or give the works out to other programs."""
+    """Bring a library of works in, or give the works out to other programs.
+
+    \b
+    Examples:
+      variorum works import zotero.bib --dry-run
+      variorum works export --format ris works.ris
+    """
 
 
 @works.command("import")
