@@ -30,7 +30,8 @@ BOOKS = r"""
 @incollection{Ness2002, author = {Ness, Ivar}, editor = {Rud, Tor}, title = {Nets}, booktitle = {The Coast},
   publisher = {Quay}, address = {Hull}, date = {2002}, pages = {5--9}}
 @thesis{Ulv2003, author = {Ulv, Unni}, title = {Tides}, type = {PhD thesis}, institution = {Hull}, date = {2003}}
-@online{Harbour2004, author = {{Harbour Board}}, title = {Locks}, url = {https://example.org/a~b_c}, date = {2004-02-03}}
+@online{Harbour2004, author = {{Harbour Board}}, title = {Locks},
+  url = {https://example.org/a~b_c}, date = {2004-02-03}}
 """
 
 

@@ -55,7 +55,7 @@ _FIELDS: Mapping[str, str] = {
     "TI": "title", "T1": "title", "CT": "title", "ST": "shorttitle", "VL": "volume", "IS": "number", "PB": "publisher",
     "CY": "address", "PP": "address", "DO": "doi", "UR": "url", "L2": "url", "N1": "note", "AB": "abstract",
     "N2": "abstract", "LA": "langid", "ET": "edition", "Y2": "urldate", "KW": "keywords", "M3": "type", "RN": "note",
-    "L1": "file", "CN": "callnumber", "DB": "library", "OP": "origtitle", "SE": "chapter", "NV": "volumes"
+    "L1": "file", "CN": "callnumber", "DB": "library", "OP": "origtitle", "SE": "chapter", "NV": "volumes",
     "T3": "series",
 }  # fmt: skip
 _PEOPLE: Mapping[str, str] = {
