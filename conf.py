@@ -18,6 +18,9 @@ bibtex_default_style = "variorum"
 bibtex_reference_style = "variorum"
 bibtex_cite_id = "work-{key}"
 
+variorum_work_keys = "AuthorYear"
+variorum_work_names = "Last, First"
+variorum_work_uses = "cited"
 variorum_script_languages = {"Devanagari": "ne"}
 
 variorum_pdf_without = ["guide/*"]  # how to use the web pages

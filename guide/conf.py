@@ -28,7 +28,7 @@ bibtex_cite_id = "work-{key}"
 
 nitpicky = True
 ROOMS = "model|text|wording|reading|checking|works|parallels|editing"  # those that api/ has a page for
-nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(T|Quoting)")]  # other names lead nowhere
+nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(_?T|Quoting)")]  # other names lead nowhere
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "all"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from variorum.text.dates import days_of, readable
+from variorum.wording.messages import Wording
 
 DAYS = {
     "1906": ((1906, 1, 1), (1906, 12, 31)),
@@ -47,4 +48,4 @@ def test_a_date_is_its_first_and_last_day(date):
 
 @pytest.mark.parametrize(("date", "language"), WORDS)
 def test_a_date_is_read_in_the_language_of_the_page(date, language):
-    assert readable(date, language) == WORDS[date, language]
+    assert readable(date, Wording(language)) == WORDS[date, language]

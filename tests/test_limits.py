@@ -18,7 +18,7 @@ from variorum.sphinx_ext.build.log_lines import _Harmless
 from variorum.sphinx_ext.doctree.note_numbers import Note
 from variorum.text.anchoring import Miss, locate
 
-PATIENCE = 2.0  # seconds of processor time for one file
+PATIENCE = 6.0  # seconds of processor time for one file, on a busy machine too; what is quadratic takes a minute
 WORK = "@book{{Aa2000, title = {{{0}}}, year = {{2000}}, author = {{{1}}}}}\n"
 
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 import pybtex.plugin
 import pytest
-from pybtex.database import parse_file, parse_string
+from pybtex.database import parse_string
 from sphinxcontrib.bibtex.plugin import find_plugin
 
 from conftest import HERE, REPOSITORY
-from variorum.reading.works import work_of
-from variorum.works.description import describe, labels, plain, short, sort_key
+from variorum.reading.works import parse_works
+from variorum.sphinx_ext.build.bibliography_entries import entry_of
+from variorum.works.description import describe
+from variorum.works.labels import labels, short, sort_key
+from variorum.works.runs import plain
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -22,14 +25,14 @@ CASES = tomllib.loads((HERE / "cases" / "works.toml").read_text(encoding="utf-8"
 
 
 def works(text: str):
-    return [work_of(entry) for entry in parse_string(text, "bibtex").entries.values()]
+    return list(parse_works(text)[0].values())
 
 
 def formatted(text: str) -> list[tuple[str, str]]:
     """What sphinxcontrib-bibtex gets from the style, found by its name."""
     style = pybtex.plugin.find_plugin("pybtex.style.formatting", "variorum")()
     plaintext = pybtex.plugin.find_plugin("pybtex.backends", "plaintext")()
-    entries = style.sort(parse_string(text, "bibtex").entries.values())
+    entries = style.sort([entry_of(work) for work in works(text)])
     made = (style.format_entry(label, e) for label, e in zip(style.format_labels(entries), entries, strict=True))
     return [(entry.label, entry.text.render(plaintext)) for entry in made]
 
@@ -46,7 +49,7 @@ def test_the_core_says_the_same_without_pybtex_templates(case):
     assert labels([work]) == {work.key: case["label"]}
 
 
-def test_works_of_one_author_and_year_get_letters_in_the_order_of_their_keys():
+def test_works_of_one_author_and_year_get_the_letters_of_their_keys():
     text = "".join(
         f"@misc{{{key}, author = {{Stalin, Joseph}}, title = {{{title}}}, {year}}}\n"
         for key, title, year in (
@@ -59,9 +62,9 @@ def test_works_of_one_author_and_year_get_letters_in_the_order_of_their_keys():
         )
     )
     assert labels(works(text)) == {
-        "Stalin1924": "Stalin 1924a",
-        "Stalin1924a": "Stalin 1924b",
-        "Stalin1924b": "Stalin 1924c",
+        "Stalin1924": "Stalin 1924c",
+        "Stalin1924a": "Stalin 1924a",
+        "Stalin1924b": "Stalin 1924b",
         "Stalin1925": "Stalin 1925",
         "StalinNDa": "Stalin n.d.-a",
         "StalinNDb": "Stalin n.d.-b",
@@ -83,12 +86,12 @@ def test_the_order_folds_accents_and_puts_other_scripts_by_their_transliteration
         ("Bērziņš, Jānis", ""),
         ("Đilas, Milovan", ""),
         ("Egge, Åsmund", ""),
+        ("von Laue, Theodore", ""),
         ("{{Levada Center}}", ""),
         ("Østby, Ole", ""),
         ("Sémelin, Jacques", ""),
         ("सिंह, मोहन विक्रम", "sortkey = {Singh, Mohan Bikram},"),
         ("Smith, Ann", ""),
-        ("von Laue, Theodore", ""),
     ]
     entries = [
         f"@misc{{K{n:02}, author = {{{author}}}, {more} title = {{T}}, year = {{1990}}}}\n"
@@ -124,9 +127,9 @@ def test_html_is_told_the_language_of_titles_and_of_runs_in_other_scripts():
 
 
 CITATIONS = {
-    ("p", "Stalin1924"): "(Stalin 1924a)",
-    ("p", "{see}Stalin1924{ch. 3}, Aas2001"): "(see Stalin 1924a, ch. 3; Aas et al. 2001)",
-    ("t", "Stalin1924a"): "Stalin (1924b)",
+    ("p", "Stalin1924"): "(Stalin 1924b)",
+    ("p", "{see}Stalin1924{ch. 3}, Aas2001"): "(see Stalin 1924b, ch. 3; Aas et al. 2001)",
+    ("t", "Stalin1924a"): "Stalin (1924a)",
     ("t", "ThomsonND{p. 4}"): "Thomson (n.d., p. 4)",
     ("alp", "Aas2001"): "Aas et al. 2001",
     ("label", "Aas2001"): "Aas et al. 2001",
@@ -169,7 +172,7 @@ def test_every_work_of_this_edition_can_be_described():
     path = REPOSITORY / "references.bib"
     if not path.exists():
         pytest.skip("this is no edition")
-    found = [work_of(entry) for entry in parse_file(str(path), "bibtex").entries.values()]
+    found = works(path.read_text(encoding="utf-8"))
     known = labels(found)
     assert len(set(known.values())) == len(found)
-    assert all(plain(describe(work)).endswith((".", "?", "!")) for work in found)
+    assert all(plain(describe(work)).rstrip("”").endswith((".", "?", "!")) for work in found)

@@ -14,7 +14,7 @@ from pybtex.database import parse_string
 
 from conftest import build_edition, tree
 from variorum.reading import read_edition
-from variorum.reading.works import work_of
+from variorum.reading.works import parse_works
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.works.exports import coins, csl_item
@@ -257,8 +257,8 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
     text = """@book{A1938, author = {Авторханов, А.}, authortranslit = {Avtorkhanov, A.}, editor = {{Party}},
       title = {Т}, translator = {Holland, Vyvyan}, year = {1938}, origtitle = {O}, origdate = {1935}, number = {2},
       langid = {russian}, urldate = {2025-06-30}, certainty = {probable}, series = {S}}"""
-    (entry,) = parse_string(text, "bibtex").entries.values()
-    assert csl_item(work_of(entry)) == {
+    (work,) = parse_works(text)[0].values()
+    assert csl_item(work) == {
         "id": "A1938",
         "type": "book",
         "author": [{"family": "Авторханов", "given": "А."}],
@@ -267,7 +267,7 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
         "title": "Т",
         "original-title": "O",
         "collection-title": "S",
-        "number": "2",
+        "collection-number": "2",
         "issued": {"date-parts": [[1938]]},
         "original-date": {"date-parts": [[1935]]},
         "accessed": {"date-parts": [[2025, 6, 30]]},
@@ -302,8 +302,8 @@ COINS = {
 
 @pytest.mark.parametrize("text", COINS)
 def test_zotero_finds_each_work_in_the_page(text):
-    (entry,) = parse_string(text, "bibtex").entries.values()
-    found = parse_qs(coins(work_of(entry)))
+    (work,) = parse_works(text)[0].values()
+    found = parse_qs(coins(work))
     assert found["ctx_ver"] == ["Z39.88-2004"]
     assert {key: found.get(key) for key in COINS[text]} == COINS[text]
 

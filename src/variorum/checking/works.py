@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import regex
 
-from variorum.checking.duplicates import works_distinct
+from variorum.checking.duplicates import TooManyAlike, seeming_one
 from variorum.model.edition import Edition
+from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST
 from variorum.model.problems import Problem
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
 from variorum.model.works import CERTAINTIES, Work
+from variorum.reading.work_dates import is_date, year_number
+from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
+from variorum.reading.work_names import split_names
 from variorum.text.nearest import nearest
-from variorum.works.description import LANGUAGES
+from variorum.works.languages import language_tag
+from variorum.works.phrases import bare_doi
 from variorum.works.uses import uses_of
 
 NO_DATE = "ND"
 
-_KEY = re.compile(r"[A-Z][A-Za-z0-9]*?(?P<year>\d{4}|ND)[a-z]?")
-_YEAR = re.compile(r"\d{3,4}(?:[-–/]\d{2,4})?\??")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_KEY = re.compile(r"[A-Z][A-Za-z0-9]*?(?P<year>\d{3,4}|ND)[a-z]?")
+_UNFIT_FOR_A_KEY = re.compile(r"[`<>\"'\\&;\[\]|]")
+_YEAR = re.compile(r"\[?(?:ca?\. ?)?\d{3,4}(?:[-–/]\d{2,4})?\??\]?|in press|forthcoming|n\. ?d\.")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_FIELD = re.compile(r"[\s,]*([\w-]+)\s*=\s*")
 _PERCENT = re.compile(r"(?<!\\)%")
-_LEFT_OVER = re.compile(r"\\[a-zA-Z]+|[{}\\]|\$")
+_LEFT_OVER = re.compile(r"\\[a-zA-Z]+|\\$")
 _NOT_LATIN = regex.compile(r"[\p{L}--\p{Script=Latin}]", regex.VERSION1)
-_PEOPLE = ("author", "editor", "translator", "authortranslit")
+_DATES = ("date", "origdate", "urldate", "eventdate")
 
 
 def citations_name_works(edition: Edition) -> Iterator[Problem]:
@@ -44,10 +47,13 @@ def citations_name_works(edition: Edition) -> Iterator[Problem]:
 
 
 def works_cited(edition: Edition) -> Iterator[Problem]:
-    """Every work is cited by a source, an annotation or a parallel, or is kept as scholarship."""
+    """Every work is cited by a source, an annotation or a parallel, is what one of these is part of, or is kept."""
+    if edition.rules.uses != CITED:
+        return
+    wholes = {work.fields.get("crossref", "").casefold() for work in edition.works.values()}
     for key, uses in uses_of(edition).items():
         work = edition.works[key]
-        if not uses and "scholarship" not in work.keywords:
+        if not uses and "scholarship" not in work.keywords and key.casefold() not in wholes:
             message = f"nobody cites {key}; cite it, remove it, or give it the keyword scholarship"
             yield Problem(work.path, work.line, "work-uncited", message)
 
@@ -55,11 +61,13 @@ def works_cited(edition: Edition) -> Iterator[Problem]:
 def works_complete(edition: Edition) -> Iterator[Problem]:
     """Every work has a title, and names in another script than Latin can be put in order."""
     for work in edition.works.values():
-        if not work.title:
+        if not work.title and work.type != "set":
             message = f"{work.key} has no title; add it, in brackets if it is yours: title = {{[Letter to Lenin]}}"
             yield Problem(work.path, work.line, "work-field-missing", message)
-        lead = " ".join(person.last for person in work.leads) or work.fields.get("titletranslit", work.title)
-        if _NOT_LATIN.search(lead) and not work.transliterated and "sortkey" not in work.fields:
+        if edition.rules.names != LAST_FIRST or work.transliterated or "sortkey" in work.fields:
+            continue
+        lead = " ".join(person.surname for person in work.leads) or work.fields.get("titletranslit", work.title)
+        if not lead.isascii() and _NOT_LATIN.search(lead):
             message = f"“{lead}” cannot be put in order; add authortranslit (or titletranslit) or sortkey to {work.key}"
             yield Problem(work.path, work.line, "work-field-missing", message)
 
@@ -67,40 +75,61 @@ def works_complete(edition: Edition) -> Iterator[Problem]:
 def fields_valid(edition: Edition) -> Iterator[Problem]:
     """Years, addresses, languages and names are written so that they can be read."""
     for work in edition.works.values():
-        faults = list(_faults(work))
-        lines = _lines_of(work) if faults else {}
-        for name, message in faults:
-            yield Problem(work.path, lines.get(name, work.line), "work-field-invalid", f"{message} ({work.key})")
+        for name, message in _faults(work):
+            yield Problem(work.path, _line_of(work, name), "work-field-invalid", f"{message} ({work.key})")
+
+
+def names_inverted(edition: Edition) -> Iterator[Problem]:
+    """Every person is written Last, First, if that is the rule of the house."""
+    if edition.rules.names != LAST_FIRST:
+        return
+    for work in edition.works.values():
+        for name, field in work.written.items():
+            for person in split_names(field.value) if name_of(name) in ROLES else ():
+                if " " in person and "," not in person and not person.startswith("{"):
+                    message = (
+                        f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body"
+                    )
+                    yield Problem(work.path, field.line, "work-field-invalid", f"{message} ({work.key})")
 
 
 def fields_without_traps(edition: Edition) -> Iterator[Problem]:
     """No field holds TeX that is not understood, or a percent sign that cuts it off."""
     for work in edition.works.values():
-        if _PERCENT.search(work.text):
-            for name, value, line in _written(work):
-                if name not in {"url", "doi"} and _PERCENT.search(value):
-                    message = f"% begins a comment in BibTeX and cuts “{name}” off; write \\% ({work.key})"
-                    yield Problem(work.path, line, "work-markup", message)
-        left_over = [
-            (n, left) for n, v in work.fields.items() if n not in {"url", "doi"} and (left := _LEFT_OVER.search(v))
-        ]
-        if left_over:
-            lines = _lines_of(work)
-            for name, left in left_over:
-                message = f"“{left[0]}” in “{name}” would be shown as it stands; write the letters ({work.key})"
-                yield Problem(work.path, lines.get(name, work.line), "work-markup", message)
+        for name, field in work.written.items():
+            if "%" in field.value and _PERCENT.search(field.value) and not _is_opaque(name):
+                message = f"% begins a comment in TeX, which cuts “{name}” off; write \\% ({work.key})"
+                yield Problem(work.path, field.line, "work-markup", message)
+            if "\\href" in field.value and not _is_opaque(name):
+                message = f"the address of \\href in “{name}” is not printed; put it into the field url ({work.key})"
+                yield Problem(work.path, field.line, "work-markup", message)
+            if "\\" in field.value and not _is_opaque(name):
+                left = _LEFT_OVER.search(work.fields.get(name_of(name), ""))
+                if left:
+                    message = f"“{left[0]}” in “{name}” would be shown as it stands; write the letters ({work.key})"
+                    yield Problem(work.path, field.line, "work-markup", message)
+
+
+def _is_opaque(name: str) -> bool:
+    """Whether a field is no text for readers."""
+    return name_of(name) in AS_WRITTEN or is_bookkeeping(name_of(name))
 
 
 def keys_formed(edition: Edition) -> Iterator[Problem]:
-    """Every key is AuthorYear in plain letters, with the year of the work (ND where there is none)."""
+    """Every key can be cited; where the house asks for it, it is AuthorYear with the year of the work (ND: none)."""
     for work in edition.works.values():
         match = _KEY.fullmatch(work.key)
-        if match is None:
+        if edition.rules.keys != AUTHOR_YEAR:
+            unfit = _UNFIT_FOR_A_KEY.search(work.key)
+            if unfit:
+                message = f"“{work.key}” cannot be cited because of “{unfit[0]}”; use letters, figures and . : - _ / +"
+                yield Problem(work.path, work.line, "work-key", message)
+        elif match is None:
             message = (
                 f"“{work.key}” is not of the form AuthorYear; write letters a-z and the year, or ND: Thomson{NO_DATE}"
             )
             yield Problem(work.path, work.line, "work-key", message)
-        elif match["year"] != (work.year[:4] or NO_DATE):
+        elif match["year"] != (_year_in_key(work) or NO_DATE):
             said = f"the year is {work.year}" if work.year else "there is no year"
             message = (
                 f"“{work.key}” says {match['year']}, but {said}; rename it before it is cited, or put the year right"
@@ -108,20 +137,39 @@ def keys_formed(edition: Edition) -> Iterator[Problem]:
             yield Problem(work.path, work.line, "work-key", message)
 
 
+def _year_in_key(work: Work) -> str:
+    number = year_number(work.year)
+    return "" if number is None else str(abs(number))
+
+
+def works_distinct(edition: Edition) -> Iterator[Problem]:
+    """No two entries are one work; whoever has looked and found two says so in a field: distinct = {OtherKey}."""
+    in_order = sorted(edition.works.values(), key=lambda work: work.line)
+    try:
+        for first, second in seeming_one(in_order):
+            message = f"{second.key} looks like {first.key} (line {first.line})"
+            message += f"; join them, or add distinct = {{{first.key}}}"
+            yield Problem(second.path, second.line, "work-duplicate", message)
+    except TooManyAlike as end:
+        message = f"from {end.work.key} on no duplicates are looked for, because too many works are somewhat alike"
+        yield Problem(end.work.path, end.work.line, "work-duplicate", message)
+
+
 WORK_RULES = (
     citations_name_works,
     works_cited,
     works_complete,
     fields_valid,
+    names_inverted,
     fields_without_traps,
     keys_formed,
     works_distinct,
 )
 
 
-def _lines_of(work: Work) -> Mapping[str, int]:
-    """Return the line of references.bib on which each field of the work stands; asked once for each work."""
-    return {written.name: written.line for written in reversed(tuple(_written(work)))}
+def _line_of(work: Work, name: str) -> int:
+    """Return the line of the file on which a field of the work stands, whatever it is called there."""
+    return next((field.line for written, field in work.written.items() if name_of(written) == name), work.line)
 
 
 def _faults(work: Work) -> Iterator[tuple[str, str]]:
@@ -129,57 +177,17 @@ def _faults(work: Work) -> Iterator[tuple[str, str]]:
     f = work.fields
     if work.certainty not in CERTAINTIES:
         yield "certainty", f"unknown certainty “{work.certainty}”; it is one of {', '.join(CERTAINTIES)}"
-    if "langid" in f and f["langid"].lower() not in LANGUAGES:
-        yield "langid", f"unknown language “{f['langid']}”; write its English name, such as norwegian"
-    if work.year and not _YEAR.fullmatch(work.year):
+    for name in ("langid", "language"):
+        if name in f and language_tag(f[name]) is None:
+            yield name, f"unknown language “{f[name]}”; write its English name, such as norwegian"
+    for name in _DATES:
+        said = work.written[name].value if name == "date" and name in work.written else f.get(name, "")
+        if said and (name != "date" or name in work.written) and not is_date(said):
+            yield name, f"“{said}” is no date; write 2025-06-30, 1934, 1934/1936 or 1934~"
+    if work.year and "date" not in f and "date" not in work.written and not _YEAR.fullmatch(work.year):
         yield "year", f"“{work.year}” is no year; write 1934 or 1934–1936, and leave it out if it is not known"
-    if "urldate" in f and not _DATE.fullmatch(f["urldate"]):
-        yield "urldate", f"“{f['urldate']}” is no date; write 2025-06-30"
     if "url" in f and not is_web_address(f["url"]):
         yield "url", f"“{f['url']}” is no web address and becomes no link; {ONLY_WEB}"
-    doi = f.get("doi", "").removeprefix("https://doi.org/")
-    if doi and not (_DOI.fullmatch(doi) and is_web_address(f"https://doi.org/{doi}")):
+    doi = bare_doi(f.get("doi", ""))
+    if "doi" in f and not (_DOI.fullmatch(doi) and is_web_address(f"https://doi.org/{doi}")):
         yield "doi", f"“{f['doi']}” is no DOI; it begins with 10."
-    for name, value, _ in _written(work):
-        if name in _PEOPLE:
-            for person in _outside_braces(value):
-                if " " in person and "," not in person and not person.startswith("{"):
-                    yield (
-                        name,
-                        f"“{person}” is split at its last blank; write Last, First, or {{{person}}} if it is a body",
-                    )
-
-
-class Written(NamedTuple):
-    """A field as it stands in references.bib."""
-
-    name: str  # lower case
-    value: str  # without its outer braces or quotation marks, white space as single blanks
-    line: int
-
-
-def _written(work: Work) -> Iterator[Written]:
-    """Yield each field of the entry as it stands in the file."""
-    text = work.text
-    at = text.find(",") + 1
-    while match := _FIELD.match(text, at):
-        at, depth, quoted = match.end(), 0, False
-        while at < len(text) and (depth or quoted or text[at] not in ",}"):
-            depth += (text[at] == "{") - (text[at] == "}")
-            quoted ^= text[at] == '"' and depth == 0
-            at += 1
-        value = " ".join(text[match.end() : at].split())
-        line = work.line + text.count("\n", 0, match.start(1))
-        yield Written(match[1].lower(), value[1:-1] if value[:1] in {"{", '"'} else value, line)
-
-
-def _outside_braces(names_: str) -> Sequence[str]:
-    """Split a list of names at each `and` that stands in no braces."""
-    parts, depth = [""], 0
-    for token in re.split(r"(\{|\}|\s+and\s+)", names_):
-        depth += (token == "{") - (token == "}")
-        if depth == 0 and token.strip() == "and":
-            parts.append("")
-        else:
-            parts[-1] += token
-    return [part.strip() for part in parts if part.strip()]

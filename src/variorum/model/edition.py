@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from variorum.model.body import Body
+from variorum.model.house_rules import HouseRules
 from variorum.model.kinds import SHARED_WORDING
 from variorum.model.layer import LOOKS, LayerRow
 from variorum.model.loci import anchor_of, possible_ranges
@@ -342,6 +343,7 @@ class Edition:
     works: Mapping[str, Work]
     problems: tuple[Problem, ...]
     names: Mapping[str, Name] = field(default_factory=dict)  # by id, in the order of names.toml
+    rules: HouseRules = field(default_factory=HouseRules)  # what is asked of its works
 
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""

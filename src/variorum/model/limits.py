@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
-MAX_BIBLIOGRAPHY_BYTES = 1024 * 1024  # a work has 400 bytes
-MAX_WORKS = 5_000
+MAX_BIBLIOGRAPHY_BYTES = 8 * 1024 * 1024  # a work has 400 bytes, in a library with abstracts 700
+MAX_WORKS = 12_000
 MAX_TABLE_BYTES = 512 * 1024  # of names.toml or a citations.toml; a name has 300 bytes
 MAX_NAMES = 5_000  # of names.toml
 MAX_ROWS = 2_000  # of a citations.toml: its rules
@@ -32,6 +32,9 @@ MAX_DATE_CHARS = 60
 MAX_ADDRESS_CHARS = 2_000  # of a link
 MAX_FIELD_CHARS = 10_000  # of a field of a work
 MAX_PERSONS = 500  # of one kind in one work: authors, editors …
+MAX_STRING_CHARS = 1_000  # of one @string of a bibliography; the name of a journal has 60
+MAX_EXPANDED_CHARS = 4 * 1024 * 1024  # that all uses of @string put in
+MAX_GENERATIONS = 8  # of crossref and xdata that lead from one entry to the next
 MAX_MARKS = 8  # above or below one letter
 
 
@@ -53,7 +56,7 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`source.toml`", contribution
     yield (
         "`references.bib`",
-        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB and {MAX_WORKS:,} works, no `@string` and no `@preamble`",
+        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB and {MAX_WORKS:,} works; an `@string` {MAX_STRING_CHARS:,} characters",
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
     yield "`names.toml`, `citations.toml`", f"{MAX_TABLE_BYTES // 1024} kB; {MAX_KEY_LEVELS} levels of keys"

@@ -92,18 +92,20 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "silence-contradicted": "A parallel calls a source silent and shows its words all the same.",
         "silence-doubtful": "A source that is called silent has a passage that may speak of the matter.",
         "date-invalid": "The date is not written in EDTF.",
-        "bibliography-broken": "references.bib cannot be read.",
+        "bibliography-broken": "references.bib, or an entry of it, cannot be read to its end.",
         # works and citations
         "citation-not-found": "A rule of citations.toml matches nothing in its passages.",
         "citation-contested": "Two rules of citations.toml claim the same words.",
         "work-uncited": "Nobody cites the work.",
         "work-field-missing": "The work lacks a field that it must have.",
         "work-field-invalid": "A field of the work has a value that it cannot have.",
-        "work-key": "The work's key is not of the form AuthorYear.",
+        "work-name": "A name of the work is not written in a form that can be read.",
+        "work-field-unread": "A field of the works is not printed, and nobody knows it as bookkeeping.",
+        "work-key": "The work's key cannot be cited, or is not of the form that the house asks for.",
         "work-duplicate": "Two entries seem to be one work.",
         "work-markup": "A field holds TeX that will be lost, or a sign that cuts it off.",
     }
 )
 
 # What only deserves to be known.
-HINT_CODES = frozenset({"line-ends"})
+HINT_CODES = frozenset({"line-ends", "work-field-unread"})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from variorum.model.span import Span
 
 # How sure it is that a source means a work.
 CERTAINTIES = ("certain", "probable", "uncertain")
@@ -13,8 +16,28 @@ CERTAINTIES = ("certain", "probable", "uncertain")
 class Person:
     """Somebody who wrote, edited or translated a work; an organisation has a `last` name only."""
 
-    last: str  # e.g. "von Laue", "Авторханов", "Levada Center"
+    last: str  # e.g. "Laue", "Авторханов", "Levada Center"
     first: str = ""  # e.g. "Theodore H."
+    prefix: str = ""  # e.g. "von"
+    suffix: str = ""  # e.g. "Jr."
+    prefix_counts: bool = False  # whether the prefix is part of the family name where names are ordered
+
+    @property
+    def surname(self) -> str:
+        """What the person is called by: `von Laue`, `d’Ormesson`."""
+        return joined_particle(self.prefix, self.last)
+
+
+def joined_particle(prefix: str, last: str) -> str:
+    """Return a particle before a name, with a blank where it asks for one."""
+    return f"{prefix}{last}" if prefix.endswith(("'", "’", "-")) or not prefix else f"{prefix} {last}"
+
+
+class WrittenField(NamedTuple):
+    """A field of a work as it stands in the file, or in the entry that it has it from."""
+
+    value: str  # TeX
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +53,15 @@ class Work:
     editors: tuple[Person, ...] = ()
     translators: tuple[Person, ...] = ()
     transliterated: tuple[Person, ...] = ()  # of the authors, or of the editors where there is no author
+    people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)  # in other roles, e.g. "bookauthor"
+    emphasis: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # field → its words in italics
+    written: Mapping[str, WrittenField] = field(default_factory=dict, repr=False)  # its fields in TeX, completed
     text: str = field(default="", repr=False)  # the entry as the editor wrote it
     digest: str = ""  # of all but path and line
+
+    def with_fields(self, fields: Mapping[str, str]) -> Work:
+        """Return the work with other fields."""
+        return replace(self, fields=fields, digest=f"{self.digest} {sorted(fields.items())}")
 
     @property
     def leads(self) -> tuple[Person, ...]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage, Source
+from variorum.model.house_rules import HouseRules
 from variorum.model.problems import Problem
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.divisions import read_divisions
 from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused_folder
+from variorum.reading.house_rules import read_house_rules
 from variorum.reading.names import read_names
 from variorum.reading.ranges import placed_in_range
 from variorum.reading.sources import read_source
@@ -20,11 +22,11 @@ from variorum.reading.works import read_works
 from variorum.text.anchoring import Miss, locate
 
 
-def read_edition(root: Path, cache: ParseCache | None = None) -> Edition:
+def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules | None = None) -> Edition:
     """Read the edition in the folder `root`.
 
     Never raises for anything that a file holds: what cannot be used is left out and named in `Edition.problems`. With
-    the `cache` of an earlier reading only changed files are parsed again.
+    the `cache` of an earlier reading only changed files are parsed again. Without `rules` those of conf.py are taken.
     """
     cache = cache or ParseCache()
     works, problems = read_works(root, cache)
@@ -51,7 +53,14 @@ def read_edition(root: Path, cache: ParseCache | None = None) -> Edition:
     complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
     cache.forget_unused()
     problems += unread_files(root)
-    return Edition(tuple(sources), tuple(complete), works, tuple(sorted(_gathered(problems))), names)
+    return Edition(
+        tuple(sources),
+        tuple(complete),
+        works,
+        tuple(sorted(_gathered(problems))),
+        names,
+        rules or read_house_rules(root),
+    )
 
 
 def _source_folders(root: Path, problems: list[Problem]) -> list[str]:

@@ -1,44 +1,46 @@
-"""references.bib in, its Works out; the parsing is pybtex's."""
+"""references.bib in, its Works out, and what is wrong with each.
+
+`bibtex_scanner` parts the file into entries, `work_inheritance` completes them, `tex_letters`, `work_names`,
+`work_dates` and `work_fields` read what stands in them; here they come together.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from variorum.model.hidden_characters import hidden_characters, without_hidden_characters
 from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS, MAX_WORKS
 from variorum.model.problems import Problem
-from variorum.model.works import Person, Work
+from variorum.model.works import Person, Work, WrittenField
+from variorum.reading.bibtex_scanner import Entry, Field, scan
 from variorum.reading.files import (
     ParseCache,
     Refused,
-    decode_contribution,
+    decode,
     digest_of,
     is_there,
     line_counter,
     line_end_hints,
     read_bytes,
 )
-
-if TYPE_CHECKING:
-    from pybtex.database import Entry
+from variorum.reading.tex_letters import Letters
+from variorum.reading.work_dates import dates_of
+from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, is_known, joined, name_of, read_field
+from variorum.reading.work_inheritance import inherited
+from variorum.reading.work_names import persons_of, split_names
 
 PATH = "references.bib"
-_ENTRY = re.compile(r"^[ \t]*@(?!string|comment|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE | re.IGNORECASE)
-_STRINGS = re.compile(r"@\s*(?:string|preamble)\b", re.IGNORECASE)
-_TEX = re.compile(r"[\\{}$~]|--|``|''")
-_MORE_THAN_BRACES = re.compile(r"[^\w\s{}().:;/\[\]–—“”‘’«»…]|[.:;]{2}|`")
-# What takes long to read, counted before anything is read: sign, most of them in a file, what they are.
+_BROKEN = "bibliography-broken"
+MAX_HIDDEN = 100  # characters that deceive, which are left out and said; of more the file is refused
+# What takes long to read, counted in the fields that are decoded: sign, most of them in a file, what they are.
 _COSTLY = (
-    (re.compile("="), 40_000, "fields"),
-    (re.compile(r"\sand(?=\s)"), 10_000, "names"),
-    (re.compile(r"\\"), 10_000, "commands of TeX"),
-    (re.compile("{"), 100_000, "braces"),
-    (re.compile("#"), 10_000, "signs #"),
+    (" and ", 60_000, "names"),
+    ("\\", 40_000, "commands of TeX"),
+    ("{", 200_000, "braces"),
 )
-_RAW = {"url", "doi"}  # read as they are: a tilde in an address is a tilde
+MAX_FIELDS = 160_000  # of a file; 10,000 works of twelve fields have 120,000
 
 
 def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
@@ -47,152 +49,143 @@ def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Pro
         return {}, []
     try:
         data = read_bytes(root, PATH, MAX_BIBLIOGRAPHY_BYTES)
-        works, problems = cache.recall(PATH, digest_of(data), lambda: _read_works(data))
+        works, problems = cache.recall(PATH, digest_of(data), lambda: parse_works(decode(PATH, data)))
     except Refused as refused:
         return {}, [refused.problem]
     return works, [*line_end_hints(PATH, data), *problems]
 
 
-def _read_works(data: bytes) -> tuple[dict[str, Work], tuple[Problem, ...]]:
-    from pybtex.database import BibliographyDataError, parse_string
-    from pybtex.exceptions import PybtexError
-    from pybtex.scanner import PybtexSyntaxError
+def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Problem, ...]]:
+    """Return the works of a bibliography by their keys, and all that is wrong with it.
 
-    text = decode_contribution(PATH, data)
-    bomb = _STRINGS.search(text)
-    if bomb:
-        message = "@string is not read, because a few lines of it can make gigabytes; write the words into the fields"
-        raise Refused(PATH, text.count("\n", 0, bomb.start()) + 1, "bibliography-broken", message)
-    line_of = line_counter(text)
-    for sign, most, what in _COSTLY:
-        met = list(islice(sign.finditer(text), most, None))
-        if met:
-            message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"
-            raise Refused(PATH, line_of(met[0].start()), "bibliography-broken", message)
-    starts = [(match[1], line_of(match.start(1))) for match in _ENTRY.finditer(text)]
-    if len(starts) > MAX_WORKS:
-        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
-        raise Refused(PATH, starts[MAX_WORKS][1], "bibliography-broken", message)
-    lines = dict(starts)
-    try:
-        entries = parse_string(text, "bibtex").entries
-    except PybtexSyntaxError as error:
-        raise Refused(PATH, error.lineno or 1, "bibliography-broken", f"{error}; look for a brace or comma") from error
-    except BibliographyDataError as error:
-        raise Refused(
-            PATH, _line_of_repeated(text), "bibliography-broken", f"{error}; each key must stand only once"
-        ) from error
-    except (PybtexError, RecursionError) as error:
-        raise Refused(PATH, 1, "bibliography-broken", f"{error}") from error
-    if text.strip() and not entries:
-        raise Refused(PATH, 1, "bibliography-broken", "there is no entry in it; an entry begins with @book{Key2001,")
-    for key, entry in entries.items():
-        _refuse_excess(entry, lines.get(key, 1))
-    written = _texts(text)
-    works = {key: work_of(entry, lines.get(key, 1), written.get(key, "")) for key, entry in entries.items()}
-    lost = [key for key in written if key not in works]
-    message = "is not read as an entry of its own; a brace is missing in the entry before it"
-    return works, tuple(Problem(PATH, lines[key], "bibliography-broken", f"{key} {message}") for key in lost)
-
-
-def _line_of_repeated(text: str) -> int:
-    """Return the line on which a key stands for the second time, upper and lower case counting as the same."""
-    met: set[str] = set()
-    for match in _ENTRY.finditer(text):
-        if match[1].casefold() in met:
-            return text.count("\n", 0, match.start(1)) + 1
-        met.add(match[1].casefold())
-    return 1
-
-
-def _refuse_excess(entry: Entry, line: int) -> None:
-    """Raise `Refused` for an entry that would take long to read; sphinxcontrib-bibtex must not meet it either."""
-    for role, people in entry.persons.items():
-        if len(people) > MAX_PERSONS:
-            message = f"{len(people):,} names in “{role}” of {entry.key}; at most {MAX_PERSONS} are read"
-            raise Refused(PATH, line, "bibliography-broken", message)
-    for name, value in entry.fields.items():
-        if len(value) > MAX_FIELD_CHARS:
-            message = f"{len(value):,} characters in “{name}” of {entry.key}; at most {MAX_FIELD_CHARS:,} are read"
-            raise Refused(PATH, line, "bibliography-broken", message)
-
-
-def _texts(text: str) -> dict[str, str]:
-    """Return each entry as it stands in the file, without what stands between the entries."""
-    starts = [(match[1], match.start()) for match in _ENTRY.finditer(text)]
-    ends = [*(start for _, start in starts), len(text)][1:]
-    return {
-        key: text[start : text.rindex("}", start, end) + 1].strip()
-        for (key, start), end in zip(starts, ends, strict=True)
-        if "}" in text[start:end]
-    }
-
-
-def work_of(entry: Entry, line: int = 1, text: str = "") -> Work:
-    """Return the Work that an entry describes: persons split into names, TeX turned into plain text.
-
-    `text` is the entry as it stands in the file.
+    Raises `Refused` if there is more in it than can be read in a short time.
     """
-    raw: Mapping[str, str] = dict(entry.fields.items())
-    fields = {
-        name.lower(): value if name.lower() in _RAW else _text_of(value)
-        for name, value in raw.items()
-        if name.lower() not in {"translator", "authortranslit"}
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    line_of = line_counter(text)
+    hidden = list(islice(hidden_characters(text), MAX_HIDDEN + 1))
+    problems = [Problem(path, line_of(at), "character-forbidden", message) for at, message in hidden]
+    if len(hidden) > MAX_HIDDEN:
+        raise Refused(path, problems[0].line, problems[0].code, f"{problems[0].message}; there are too many of them")
+    if problems:
+        text = without_hidden_characters(text)
+    scanned = scan(text)
+    _refuse_too_much(path, scanned.entries)
+    entries, faults, _ = inherited(scanned.entries)
+    problems += (Problem(path, fault.line, _BROKEN, fault.message) for fault in (*scanned.faults, *faults))
+    works: dict[str, Work] = {}
+    for entry in entries:
+        works[entry.key] = work_of(entry, path, problems)
+    _set_related(works)
+    problems += _unknown_fields(entries, path)
+    return works, tuple(problems)
+
+
+def _refuse_too_much(path: str, entries: Sequence[Entry]) -> None:
+    if len(entries) > MAX_WORKS:
+        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
+        raise Refused(path, entries[MAX_WORKS].line, _BROKEN, message)
+    if sum(len(entry.fields) for entry in entries) > MAX_FIELDS:
+        raise Refused(path, 1, _BROKEN, f"more than {MAX_FIELDS:,} fields; take out what nobody cites")
+    read = [f.value for entry in entries for name, f in entry.fields.items() if not is_bookkeeping(name_of(name))]
+    for sign, most, what in _COSTLY:
+        if sum(value.count(sign) for value in read) > most:
+            message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"
+            raise Refused(path, 1, _BROKEN, message)
+
+
+def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = None) -> Work:
+    """Return the Work that an entry describes; what is wrong with it is added to `problems`."""
+    found: list[Problem] = [] if problems is None else problems
+    written = {name: WrittenField(field.value, field.line) for name, field in _within_limits(entry, path, found)}
+    letters = {
+        name_of(name): read_field(name_of(name), field.value)
+        for name, field in reversed(written.items())  # of two names for one field the first counts
+        if name_of(name) not in ROLES and not is_bookkeeping(name_of(name))
     }
-    authors, editors = (tuple(_person(p) for p in entry.persons.get(role, ())) for role in ("author", "editor"))
-    translators, transliterated = (_people(raw.get(name, "")) for name in ("translator", "authortranslit"))
-    fields = {name: value for name, value in fields.items() if value}
-    digest = digest_of(
-        entry.key, entry.type, repr(sorted(fields.items())), repr((authors, editors, translators, transliterated)), text
-    )
+    for name, more in JOINED.items():
+        if more in letters:
+            letters[name] = joined(letters.get(name, Letters("")), letters.pop(more))
+    fields = {name: value.text for name, value in letters.items() if value.text}
+    fields["date"], fields["year"] = dates_of(fields)
+    fields = {name: value for name, value in sorted(fields.items()) if value}
+    emphasis = {name: value.emphasis for name, value in letters.items() if value.emphasis}
+    people = dict(_people(entry, written, path, found, "useprefix=true" in fields.get("options", "").replace(" ", "")))
     return Work(
         key=entry.key,
-        path=PATH,
-        line=line,
-        type=entry.type.lower(),
+        path=path,
+        line=entry.line,
+        type=fields.pop("entrytype", entry.type),
         fields=fields,
-        authors=authors,
-        editors=editors,
-        translators=translators,
-        transliterated=transliterated,
-        text=text,
-        digest=digest,
+        authors=people.pop("author", ()),
+        editors=people.pop("editor", ()),
+        translators=people.pop("translator", ()),
+        transliterated=people.pop("authortranslit", ()),
+        people=people,
+        emphasis=emphasis,
+        written=written,
+        text=entry.text,
+        digest=digest_of(entry.key, entry.type, entry.text, *(f.value for f in entry.fields.values())),
     )
 
 
-def _people(text: str) -> tuple[Person, ...]:
-    from pybtex.database import Person as Parsed
-    from pybtex.database.input.bibtex import split_name_list
-
-    return tuple(_person(Parsed(name)) for name in split_name_list(text)) if text else ()
-
-
-def _person(person: object) -> Person:
-    """Return a person of pybtex' as ours: `von` belongs to the last name, `Jr.` to the first names."""
-    part = {
-        kind: " ".join(_text_of(p) for p in getattr(person, f"{kind}_names"))
-        for kind in ("prelast", "last", "lineage", "first", "middle")
-    }
-    first = " ".join(filter(None, (part["first"], part["middle"])))
-    return Person(
-        last=" ".join(filter(None, (part["prelast"], part["last"]))),
-        first=", ".join(filter(None, (first, part["lineage"]))),
-    )
+def _within_limits(entry: Entry, path: str, problems: list[Problem]) -> Iterator[tuple[str, Field]]:
+    """Yield the fields that are not too long to be read; what nobody sees may be as long as it is."""
+    for name, field in entry.fields.items():
+        if len(field.value) <= MAX_FIELD_CHARS or is_bookkeeping(name_of(name)) or name in ROLES:
+            yield name, field
+        else:
+            size, most = f"{len(field.value):,}", f"{MAX_FIELD_CHARS:,}"
+            message = f"{size} characters in “{name}” of {entry.key}; at most {most} are read"
+            problems.append(Problem(path, field.line, _BROKEN, message))
 
 
-def _text_of(raw: str) -> str:
-    """Return a field without TeX: braces gone, accents and dashes made letters. Most fields have none and stay."""
-    text = " ".join(raw.split())
-    if not _TEX.search(text):
-        return text
-    if not _MORE_THAN_BRACES.search(text):
-        return text.replace("{", "").replace("}", "")
-    from pybtex.exceptions import PybtexError
-    from pybtex.richtext import Text
+def _people(
+    entry: Entry, written: Mapping[str, WrittenField], path: str, problems: list[Problem], prefix_counts: bool
+) -> Iterator[tuple[str, tuple[Person, ...]]]:
+    for name, field in written.items():
+        role = name_of(name)
+        if role not in ROLES:
+            continue
+        names = split_names(field.value)
+        if len(names) > MAX_PERSONS:
+            message = f"{len(names):,} names in “{name}” of {entry.key}; at most {MAX_PERSONS} are read"
+            problems.append(Problem(path, field.line, _BROKEN, message))
+            names = names[:MAX_PERSONS]
+        people, faults = persons_of(names, prefix_counts=prefix_counts)
+        problems += (Problem(path, field.line, "work-name", f"{fault} ({entry.key})") for fault in faults)
+        if people:
+            yield role, people
 
-    try:
-        latex = str(Text.from_latex(text))
-    except (PybtexError, UnicodeError, RecursionError):  # `\{`, or a backslash at the end: shown as it is written
-        latex = text.replace("{", "").replace("}", "")
-    shown = latex.replace("~", "\u00a0").replace("``", "“").replace("''", "”")
-    return shown.replace("---", "—").replace("--", "–")
+
+def _set_related(works: dict[str, Work]) -> None:
+    """Say of a translation or reprint what it is one of, where its entry only names the other's key."""
+    # the field stays as it is where the key is of no work: it is shown so
+    for key, work in works.items():
+        named = work.fields.get("related", "")
+        others = [works[k.strip()] for k in named.split(",") if k.strip() in works]
+        if others:
+            fields = dict(work.fields)
+            fields["related"] = "; ".join(_shortly(other) for other in others)
+            if fields.get("relatedtype", "") in {"translationof", "origpubin", "reprintof"}:
+                fields.pop("related")
+                fields.setdefault("origtitle", others[0].title)
+                fields.setdefault("origdate", others[0].fields.get("date", others[0].year))
+            works[key] = work.with_fields({k: v for k, v in fields.items() if v})
+
+
+def _shortly(work: Work) -> str:
+    lead = f"{work.leads[0].surname}, " if work.leads else ""
+    return f"{lead}{work.title}" + (f" ({work.year})" if work.year else "")
+
+
+def _unknown_fields(entries: list[Entry], path: str) -> Iterator[Problem]:
+    """Say of each kind of field that nobody prints where it stands first, and in how many entries."""
+    met: dict[str, list[int]] = {}
+    for entry in entries:
+        for name, field in entry.fields.items():
+            if not is_known(name):
+                met.setdefault(name, []).append(field.line)
+    for name, lines in met.items():
+        often = f"in {len(lines)} entries" if len(lines) > 1 else "here"
+        message = f"the field “{name}” is not printed ({often}); it stays in the file for other programs"
+        yield Problem(path, min(lines), "work-field-unread", message)

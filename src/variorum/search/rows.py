@@ -18,7 +18,9 @@ from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.wording.messages import ENGLISH, Wording, later
-from variorum.works.description import describe, in_languages, labels
+from variorum.works.description import describe
+from variorum.works.labels import labels
+from variorum.works.runs import in_languages
 
 # What a row is, with the heading of its results; the order is that of the results.
 ROW_KINDS: Mapping[str, str] = MappingProxyType(

@@ -15,6 +15,8 @@ bibtex_default_style = "variorum"
 bibtex_reference_style = "variorum"
 bibtex_cite_id = "work-{key}"
 
+# variorum_work_keys = "AuthorYear"  # and other rules of the house, which `variorum check` then looks after
+
 # variorum_repository = "https://github.com/you/edition"  # for "Annotate" and "improve this" on the pages
 
 html_theme = "variorum"

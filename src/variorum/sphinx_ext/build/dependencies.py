@@ -8,7 +8,7 @@ from variorum.model.edition import Edition, Parallel
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
-from variorum.works.description import labels
+from variorum.works.labels import labels
 from variorum.works.uses import uses_of, works_of
 
 

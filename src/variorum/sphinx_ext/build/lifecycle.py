@@ -29,6 +29,7 @@ from variorum.reading import ParseCache, read_edition
 from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
+from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -37,11 +38,11 @@ from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed
 from variorum.sphinx_ext.build.turns import end_turn, take_turn
 from variorum.sphinx_ext.build.unreadable import (
     has_unreadable,
-    leave_out_broken_bibliography,
     leave_out_broken_pages,
     mend_entries,
+    say_unread_bibliography,
 )
-from variorum.sphinx_ext.settings import edition_folder
+from variorum.sphinx_ext.settings import edition_folder, settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -71,6 +72,7 @@ _kept: WeakKeyDictionary[Sphinx, _Kept] = WeakKeyDictionary()
 def register(app: Sphinx) -> None:
     """Tell Sphinx when the edition is read and the state of the build is kept."""
     app.connect("config-inited", begin, priority=900)  # after every other setting has its value
+    app.connect("builder-inited", hand_over, priority=600)  # after sphinxcontrib-bibtex has read its own files
     app.connect("env-get-outdated", load)
     app.connect("env-before-read-docs", before_reading)
     app.connect("env-before-read-docs", mend_entries)
@@ -89,7 +91,9 @@ def begin(app: Sphinx, config: Config) -> None:
             _start_afresh(folder)
         _kept[app] = _Kept(sealed or frozenset(), load_parse_cache(_cache_path(app), digest_of_code()))
         remove(folder, folder / SEAL)  # until this build has ended
-        leave_out_broken_bibliography(app, read_works(edition_folder(app), _kept[app].cache))
+        works, problems = read_works(edition_folder(app), _kept[app].cache)
+        take_over(app, works)
+        say_unread_bibliography(app, works, problems)
     except BaseException:
         end_turn(app)
         raise
@@ -142,7 +146,7 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     root = edition_folder(app)
     cache = _kept[app].cache
     known = set(cache.known)
-    domain.edition = read_edition(root, cache)
+    domain.edition = read_edition(root, cache, settings_of(app.config).rules)
     problems = check(domain.edition, cache)
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
 from pybtex.database import Person
-from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
 from variorum.model.problems import Problem
 from variorum.model.works import Work
 from variorum.reading.files import Refused, decode
-from variorum.reading.works import PATH
-from variorum.sphinx_ext.settings import edition_folder
+from variorum.sphinx_ext.build.bibliography_entries import can_be_decoded, decodable
+from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,53 +37,35 @@ def has_unreadable(app: Sphinx) -> bool:
     return app in _with_unreadable
 
 
-def leave_out_broken_bibliography(app: Sphinx, read: tuple[Mapping[str, Work], Iterable[Problem]]) -> None:
-    """Before sphinxcontrib-bibtex reads a bibliography that would break it: take it from the list of what it reads."""
-    works, problems = read
-    broken = [problem for problem in problems if not problem.is_hint]
-    if works or not broken:
-        return
-    _say(app, broken[0])
-    path = edition_folder(app).resolve() / PATH
-    app.config.bibtex_bibfiles = [
-        name
-        for name in app.config.bibtex_bibfiles
-        if path not in {Path(folder, name).resolve() for folder in (app.confdir, app.srcdir)}
+def say_unread_bibliography(app: Sphinx, works: Mapping[str, Work], problems: Iterable[Problem]) -> None:
+    """Before anything is read: say it if the bibliography, or an entry of it, cannot be read."""
+    broken = [
+        problem for problem in problems if problem.code == "bibliography-broken" or not (works or problem.is_hint)
     ]
-    # one line is enough: nobody learns more from one for each citation
-    app.config.suppress_warnings = [*app.config.suppress_warnings, "bibtex.key_not_found"]
+    if broken:
+        _say(app, broken[0])
+    if broken and not works:
+        # one line is enough: nobody learns more from one for each citation
+        app.config.suppress_warnings = [*app.config.suppress_warnings, "bibtex.key_not_found"]
 
 
 def mend_entries(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Before works are cited: give sphinxcontrib-bibtex what its own styles cannot do without; `check` has said it.
+    """Before works are cited: give sphinxcontrib-bibtex what its styles cannot do without, in files that only it reads.
 
     A work without title gets its key for one; names and fields that cannot be decoded from TeX are taken as they are.
     """
     for key, entry in cast("BibtexDomain", env.get_domain("cite")).bibdata.data.entries.items():
+        if isinstance(entry, WorkEntry):
+            continue
         for name, value in list(entry.fields.items()):
-            entry.fields[name] = _decodable(value)
+            entry.fields[name] = decodable(value)
         if not entry.fields.get("title", "").strip():
             entry.fields["title"] = f"[{key}]"
         for role, people in list(entry.persons.items()):
-            named = [person if _is_decodable(str(person)) else Person(_decodable(str(person))) for person in people]
+            named = [person if can_be_decoded(str(person)) else Person(decodable(str(person))) for person in people]
             entry.persons[role] = [person for person in named if str(person).strip()]
             if not entry.persons[role]:
                 del entry.persons[role]
-
-
-def _decodable(value: str) -> str:
-    """Return a value, or its words without TeX if they cannot be decoded."""
-    return value if _is_decodable(value) else value.replace("{", "").replace("}", "").replace("\\", "")
-
-
-def _is_decodable(value: str) -> bool:
-    if "\\" not in value:
-        return True
-    try:
-        Text.from_latex(value)
-    except (PybtexError, UnicodeError, RecursionError):
-        return False
-    return True
 
 
 def leave_out_broken_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

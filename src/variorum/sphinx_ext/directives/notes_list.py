@@ -22,7 +22,7 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.typography import in_print
-from variorum.works.description import labels, sort_key
+from variorum.works.labels import labels, sort_key_in
 from variorum.works.uses import works_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _sections(page: Page, source: Source) -> Iterator[nodes.section]:
         said = say("What the other sources say, in the order of time")
         title = f"∥ {say('Parallels')}"
         yield _section("notes-parallels", title, said, [_parallel(page, source, p) for p in parallels])
-    works = sorted(works_of(page.edition, source), key=sort_key)
+    works = sorted(works_of(page.edition, source), key=sort_key_in(page.language))
     if works:
         writer, known = UsesWriter(page), labels(page.edition.works.values(), page.wording)
         items = [writer.of_source(work, source, known[work.key]) for work in works]

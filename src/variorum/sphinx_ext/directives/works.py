@@ -39,9 +39,11 @@ from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
-from variorum.works.description import Run, in_languages, labels, sort_key, titled
+from variorum.works.description import titled
 from variorum.works.exports import bibtex, coins, csl_json
 from variorum.works.identification import spoken, standing
+from variorum.works.labels import labels, sort_key_in
+from variorum.works.runs import Run, in_languages
 from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
@@ -108,7 +110,8 @@ class WorksDirective(EditionDirective):
             for work in self.edition.works.values()
             if work.key in entries
         )
-        shared = [w for w in sorted(self.edition.works.values(), key=sort_key) if len(uses[w.key].sources) > 1]
+        in_order = sorted(self.edition.works.values(), key=sort_key_in(page.language))
+        shared = [w for w in in_order if len(uses[w.key].sources) > 1]
         say = page.wording.say
         summary = nodes.paragraph("", _summary(self.edition, uses, page.wording), classes=["works-summary"])
         found: list[nodes.Node] = [summary, our.export_links(name="bibliography")]
@@ -148,7 +151,7 @@ class WorksDirective(EditionDirective):
     def _of_source(self, page: Page, source: Source) -> list[nodes.Node]:
         writer = UsesWriter(page)
         known = labels(self.edition.works.values(), page.wording)
-        works = sorted(works_of(self.edition, source), key=sort_key)
+        works = sorted(works_of(self.edition, source), key=sort_key_in(page.language))
         found: list[nodes.Node] = []
         if works:
             found.append(our.export_links(name=source.id))
@@ -385,7 +388,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     wanted = {"bibliography": list(edition.works.values())} if Part("works") in shown else {}
     for source in edition.sources:
         if Part("works", source.id) in shown:
-            wanted[source.id] = sorted(works_of(edition, source), key=sort_key)
+            wanted[source.id] = sorted(works_of(edition, source), key=sort_key_in(settings_of(app.config).language))
     folder = Path(app.outdir, our.EXPORTS)
     files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}
     files |= {f"{name}.json": csl_json(works) for name, works in wanted.items() if works}

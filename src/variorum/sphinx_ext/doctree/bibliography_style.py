@@ -29,10 +29,20 @@ from sphinxcontrib.bibtex.style.referencing.extra_year import ExtraYearReference
 from sphinxcontrib.bibtex.style.template import join2, post_text, pre_text, reference
 
 from variorum.model.works import Work
+from variorum.reading.bibtex_scanner import Entry as WrittenEntry
+from variorum.reading.bibtex_scanner import Field
 from variorum.reading.works import work_of
 from variorum.text.scripts import SCRIPT_LANGUAGES
 from variorum.wording.messages import ENGLISH, Wording
-from variorum.works.description import Run, describe, in_languages, labels, sort_key
+from variorum.works.description import describe
+from variorum.works.labels import labels, sort_key
+from variorum.works.runs import Run, in_languages
+
+
+class WorkEntry(Entry):  # type: ignore[misc]  # pybtex has no types
+    """An entry that carries the Work that it was made from."""
+
+    work: Work
 
 
 class InLanguage(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
@@ -70,7 +80,7 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         return FormattedEntry(entry.key, rich_text(self._work(entry), self.wording, self.languages), label)
 
     def _sorted(self, entries: Iterable[Entry]) -> list[Entry]:
-        return sorted(entries, key=lambda e: sort_key(self._work(e)))
+        return sorted(entries, key=lambda e: sort_key(self._work(e), self.wording.language))
 
     def _labels(self, entries: Iterable[Entry]) -> Iterator[str]:
         works = [self._work(e) for e in entries]
@@ -79,10 +89,31 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def _work(self, entry: Entry) -> Work:
         """Return the entry as a Work; each is made once (the entry is kept, so that its id stays its own)."""
+        if isinstance(entry, WorkEntry):
+            return entry.work
         known = self._works.get(id(entry))
         if known is None:
-            known = self._works[id(entry)] = (entry, work_of(entry))
+            known = self._works[id(entry)] = (entry, work_of_entry(entry))
         return known[1]
+
+
+def work_of_entry(entry: Entry) -> Work:
+    """Return the Work that an entry of pybtex describes, whoever has read it."""
+    fields = {name.lower(): Field(value, 1) for name, value in entry.fields.items()}
+    people = {role.lower(): " and ".join(_in_braces(p) for p in named) for role, named in entry.persons.items()}
+    return work_of(
+        WrittenEntry(
+            entry.type.lower(), entry.key, 1, fields | {r: Field(n, 1) for r, n in people.items() if r not in fields}
+        )
+    )
+
+
+def _in_braces(person: Any) -> str:
+    """Return a person as it is written in BibTeX; a body, which has no first name, in braces."""
+    if person.first_names or person.middle_names or person.prelast_names or person.lineage_names:
+        return str(person)
+    last = " ".join(person.last_names)
+    return last if last.startswith("{") or last == "others" else f"{{{last}}}"
 
 
 def rich_text(work: Work, wording: Wording, languages: Mapping[str, str]) -> Text:

@@ -17,8 +17,8 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
 from variorum.wording.messages import ENGLISH, Wording
-from variorum.works.description import short
 from variorum.works.identification import spoken, standing
+from variorum.works.labels import short
 
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
 

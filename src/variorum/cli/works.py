@@ -1,0 +1,140 @@
+"""`variorum works`: a library into references.bib, and references.bib out for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from variorum.cli.terminal import EDITION
+from variorum.disk.whole_file import rewrite, write_whole
+from variorum.importing.bibliography import FORMATS, Plan, new_fields, planned, read_library, text_with
+from variorum.importing.plain import decode as decode_any
+from variorum.model.hidden_characters import hidden_characters, printable, without_hidden_characters
+from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES
+from variorum.model.works import Work
+from variorum.reading import read_edition
+from variorum.reading.files import Refused, decode, is_there, read_bytes, with_line_ends_of
+from variorum.reading.works import PATH, parse_works
+from variorum.works.exports import bibtex, csl_json
+from variorum.works.interchange import biblatex, ris
+
+_WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
+    "bibtex": bibtex,
+    "biblatex": biblatex,
+    "csl-json": csl_json,
+    "ris": ris,
+}
+
+
+@click.group()
+def works() -> None:
+    """Bring a library of works in, or give the works out to other programs.
+
+    \b
+    Examples:
+      variorum works import zotero.bib --dry-run
+      variorum works export --format ris works.ris
+    """
+
+
+@works.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="What FILE is (default: noticed).")
+@click.option(
+    "--twins",
+    type=click.Choice(["leave", "merge", "add"]),
+    default="leave",
+    show_default=True,
+    help="What becomes of entries that seem to be there: left out, their new fields added to what is there, or added.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@EDITION
+@click.pass_context
+def import_works(
+    context: click.Context, file: Path, format_: str | None, twins: str, dry_run: bool, edition: Path
+) -> None:
+    """Add the works of FILE (BibTeX, biblatex, CSL-JSON or RIS) to references.bib.
+
+    Keys and names are written as conf.py asks for (variorum_work_keys, variorum_work_names). What seems to be there
+    already, also in another script, is listed and left out, unless --twins says otherwise. Exit codes: 0 all is added,
+    1 something was left out or could not be read, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum works import zotero.bib --dry-run
+      variorum works import library.ris --twins merge
+    """
+    try:
+        text, encoding = _text_of(file)
+        library = read_library(text, format_ or "")
+    except ValueError as error:
+        raise click.ClickException(f"{file.name} is not read: {error}") from error
+    old = _bibliography(edition)
+    there, _ = parse_works(decode(PATH, old)) if old.strip() else ({}, ())
+    plan = planned(library, there, read_edition(edition).rules, join=twins != "add")
+    for line in _report(plan, file.name, library.format, encoding, twins):
+        click.echo(printable(line))
+    for fault in library.faults:
+        click.echo(printable(f"{file.name}:{fault.line}: {fault.message}"))
+    if not dry_run:
+        new = text_with(decode(PATH, old).removeprefix("\ufeff").replace("\r\n", "\n"), plan, merge=twins == "merge")
+        (rewrite if is_there(edition, PATH) else write_whole)(edition / PATH, with_line_ends_of(old, new))
+    context.exit(1 if library.faults or (plan.twins and twins == "leave") else 0)
+
+
+def _text_of(file: Path) -> tuple[str, str]:
+    """Return the text of somebody's file and its encoding, without characters that deceive the eye."""
+    if file.stat().st_size > MAX_BIBLIOGRAPHY_BYTES:
+        raise click.ClickException(f"{file.name} has more than {MAX_BIBLIOGRAPHY_BYTES:,} bytes; split it")
+    data = file.read_bytes()
+    try:
+        text, encoding = data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        decoded = decode_any(data)
+        text, encoding = decoded.text, decoded.encoding
+    return (without_hidden_characters(text) if next(hidden_characters(text), None) else text), encoding
+
+
+def _bibliography(edition: Path) -> bytes:
+    try:
+        return read_bytes(edition, PATH, MAX_BIBLIOGRAPHY_BYTES) if is_there(edition, PATH) else b""
+    except Refused as refused:
+        raise click.ClickException(str(refused.problem)) from refused
+
+
+def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str) -> Iterable[str]:
+    yield f"{name}: {format_}, {encoding}, {len(plan.added) + len(plan.twins)} entries"
+    yield f"{len(plan.added)} added to {PATH}"
+    if plan.turned:
+        yield f"{plan.turned} names turned round to Last, First"
+    for old, new in plan.renamed.items():
+        yield f"  {old or '(no key)'} is now {new}"
+    done = "; its new fields are added to it" if twins == "merge" else "; left out"
+    for entry, work in plan.twins:
+        more = ", ".join(new_fields(entry, work)) or "nothing"
+        yield f"  {entry.key} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
+
+
+@works.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--format", "format_", type=click.Choice(list(_WRITERS)), default="csl-json", show_default=True)
+@EDITION
+def export_works(file: Path | None, format_: str, edition: Path) -> None:
+    """Write all works to FILE (default: to the terminal) in a format that other programs import.
+
+    A FILE that is there already is not touched.
+
+    \b
+    Examples:
+      variorum works export works.json
+      variorum works export --format ris works.ris
+    """
+    text = _WRITERS[format_](read_edition(edition).works.values())
+    if file is None:
+        click.echo(text, nl=False)
+    elif file.exists():
+        raise click.ClickException(f"{file} is there already; nothing was written. Choose another name")
+    else:
+        write_whole(file, text)

@@ -1,0 +1,87 @@
+"""The bibliography in the formats that other programs import: Works in, RIS and biblatex out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from variorum.model.works import Person, Work
+from variorum.works.exports import people_of
+from variorum.works.kinds import kind_named
+from variorum.works.labels import OTHERS
+from variorum.works.languages import language_of
+from variorum.works.phrases import bare_doi
+
+# field → tag of RIS
+_TAGS: Mapping[str, str] = {
+    "title": "TI", "shorttitle": "ST", "journal": "T2", "booktitle": "T2", "volume": "VL", "volumes": "NV",
+    "number": "IS", "publisher": "PB", "institution": "PB", "school": "PB", "address": "CY", "edition": "ET",
+    "isbn": "SN", "issn": "SN", "url": "UR", "urldate": "Y2", "type": "M3", "library": "DB", "origtitle": "OP",
+    "note": "N1", "series": "T3",
+}  # fmt: skip
+_RIS_PEOPLE: Mapping[str, str] = {"author": "AU", "editor": "ED", "translator": "A4", "bookauthor": "A2"}
+# types and fields of BibTeX → those of biblatex
+_BIBLATEX_TYPES: Mapping[str, str] = {
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+    "electronic": "online",
+    "www": "online",
+    "conference": "inproceedings",
+}
+_BIBLATEX_KINDS: Mapping[str, str] = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "techreport"}
+_BIBLATEX_FIELDS: Mapping[str, str] = {"journal": "journaltitle", "address": "location", "school": "institution"}
+
+
+def ris(works: Iterable[Work]) -> str:
+    """Return the works in RIS, in the given order."""
+    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _ris(work)) + "ER  - \n" for work in works)
+
+
+def _ris(work: Work) -> Iterator[tuple[str, str]]:
+    f = work.fields
+    yield "TY", kind_named(work.type, f.get("entrysubtype", "")).ris
+    yield "ID", work.key
+    for role, tag in _RIS_PEOPLE.items():
+        yield from ((tag, _in_ris(person)) for person in people_of(work, role) if person.last != OTHERS)
+    if work.year:
+        yield "PY", work.year
+    date = f.get("date", "").split("/")[0].rstrip("~?%")
+    if len(date) > 4 and date[0].isdigit():
+        yield "DA", "/".join([*date.split("-"), "", "", ""][:4])
+    for name, tag in _TAGS.items():
+        if name in f:
+            yield tag, f[name].replace("-", "/") if name == "urldate" else f[name]
+    if "pages" in f:
+        first, dash, last = f["pages"].partition("–")
+        yield "SP", first
+        if dash:
+            yield "EP", last
+    if "doi" in f:
+        yield "DO", bare_doi(f["doi"])
+    if language_of(work):
+        yield "LA", language_of(work)
+    yield from (("KW", word) for word in sorted(work.keywords))
+
+
+def _in_ris(person: Person) -> str:
+    return ", ".join(filter(None, (person.surname, person.first, person.suffix)))
+
+
+def biblatex(works: Iterable[Work]) -> str:
+    """Return the works as biblatex has them: its types and fields, one `date`, what is inherited written out."""
+    return "\n".join(_biblatex(work) for work in works)
+
+
+def _biblatex(work: Work) -> str:
+    lines = []
+    for name, field in work.written.items():
+        if name in {"year", "month", "day"} and "date" in work.fields:
+            continue
+        if name not in {"crossref", "xdata", "date"}:
+            lines.append((_BIBLATEX_FIELDS.get(name, name), field.value))
+    if "date" in work.fields:
+        lines.append(("date", work.fields["date"]))
+    if work.type in _BIBLATEX_KINDS and "type" not in work.written:
+        lines.append(("type", _BIBLATEX_KINDS[work.type]))
+    type_ = _BIBLATEX_TYPES.get(work.type, work.type)
+    return f"@{type_}{{{work.key},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in lines) + "}\n"

@@ -1,0 +1,115 @@
+"""Libraries in and out: `variorum works import` and `works export`; and other styles beside ours."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import build_edition
+from variorum.checking.edition import check
+from variorum.cli import main
+from variorum.reading import read_edition
+from variorum.reading.works import parse_works
+from variorum.works.description import describe
+from variorum.works.exports import bibtex, csl_json
+from variorum.works.interchange import biblatex, ris
+from variorum.works.runs import plain
+
+LIBRARY = r"""@string{quay = "Quay"}
+@book{smith2008history,
+  author = {Ludwig van Beethoven and Åse Ås and {Levada Center}},
+  title = {The Sea \& the {Land}}, publisher = quay, year = 2008, mendeley-tags = {x}, file = {a.pdf}}
+@book{x, author = {Berg, A.}, title = {A history of the bridge}, date = {1999}, isbn = {0-333-26171-2}}
+@incollection{c1, author = {Moe, Per}, title = {Ropes}, crossref = {smith2008history}, pages = {1--2}}
+"""
+BOOKS = r"""
+@book{Moe1999, author = {Moe, Per and van Beethoven, Ludwig}, title = {Harbours: A Reader}, publisher = {Quay},
+  address = {Oslo}, year = {1999}, series = {Sea}, number = {3}, edition = {2}}
+@article{Dahl2001, author = {Dahl, Siv}, title = {50\% of \& “Ropes”}, journal = {Coast}, volume = {3}, number = {2},
+  pages = {10--19}, date = {2001-05-06}, doi = {10.1000/x}}
+@incollection{Ness2002, author = {Ness, Ivar}, editor = {Rud, Tor}, title = {Nets}, booktitle = {The Coast},
+  publisher = {Quay}, address = {Hull}, date = {2002}, pages = {5--9}}
+@thesis{Ulv2003, author = {Ulv, Unni}, title = {Tides}, type = {PhD thesis}, institution = {Hull}, date = {2003}}
+@online{Harbour2004, author = {{Harbour Board}}, title = {Locks},
+  url = {https://example.org/a~b_c}, date = {2004-02-03}}
+"""
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def test_a_library_comes_in_with_keys_and_names_as_the_house_wants_them(mini):
+    (mini / "library.bib").write_text(LIBRARY, encoding="utf-8")
+    done = run("works", "import", mini / "library.bib", "--twins", "merge", "--edition", mini)
+    assert done.exit_code == 0, done.output
+    assert "x seems to be Berg1999 (line 1), and has besides: isbn; its new fields are added to it" in done.output
+    assert "smith2008history is now VanBeethovenEtAl2008" in done.output
+    text = (mini / "references.bib").read_text(encoding="utf-8")
+    for words in (
+        "author = {van Beethoven, Ludwig and Ås, Åse and {Levada Center}}",
+        "publisher = {Quay}",
+        "mendeley-tags = {x}",
+        "ids = {smith2008history}",
+        "crossref = {VanBeethovenEtAl2008}",
+        "  keywords = {scholarship},\n  isbn = {0-333-26171-2},\n}",
+    ):
+        assert words in text
+    assert {p.code for p in check(read_edition(mini))} == {"work-uncited"}
+
+
+def test_what_seems_to_be_there_is_left_out_and_said(mini):
+    before = (mini / "references.bib").read_bytes()
+    twin = "@book{y, author = {Berg, Anna}, title = {A History of the Bridge}, year = 1999}"
+    (mini / "library.bib").write_bytes(twin.encode("latin-1"))
+    done = run("works", "import", mini / "library.bib", "--edition", mini)
+    assert done.exit_code == 1
+    assert "left out" in done.output
+    assert (mini / "references.bib").read_bytes() == before
+
+
+def test_a_dry_run_writes_nothing_and_a_bad_file_is_said(mini):
+    before = (mini / "references.bib").read_bytes()
+    (mini / "library.bib").write_text(LIBRARY, encoding="utf-8")
+    assert run("works", "import", mini / "library.bib", "--dry-run", "--edition", mini).exit_code == 1
+    (mini / "library.json").write_text("[1", encoding="utf-8")
+    done = run("works", "import", mini / "library.json", "--edition", mini)
+    assert (done.exit_code, "it is no JSON" in done.output) == (1, True)
+    assert (mini / "references.bib").read_bytes() == before
+
+
+WRITERS = {"w.json": csl_json, "w.ris": ris, "w.bib": biblatex, "b.bib": bibtex}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_what_goes_out_and_comes_in_again_is_the_same(mini, name):
+    works, _ = parse_works(BOOKS)
+    (mini / name).write_text(WRITERS[name](works.values()), encoding="utf-8")
+    assert run("works", "import", mini / name, "--edition", mini).exit_code == 0
+    again = read_edition(mini).works
+    shown = {plain(describe(work)) for work in again.values()}
+    ours = {plain(describe(work)) for work in works.values()}
+    assert ours <= shown
+
+
+def test_works_go_out_to_the_terminal_or_to_a_new_file(mini):
+    assert "TY  - BOOK" in run("works", "export", "--format", "ris", "--edition", mini).output
+    assert run("works", "export", mini / "w.json", "--edition", mini).exit_code == 0
+    assert "is there already" in run("works", "export", mini / "w.json", "--edition", mini).output
+
+
+def test_other_styles_print_every_type_and_title(mini):
+    """sphinxcontrib-bibtex' own style ended in a traceback over @report and over a title with ' at its end."""
+    more = (
+        "@report{Rud2001, author = {Rud, Tor}, title = {Ropes}, institution = {Board}, date = {2001}}\n"
+        "@online{Moe2002, author = {Moe, Per}, title = {The sailors'}, date = {2002}, url = {https://example.org/~a}}\n"
+        "@film{Ulv2003, author = {Ulv, Unni}, title = {The \\foo{Sea}}, date = {2003}}\n"
+    )
+    file = mini / "references.bib"
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    page = "# Cites\n\n{cite:p}`Rud2001` {cite:p}`Moe2002` {cite:p}`Ulv2003`\n"
+    (mini / "docs" / "bibliography.md").write_text(f"{page}\n```{{bibliography}}\n:all:\n```\n", encoding="utf-8")
+    built = build_edition(mini, mini.parent / "out", bibtex_default_style="unsrt", bibtex_reference_style="label")
+    assert "Traceback" not in built.warnings
+    shown = built.page("bibliography")
+    assert all(words in shown for words in ("Ropes", "The sailors", "https://example.org/~a", "Sea"))
