@@ -38,6 +38,11 @@ HEAVY = {
         "work-duplicate",
     ),
     "a backslash at the end": (WORK.format("T\\", "A"), "work-markup"),
+    "a million fields": ("@book{Aa2000," + "f=1," * 1_000_000 + "}", "bibliography-broken"),
+    "a text that is read sign by sign": (
+        "".join(WORK.format("50% " * 2000, "A").replace("Aa", f"Aa{n}") for n in range(400)),
+        "bibliography-broken",
+    ),
     "a megabyte of blank lines": ("\n" * 1_000_000, "work-unknown"),
     "a thousand fields in a work": (
         "@book{Aa2000," + ",".join(f"f{n} = {{\\x}}" for n in range(1000)) + "}",

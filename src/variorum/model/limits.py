@@ -11,6 +11,7 @@ MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
 MAX_BIBLIOGRAPHY_BYTES = 8 * 1024 * 1024  # a work has 400 bytes, in a library with abstracts 700
 MAX_WORKS = 12_000
+MAX_FIELDS = 160_000  # of a file; 10,000 works of twelve fields have 120,000
 MAX_TABLE_BYTES = 512 * 1024  # of names.toml or a citations.toml; a name has 300 bytes
 MAX_NAMES = 5_000  # of names.toml
 MAX_ROWS = 2_000  # of a citations.toml: its rules

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_STRING_CHARS
+from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_FIELDS, MAX_STRING_CHARS, MAX_WORKS
 from variorum.reading.files import line_counter
 
 MONTHS: tuple[str, ...] = tuple(
@@ -90,6 +90,7 @@ class _Scanner:
         self.text = text
         self.found = Scanned()
         self.strings = {month[:3]: month.capitalize() for month in MONTHS} | {"sept": "September"}
+        self.fields = 0  # met in all entries
         self.expanded = 0  # characters that @string has put in
         self.keys: dict[str, Entry] = {}  # in small letters → the entry that has it
         self.line = line_counter(text)
@@ -100,7 +101,7 @@ class _Scanner:
 
     def scan(self) -> Scanned:
         at = 0
-        while match := _START.search(self.text, at):
+        while len(self.found.entries) <= MAX_WORKS and (match := _START.search(self.text, at)):
             self._say_stray(at, match.start())
             at = self._command(match)
         self._say_stray(at, len(self.text))
@@ -201,6 +202,9 @@ class _Scanner:
             return torn.at, str(torn), begun
 
     def _take(self, entry: Entry, name: str, value: str, start: int) -> None:
+        self.fields += 1
+        if self.fields > MAX_FIELDS:
+            raise _Torn(len(self.text), f"there are more than {MAX_FIELDS:,} fields in the file")
         if name.lower() in entry.fields:
             self.fault(start, f"“{name}” stands twice in {entry.key}; the first is taken, remove one of them")
         else:

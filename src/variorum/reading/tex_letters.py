@@ -68,6 +68,11 @@ class Letters(NamedTuple):
     emphasis: tuple[Span, ...] = ()  # the words in italics
 
 
+def has_more_than_braces(raw: str) -> bool:
+    """Whether a field has to be read sign by sign, which takes a second for 2 MB."""
+    return bool(_TEX.search(raw) and _MORE_THAN_BRACES.search(raw))
+
+
 def letters_of(raw: str) -> str:
     """Return a field without TeX; most have none and stay."""
     return raw if not _TEX.search(raw) else letters_and_emphasis(raw).text

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from variorum.model.hidden_characters import hidden_characters, without_hidden_characters
-from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_PERSONS, MAX_WORKS
+from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_FIELDS, MAX_PERSONS, MAX_WORKS
 from variorum.model.problems import Problem
 from variorum.model.works import Person, Work, WrittenField
 from variorum.reading.bibtex_scanner import Entry, Field, scan
@@ -25,7 +25,7 @@ from variorum.reading.files import (
     line_end_hints,
     read_bytes,
 )
-from variorum.reading.tex_letters import Letters
+from variorum.reading.tex_letters import Letters, has_more_than_braces
 from variorum.reading.work_dates import dates_of
 from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, is_known, joined, name_of, read_field
 from variorum.reading.work_inheritance import inherited
@@ -40,7 +40,7 @@ _COSTLY = (
     ("\\", 40_000, "commands of TeX"),
     ("{", 200_000, "braces"),
 )
-MAX_FIELDS = 160_000  # of a file; 10,000 works of twelve fields have 120,000
+MAX_TEX_CHARS = 1_500_000  # of the fields with TeX in them, in a file
 
 
 def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
@@ -87,6 +87,9 @@ def _refuse_too_much(path: str, entries: Sequence[Entry]) -> None:
     if sum(len(entry.fields) for entry in entries) > MAX_FIELDS:
         raise Refused(path, 1, _BROKEN, f"more than {MAX_FIELDS:,} fields; take out what nobody cites")
     read = [f.value for entry in entries for name, f in entry.fields.items() if not is_bookkeeping(name_of(name))]
+    if sum(len(value) for value in read if has_more_than_braces(value)) > MAX_TEX_CHARS:
+        message = f"more than {MAX_TEX_CHARS:,} characters in fields with TeX; write letters instead of it"
+        raise Refused(path, 1, _BROKEN, message)
     for sign, most, what in _COSTLY:
         if sum(value.count(sign) for value in read) > most:
             message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"

@@ -104,10 +104,13 @@ def short(work: Work, wording: Wording = ENGLISH) -> str:
     return f"{lead}{title} ({year_shown(work, wording)})"
 
 
+_COMPARED = 200  # letters of a title
+
+
 def titles_folded(work: Work) -> tuple[str, ...]:
-    """Return every form of a title as it is compared, without its subtitle."""
+    """Return every form of a title as it is compared, without its subtitle; of a very long one, its beginning."""
     forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
-    return tuple(dict.fromkeys(form for title in forms if (form := folded(title.split(":", 1)[0]))))
+    return tuple(dict.fromkeys(form for title in forms if (form := folded(title.split(":", 1)[0][:_COMPARED]))))
 
 
 def few_words(text: str) -> str:
