@@ -101,8 +101,11 @@ class Reader(HTMLParser):
 DATA = {"application/ld+json", "application/json", "speculationrules"}
 
 
+PRINTED = str.maketrans("“”‘’", "\"\"''")  # notes are shown with the quotation marks of print
+
+
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.translate(PRINTED).split())
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,9 @@ def works() -> None:
     Examples:
       variorum works import zotero.bib --dry-run
       variorum works export --format ris works.ris
+
+    \b
+    Exit codes: 0 done, 1 the file or the bibliography cannot be read.
     """
 
 
