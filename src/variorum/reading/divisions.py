@@ -21,6 +21,7 @@ from variorum.reading.files import (
     line_end_hints,
     read_bytes,
 )
+from variorum.reading.tables import table_rows
 from variorum.text.dates import days_of
 
 _COLUMNS = ("from", "title", "years")
@@ -41,20 +42,11 @@ def read_divisions(root: Path, source: Source, cache: ParseCache) -> tuple[tuple
 
 
 def _read_divisions(path: str, data: bytes, source: Source) -> tuple[tuple[Division, ...], tuple[Problem, ...]]:
-    rows = decode_contribution(path, data).split("\n")
-    if tuple(rows[0].split("\t")) != _COLUMNS:
-        raise Refused(path, 1, "table-broken", f"the first line must name the columns: {', '.join(_COLUMNS)} (tabs)")
     order = {passage.locus: number for number, passage in enumerate(source.citable)}
     divisions: list[Division] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows[1:], start=2):
-        if not row.strip():
-            continue
-        cells = [cell.strip() for cell in row.split("\t")]
-        if len(cells) > len(_COLUMNS):
-            problems.append(Problem(path, number, "table-broken", f"{len(cells)} columns; there are {len(_COLUMNS)}"))
-            continue
-        division = Division(*(*cells, "", "")[: len(_COLUMNS)])
+    for number, cells in table_rows(path, decode_contribution(path, data), _COLUMNS, problems):
+        division = Division(*cells)
         wrong = list(_wrong(path, number, division, source, order, divisions))
         problems += wrong
         if not wrong:

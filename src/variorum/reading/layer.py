@@ -26,6 +26,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.language_tags import is_language_tag
+from variorum.reading.tables import table_rows
 from variorum.text.anchoring import Miss, locate
 
 NAME = "layer.tsv"
@@ -97,17 +98,7 @@ def place_of(row: LayerRow, source: Source) -> LayerRow | tuple[str, str]:
 
 def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[LayerRow]:
     """Yield each row that can be understood; the others become Problems."""
-    first, *rest = text.split("\n")
-    if tuple(first.split("\t")) != COLUMNS:
-        raise Refused(path, 1, "table-broken", f"the first line must name the columns: {', '.join(COLUMNS)} (tabs)")
-    for number, line in enumerate(rest, start=2):
-        if not line.strip():
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) > len(COLUMNS):
-            problems.append(Problem(path, number, "table-broken", f"{len(cells)} columns; there are {len(COLUMNS)}"))
-            continue
-        locus, words, feature, value, before, after = (*cells, *[""] * len(COLUMNS))[: len(COLUMNS)]
+    for number, (locus, words, feature, value, before, after) in table_rows(path, text, COLUMNS, problems):
         row = LayerRow(locus, feature, value, words, before, after, line=number)
         fault = _fault(row)
         if fault:

@@ -32,6 +32,7 @@ from variorum.reading.files import (
 from variorum.reading.frontmatter import read_front_matter, string
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.layer import with_layer
+from variorum.reading.tables import table_rows
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of
 
@@ -186,19 +187,7 @@ def _line_of(text: str, key: str) -> int:
 
 def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, Passage]]:
     """Yield each row that can be understood with its line; the others become Problems."""
-    rows = text.split("\n")
-    if tuple(rows[0].split("\t")) != _COLUMNS:
-        raise Refused(
-            path, 1, "table-broken", "the first line must name the columns: lines, kind, locus, remark (tabs)"
-        )
-    for number, row in enumerate(rows[1:], start=2):
-        if not row.strip():
-            continue
-        cells = [cell.strip() for cell in row.split("\t")]
-        if len(cells) > len(_COLUMNS):
-            problems.append(Problem(path, number, "table-broken", f"{len(cells)} columns; there are {len(_COLUMNS)}"))
-            continue
-        lines, kind, locus, remark = (*cells, "", "", "")[: len(_COLUMNS)]
+    for number, (lines, kind, locus, remark) in table_rows(path, text, _COLUMNS, problems):
         span = _RANGE.fullmatch(lines)
         if not span or int(span[1]) < 1 or int(span[2] or span[1]) < int(span[1]):
             problems.append(Problem(path, number, "table-broken", f"“{lines}” is no line or range such as 12 or 12-15"))
