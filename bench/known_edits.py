@@ -17,7 +17,7 @@ from variorum.editing.new_annotation import place_at
 from variorum.editing.outline_carrying import new_outline
 from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Passage, PassageKind
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.anchoring import locate, match_key

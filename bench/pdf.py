@@ -24,7 +24,7 @@ from pathlib import Path
 
 from bench.margins import faults
 from bench.synthetic import make_edition
-from variorum.model.edition import Passage
+from variorum.model.passages import Passage
 from variorum.reading import read_edition
 
 HERE = Path(__file__).parent.parent

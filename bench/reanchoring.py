@@ -15,7 +15,7 @@ from bench.known_edits import ROOT, WANTED, edits, is_right, rates
 from variorum.editing.outline_carrying import new_outline
 from variorum.editing.reanchoring import State
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Passage, PassageKind
+from variorum.model.passages import Passage, PassageKind
 
 
 def main() -> None:

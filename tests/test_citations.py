@@ -10,7 +10,8 @@ import pytest
 
 from conftest import HERE
 from variorum.checking.edition import check
-from variorum.model.edition import Passage, PassageKind, Source
+from variorum.model.edition import Source
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.citations import read_citations

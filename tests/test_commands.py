@@ -13,7 +13,7 @@ from variorum.checking.edition import check
 from variorum.cli import COMMANDS, main
 from variorum.editing.change_summary import code, escaped
 from variorum.importing.plain import decode, guess_language, propose_outline
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 from variorum.reading import read_edition
 
 

@@ -17,7 +17,7 @@ from variorum.editing.outline_carrying import carried_table, new_outline
 from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Quote
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Passage, PassageKind
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.reading.sources import source_at

@@ -9,7 +9,7 @@ import pytest
 from conftest import HERE, REPOSITORY
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.editing.new_annotation import place_at
-from variorum.model.edition import Passage, PassageKind
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.anchoring import locate

@@ -72,13 +72,14 @@ def test_state_of_another_machine_is_not_run(mini, tmp_path, monkeypatch):
     assert not canary.exists()
 
 
-def test_memory_comes_back_as_it_was(tmp_path):
+@pytest.mark.parametrize("root", [MINI, MINI.parent / "scripts"], ids=["mini", "scripts"])  # the latter has a layer
+def test_memory_comes_back_as_it_was(tmp_path, root):
     cache = ParseCache()
-    edition = read_edition(MINI, cache)
+    edition = read_edition(root, cache)
     save_parse_cache(tmp_path / "m", cache, "maker")
     back = load_parse_cache(tmp_path / "m", "maker")
     assert back.known.keys() == cache.known.keys()
-    assert read_edition(MINI, back) == edition
+    assert read_edition(root, back) == edition
     assert load_parse_cache(tmp_path / "m", "another").known == {}
 
 

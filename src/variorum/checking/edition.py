@@ -14,7 +14,8 @@ from itertools import chain
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.checking.silence import SILENCE_RULES, silences_stand
 from variorum.checking.works import WORK_RULES
-from variorum.model.edition import Annotation, Edition, Name, Parallel, PassageKind, Source
+from variorum.model.edition import Annotation, Edition, Name, Parallel, Source
+from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache
 from variorum.text.nearest import nearest

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from variorum.model.edition import Edition, Passage
+from variorum.model.edition import Edition
+from variorum.model.passages import Passage
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.text.doubtful_lemmata import cut_word, has_words

@@ -20,8 +20,9 @@ from variorum.editing.outline_carrying import NewOutline, carried_table, new_out
 from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Outcome, Quote, State, follow
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Annotation, Parallel, Passage, Source
+from variorum.model.edition import Annotation, Parallel, Source
 from variorum.model.hidden_characters import printable
+from variorum.model.passages import Passage
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
 from variorum.reading.sources import source_at

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from variorum.model.edition import Edition, Passage, Source
+from variorum.model.edition import Edition, Source
 from variorum.model.hidden_characters import without_hidden_characters
+from variorum.model.passages import Passage
 from variorum.model.span import Span
 from variorum.text.anchoring import locate, locate_all
 from variorum.text.doubtful_lemmata import cut_word

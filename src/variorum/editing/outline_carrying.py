@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from variorum.editing.text_history import GONE, History
-from variorum.model.edition import Passage, PassageKind
+from variorum.model.passages import Passage, PassageKind
 
 _PART = 0.5  # share of its words from which a line comes from a passage, or a passage went into a line
 

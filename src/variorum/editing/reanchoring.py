@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from variorum.editing.new_annotation import Place, place_at
 from variorum.editing.outline_carrying import NewOutline
 from variorum.editing.text_history import GONE
-from variorum.model.edition import Passage
+from variorum.model.passages import Passage
 from variorum.model.span import Span
 from variorum.text.anchoring import Miss, locate, match_key
 

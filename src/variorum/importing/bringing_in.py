@@ -22,8 +22,8 @@ from variorum.importing.tei import read_tei
 from variorum.importing.usfm import read_usfm
 from variorum.importing.witness import Fate, Share, Witness
 from variorum.importing.xml_reading import parse_xml
-from variorum.model.edition import Passage, PassageKind
 from variorum.model.layer import LayerRow
+from variorum.model.passages import Passage, PassageKind
 from variorum.reading.language_tags import is_language_tag
 
 

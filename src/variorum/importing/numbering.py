@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from variorum.importing.witness import Mark, Unit
-from variorum.model.edition import PassageKind
 from variorum.model.loci import is_locus
+from variorum.model.passages import PassageKind
 
 _SERIES: Mapping[PassageKind, str] = {
     PassageKind.REFERENCE: "r",

@@ -13,7 +13,7 @@ from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Witness
 from variorum.importing.xml_reading import XML_LANG, all_text, local_name
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -18,7 +18,7 @@ from variorum.importing.recognising import FORMATS
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Witness
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 from variorum.model.problems import MissingExtraError
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag

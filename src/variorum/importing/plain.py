@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 
 
 @dataclass(frozen=True, slots=True)

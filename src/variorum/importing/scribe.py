@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.witness import Fate, Mark, Share, Unit
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 
 MAX_NOTE_LEVELS = 8  # of notes in notes

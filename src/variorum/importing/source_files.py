@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from variorum.editing.new_annotation import place_at
 from variorum.importing.witness import Unit
-from variorum.model.edition import Passage, PassageKind
 from variorum.model.hidden_characters import without_hidden_characters
 from variorum.model.layer import FEATURES, LayerRow
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
 from variorum.text.quoting import quoted
 

@@ -16,7 +16,7 @@ from variorum.importing.scribe import Scribe
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS, RENDITIONS
 from variorum.importing.witness import Witness
 from variorum.importing.xml_reading import XML_ID, XML_LANG, all_text, local_name, namespace
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 
 # Elements that are left out, and why.
 OMITTED: Mapping[str, str] = {

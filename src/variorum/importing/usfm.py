@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Witness
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 
 _TOKEN = re.compile(r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*)(?:(?P<end>\*)|[ \t]?)|(?P<text>[^\\]+|\\)")
 _NUMBER = re.compile(r"\s*(\d+[\w\-,]*)\s?")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from variorum.model.edition import PassageKind
+from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 
 

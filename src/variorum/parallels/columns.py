@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Passage, Source
+from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
+from variorum.model.passages import Passage
 from variorum.model.span import Span
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from variorum.model.edition import Edition, Name, Passage, Source
+from variorum.model.edition import Edition, Name, Source
+from variorum.model.passages import Passage
 from variorum.text.names import Namer
 
 Place = tuple[Source, Passage]

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variorum.model.edition import Passage, PassageKind, Source
+from variorum.model.edition import Source
+from variorum.model.passages import Passage, PassageKind
 
 _CHAPTER = re.compile(r"(.*)[:.]\d+[a-z]*$")
 

@@ -18,8 +18,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import Citation, Passage, Source
+from variorum.model.edition import Citation, Source
 from variorum.model.limits import MAX_CITATIONS, MAX_ROWS, MAX_TABLE_BYTES
+from variorum.model.passages import Passage
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.works import CERTAINTIES

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.model.edition import Division, Source
+from variorum.model.edition import Source
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_VALUE_CHARS
+from variorum.model.passages import Division
 from variorum.model.problems import Problem
 from variorum.reading.files import (
     ParseCache,

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from variorum.model.edition import PassageKind, Source
+from variorum.model.edition import Source
 from variorum.model.layer import FEATURES, LayerRow
 from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.web_addresses import ONLY_WEB, is_web_address

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import io
 import pickle
+import pkgutil
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import variorum.model
 from variorum.disk.whole_file import whole_file
-from variorum.model import body, edition, layer, span, works
 from variorum.reading import files
 from variorum.reading.files import ParseCache
 
@@ -51,9 +53,10 @@ class _Unpickler(pickle.Unpickler):
 
 @cache
 def _admitted() -> dict[tuple[str, str], Any]:
+    model = (import_module(f"variorum.model.{module.name}") for module in pkgutil.iter_modules(variorum.model.__path__))
     own = {
         (module.__name__, name): thing
-        for module in (edition, works, layer, span, body, files)
+        for module in (*model, files)
         for name, thing in vars(module).items()
         if isinstance(thing, type)
         and thing.__module__ == module.__name__

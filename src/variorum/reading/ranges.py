@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from variorum.model.edition import Annotation, ParallelPassage, Passage, Source
+from variorum.model.edition import Annotation, ParallelPassage, Source
+from variorum.model.passages import Passage
 from variorum.model.span import Part, Span
 from variorum.text.anchoring import Miss, locate
 

@@ -12,8 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
-from variorum.model.edition import Annotation, Edition, Parallel, PassageKind, Source
+from variorum.model.edition import Annotation, Edition, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS
+from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs

@@ -13,7 +13,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef
 
-from variorum.model.edition import Edition, Passage, Source
+from variorum.model.edition import Edition, Source
+from variorum.model.passages import Passage
 from variorum.parallels.source_parts import passages_between, passages_of_division
 from variorum.sphinx_ext.build.dependencies import digest_of_part, parallels_of_chapter
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 
-from variorum.model.edition import Passage, PassageKind, Source
+from variorum.model.edition import Source
 from variorum.model.layer import LayerRow
 from variorum.model.loci import anchor_of
+from variorum.model.passages import Passage, PassageKind
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark
 from variorum.sphinx_ext.doctree.page_record import put_in_place

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from variorum.model.edition import Annotation, Parallel, Passage, Source
+from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.passages import Passage
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import link_to_both

@@ -13,7 +13,8 @@ from itertools import groupby, pairwise
 
 from docutils import nodes
 
-from variorum.model.edition import Annotation, Citation, Division, Passage, PassageKind, Source
+from variorum.model.edition import Annotation, Citation, Source
+from variorum.model.passages import Division, Passage, PassageKind
 from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import citation_marks, layer_marks
 from variorum.sphinx_ext.doctree import nodes as our

@@ -16,8 +16,9 @@ from docutils import nodes
 
 from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
-from variorum.model.edition import Annotation, Edition, Parallel, Passage, Source
+from variorum.model.edition import Annotation, Edition, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.passages import Passage
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.html.search_page import utf16

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from variorum.model.edition import Passage, Source
+from variorum.model.edition import Source
+from variorum.model.passages import Passage
 
 
 def of_passage(source: Source, passage: Passage) -> str:
