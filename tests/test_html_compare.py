@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from conftest import REPOSITORY
 from variorum.parallels.columns import column, pairs
 from variorum.reading import read_edition
-from watching import COLOURS, EVERYTHING, Watched, shortened, violations
+from watching import COLOURS, EVERYTHING, Watched, violations
 
 PAIR = "left=norwegian&right=nepali&parallel=first-marriage"
 
@@ -182,7 +182,6 @@ def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width,
         column_, mark = page.locator(f".column.{side}"), page.locator(f".{side} mark.active").first
         assert column_.bounding_box()["height"] > 150
         assert mark.bounding_box()["y"] < 900
-    shortened(page)
     assert violations(page, rules) == []
     page.goto(f"{edition_server}/compare.html")
     assert violations(page, rules) == []
