@@ -158,7 +158,7 @@ def test_dates_are_in_the_words_and_figures_of_the_language(pages, language, wor
 
 def test_a_work_is_described_in_the_words_of_the_language(pages):
     text = " ".join(re.sub(r"<[^>]+>", "", (pages["de"] / "bibliography.html").read_text(encoding="utf-8")).split())
-    assert "Berg, Anna und Per Dahl (Hgg.). Zwei Brücken [„Bridges“]. Übersetzt von Kari Lie." in text
+    assert "Berg, Anna und Per Dahl (Hgg.). Zwei Brücken [„Bridges“]. 3. Aufl. Bd. 2, übersetzt von Kari Lie." in text
     assert "Zuordnung wahrscheinlich." in text
 
 

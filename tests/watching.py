@@ -85,14 +85,15 @@ def violations(page: Page, rules: dict = EVERYTHING) -> list[str]:
     return [f"{v['id']}: {node['html'][:300]} {node['failureSummary']}" for v in found for node in v["nodes"]]
 
 
-def shortened(page: Page, most: int = 12) -> None:
-    """Leave of every list, table and run of paragraphs its first entries: the others are of the same make."""
+def shortened(page: Page, most: int = 20) -> None:
+    """Leave of all that is of one make (element, classes, kind and place) the first few: the others look the same."""
     page.evaluate(
-        """most => { for (const parent of [...document.querySelectorAll("body *")]) {
-          const seen = {};
-          for (const child of [...parent.children]) {
-            const kind = `${child.tagName} ${child.className}`;
-            if ((seen[kind] = (seen[kind] ?? 0) + 1) > most) child.remove();
-          } } }""",
+        """most => { const seen = {};
+        const make = (e) => `${e.tagName} ${e.className} ${e.dataset.kind ?? ""} ${e.lang}`;
+        for (const e of [...document.querySelectorAll("body *")]) {
+          if (!e.isConnected) continue;
+          const kind = [e, e.parentElement, e.parentElement.parentElement].map(make).join(" in ");
+          if ((seen[kind] = (seen[kind] ?? 0) + 1) > most) e.remove();
+        } }""",
         most,
     )

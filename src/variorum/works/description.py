@@ -54,7 +54,7 @@ def _joined(sentences: Sequence[Sequence[Run]], inside: str) -> Iterator[Run]:
         runs = [run for run in sentence if run.text]
         words = plain(runs)
         quoted = bool(inside) and words.endswith(inside)
-        ended = words.rstrip("”’\"'“‘»)").endswith(_ENDS)
+        ended = words.rstrip("”’\"'“‘»").endswith(_ENDS)
         blank = " " if number + 1 < len(sentences) else ""
         if ended:
             yield from runs
