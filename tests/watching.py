@@ -86,12 +86,15 @@ def violations(page: Page, rules: dict = EVERYTHING) -> list[str]:
 
 
 def shortened(page: Page, most: int = 20) -> None:
-    """Leave of all that is of one make (element, classes, kind and place) the first few: the others look the same."""
+    """Leave of all that is of one make (element, classes, kind and place) the first few: the others look the same.
+
+    Links keep their words.
+    """
     page.evaluate(
         """most => { const seen = {};
         const make = (e) => `${e.tagName} ${e.className} ${e.dataset.kind ?? ""} ${e.lang}`;
         for (const e of [...document.querySelectorAll("body *")]) {
-          if (!e.isConnected) continue;
+          if (!e.isConnected || e.parentElement.closest("a, button, summary, label")) continue;
           const kind = [e, e.parentElement, e.parentElement.parentElement].map(make).join(" in ");
           if ((seen[kind] = (seen[kind] ?? 0) + 1) > most) e.remove();
         } }""",
