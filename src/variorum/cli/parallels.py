@@ -23,6 +23,7 @@ from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable
 from variorum.model.kinds import RELATIONS
 from variorum.model.problems import MissingExtraError
+from variorum.parallels.exports import PARALLEL_FORMATS
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of
 
@@ -37,7 +38,7 @@ _EDITION = click.option(
 
 @click.group()
 def parallels() -> None:
-    """Find parallels that nobody marked yet, and accept or reject them."""
+    """Find parallels that nobody marked yet, accept or reject them, and give all parallels out to other programs."""
 
 
 @parallels.command("find")
@@ -188,6 +189,25 @@ def negatives_(root: Path, language: str, signed_ids: tuple[str, ...], by: str) 
         click.echo(printable(f"{negative.path}:{negative.line}: {', '.join(negative.words)}: {negative.sentence}"))
     click.echo(f"{len(signing)} signed off, {len(left)} to look at", err=True)
     click.get_current_context().exit(1 if left else 0)
+
+
+@parallels.command()
+@_EDITION
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--format", "format_", type=click.Choice(list(PARALLEL_FORMATS)), default="tsv", show_default=True)
+def export(root: Path, file: Path | None, format_: str) -> None:
+    """Write all parallels to FILE (default: to the terminal), with what each source does in each of them.
+
+    A source speaks, touches the matter, is silent (an editor has judged so), is outside (not part of a shared wording)
+    or is open (not yet judged). tsv has a row for each passage and for each source that has none; json also has the
+    commentaries and the places of all words. A FILE that is there already is not touched.
+
+    \b
+    Examples:
+      variorum parallels export parallels.tsv
+      variorum parallels export --format json parallels.json
+    """
+    _write(PARALLEL_FORMATS[format_](_read(root)), file)
 
 
 def _read(root: Path) -> Edition:
