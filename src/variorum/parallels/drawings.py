@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from variorum.model.edition import Edition
-from variorum.model.stances import STANCE_LABELS, Stance
+from variorum.model.stances import BESIDES, STANCE_LABELS, Stance
 from variorum.parallels.statistics import Year, shares, stances, years
 from variorum.wording.messages import ENGLISH, Wording, later
 
@@ -122,11 +122,17 @@ def _bar(item: Year, x: float, floor: float, width: float, unit: float) -> str:
     ]
     for stance, number in item.besides.items():
         top -= number * unit
-        out.append(
-            f'<rect class="{stance}" x="{x + 0.4:.1f}" y="{top + 0.4:.1f}" width="{max(width - 0.8, 0.4):.1f}"'
-            f' height="{number * unit - 0.8:.1f}"/>'
-        )
+        out.append(_beside(stance, x, top, width, number * unit))
     return "".join(out)
+
+
+def _beside(stance: str, x: float, y: float, width: float, height: float) -> str:
+    """Draw what a source does other than speak; where it has no part in a wording, more narrowly."""
+    inset = width * 0.3 if stance == Stance.OUTSIDE else 0.4
+    return (
+        f'<rect class="{stance}" x="{x + inset:.1f}" y="{y + 0.4:.1f}" width="{max(width - 2 * inset, 0.4):.1f}"'
+        f' height="{max(height - 0.8, 0.4):.1f}"/>'
+    )
 
 
 def _on_diagonal(at: float, counts: Mapping[Stance, int], wording: Wording) -> Iterator[str]:
@@ -157,7 +163,11 @@ def _room(signs: Iterable[_Sign], wording: Wording) -> float:
 
 
 def _sign(kind: str, x: float, y: float) -> str:
-    return f'<rect class="sign {kind}" x="{x:.1f}" y="{y:.1f}" width="{_SIGN}" height="{_SIGN}"/>'
+    """Draw one of the signs of bars by itself."""
+    if kind in BESIDES:
+        return f'<g class="sign">{_beside(kind, x, y, _SIGN, _SIGN)}</g>'
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{_SIGN}" height="{_SIGN}"'
+    return f'<g class="sign"><rect class="{kind}" {box}/></g>'
 
 
 class _Key(NamedTuple):

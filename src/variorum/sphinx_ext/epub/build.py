@@ -95,9 +95,9 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 """
 DRAWING_STYLE = (
     "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
-    "rect.said{fill:#ccc}rect.apart{fill:#777}rect.touches{fill:#eee;stroke:#999;stroke-width:.6}"
-    "rect.silent,rect.outside,rect.open{fill:none;stroke:#777;stroke-width:.8}rect.outside{stroke:#bbb}"
-    "rect.open{stroke-dasharray:1.5 1.5}.key,.count{font-size:16px}</style>"
+    "rect.said{fill:#ccc}rect.apart{fill:#777}rect.touches{fill:#ddd;stroke:#777;stroke-width:.8}"
+    "rect.silent,rect.open{fill:none;stroke:#777;stroke-width:.8}rect.outside{fill:#ddd}"
+    "rect.open{stroke-dasharray:2 2}.key,.count{font-size:16px}</style>"
 )
 _NEW = ".epub.new"  # the ending of a book that is not yet complete
 COVER = "_static/variorum-cover.svg"
