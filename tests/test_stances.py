@@ -75,10 +75,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     spoken = HEAD.format(id="spoken", relation="differs", date="date: 1904\n", rest="", other='gamma, passage: "1"')
     (root / "parallels/spoken.md").write_text(spoken, encoding="utf-8")
     (root / "docs/gamma.md").write_text("# Ga\n\n```{source} gamma\n```\n", encoding="utf-8")
+    (root / "docs/gamma-apparatus.md").write_text("# List\n\n```{apparatus} gamma\n```\n", encoding="utf-8")
     chapters = root / "docs/parallels.md"
     chapters.write_text(chapters.read_text("utf-8") + "\n```{parallels} undated\n```\n", encoding="utf-8")
     index = root / "docs/index.md"
-    index.write_text(index.read_text("utf-8").replace("beta\n", "beta\ngamma\n"), encoding="utf-8")
+    index.write_text(index.read_text("utf-8").replace("beta\n", "beta\ngamma\ngamma-apparatus\n"), encoding="utf-8")
     html = build_edition(root, root.parent / "html")
     text = build_edition(root, root.parent / "text", builder="text")
     epub = build_edition(root, root.parent / "epub", builder="epub", version="1", copyright="x")
@@ -200,6 +201,13 @@ def test_the_rail_leads_from_a_passage_that_touches_a_matter_to_its_parallel(mad
     assert "touches" not in speaking
     for other in ("searched", "worded", "unjudged", "undated"):
         assert f"#parallel-{other}" not in page
+
+
+def test_the_list_of_all_that_hangs_on_a_source_has_it_too(made: Made) -> None:
+    listed = plain(made.html.page("gamma-apparatus").split('id="notes-parallels"', 1)[1])
+    assert "The touched touches the matter: Ga 2 , no builder" in listed
+    assert "The spoken ~ Difference" in listed
+    assert "The searched" not in listed
 
 
 @pytest.mark.parametrize("format_", ["epub", "text", "pdf"])

@@ -17,7 +17,7 @@ from variorum.wording.messages import ENGLISH, Wording, later
 
 _LEFT, _TOP, _LANE, _WIDTH = 44, 14, 80, 960
 _BAR, _WIDEST = 64, 12  # the height of the highest bar, the width of a bar where years are few
-_CELL, _LINE = 100, 17  # of the matrix: a side of a cell, and a line of one on the diagonal
+_CELL, _LINE = 104, 19  # of the matrix: a side of a cell, and a line of one on the diagonal
 _SIGN, _KEY_LINE, _LETTER = 12, 24, 10.5  # of the signs: their side, the height of a line, the room of a letter
 _DISAGREEING = later("of these differ or contradict")
 

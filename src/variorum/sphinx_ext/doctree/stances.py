@@ -44,12 +44,16 @@ def stance_cell(page: Page, parallel: Parallel, source: Source) -> list[nodes.No
     stance = parallel.stance(source.id)
     whose = nodes.inline("", f"{source.siglum}: ", classes=[WHOSE])
     said = nodes.Text(page.wording.say(STANCE_LABELS[stance]))
-    cell = nodes.paragraph("", "", whose, said, classes=[f"is-{stance}"])
-    for touch in parallel.touches:
-        if touch.source == source.id:
-            why = words_in(page, touch.why, page.language)
-            cell += [nodes.Text(": "), _link(page, touch), nodes.Text(", "), *why]
-    return [cell]
+    words = touching_words(page, parallel, source) if stance is Stance.TOUCHES else [said]
+    return [nodes.paragraph("", "", whose, *words, classes=[f"is-{stance}"])]
+
+
+def touching_words(page: Page, parallel: Parallel, source: Source) -> list[nodes.Node]:
+    """Return in a line where a source touches the matter of a parallel, and why it is not set beside the others."""
+    found: list[nodes.Node] = [nodes.Text(page.wording.say(STANCE_LABELS[Stance.TOUCHES]))]
+    for touch in (t for t in parallel.touches if t.source == source.id):
+        found += [nodes.Text(": "), _link(page, touch), nodes.Text(", "), *words_in(page, touch.why, page.language)]
+    return found
 
 
 def _link(page: Page, item: ParallelPassage) -> nodes.Element:
