@@ -28,6 +28,7 @@ _ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for l
 # A key of so many parts: tomllib takes time by the square of them, and again for each key below such a heading.
 _PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DEEP_KEY = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{MAX_KEY_LEVELS}}}{_PART}")
+_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 # What to tell who chose a name that cannot serve as an id.
 NAMES = "use letters a-z, digits and single hyphens, and none of the names that Windows keeps for itself (con, aux …)"
 _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
@@ -173,8 +174,18 @@ def decode_contribution(path: str, data: bytes) -> str:
             line = text.count("\n", 0, text.index("\r")) + 1
             message = "carriage return within a line; save the file with line ends of LF"
             raise Refused(path, line, "character-forbidden", message)
+    refuse_merge_marks(path, text)
     refuse_hidden_characters(path, text)
     return text
+
+
+def refuse_merge_marks(path: str, text: str) -> None:
+    """Raise `Refused` if two versions of the file stand in it, as git leaves them when it cannot join them."""
+    mark = _MERGE_MARK.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if mark:
+        message = "two versions of the file stand in it, parted by <<<<<<<, ======= and >>>>>>>"
+        line = text.count("\n", 0, mark.start()) + 1
+        raise Refused(path, line, "merge-mark", f"{message}; keep what is right of both and delete these three lines")
 
 
 def with_line_ends_of(old: bytes, text: str) -> bytes:

@@ -14,6 +14,7 @@ import yaml
 
 from variorum.model.limits import MAX_HEAD_LEVELS, MAX_VALUE_CHARS
 from variorum.reading.files import Refused, refuse_hidden_characters
+from variorum.text.nearest import nearest
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
 _LONG = frozenset({"lemma", "before", "after", "gloss"})
@@ -46,12 +47,7 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise Refused(
-            path,
-            1,
-            "front-matter-missing",
-            "the first line must be three dashes (---), then the keys, then three dashes",
-        )
+        raise Refused(path, 1, "front-matter-missing", _no_beginning(lines))
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
         raise Refused(
@@ -60,12 +56,38 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
-            known = f"write “{key.lower()}:”" if key.lower() in keys else f"the keys are {', '.join(keys)}"
-            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; {known}")
+            raise Refused(path, value.line, "key-unknown", unknown_key(key, keys))
     below = end + 1
     while below < len(lines) and not lines[below].strip():
         below += 1
     return FrontMatter(path, values, "\n".join(lines[below:]), min(below + 1, len(lines)))
+
+
+def unknown_key(key: str, keys: tuple[str, ...]) -> str:
+    """Say that there is no such key, and which may be meant."""
+    near = nearest(key.strip().lower(), keys, least=_LIKE_KEY) or _OTHER_NAMES.get(key.strip().lower(), "")
+    meant = f"write “{near}:”; " if near in keys else ""
+    return f"unknown key “{key}”; {meant}the keys are {', '.join(keys)}"
+
+
+# What people call the keys who have not read of them.
+_OTHER_NAMES = {
+    "author": "by",
+    "name": "by",
+    "signed": "by",
+    "type": "kind",
+    "quote": "lemma",
+    "words": "lemma",
+    "text": "lemma",
+    "locus": "passage",
+    "paragraph": "passage",
+    "translation": "gloss",
+    "year": "date",
+    "reason": "why",
+    "works": "passages",
+    "sources": "passages",
+}
+_LIKE_KEY = 70.0  # per cent of equal letters; keys are short, and few
 
 
 def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, required: bool = False) -> str:
@@ -81,6 +103,17 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
         message = f"“{key}:” takes one line of at most {MAX_VALUE_CHARS} characters"
         raise Refused(path, value.line, "value-invalid", message)
     return value.content
+
+
+def _no_beginning(lines: list[str]) -> str:
+    """Say what stands in the place of the three dashes with which a file begins."""
+    form = "the first line must be three dashes (---), then the keys, then three dashes"
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if first and lines[first].rstrip() == "---":
+        return f"{form}; delete the blank lines before them"
+    if lines[0].strip("-–— \t") == "" and lines[0].strip():
+        return f"{form}; here stands “{lines[0].strip()}”"
+    return form
 
 
 # Nearly all heads are lines of `key: words` that YAML reads as they look; they need no parser.
