@@ -1,4 +1,4 @@
-"""Where what is said of a source stands in it: annotations and parallels in, the same with the places of their words out.
+"""Where what is said of a source stands in it: annotations and parallels in, the same with their places out.
 
 What has no place is left out and becomes a Problem, which says where the words do stand, if they stand anywhere.
 """
@@ -117,7 +117,7 @@ def _nowhere(
 
 
 def _beside_others(quoting: Annotation | ParallelPassage, source: Source) -> str:
-    """Return beside which words a lemma stands that is not beside those of `before` and `after`; "" if it is no such."""
+    """Return beside which words a lemma does stand, where `before` and `after` have others; "" if they are not why."""
     passage = source.passage(quoting.passage)
     found = locate_all(passage.text, quoting.lemma) if passage and (quoting.before or quoting.after) else []
     if passage is None or not found:
