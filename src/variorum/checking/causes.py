@@ -66,7 +66,7 @@ class _Causes:
         self.edition = edition
         self.serious = [p for p in problems if not p.is_hint and not _waits_for(p)]
         self.in_file: dict[str, Problem] = {}
-        for problem in self.serious:
+        for problem in (p for p in problems if not p.is_hint):
             self.in_file.setdefault(problem.path, problem)
         self.of_source: dict[str, Problem] = {}
         self.changed: dict[str, Problem] = {}
@@ -81,7 +81,13 @@ class _Causes:
         self.torn = {m[1]: p for p in self.works if (m := _TORN.match(p.message))}
 
     def of(self, problem: Problem) -> Problem | None:
-        """Return the Problem from which this one follows, if it does from any."""
+        """Return the Problem from which this one follows, at the beginning of the chain, if it does from any."""
+        chain = [problem]
+        while (cause := self._next(chain[-1])) and cause not in chain:
+            chain.append(cause)
+        return chain[-1] if len(chain) > 1 else None
+
+    def _next(self, problem: Problem) -> Problem | None:
         kind, _, name = _waits_for(problem).partition(" ")
         find = _LOST_BY.get(kind)
         cause = find(self, name) if find else None

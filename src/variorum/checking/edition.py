@@ -64,8 +64,14 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
 def works_exist(edition: Edition) -> Iterator[Problem]:
     """Every work cited in a body is in references.bib."""
     for thing in _with_bodies(edition):
+        last = ""
         for target, line in thing.body.citations():
-            if target.key not in edition.works:
+            if target.key in edition.works:
+                last = target.key
+            elif last and _PAGES.fullmatch(target.key):
+                message = f"there is no work {target.key}; for pages of {last} write {{cite:p}}`{last}{{{target.key}}}`"
+                yield Problem(thing.path, line, "work-unknown", message)
+            else:
                 yield no_work(edition, thing.path, line, target.key)
 
 
@@ -208,6 +214,7 @@ def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:
     yield from edition.parallels
 
 
+_PAGES = re.compile(r"(?:pp?\.|§|ch\.)?\d+(?:[-–]\d+)?", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d.,\u00a0 ]*")
 
 

@@ -16,7 +16,7 @@ def notes_have_their_length(edition: Edition) -> Iterator[Problem]:
     fewest, most = edition.rules.note_words
     for note in (note for source in edition.sources for note in source.annotations):
         number = word_count(note.body)
-        if not fewest <= number <= most:
+        if note.body.blocks and not fewest <= number <= most:
             remedy = "say what one needs to know of it" if number < fewest else "shorten it, or make two notes of it"
             said = "1 word" if number == 1 else f"{number} words"
             message = f"the note has {said}; between {fewest} and {most} are asked for: {remedy}"

@@ -32,6 +32,12 @@ ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
 PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why")
 SILENCE_KEYS = ("source", "why")
+# Keys that only the other kind of file has, and where that belongs.
+_OF_PARALLELS = (
+    ("relation", "passages", "touches", "silent", "title"),
+    "this is a parallel; it belongs into parallels/",
+)
+_OF_NOTES = (("kind", "passage", "lemma"), "this is a note on one source; it belongs into sources/<id>/annotations/")
 
 
 def read_annotations(root: Path, source: str, cache: ParseCache) -> tuple[list[Annotation], list[Problem]]:
@@ -76,7 +82,7 @@ def parse_parallel(path: str, data: bytes) -> Parallel:
 
 def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[Annotation, tuple[Problem, ...]]:
     id_ = id_of(path)
-    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS)
+    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS, others=_OF_PARALLELS)
     kind = string(path, head.values, "kind", required=True)
     if kind not in ANNOTATION_KINDS:
         raise _not_one_of(path, head, "kind", kind, ANNOTATION_KINDS)
@@ -100,7 +106,7 @@ def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[
 
 def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple[Problem, ...]]:
     id_ = id_of(path)
-    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS)
+    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS, others=_OF_NOTES)
     relation = string(path, head.values, "relation", required=True)
     if relation not in RELATIONS:
         raise _not_one_of(path, head, "relation", relation, RELATIONS)

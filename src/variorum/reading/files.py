@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 from variorum.model.hidden_characters import hidden_characters
 from variorum.model.limits import MAX_ID_CHARS, MAX_KEY_LEVELS
 from variorum.model.problems import Problem
+from variorum.text.transliteration import slug
 
 T = TypeVar("T")
 
@@ -231,7 +232,8 @@ def load_toml(path: str, text: str) -> dict[str, Any]:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise Refused(path, int(line[1]) if line else text.count("\n") + 1, "toml-broken", f"{error}") from error
+        message = f"{error}; look there for a comma, a bracket or a quotation mark"
+        raise Refused(path, int(line[1]) if line else text.count("\n") + 1, "toml-broken", message) from error
     except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError
         raise Refused(path, 1, "toml-broken", "is nested too deep, or holds a number too long") from error
     escape = _ESCAPE.search(text)
@@ -257,7 +259,9 @@ def id_of(path: str) -> str:
     """Return the id that a file's name gives; raises `Refused` if the name cannot serve as one."""
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
     if not is_id(stem):
-        raise Refused(path, 1, "file-name", f"the name “{stem}” cannot be an id; {NAMES}")
+        offered = slug(stem)
+        hint = f"rename it {offered}.md" if is_id(offered) else NAMES
+        raise Refused(path, 1, "file-name", f"the name “{stem}” cannot be an id; {hint}")
     return stem
 
 

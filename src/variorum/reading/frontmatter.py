@@ -43,8 +43,13 @@ class FrontMatter:
         return {key: value.line for key, value in self.values.items()}
 
 
-def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMatter:
-    """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`."""
+def read_front_matter(
+    path: str, text: str, *, keys: tuple[str, ...], others: tuple[tuple[str, ...], str] = ((), "")
+) -> FrontMatter:
+    """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`.
+
+    `others` are keys by which a file of another kind is known, and what to say to whoever put it here.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise Refused(path, 1, "front-matter-missing", _no_beginning(lines))
@@ -56,7 +61,8 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
-            raise Refused(path, value.line, "key-unknown", unknown_key(key, keys))
+            message = f"unknown key “{key}”: {others[1]}" if key in others[0] else unknown_key(key, keys)
+            raise Refused(path, value.line, "key-unknown", message)
     below = end + 1
     while below < len(lines) and not lines[below].strip():
         below += 1
@@ -145,13 +151,9 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
     except yaml.MarkedYAMLError as error:
         unclosed = "quoted scalar" in (error.context or "")  # the end of the file helps nobody; say where it begins
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + 2
-        raise Refused(
-            path,
-            line,
-            "front-matter-broken",
-            f"{error.problem or error.context}. Put the value into quotes if it holds a colon, #, or quotation marks",
-        ) from error
+        said = f"{error.problem or error.context}. Put the value into quotes if it holds a colon, #, or quotation marks"
+        line, message = _likely_fault(text.split("\n")) or ((mark.line if mark else 0) + 2, said)
+        raise Refused(path, line, "front-matter-broken", message) from error
     except yaml.YAMLError as error:
         raise Refused(path, 2, "front-matter-broken", "holds a character that YAML does not allow") from error
     except RecursionError as error:
@@ -161,6 +163,26 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
     if not isinstance(value.content, Mapping):
         raise Refused(path, 2, "front-matter-broken", "must be lines of the form “key: value”")
     return value.content
+
+
+_QUOTED = re.compile(r'"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\'')
+_NO_COMMA = re.compile(r"[{,]\s*\w+\s*:\s*[^\s,{}]*\s+(\w+)\s*:\s")
+_NO_BLANK = re.compile(r"\w+:[^\s:/]\S*")
+
+
+def _likely_fault(lines: list[str]) -> tuple[int, str] | None:
+    """Return line and message of what people get wrong, which YAML only notices later and says in its own words."""
+    for number, line in enumerate(lines, start=2):
+        bare = _QUOTED.sub("_", line)
+        if line.startswith("\t"):
+            return number, "a tab stands at the beginning of the line; take it away, or write blanks"
+        if _NO_BLANK.fullmatch(bare.strip()):
+            return number, f"“{line.strip()}” has no blank after the colon; write “key: value”"
+        if match := _NO_COMMA.search(bare):
+            return number, f"a comma is missing before “{match[1]}:”"
+        if bare.lstrip().startswith("- {") and bare.count("{") > bare.count("}"):
+            return number, "the brace { of this line is not closed; end it with }"
+    return None
 
 
 def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: int) -> Value:

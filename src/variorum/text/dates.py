@@ -24,7 +24,7 @@ Day = tuple[int, int, int]  # year, month, day
 UNDATED: Day = (99_999, 12, 31)  # what has no date is sorted behind all that has one
 # What people write instead of EDTF: its form, and how it is said in EDTF; the first that makes a date counts.
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_MONTH = "|".join(rf"{month[:3]}(?:{month[3:]})?\.?" for month in _MONTHS)
+_MONTH = "|".join(rf"{month[:3]}[a-z]{{0,6}}\.?" for month in _MONTHS)
 _OTHERWISE: tuple[tuple[str, str], ...] = (
     (r"(\d{4}) ?[-–—] ?(\d{4})", "{0}/{1}"),
     (r"(?:from )?(\d{4})(?: to | until | or | and |, ?)(\d{4})", "{0}/{1}"),
