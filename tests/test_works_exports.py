@@ -41,7 +41,7 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
     }
 
 
-COINS = {
+COINS: dict[str, dict[str, list[str] | None]] = {
     "@book{A1, author={Lee, Stephen and Li, Bo}, title={T}, publisher={P}, year={1999}}": {
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"],
         "rft.btitle": ["T"],
