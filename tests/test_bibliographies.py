@@ -121,7 +121,7 @@ LETTERS = {
     "\\href{https://x.org}{there}": ("there", ""),
     "{" * 40 + "deep" + "}" * 40: ("deep", ""),
     "a } b": ("a  b", ""),
-    "\\\\emph{a } b": ("a b", "a "),
+    "\\emph{a } b": ("a b", "a "),
     "\\unknown x": ("\\unknown x", ""),
     "\\mkbibquote{x}--y": ("“x”–y", ""),
     "\\'{} \\'\\i": ("\u0301 í", ""),
