@@ -10,6 +10,7 @@ import pytest
 
 from conftest import MINI, build_edition, real_edition
 from variorum.parallels import statistics
+from variorum.parallels.drawings import draw_matrix, draw_timeline
 from variorum.parallels.name_places import occurrences
 from variorum.parallels.statistics import Share, Year
 from variorum.reading import read_edition
@@ -40,7 +41,7 @@ def test_years_are_those_in_which_parallels_begin(small):
     )
 
 
-@pytest.mark.parametrize("draw", [lambda e: statistics.draw_timeline(e, {}), statistics.draw_matrix])
+@pytest.mark.parametrize("draw", [lambda e: draw_timeline(e, {}), draw_matrix])
 def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
     root = ElementTree.fromstring(draw(real))
     _, _, width, height = map(float, root.attrib["viewBox"].split())
@@ -54,7 +55,7 @@ def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
 def test_the_matrix_shows_every_number_of_its_table(real):
     numbers = [
         t.text or ""
-        for t in ElementTree.fromstring(statistics.draw_matrix(real)).iter(f"{SVG}text")
+        for t in ElementTree.fromstring(draw_matrix(real)).iter(f"{SVG}text")
         if t.attrib["class"] == "number"
     ]
     expected = [str(n) for s in statistics.shares(real).values() for n in (s.parallels, s.disagreeing)]
@@ -62,7 +63,7 @@ def test_the_matrix_shows_every_number_of_its_table(real):
 
 
 def test_an_edition_without_parallels_has_no_timeline(tmp_path):
-    assert statistics.draw_timeline(read_edition(tmp_path), {}) == ""
+    assert draw_timeline(read_edition(tmp_path), {}) == ""
 
 
 def test_names_are_found_in_every_spelling_and_with_endings(small):
