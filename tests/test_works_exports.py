@@ -8,12 +8,13 @@ import pytest
 
 from variorum.importing.csl_json import read_csl_json
 from variorum.importing.ris import read_ris
+from variorum.model.works import Work
 from variorum.reading.works import parse_works, work_of
 from variorum.works.exports import bibtex, coins, csl_item, csl_json
 from variorum.works.interchange import biblatex, ris
 
 
-def work(text: str):
+def work(text: str) -> Work:
     (found,) = parse_works(text)[0].values()
     return found
 
@@ -40,7 +41,7 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
     }
 
 
-COINS = {
+COINS: dict[str, dict[str, list[str] | None]] = {
     "@book{A1, author={Lee, Stephen and Li, Bo}, title={T}, publisher={P}, year={1999}}": {
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"],
         "rft.btitle": ["T"],
@@ -151,7 +152,7 @@ def test_biblatex_has_one_date_and_the_kind_of_a_thesis():
 @pytest.mark.parametrize("date", ["2001-23", "1999-05-06", "1999"])
 def test_a_date_that_goes_out_comes_in_again(date):
     ours = work(f"@article{{A1, title={{T}}, journal={{J}}, date={{{date}}}}}")
-    for (entry,) in (read_csl_json(csl_json([ours])), read_ris(ris([ours]))):
+    for entry in (*read_csl_json(csl_json([ours])), *read_ris(ris([ours]))):
         assert work_of(entry).fields["date"] == date
     assert bibtex([ours]).startswith("@article{A1, title")
 
