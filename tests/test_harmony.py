@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from conftest import MINI, REPOSITORY, build_edition
+from conftest import MINI, build_edition, real_edition
 from variorum.parallels import statistics
 from variorum.parallels.drawings import draw_matrix, draw_timeline
 from variorum.parallels.name_places import occurrences
@@ -24,7 +25,7 @@ def small():
 
 @pytest.fixture(scope="module")
 def real():
-    return read_edition(REPOSITORY)
+    return real_edition()
 
 
 def test_pairs_share_what_the_files_say(small):
@@ -78,6 +79,9 @@ def test_every_name_of_the_real_edition_occurs_somewhere(real):
 
 def test_the_pages_show_rows_and_silences_and_entries(mini, tmp_path):
     (mini / "sources/beta/annotations/be-year.md").unlink()
+    names = mini / "names.toml"
+    known = names.read_text(encoding="utf-8").replace('years = "1850/1910"', 'years = "1850/1910"\nwikidata = "Q30185"')
+    names.write_text(known, encoding="utf-8")
     built = build_edition(mini, tmp_path / "html")
     assert built.warnings == ""
     page = built.page("harmony")
@@ -92,3 +96,9 @@ def test_the_pages_show_rows_and_silences_and_entries(mini, tmp_path):
     assert "Mayor, the" in people
     assert 'href="alpha.html#p3"' in people
     assert 'href="#name-bridge"' in people
+    assert people.count('class="same-as') == 1  # where an item of Wikidata is named, a quiet link, and for machines
+    assert re.search(
+        r'Wept at the opening · <a [^>]*href="https://www.wikidata.org/wiki/Q30185"[^>]*>Wikidata Q30185<', people
+    )
+    (told,) = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', people)[0])["mentions"]
+    assert (told["@type"], told["sameAs"]) == ("Person", "https://www.wikidata.org/wiki/Q30185")

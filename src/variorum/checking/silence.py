@@ -91,6 +91,7 @@ def silences_stand(edition: Edition, cache: ParseCache | None = None) -> Iterato
     search = _Search(edition, cache or ParseCache())
     for parallel in doubted:
         doubts = sorted(search.doubts(parallel), key=lambda d: -d.score)
+        doubts = [d for d in doubts if parallel.stance(d.silence.source) is Stance.SILENT]
         for doubt in doubts[:MOST_DOUBTS]:
             source = edition.source(doubt.silence.source)
             siglum = source.siglum if source else doubt.silence.source

@@ -224,6 +224,11 @@ class Name:
     line: int
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that mean it and are no name of it
 
+    @property
+    def same_as(self) -> str:
+        """The address of what Wikidata gathers about it; "" if no item is named."""
+        return f"https://www.wikidata.org/wiki/{self.wikidata}" if self.wikidata else ""
+
 
 class Quoted(NamedTuple):
     """The words that an annotation or a parallel is about."""

@@ -172,18 +172,7 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
     put_in_place(term, "name", name.id)
     if name.years:
         term += nodes.inline("", f" ({dates.readable(name.years, page.wording)})", classes=["years"])
-    entry = nodes.definition_list_item("", term)
-    about = nodes.definition()
-    if name.description:
-        about += nodes.paragraph("", name.description, classes=["name-description"])
-    spelled = nodes.paragraph("", "", classes=["spellings"])
-    for language, group in name.spellings.items():
-        for spelling in group:
-            if spelling != name.name:
-                spelled += nodes.Text(" · " if spelled.children else "")
-                spelled += nodes.inline("", spelling, classes=[our.LANGUAGE_CLASS.format(language)])
-    if spelled.children:
-        about += spelled
+    about = nodes.definition("", *_about(name))
     where = nodes.paragraph("", "", classes=["occurrences"])
     for source, loci in _by_source(places).items():
         where += nodes.Text("; " if where.children else "")
@@ -192,8 +181,22 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
             siglum = _siglum(page.edition, source)
             where += link_to(page, "passage", f"{siglum} {locus}", locus if number else f"{siglum} {locus}")
     about += where
-    entry += about
-    return entry
+    return nodes.definition_list_item("", term, about)
+
+
+def _about(name: Name) -> Iterable[nodes.paragraph]:
+    """Yield who or what is named, with the item of Wikidata that means the same, and how the sources spell it."""
+    described = nodes.paragraph("", name.description, classes=["name-description"])
+    if name.same_as:
+        item = nodes.reference("", f"Wikidata {name.wikidata}", refuri=name.same_as, classes=["same-as"])
+        described += [nodes.Text(" · "), item] if name.description else [item]
+    spelled = nodes.paragraph("", "", classes=["spellings"])
+    for language, group in name.spellings.items():
+        for spelling in group:
+            if spelling != name.name:
+                spelled += nodes.Text(" · " if spelled.children else "")
+                spelled += nodes.inline("", spelling, classes=[our.LANGUAGE_CLASS.format(language)])
+    return (paragraph for paragraph in (described, spelled) if paragraph.children)
 
 
 def _letters(names: Iterable[Name], wording: Wording) -> Iterable[nodes.raw]:
