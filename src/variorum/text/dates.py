@@ -128,7 +128,7 @@ def _parsed_days(date: str) -> tuple[Day, Day] | None:
 
 def _readable_day(date: str, wording: Wording) -> str:
     if early := _BEFORE_CHRIST.fullmatch(date):  # EDTF has a year 0, which is 1 BC
-        return _doubted(_with_era(int(early[1] or 0) + 1, wording), early[2] or early[4] or "", wording)
+        return _doubted(with_era(int(early[1] or 0) + 1, wording), early[2] or early[4] or "", wording)
     match = _PLAIN.fullmatch(date)
     if not match or not _plain_days(date.rstrip("?~%")):
         return date
@@ -153,7 +153,7 @@ def _doubted(words: str, doubt: str, wording: Wording) -> str:
     return wording.say(_DOUBTS[doubt], date=said) if doubt else said
 
 
-def _with_era(year: int, wording: Wording) -> str:
+def with_era(year: int, wording: Wording) -> str:
     """Return a year before our era in the order and with the name that a language has for it."""
     locale = locale_of(wording.language)
     pattern = str(getattr(locale.datetime_skeletons.get("Gy"), "pattern", "y G"))

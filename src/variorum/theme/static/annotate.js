@@ -226,7 +226,8 @@
     ];
     const head = rows.map(([key, value]) => `${key}: ${quoted(value)}\n`).join("");
     const [kind, ...others] = newKinds.split(" ");
-    const text = `---\n${head}kind: ${kind}  # or ${others.join(", ")}\nby: ""  # your name\n---\n${newBody}\n`;
+    const orElse = say("or {kinds}", { kinds: others.join(", ") });
+    const text = `---\n${head}kind: ${kind}  # ${orElse}\nby: ""  # ${say("your name")}\n---\n${newBody}\n`;
     return { name: `${name}.md`, text };
   };
 
