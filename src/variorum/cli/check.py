@@ -56,7 +56,7 @@ def check(context: click.Context, edition: Path, layout: str, since: str | None,
     )
     if since:
         ours = sum(problem.path in own and not problem.is_hint for problem in problems)
-        click.echo(f"{ours or 'none'} of them in the {len(own)} files changed since {printable(since)}", err=True)
+        click.echo(f"{ours or 'none'} of them in the files changed since {printable(since)}", err=True)
     context.exit(1 if len(problems) > hints else 0)
 
 
