@@ -127,3 +127,23 @@ def test_only_a_file_that_is_kept_in_order_is_asked_for_it():
     assert (work.key, other.key) == ("Key11", "Key12")
     assert out_of_place(works(*range(20, 0, -1))) == []
     assert out_of_place(works(2, 1)) == []
+
+
+def test_a_review_shows_only_what_the_change_itself_did(mini: Path, git: Git, tmp_path: Path):
+    contribute(mini, git, "first", words="पुल सन्", author="Adams, Ann", title="Old bridges", date="1902")
+    git("checkout", "-q", "main")
+    path = mini / "sources/alpha/annotations/al-whole.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: origin", "kind: context"), encoding="utf-8")
+    git("commit", "-qam", "main has moved on")
+    git("checkout", "-q", "first")
+    command = ["diff", "main", "--preview", "https://example.org/p/", "--edition", str(mini)]
+    whole = tmp_path / "summary.md"
+    done = CliRunner().invoke(main, [*command, "--limit", "1200", "--whole", str(whole)])
+    assert done.exit_code == 0, done.output
+    text = whole.read_text(encoding="utf-8")
+    assert "al-whole" not in text
+    assert "[preview](https://example.org/p/beta.html#annotation-be-pul-san-" in text
+    assert "[preview](https://example.org/p/alpha.html#p1)" in text
+    assert "New: `Adams2001` Adams, Ann&#46; Old bridges&#46;" in text
+    assert len(done.stdout.encode()) <= 1200
+    assert done.stdout.rstrip().endswith(f"they stand in `{whole}`.**")

@@ -63,7 +63,7 @@ def check(context: click.Context, edition: Path, layout: str, since: str | None,
 def _changed(edition: Path, base: str) -> Set[str]:
     """Return the files that are otherwise than in a version of git."""
     try:
-        return {path for _, path in Version(edition, base).changed(".")}
+        return {path for _, path in Version(edition, base).fork().changed(".")}
     except NoVersionError as error:
         raise click.ClickException(str(error)) from error
 
