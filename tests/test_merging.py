@@ -138,12 +138,12 @@ def test_a_review_shows_only_what_the_change_itself_did(mini: Path, git: Git, tm
     git("checkout", "-q", "first")
     command = ["diff", "main", "--preview", "https://example.org/p/", "--edition", str(mini)]
     whole = tmp_path / "summary.md"
-    done = CliRunner().invoke(main, [*command, "--limit", "1000", "--whole", str(whole)])
+    done = CliRunner().invoke(main, [*command, "--limit", "600", "--whole", str(whole)])
     assert done.exit_code == 0, done.output
     text = whole.read_text(encoding="utf-8")
     assert "al-whole" not in text
     assert "[preview](https://example.org/p/beta.html#annotation-be-pul-san-" in text
     assert "[preview](https://example.org/p/alpha.html#p1)" in text
     assert "New: `Adams2001` Adams, Ann&#46; Old bridges&#46;" in text
-    assert len(done.stdout.encode()) <= 1000
+    assert len(done.stdout.encode()) <= 600
     assert done.stdout.rstrip().endswith(f"they stand in `{whole}`.**")

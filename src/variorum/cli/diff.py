@@ -19,7 +19,7 @@ from variorum.reading import read_edition
 @click.command()
 @click.argument("base")
 @click.option("--preview", default="", metavar="URL", help="Where the built pages of the change stand, for links.")
-@click.option("--limit", type=click.IntRange(min=1000), help="Print no more than so many bytes (GitHub takes 1048576).")
+@click.option("--limit", type=click.IntRange(min=500), help="Print no more than so many bytes (GitHub takes 1048576).")
 @click.option("--whole", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it into this file too.")
 @EDITION
 def diff(base: str, preview: str, limit: int | None, whole: Path | None, edition: Path) -> None:
