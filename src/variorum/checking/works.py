@@ -18,6 +18,7 @@ from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name
 from variorum.reading.work_names import split_names
 from variorum.text.nearest import nearest
 from variorum.works.languages import language_tag
+from variorum.works.order import out_of_place
 from variorum.works.phrases import bare_doi
 from variorum.works.uses import uses_of
 
@@ -162,6 +163,18 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
         yield Problem(end.work.path, end.work.line, "work-duplicate", message)
 
 
+def works_in_order(edition: Edition) -> Iterator[Problem]:
+    """In a references.bib that is kept in the order of its keys each entry stands in its place: merges then agree."""
+    found = out_of_place(sorted(edition.works.values(), key=lambda work: work.line))
+    if found:
+        work, other = found[0]
+        more = f" (and so {len(found) - 1} more)" if len(found) > 1 else ""
+        message = (
+            f"{work.key} stands out of the order of the keys; it belongs near {other.key} (line {other.line}){more}"
+        )
+        yield Problem(work.path, work.line, "work-order", message)
+
+
 WORK_RULES = (
     citations_name_works,
     works_cited,
@@ -171,6 +184,7 @@ WORK_RULES = (
     fields_without_traps,
     keys_formed,
     works_distinct,
+    works_in_order,
 )
 
 

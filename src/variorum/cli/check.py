@@ -56,14 +56,14 @@ def check(context: click.Context, edition: Path, layout: str, since: str | None,
     )
     if since:
         ours = sum(problem.path in own and not problem.is_hint for problem in problems)
-        click.echo(f"{ours or 'none'} of them in the {len(own)} files changed since {printable(since)}", err=True)
+        click.echo(f"{ours or 'none'} of them in the files changed since {printable(since)}", err=True)
     context.exit(1 if len(problems) > hints else 0)
 
 
 def _changed(edition: Path, base: str) -> Set[str]:
     """Return the files that are otherwise than in a version of git."""
     try:
-        return {path for _, path in Version(edition, base).changed(".")}
+        return {path for _, path in Version(edition, base).fork().changed(".")}
     except NoVersionError as error:
         raise click.ClickException(str(error)) from error
 
