@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
-from variorum.sphinx_ext.build import domain, lifecycle, log_lines
+from variorum.sphinx_ext.build import domain, lifecycle, log_lines, work_style
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import compare_nodes, direction, layer_nodes, nodes, overview_nodes, safe_links
 from variorum.sphinx_ext.epub import build as epub
@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     compare_nodes.register(app)
     overview_nodes.register(app)
     works.register(app)
+    work_style.register(app)
     pdf.register(app)
     epub.register(app)
     domain.register(app)

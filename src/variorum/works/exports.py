@@ -87,7 +87,7 @@ def csl_item(work: Work) -> dict[str, Any]:
     kind = kind_named(work.type, work.fields.get("entrysubtype", ""))
     item: dict[str, Any] = {"id": work.key, "type": kind.csl}
     for role, variable in CSL_PEOPLE.items():
-        named = [_csl_name(person) for person in people_of(work, role) if person.last != OTHERS]
+        named = [csl_name(person) for person in people_of(work, role) if person.last != OTHERS]
         if named:
             item[variable] = named
     for name, variable in CSL_FIELDS.items():
@@ -104,7 +104,7 @@ def csl_item(work: Work) -> dict[str, Any]:
         item["language"] = language_of(work)
     custom: dict[str, Any] = {name: work.fields[name] for name in OUR_OWN if name in work.fields}
     if work.transliterated:
-        custom["authortranslit"] = [_csl_name(person) for person in work.transliterated]
+        custom["authortranslit"] = [csl_name(person) for person in work.transliterated]
     if custom:
         item["custom"] = custom
     return item
@@ -131,7 +131,8 @@ def _numbers_and_genre(work: Work, kind: Kind) -> Iterator[tuple[str, str]]:
         yield "status", f["pubstate"]
 
 
-def _csl_name(person: Person) -> dict[str, str]:
+def csl_name(person: Person) -> dict[str, str]:
+    """Return a name of CSL-JSON."""
     if not person.first:
         return {"literal": person.surname}
     particle = "non-dropping-particle" if person.prefix_counts else "dropping-particle"
