@@ -34,8 +34,8 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
+from variorum.works.coins import coins
 from variorum.works.description import titled
-from variorum.works.exports import coins
 from variorum.works.identification import spoken, standing
 from variorum.works.runs import Run, in_languages
 from variorum.works.uses import Uses, uses_of, works_of
