@@ -28,6 +28,7 @@ _IDENTIFIED = {
     "uncertain": later("Identification uncertain"),
 }
 _LAWS = frozenset({"patent", "legislation", "legal_case", "treaty"})
+Part = Callable[[DescribedWork], Iterator[Run]]  # of a description: a sentence or several
 
 
 def lead(entry: DescribedWork) -> Iterator[Run]:
@@ -303,7 +304,7 @@ def _woven(entry: DescribedWork, message: str, **parts: Iterable[Run]) -> Iterat
     yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
 
 
-SENTENCES: tuple[Callable[[DescribedWork], Iterator[Run]], ...] = (
+SENTENCES: tuple[Part, ...] = (
     lead,
     title,
     container,
