@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain
+from operator import attrgetter
 
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.checking.silence import SILENCE_RULES, silences_stand
@@ -18,7 +19,7 @@ from variorum.model.edition import Annotation, Edition, Name, Parallel, Source
 from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache
-from variorum.text.nearest import nearest
+from variorum.text.nearest import nearest_among
 
 
 def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, ...]:
@@ -27,7 +28,8 @@ def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, .
     With the `cache` of the reading only sources that changed are searched again.
     """
     found = (problem for rule in RULES for problem in rule(edition))
-    return tuple(sorted({*edition.problems, *found, *silences_stand(edition, cache)}))
+    all_ = {*edition.problems, *found, *silences_stand(edition, cache)}
+    return tuple(sorted(all_, key=attrgetter("path", "line", "code", "message")))  # as they order themselves, but soon
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
@@ -61,10 +63,11 @@ def works_exist(edition: Edition) -> Iterator[Problem]:
     """Every work cited in a body is in references.bib; one that cannot be read at all is Problem enough."""
     if _has_unread_works(edition):
         return
+    nearest = nearest_among(edition.works.keys())
     for thing in _with_bodies(edition):
         for target, line in thing.body.citations():
             if target.key not in edition.works:
-                near = nearest(target.key, edition.works.keys())
+                near = nearest(target.key)
                 hint = f"; did you mean {near}?" if near else "; add it to references.bib"
                 yield Problem(thing.path, line, "work-unknown", f"there is no work {target.key}{hint}")
 
@@ -89,10 +92,11 @@ def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
 
 def names_exist(edition: Edition) -> Iterator[Problem]:
     """Every name that a body refers to is in names.toml."""
+    nearest = nearest_among(edition.names.keys(), least=60)
     for thing in _with_bodies(edition):
         for role in thing.body.roles("name"):
             if role.text not in edition.names:
-                near = nearest(role.text, edition.names.keys(), least=60)
+                near = nearest(role.text)
                 hint = f"; did you mean {near}?" if near else "; add it to names.toml"
                 yield Problem(thing.path, role.line, "name-unknown", f"there is no name “{role.text}”{hint}")
 

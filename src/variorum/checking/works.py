@@ -16,7 +16,7 @@ from variorum.model.works import CERTAINTIES, Work
 from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
-from variorum.text.nearest import nearest
+from variorum.text.nearest import nearest_among
 from variorum.works.languages import language_tag
 from variorum.works.phrases import bare_doi
 from variorum.works.uses import uses_of
@@ -37,11 +37,12 @@ def citations_name_works(edition: Edition) -> Iterator[Problem]:
     """Every work that a rule of citations.toml names is in references.bib; one that cannot be read is enough."""
     if not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems):
         return
+    nearest = nearest_among(edition.works.keys())
     for source in edition.sources:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
         for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
-            near = nearest(key, edition.works.keys())
+            near = nearest(key)
             hint = f"; did you mean {near}?" if near else "; add it to references.bib"
             yield Problem(path, line, "work-unknown", f"there is no work {key}{hint}")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from variorum.reading.bibtex_scanner import MONTHS
-from variorum.text.dates import days_of
+from variorum.text.dates import common_days_of
 
 _TIME = re.compile(r"T[\d:.]+(?:Z|[+-][\d:]+)?")
 _PART = re.compile(r"([yY]?-?\d{1,9}|\d{2}[Xux]{2}|\d{3}[Xux])(?:-(\d\d|XX|xx|uu))?(?:-(\d\d|XX|xx|uu))?([?~%]?)")
@@ -26,7 +26,8 @@ def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
         return (normal, shown) if shown else ("", date)
     year = fields.get("year", "")
     if not _YEAR.fullmatch(year):
-        return (year if days_of(year) else "", shown_year(year) or year) if year else ("", "")
+        shown = shown_year(year)
+        return (year if shown else "", shown or year)
     month = _month(fields.get("month", ""))
     day = fields.get("day", "")
     if month and not day:
@@ -34,7 +35,7 @@ def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
     date = f"{year}-{month:02}" if month else year
     if month and _DAY.fullmatch(day):
         date += f"-{int(day):02}"
-    return (date if days_of(date) else year), year
+    return (date if common_days_of(date) else year), year
 
 
 def is_date(text: str) -> bool:
