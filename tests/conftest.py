@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -43,6 +44,20 @@ def mini(tmp_path: Path) -> Path:
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
     return root
+
+
+def add_source(edition: Path, text: str) -> None:
+    """Add a third source, Gamma, with a passage for each line."""
+    folder = edition / "sources/gamma"
+    folder.mkdir()
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    head = (edition / "sources/alpha/source.toml").read_text(encoding="utf-8")
+    lines = [line for line in head.split("\n") if not line.startswith(("siglum", "sha256", "order", "title", "label"))]
+    own = ['siglum = "Ga"', 'title = "Gamma"', 'label = "Gamma"', f'sha256 = "{digest}"']
+    (folder / "source.toml").write_text("\n".join([*own, *lines]), encoding="utf-8")
+    rows = [f"{n}\tparagraph\t{n}\t" for n, _ in enumerate(text.strip().split("\n"), start=1)]
+    (folder / "outline.tsv").write_text("\n".join(["lines\tkind\tlocus\tremark", *rows]) + "\n", encoding="utf-8")
 
 
 def build_edition(

@@ -91,6 +91,13 @@ HEAVY = {
         "".join(f"@book{{A{n}, title = {{{n}}}, year = {{{n}-Q}}}}\n" for n in range(3_000)),
         "work-field-invalid",
     ),
+    "torn works among many": (
+        "".join(
+            f"@book{{T{n}, title = {{T}}\n author\n}}\n@book{{A{n}, title = {{B}}}}\n@book{{B{n}}}\n"
+            for n in range(900)
+        ),
+        "bibliography-broken",
+    ),
     "no field at all": ("@book{Aa2000}\n", "work-field-missing"),
 }
 

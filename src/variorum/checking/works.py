@@ -34,17 +34,23 @@ _DATES = ("date", "origdate", "urldate", "eventdate")
 
 
 def citations_name_works(edition: Edition) -> Iterator[Problem]:
-    """Every work that a rule of citations.toml names is in references.bib; one that cannot be read is enough."""
-    if not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems):
-        return
+    """Every work that a rule of citations.toml names is in references.bib."""
     nearest = nearest_among(edition.works.keys())
     for source in edition.sources:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
         for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
-            near = nearest(key)
-            hint = f"; did you mean {near}?" if near else "; add it to references.bib"
-            yield Problem(path, line, "work-unknown", f"there is no work {key}{hint}")
+            yield no_work(path, line, key, nearest(key))
+
+
+def no_work(path: str, line: int, key: str, near: str) -> Problem:
+    """Return the Problem of a work that is cited and is not there."""
+    add = "; add it to references.bib with `variorum works add`"
+    hint = f"; did you mean {near}?" if near else f"; {_PLACEHOLDER}" if key.casefold() == "key" else add
+    return Problem(path, line, "work-unknown", f"there is no work {key}{hint}", waits_for=f"work {key}")
+
+
+_PLACEHOLDER = "put the key of a work there: the name before its year in references.bib, such as Getty1985"
 
 
 def works_cited(edition: Edition) -> Iterator[Problem]:
@@ -56,7 +62,7 @@ def works_cited(edition: Edition) -> Iterator[Problem]:
         work = edition.works[key]
         if not uses and "scholarship" not in work.keywords and key.casefold() not in wholes:
             message = f"nobody cites {key}; cite it, remove it, or give it the keyword scholarship"
-            yield Problem(work.path, work.line, "work-uncited", message)
+            yield Problem(work.path, work.line, "work-uncited", message, waits_for="notes")
 
 
 def works_complete(edition: Edition) -> Iterator[Problem]:

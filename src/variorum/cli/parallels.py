@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from variorum.finder.encoding import NoEncoderError, load_encoder
 from variorum.finder.finding import Proposal, find, propose
 from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.nothing_found import why_nothing
+from variorum.finder.owed import Owed, Place, owed
 from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
 from variorum.finder.review import review_page
 from variorum.finder.windows import Window, cut
@@ -23,6 +25,8 @@ from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable
 from variorum.model.kinds import RELATIONS
 from variorum.model.problems import MissingExtraError
+from variorum.model.span import Span
+from variorum.parallels.exports import PARALLEL_FORMATS
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of
 
@@ -37,7 +41,7 @@ _EDITION = click.option(
 
 @click.group()
 def parallels() -> None:
-    """Find parallels that nobody marked yet, and accept or reject them."""
+    """Find parallels that nobody marked yet, accept or reject them, and give all parallels out to other programs."""
 
 
 @parallels.command("find")
@@ -54,16 +58,15 @@ def parallels() -> None:
     help="html: a review page.",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this new file.")
-@click.option("--encoder", type=click.Path(path_type=Path), help="Folder of a sentence encoder that you have.")
-def find_(
-    root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: Path | None
-) -> None:
+@click.option("--encoder", default="", metavar="NAME|PATH", help="e5, or the folder of a sentence encoder.")
+def find_(root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: str) -> None:
     """Propose pairs of passages that no parallel holds together, the likeliest first, each with its reasons.
 
     \b
     Examples:
       variorum parallels find --source No --with Ne
       variorum parallels find --top 50 --format html --output review.html
+      variorum parallels find --encoder e5
     """
     edition = _read(root)
     windows = cut(edition)
@@ -190,6 +193,56 @@ def negatives_(root: Path, language: str, signed_ids: tuple[str, ...], by: str) 
     click.get_current_context().exit(1 if left else 0)
 
 
+@parallels.command("owed")
+@_EDITION
+@click.option("--source", default="", metavar="A", help="Only pairs with this source (its id or siglum).")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), help="How many to list.")
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def owed_(root: Path, source: str, top: int, layout: str) -> None:
+    """List pairs of passages that no parallel holds together, though two parallels meet between them.
+
+    A agrees with B, B contradicts C, and nobody has said how A stands to C: what follows is said, if something does.
+    A source that a parallel calls silent, and a pair that was turned down, is not listed.
+
+    \b
+    Examples:
+      variorum parallels owed
+      variorum parallels owed --source Ne --top 50
+    """
+    edition = _read(root)
+    windows = cut(edition)
+    pairs = [sorted(pair) for pair in _rejected(root, edition, windows)]
+    rejected = [(_place(windows[a]), _place(windows[b])) for a, b in pairs]
+    asked = _source(edition, source)
+    found = [o for o in owed(edition, rejected=rejected) if asked in ("", o.a.source, o.b.source)]
+    if layout == "json":
+        click.echo(json.dumps([_owed_as_data(edition, o) for o in found[:top]], ensure_ascii=False, indent=2))
+        return
+    for one in found[:top]:
+        for line in _owed_as_table(edition, one):
+            click.echo(printable(line))
+    click.echo(f"{len(found)} judgements owed; {min(top, len(found))} listed", err=True)
+
+
+@parallels.command()
+@_EDITION
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--format", "format_", type=click.Choice(list(PARALLEL_FORMATS)), default="tsv", show_default=True)
+def export(root: Path, file: Path | None, format_: str) -> None:
+    """Write all parallels to FILE (default: to the terminal), with what each source does in each of them.
+
+    A source speaks, touches the matter, is silent (an editor has judged so), is outside (not part of a shared wording)
+    or is open (not yet judged). tsv has a row for each passage and for each source that has none; json also has the
+    commentaries and the places of all words. A FILE that is there already is not touched.
+
+    \b
+    Examples:
+      variorum parallels export parallels.tsv
+      variorum parallels export --format json parallels.json
+    """
+    _write(PARALLEL_FORMATS[format_](_read(root)), file)
+
+
 def _read(root: Path) -> Edition:
     edition = read_edition(root)
     if edition.problems:
@@ -250,16 +303,17 @@ def _write(text: str, output: Path | None) -> None:
 
 
 def _as_table(proposal: Proposal) -> list[str]:
-    a, b = proposal.a, proposal.b
+    a, b, guess = proposal.a, proposal.b, proposal.guess
     return [
         printable(f"{proposal.score:5.2f}  {a.key}  {b.key}  {proposal.reason}"),
-        printable(f"       {a.label}: {_words(a, proposal.words_a.start, proposal.words_a.end)}"),
-        printable(f"       {b.label}: {_words(b, proposal.words_b.start, proposal.words_b.end)}"),
+        printable(f"       {a.label}: {_one_line(a.words(proposal.words_a))}"),
+        printable(f"       {b.label}: {_one_line(b.words(proposal.words_b))}"),
+        *([printable(f"       perhaps {guess.relation}: {guess.reason}")] if guess.relation else []),
     ]
 
 
 def _as_data(proposal: Proposal) -> dict[str, object]:
-    def side(window: Window, start: int, end: int) -> dict[str, object]:
+    def side(window: Window, words: Span) -> dict[str, object]:
         return {
             "key": window.key,
             "source": window.source,
@@ -267,18 +321,57 @@ def _as_data(proposal: Proposal) -> dict[str, object]:
             "start": window.span.start,
             "end": window.span.end,
             "text": window.text,
-            "words": _words(window, start, end),
+            "words": _one_line(window.words(words)),
         }
 
     return {
         "score": round(proposal.score, 4),
         "reason": proposal.reason,
         "reused": proposal.reused,
+        "guess": {"relation": proposal.guess.relation, "reason": proposal.guess.reason},
         "reasons": [{"kind": r.kind, "label": r.label, "weight": round(r.weight, 3)} for r in proposal.reasons],
-        "a": side(proposal.a, proposal.words_a.start, proposal.words_a.end),
-        "b": side(proposal.b, proposal.words_b.start, proposal.words_b.end),
+        "a": side(proposal.a, proposal.words_a),
+        "b": side(proposal.b, proposal.words_b),
     }
 
 
-def _words(window: Window, start: int, end: int) -> str:
-    return " ".join(window.text[start - window.span.start : end - window.span.start].split())
+def _owed_as_table(edition: Edition, one: Owed) -> list[str]:
+    between = "; ".join(f"{x.relation} in {x.parallel}, {y.relation} in {y.parallel}" for x, y in one.ways[:1])
+    follows = f"so perhaps {one.relation}" if one.relation else "nothing follows"
+    return [
+        f"{_label(edition, one.a)}  {_label(edition, one.b)}  {between}; {follows}",
+        *(f"       {_label(edition, place)}: {_one_line(_quoted(edition, place))}" for place in (one.a, one.b)),
+    ]
+
+
+def _owed_as_data(edition: Edition, one: Owed) -> dict[str, object]:
+    def side(place: Place) -> dict[str, object]:
+        words = _one_line(_quoted(edition, place))
+        return {"source": place.source, "passage": place.locus, **asdict(place.span), "words": words}
+
+    return {
+        "relation": one.relation,
+        "closeness": round(one.closeness, 4),
+        "a": side(one.a),
+        "b": side(one.b),
+        "ways": [[{"parallel": j.parallel, "relation": j.relation} for j in way] for way in one.ways],
+    }
+
+
+def _place(window: Window) -> Place:
+    return Place(window.source, window.locus, window.span)
+
+
+def _label(edition: Edition, place: Place) -> str:
+    source = edition.source(place.source)
+    return f"{source.siglum if source else place.source} {place.locus}"
+
+
+def _quoted(edition: Edition, place: Place) -> str:
+    source = edition.source(place.source)
+    passage = source.passage(place.locus) if source else None
+    return place.span.of(passage.text) if passage else ""
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -10,6 +10,7 @@ from variorum.finder.corpus import Progress, opened
 from variorum.finder.encoding import Encoder, encode
 from variorum.finder.engine import EVERY_PAIR, Engine, Pair, Settings
 from variorum.finder.features import KINDS, Feature, bag, features
+from variorum.finder.relation_guess import NO_GUESS, RelationGuess, guess_relation
 from variorum.finder.reuse import Run, runs
 from variorum.finder.windows import Window, cut, sentence_spans
 from variorum.model.edition import Edition
@@ -43,6 +44,7 @@ class Proposal:
     words_a: Span  # the sentence of the passage that holds most of the reasons
     words_b: Span
     reused: int = 0  # words of the longest run that both share, 0 if under eight
+    guess: RelationGuess = NO_GUESS  # how the two sentences may stand to each other
 
     @property
     def reason(self) -> str:
@@ -72,9 +74,7 @@ def find(
         settings = Settings.for_windows(len(windows))
         pairs = engine.scores(settings)
         if encoder:
-            if progress:
-                progress("encoder", 0, len(windows))
-            vectors = encode(encoder, windows)
+            vectors = encode(encoder, windows, progress)
             engine.like(vectors, None if len(windows) <= EVERY_PAIR else pairs)
             pairs = engine.scores(settings)
         known = known_pairs(edition, windows)
@@ -175,14 +175,18 @@ def _proposal(engine: Engine, namer: Namer, windows: Sequence[Window], pair: Pai
     languages = (a.language.split("-")[0], b.language.split("-")[0])
     reasons = explain(held_a, held_b, counts, engine.total, across=languages[0] != languages[1])
     run = next((r for r in shared if _meets(r, a, b)), None)
+    words_a = _sentence(a, [(s, r.weight) for r in reasons for s in r.spans_a])
+    words_b = _sentence(b, [(s, r.weight) for r in reasons for s in r.spans_b])
+    reused = run.words if run else 0
     return Proposal(
         a=a,
         b=b,
         score=pair.score,
         reasons=reasons,
-        words_a=_sentence(a, [(s, r.weight) for r in reasons for s in r.spans_a]),
-        words_b=_sentence(b, [(s, r.weight) for r in reasons for s in r.spans_b]),
-        reused=run.words if run else 0,
+        words_a=words_a,
+        words_b=words_b,
+        reused=reused,
+        guess=guess_relation(a.words(words_a), a.language, b.words(words_b), b.language, reused=reused),
     )
 
 

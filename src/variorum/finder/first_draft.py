@@ -9,7 +9,6 @@ import re
 
 from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, no_date
 from variorum.finder.finding import Proposal
-from variorum.model.kinds import SHARED_WORDING
 from variorum.text.dates import days_of
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
@@ -33,7 +32,7 @@ def first_draft(
         raise NoDraftError(no_date(date))
     return ParallelDraft(
         title or proposed_title(proposal),
-        relation or (SHARED_WORDING if proposal.reused else "agrees"),
+        relation or proposal.guess.relation or "agrees",
         date,
         (
             QuotedPlace(proposal.a.source, proposal.a.locus, proposal.words_a),

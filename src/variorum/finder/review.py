@@ -19,6 +19,7 @@ from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import rejection_of
 from variorum.finder.windows import Window
 from variorum.model.edition import Edition
+from variorum.model.kinds import RELATIONS
 from variorum.model.span import Span
 
 
@@ -57,6 +58,9 @@ def _article(edition: Edition, number: int, proposal: Proposal) -> Iterator[str]
     score = f"<small>{proposal.score:.2f}</small>"
     yield f'<h2 id="h{number}">{number}. {escape(a.label)} and {escape(b.label)} {score}</h2>'
     yield f"<p>{escape(proposal.reason)}</p>"
+    if proposal.guess.relation:
+        label = RELATIONS[proposal.guess.relation].label
+        yield f"<p>A guess: {escape(label.lower())} ({escape(proposal.guess.reason)})</p>"
     yield '<div class="pair">'
     yield _passage(a, [(s, r.kind) for r in proposal.reasons for s in r.spans_a])
     yield _passage(b, [(s, r.kind) for r in proposal.reasons for s in r.spans_b])
@@ -87,14 +91,10 @@ def _lit(window: Window, evidence: Sequence[tuple[Span, str]]) -> Iterator[str]:
     for span, kind in sorted(evidence):
         if span.start < at or span.end > window.span.end:
             continue
-        yield escape(_between(window, at, span.start))
-        yield f'<mark class="{kind}">{escape(_between(window, span.start, span.end))}</mark>'
+        yield escape(window.words(Span(at, span.start)))
+        yield f'<mark class="{kind}">{escape(window.words(span))}</mark>'
         at = span.end
-    yield escape(_between(window, at, window.span.end))
-
-
-def _between(window: Window, start: int, end: int) -> str:
-    return window.text[start - window.span.start : end - window.span.start]
+    yield escape(window.words(Span(at, window.span.end)))
 
 
 def _legend() -> Iterator[str]:

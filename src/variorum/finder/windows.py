@@ -58,6 +58,10 @@ class Window:
         """Siglum and locus, e.g. `No 22`."""
         return f"{self.siglum} {self.locus}"
 
+    def words(self, span: Span) -> str:
+        """Return what of the window stands at a place of its passage."""
+        return self.text[span.start - self.span.start : span.end - self.span.start]
+
 
 def cut(edition: Edition, *, translations: bool = True, width: int = WIDTH) -> list[Window]:
     """Return the windows of all sources in reading order; headings and references are not compared."""

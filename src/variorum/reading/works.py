@@ -36,6 +36,7 @@ from variorum.reading.files import (
     line_counter,
     line_end_hints,
     read_bytes,
+    refuse_merge_marks,
 )
 from variorum.reading.tex_letters import Letters, has_more_than_braces
 from variorum.reading.work_dates import dates_of
@@ -68,6 +69,7 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
     if text.count("{") > MAX_BRACES:
         raise Refused(path, 1, _BROKEN, f"more than {MAX_BRACES:,} braces; take out what nobody cites")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    refuse_merge_marks(path, text)
     line_of = line_counter(text)
     hidden = list(islice(hidden_characters(text), MAX_HIDDEN + 1))
     problems = [Problem(path, line_of(at), "character-forbidden", message) for at, message in hidden]

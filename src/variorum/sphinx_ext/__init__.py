@@ -8,11 +8,20 @@ from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
 from variorum.sphinx_ext.build import domain, lifecycle, log_lines
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
-from variorum.sphinx_ext.doctree import compare_nodes, direction, layer_nodes, nodes, overview_nodes, safe_links
+from variorum.sphinx_ext.doctree import (
+    compare_nodes,
+    direction,
+    layer_nodes,
+    nodes,
+    overview_nodes,
+    safe_links,
+    touches,
+)
 from variorum.sphinx_ext.epub import build as epub
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     compare_page,
+    export_files,
     foreign_theme,
     page_context,
     previews,
@@ -42,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     direction.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
+    touches.register(app)
     works.register(app)
     pdf.register(app)
     epub.register(app)
@@ -56,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # how it looks
     rail.register(app)
     sigla.register(app)
+    export_files.register(app)
     previews.register(app)
     page_context.register(app)
     search_page.register(app)

@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from functools import cache
 
 # After what a letter comes → the letters, in their order; those in one word are the same letter.
-# "z" is what comes after all others. A sign > "z" and < any other letter keeps them there.
+# "z" is what comes after all others. A sign > "z" and < any other letter keeps them there; another, > all of Cyrillic,
+# does it for Cyrillic letters.
 _AFTER = "{"
+_AFTER_CYRILLIC = "\u0530"
 _NORDIC = {"z": "æ,ä ø,ö å,aa"}
 _SWEDISH = {"z": "å ä,æ ö,ø"}
 _CROATIAN = {"c": "č ć", "d": "dž đ", "l": "lj", "n": "nj", "s": "š", "z": "ž"}
@@ -106,7 +108,13 @@ def _own_letters(language: str) -> tuple[re.Pattern[str], Mapping[str, str]] | N
     for base, letters in table.items():
         for number, same in enumerate(letters.split()):
             for letter in same.split(","):
-                # "z" ends the Latin letters: what comes after it comes after every word with Z
-                keys[letter] = (_AFTER if base == "z" and letter[0] != "z" else base + _AFTER) + chr(ord("a") + number)
+                keys[letter] = f"{_place_after(base, letter)}{chr(ord('a') + number)}"
     longest = sorted(keys, key=len, reverse=True)
     return re.compile(f"({'|'.join(map(re.escape, longest))})"), keys
+
+
+def _place_after(base: str, letter: str) -> str:
+    """Return what comes after every word that begins with the letter `base`; Z ends the Latin letters."""
+    if base == "z" and letter[0] != "z":
+        return _AFTER
+    return base + (_AFTER if base.isascii() else _AFTER_CYRILLIC)

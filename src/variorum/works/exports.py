@@ -19,7 +19,7 @@ from variorum.model.works import Person, Work
 from variorum.works.kinds import CALLED, Kind, kind_named
 from variorum.works.labels import OTHERS
 from variorum.works.languages import language_of
-from variorum.works.phrases import bare_doi
+from variorum.works.phrases import SEASON, bare_doi
 
 # field → CSL variable; of two fields for one variable the first counts
 CSL_FIELDS: Mapping[str, str] = {
@@ -141,6 +141,8 @@ def _csl_name(person: Person) -> dict[str, str]:
 
 def csl_date(text: str) -> dict[str, Any]:
     """Return a date in EDTF as CSL has it; other words as they are."""
+    if season := SEASON.fullmatch(text):
+        return {"date-parts": [[int(text[:4])]], "season": int(season[1]) - 20}
     if not _DATE.fullmatch(text):
         return {"literal": text}
     parts = [[int(n) for n in re.findall(r"^-?\d+|(?<=-)\d\d", part.rstrip("~?%"))] for part in text.split("/")]

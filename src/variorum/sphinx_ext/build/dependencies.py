@@ -29,6 +29,7 @@ def digest_of_source(edition: Edition, id_: str) -> str:
         *map(repr, source.divisions),
         *(a.path + a.digest + str(a.span) + str(a.parts) for a in source.annotations),
         *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
+        *(_digest_of_parallel(edition, p) for p in edition.touched_by_source[source.id]),
     )
 
 
@@ -113,7 +114,7 @@ DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
 
 def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
     quoted = []
-    for item in parallel.passages:
+    for item in (*parallel.passages, *parallel.touches):
         source, _, text, range_ = edition.quoted(item)
         quoted.append(f"{source.siglum} {source.label} {source.language} {text} {range_}")
     return digest_of(parallel.path, parallel.digest, *quoted)

@@ -6,7 +6,7 @@ what is lost.
 
 read:     the directives set lists and note their parts and places in the Domain
 resolve:  `UsesTransform` puts under each entry of sphinxcontrib-bibtex who cites it
-end:      `write_exports` writes BibTeX and CSL-JSON beside the pages
+end:      `html.export_files` writes BibTeX and CSL-JSON beside the pages
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -22,12 +21,8 @@ from docutils.statemachine import StringList
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
-from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Citation, Edition, Source
 from variorum.model.works import Work
-from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.own_files import keep_only
-from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import work_nodes as our
@@ -36,11 +31,10 @@ from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in, woven
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
-from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
 from variorum.works.description import titled
-from variorum.works.exports import bibtex, coins, csl_json
+from variorum.works.exports import coins
 from variorum.works.identification import spoken, standing
 from variorum.works.labels import labels, sort_key_in
 from variorum.works.runs import Run, in_languages
@@ -61,7 +55,6 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(UsesTransform)
     app.connect("env-updated", set_languages, priority=100)  # before entries are described
     app.connect("html-page-context", add_script)
-    app.connect("build-finished", write_exports, priority=400)
 
 
 def set_languages(app: Sphinx, env: BuildEnvironment) -> None:
@@ -114,7 +107,7 @@ class WorksDirective(EditionDirective):
         shared = [w for w in in_order if len(uses[w.key].sources) > 1]
         say = page.wording.say
         summary = nodes.paragraph("", _summary(self.edition, uses, page.wording), classes=["works-summary"])
-        found: list[nodes.Node] = [summary, our.export_links(name="bibliography")]
+        found: list[nodes.Node] = [summary, our.export_links(name=our.ALL_WORKS)]
         if shared:
             known = labels(self.edition.works.values(), page.wording)
             section = self._section("works-shared", say("Works cited by two or more sources"))
@@ -376,23 +369,3 @@ def add_script(
     """Give the pages with a list of all works the script that orders it."""
     if doctree is not None and next(doctree.findall(our.works_list), None) is not None:
         app.add_js_file("works.js", loading_method="defer")
-
-
-def write_exports(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files that the lists offer: the whole bibliography and that of each source."""
-    if exception is not None or not output_of(app.builder).web:
-        return
-    domain = domain_of(app.env)
-    edition = domain.edition
-    shown = {part for parts in domain.shows.values() for part in parts}
-    wanted = {"bibliography": list(edition.works.values())} if Part("works") in shown else {}
-    for source in edition.sources:
-        if Part("works", source.id) in shown:
-            wanted[source.id] = sorted(works_of(edition, source), key=sort_key_in(settings_of(app.config).language))
-    folder = Path(app.outdir, our.EXPORTS)
-    files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}
-    files |= {f"{name}.json": csl_json(works) for name, works in wanted.items() if works}
-    keep_only(app, folder, files)
-    for name, text in files.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, text)

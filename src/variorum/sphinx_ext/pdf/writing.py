@@ -14,6 +14,7 @@ from docutils import nodes
 from variorum.model.kinds import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
+from variorum.sphinx_ext.doctree.touches import as_line
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.layer import LayerWriter
@@ -211,6 +212,11 @@ class Writer(LayerWriter):
 
     def _block_silent(self, node: nodes.Element) -> list[str]:
         return [f"silent({self._content(node)})"]
+
+    def _block_touched_parallels(self, node: nodes.Element) -> list[str]:
+        """Set below a passage whose matter it touches; a book without notes is without this line."""
+        words = code_block(self._inlines(as_line(node, self.wording)))
+        return [f"touches({words})"] if self.with_notes else []
 
 
 _NUMBERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
