@@ -54,10 +54,16 @@ def days_of(date: str) -> tuple[Day, Day] | None:
     if len(date) > MAX_DATE_CHARS or _ENDLESS.search(date):
         return None
     first, slash, last = date.partition("/")
-    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
-    if days[0] and days[-1]:
-        return (days[0][0], days[-1][1]) if days[0][0] <= days[-1][1] else None
+    if _plain_days(first) and (not slash or _plain_days(last)):
+        return common_days_of(date)
     return _parsed_days(date)
+
+
+def common_days_of(date: str) -> tuple[Day, Day] | None:
+    """Return the first and the last day of a date in one of the common forms, else None; soon, whatever it is."""
+    first, slash, last = date.partition("/")
+    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
+    return (days[0][0], days[-1][1]) if days[0] and days[-1] and days[0][0] <= days[-1][1] else None
 
 
 def in_edtf(date: str) -> str:
