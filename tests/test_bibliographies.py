@@ -14,8 +14,9 @@ from variorum.reading.work_dates import dates_of
 from variorum.reading.work_fields import BOOKKEEPING, PRINTED, read_field
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import parse_works, read_works
+from variorum.wording.messages import Wording
 from variorum.works.description import describe
-from variorum.works.labels import labels
+from variorum.works.labels import labels, year_shown
 from variorum.works.runs import plain
 
 CASES = tomllib.loads((HERE / "cases" / "bibliographies.toml").read_text(encoding="utf-8"))["case"]
@@ -132,6 +133,25 @@ LETTERS = {
 def test_tex_becomes_words(raw):
     read = read_field("note", raw)
     assert (read.text, " ".join(span.of(read.text) for span in read.emphasis if span.start < span.end)) == LETTERS[raw]
+
+
+YEARS_TOLD = {  # of a date, in the reader's language
+    ("1890~", "de"): "um 1890",
+    ("1890%", "ru"): "ок. 1890?",
+    ("../1985", "nb"): "til 1985",
+    ("../1985", "ne"): "1985 सम्म",
+    ("-0043", "de"): "44 v. Chr.",
+    ("-0043", "nb"): "44 f.Kr.",
+    ("196X", "nb"): "1960-årene",
+    ("1999/2003", "ru"): "1999–2003",
+    ("May 2001", "ru"): "May 2001",  # not understood: as it is written
+}
+
+
+@pytest.mark.parametrize(("date", "language"), YEARS_TOLD)
+def test_a_year_is_told_in_the_readers_language(date, language):
+    works, _ = parse_works(f"@misc{{Li, title = {{Tides}}, date = {{{date}}}}}")
+    assert year_shown(works["Li"], Wording(language)) == YEARS_TOLD[date, language]
 
 
 def test_every_field_that_is_said_to_be_printed_changes_what_is_printed():

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from conftest import MINI, REPOSITORY, build_edition, real_edition
 from variorum.checking.edition import check
 from variorum.cli import COMMANDS, main
-from variorum.editing.change_summary import code, escaped
+from variorum.editing.safe_markdown import code, escaped
 from variorum.importing.plain import decode, guess_language, propose_outline
 from variorum.model.passages import PassageKind
 from variorum.reading import read_edition

@@ -1,8 +1,6 @@
-"""Works for other programs: CSL-JSON, RIS, biblatex, and what Zotero's connector finds in a page."""
+"""Works for other programs: CSL-JSON, RIS, biblatex."""
 
 from __future__ import annotations
-
-from urllib.parse import parse_qs
 
 import pytest
 
@@ -10,7 +8,7 @@ from variorum.importing.csl_json import read_csl_json
 from variorum.importing.ris import read_ris
 from variorum.model.works import Work
 from variorum.reading.works import parse_works, work_of
-from variorum.works.exports import bibtex, coins, csl_item, csl_json
+from variorum.works.exports import bibtex, csl_item, csl_json
 from variorum.works.interchange import biblatex, ris
 
 
@@ -39,65 +37,6 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
         "language": "ru",
         "custom": {"certainty": "probable", "authortranslit": [{"family": "Avtorkhanov", "given": "A."}]},
     }
-
-
-COINS: dict[str, dict[str, list[str] | None]] = {
-    "@book{A1, author={Lee, Stephen and Li, Bo}, title={T}, publisher={P}, year={1999}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"],
-        "rft.btitle": ["T"],
-        "rft.aulast": ["Lee"],
-        "rft.au": ["Bo Li"],
-        "rft.date": ["1999"],
-    },
-    "@article{A1, author={Lee, S.}, title={T}, journal={J}, volume={2}, pages={1-2}, doi={10.1000/x}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
-        "rft.atitle": ["T"],
-        "rft.jtitle": ["J"],
-        "rft.volume": ["2"],
-        "rft_id": ["info:doi/10.1000/x"],
-    },
-    "@incollection{A1, author={Lee, S.}, title={T}, booktitle={B}}": {"rft.genre": ["bookitem"], "rft.atitle": ["T"]},
-    "@online{A1, author={Lee, S.}, title={T & <U>}, url={https://example.org/?a=1}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
-        "rft.title": ["T & <U>"],
-        "rft.identifier": ["https://example.org/?a=1"],
-    },
-    "@phdthesis{A1, author={Lee, S.}, title={T}, institution={U}, year={1999}, langid={norwegian}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dissertation"],
-        "rft.title": ["T"],
-        "rft.inst": ["U"],
-        "rft.degree": ["PhD thesis"],
-        "rft.language": ["nb"],
-    },
-    "@report{A1, author={Lee, S. and others}, title={T}, date={1999/2001}}": {
-        "rft.genre": ["report"],
-        "rft.aulast": ["Lee"],
-        "rft.au": None,
-        "rft.date": ["1999"],
-    },
-    "@inproceedings{A1, author={Lee, S.}, title={T}, booktitle={B}, pages={1--2, 5}}": {
-        "rft.genre": ["proceeding"],
-        "rft.pages": ["1-2, 5"],
-        "rft.spage": None,
-    },
-    "@article{A1, title={T}, journal={J}, pages={3--9}, url={https://example.org/x}}": {
-        "rft.aulast": None,
-        "rft.spage": ["3"],
-        "rft.epage": ["9"],
-        "rft_id": ["https://example.org/x"],
-    },
-    "@unpublished{A1, author={Lee, S. and Li, Bo}, title={T}}": {
-        "rft.type": ["manuscript"],
-        "rft.creator": ["S. Lee", "Bo Li"],
-    },
-}
-
-
-@pytest.mark.parametrize("text", COINS)
-def test_zotero_finds_each_work_in_the_page(text):
-    found = parse_qs(coins(work(text)))
-    assert found["ctx_ver"] == ["Z39.88-2004"]
-    assert {key: found.get(key) for key in COINS[text]} == COINS[text]
 
 
 DATES = {

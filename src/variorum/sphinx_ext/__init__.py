@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
-from variorum.sphinx_ext.build import domain, lifecycle, log_lines
+from variorum.sphinx_ext.build import domain, lifecycle, log_lines, work_style
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
     compare_nodes,
@@ -53,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     overview_nodes.register(app)
     touches.register(app)
     works.register(app)
+    work_style.register(app)
     pdf.register(app)
     epub.register(app)
     domain.register(app)

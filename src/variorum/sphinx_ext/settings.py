@@ -5,6 +5,7 @@ The PDF's own settings stand in `pdf.builder`, for no other output asks for them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,15 @@ def wording_of(config: Config) -> Wording:
 def edition_folder(app: Sphinx) -> Path:
     """Return the folder that holds the edition."""
     return Path(app.confdir, str(app.config.variorum_edition))
+
+
+def line_of_setting(name: str, confdir: Path) -> int:
+    """Return the line of conf.py that gives a setting; 0 where it is given elsewhere (`-D`)."""
+    try:
+        lines = (confdir / "conf.py").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(:[^=]*)?=", line)), 0)
 
 
 def _repository(address: str) -> str:
