@@ -6,12 +6,13 @@ import pytest
 
 from variorum.importing.csl_json import read_csl_json
 from variorum.importing.ris import read_ris
+from variorum.model.works import Work
 from variorum.reading.works import parse_works, work_of
 from variorum.works.exports import bibtex, csl_item, csl_json
 from variorum.works.interchange import biblatex, ris
 
 
-def work(text: str):
+def work(text: str) -> Work:
     (found,) = parse_works(text)[0].values()
     return found
 
@@ -90,7 +91,7 @@ def test_biblatex_has_one_date_and_the_kind_of_a_thesis():
 @pytest.mark.parametrize("date", ["2001-23", "1999-05-06", "1999"])
 def test_a_date_that_goes_out_comes_in_again(date):
     ours = work(f"@article{{A1, title={{T}}, journal={{J}}, date={{{date}}}}}")
-    for (entry,) in (read_csl_json(csl_json([ours])), read_ris(ris([ours]))):
+    for entry in (*read_csl_json(csl_json([ours])), *read_ris(ris([ours]))):
         assert work_of(entry).fields["date"] == date
     assert bibtex([ours]).startswith("@article{A1, title")
 

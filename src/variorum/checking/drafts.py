@@ -30,12 +30,12 @@ _KEY = r"[A-Za-z][\w:.+-]*"
 _ROLES = "|".join((*CITE_ROLES, *LINK_ROLES))
 # In the order in which they are looked for: of one place the first counts.
 _IN_BODIES = (
+    _sign(r"Proposed by the finder: .*", "draft", "“{0}” is the finder's word; say in yours what the sources tell"),
     _sign(
         r"Write the note here: one point, in \d+ to \d+ words\.?|Say here in \d+ to \d+ words[^.]*\.?",
         "draft",
         "“{0}” is a placeholder; write the note in its place",
     ),
-    _sign(r"Proposed by the finder: [^.]*", "draft", "“{0}” is the finder's word; say in yours what the sources tell"),
     _sign(
         r"\b(?:TODO|FIXME|TBD)\b(?:[: ].{0,40})?|\blorem ipsum\b",
         "draft",

@@ -58,16 +58,15 @@ def parallels() -> None:
     help="html: a review page.",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this new file.")
-@click.option("--encoder", type=click.Path(path_type=Path), help="Folder of a sentence encoder that you have.")
-def find_(
-    root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: Path | None
-) -> None:
+@click.option("--encoder", default="", metavar="NAME|PATH", help="e5, or the folder of a sentence encoder.")
+def find_(root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: str) -> None:
     """Propose pairs of passages that no parallel holds together, the likeliest first, each with its reasons.
 
     \b
     Examples:
       variorum parallels find --source No --with Ne
       variorum parallels find --top 50 --format html --output review.html
+      variorum parallels find --encoder e5
     """
     edition = _read(root)
     windows = cut(edition)

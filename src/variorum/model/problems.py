@@ -111,9 +111,10 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "work-field-unread": "A field of the works is not printed, and nobody knows it as bookkeeping.",
         "work-key": "The work's key cannot be cited, or is not of the form that the house asks for.",
         "work-duplicate": "Two entries seem to be one work.",
+        "work-order": "An entry of references.bib does not stand where the order of the keys puts it.",
         "work-markup": "A field holds TeX that will be lost, or a sign that cuts it off.",
     }
 )
 
 # What only deserves to be known.
-HINT_CODES = frozenset({"line-ends", "work-field-unread"})
+HINT_CODES = frozenset({"line-ends", "work-field-unread", "work-order"})

@@ -254,6 +254,11 @@ def _with_text(passage: Passage, lines: list[str]) -> Passage:
     return replace(passage, text=text)
 
 
+def parse_translation(path: str, data: bytes) -> Translation:
+    """Return the translation of a file as it is read from elsewhere than the disk; raises `Refused`."""
+    return _read_translation(path, data, digest_of(data))
+
+
 _HEAD = re.compile(r"## (\S+)")
 
 

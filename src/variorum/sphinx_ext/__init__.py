@@ -11,8 +11,8 @@ from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, wo
 from variorum.sphinx_ext.doctree import (
     compare_nodes,
     direction,
+    html_visitors,
     layer_nodes,
-    nodes,
     overview_nodes,
     safe_links,
     touches,
@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     _compat.lend_words(app)
     settings.register(app)
     # what is set
-    nodes.register(app)
+    html_visitors.register(app)
     layer_nodes.register(app)
     direction.register(app)
     compare_nodes.register(app)

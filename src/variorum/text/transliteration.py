@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+import regex
+
 # Each letter with how it is said; one that is not said stands alone.
 _ALPHABETS = """
 øo æae ßss đd łl ðd þth ıi œoe ŋng ħh
@@ -66,6 +68,11 @@ def digest(*parts: str) -> str:
     return f"{number:08x}"[-4:]
 
 
+def is_other_script(words: str) -> bool:
+    """Whether words have letters that are not Latin, so that their plain letters may be those of other words too."""
+    return _NOT_LATIN.search(words) is not None
+
+
 def _said(words: str) -> Iterator[str]:
     """Yield letters as they are said, those of other scripts as blanks."""
     at = 0
@@ -78,11 +85,12 @@ def _said(words: str) -> Iterator[str]:
         at += 1
         if letter in _LETTERS:
             yield _LETTERS[letter]
-        elif not unicodedata.combining(letter) and letter not in _JOINERS:
+        elif unicodedata.category(letter)[0] != "M" and letter not in _JOINERS:
             bare = unicodedata.normalize("NFKD", letter)[0]
             yield _LETTERS.get(bare, bare)
 
 
+_NOT_LATIN = regex.compile(r"[\p{L}--\p{Script=Latin}]", regex.VERSION1)
 _JOINERS = "\u200c\u200d\u00ad’'"  # what parts no word
 
 

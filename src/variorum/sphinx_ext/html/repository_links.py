@@ -101,7 +101,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     context["annotate"] = {
         "folder": folder,
         "address": new_address(settings, folder),
-        "body": BODY_TO_WRITE,
+        "body": settings.wording.say(BODY_TO_WRITE),
         "kinds": " ".join(ANNOTATION_KINDS),
         "report": report_address(settings, source),
     }
