@@ -104,6 +104,8 @@ def _publish(place: Path, store: Path, docs: Path, conf: Path, keep: int, *, boo
         target = edition_store.add(store, made)
         edition_store.point(place, target, workshop)
         _tidy(store, target, keep, workshop)
+    except OSError as error:  # the true reason is to be seen only as long as what was made still fills the disk
+        raise click.ClickException(_failure(error, place, store)) from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return target
