@@ -41,7 +41,8 @@ class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils name
 class rail(nodes.General, nodes.Element):  # noqa: N801
     """The parallels of a passage; holds `rail_line` nodes, strongest relation first.
 
-    Attributes: `reference` (siglum and locus). Made by `lay_out`.
+    Attributes: `reference` (siglum and locus), `told` (first on the page with this strongest relation: where the rail is
+    folded, the sign is explained there). Made by `lay_out`.
     """
 
 
@@ -70,6 +71,7 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for mark in doctree.findall(our.lemma):
         mark["kinds"] = ""  # words wear a number and no colour
     explained: set[str] = set()
+    told: set[str] = set()
     passages = list(doctree.findall(our.passage))
     for number, passage in enumerate(passages):
         notes: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.annotation)]
@@ -78,14 +80,16 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             passage.remove(note)
         translation = next((n for n in passage.children if isinstance(n, our.passage_translation)), None)
         at = passage.index(translation) if translation else len(passage)
-        lines = 0
-        if parallels:
-            made = _rail(edition, passage, parallels, explained)
+        made = _rail(edition, passage, parallels, explained)
+        if strongest := next(iter(made.findall(rail_line)), None):
+            made["told"] = strongest["relation"] not in told
+            told.add(strongest["relation"])
             passage.insert(at, made)
-            lines = len(made)
-        passage["density"] = bisect_right(DENSITY, len(notes) + lines)
+            passage["classes"].append("with-rail")
+        passage["density"] = bisect_right(DENSITY, len(notes) + len(made))
         if notes:
             after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
+            passage["classes"].append("with-notes")
             first = _share_out(passage, notes)
             passage.insert(at, margin_notes("", *notes, past=after, free=first))
 
@@ -180,9 +184,11 @@ def _visit_rail(self: HTML5Translator, node: nodes.Element) -> None:
     lines = [child for child in node.children if isinstance(child, rail_line)]
     strongest, wording = RELATIONS[lines[0]["relation"]], wording_of(self.config)
     label = wording.say("Parallels of {passage}", passage=node["reference"])
+    count = _count(lines, strongest, wording)
+    told, shown = (' class="told"', self.encode(count)) if node["told"] else ("", wording.number(len(lines)))
     self.body.append(
-        f'<details class="rail {strongest.id}"><summary aria-label="{self.attval(_count(lines, strongest, wording))}">'
-        f"<b>{strongest.mark}</b> {wording.number(len(lines))}</summary>\n"
+        f'<details class="rail {strongest.id}"><summary{told} aria-label="{self.attval(count)}">'
+        f"<b>{strongest.mark}</b> {shown}</summary>\n"
         f'<ul role="list" aria-label="{self.attval(label)}">\n'
     )
 
