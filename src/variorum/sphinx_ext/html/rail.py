@@ -41,8 +41,8 @@ class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils name
 class rail(nodes.General, nodes.Element):  # noqa: N801
     """The parallels of a passage; holds `rail_line` nodes, strongest relation first.
 
-    Attributes: `reference` (siglum and locus), `told` (first on the page with this strongest relation: where the rail is
-    folded, the sign is explained there). Made by `lay_out`.
+    Attributes: `reference` (siglum and locus), `told` (first on the page with this strongest relation: where it is
+    folded, its sign is explained there). Made by `lay_out`.
     """
 
 
