@@ -21,6 +21,9 @@ bibtex_cite_id = "work-{key}"
 variorum_work_keys = "AuthorYear"
 variorum_work_names = "Last, First"
 variorum_work_uses = "cited"
+variorum_note_words = (20, 80)
+variorum_note_works = ["evidence", "dispute"]
+variorum_glosses = "en"
 variorum_script_languages = {"Devanagari": "ne"}
 
 variorum_pdf_without = ["guide/*"]  # how to use the web pages

@@ -1,4 +1,4 @@
-"""How well the finder finds the accepted parallels: `python -m bench.parallels [--top 50] [--encoder PATH] [EDITION]`.
+"""How well the finder finds the accepted parallels: `python -m bench.parallels [--top 50] [--encoder NAME] [EDITION]`.
 
 Prints recall@1, 5 and 10, MRR and hit@5 for the half of the parallels that the weights were tuned on and for the other,
 per pair of languages, with and without the facing translations, and with each kind of feature left out; then the best
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("edition", nargs="?", type=Path, default=Path())
     parser.add_argument("--top", type=int, default=50)
-    parser.add_argument("--encoder", type=Path, help="folder of a sentence encoder; measured beside the other features")
+    parser.add_argument("--encoder", default="", help="a name or a folder; measured beside the other features")
     arguments = parser.parse_args()
     encoder = load_encoder(arguments.encoder) if arguments.encoder else None
     edition = read_edition(arguments.edition)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,12 @@ from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+import kept
+from variorum.model.edition import Edition
+from variorum.reading import read_edition
+
 pytest_plugins = ["browser", "watching"]
+kept.keep()
 
 # Keys that a build keeps for its user go into a folder of the tests, not into the home of who runs them.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="variorum-tests-")
@@ -37,12 +44,32 @@ class Built:
         return (self.out / f"{name}.html").read_text(encoding="utf-8")
 
 
+@cache
+def real_edition() -> Edition:
+    """The edition of this repository, read once for all the tests of a process; no test can change it."""
+    return read_edition(REPOSITORY)
+
+
 @pytest.fixture
 def mini(tmp_path: Path) -> Path:
     """A copy of the small edition, to be changed by the test."""
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
     return root
+
+
+def add_source(edition: Path, text: str) -> None:
+    """Add a third source, Gamma, with a passage for each line."""
+    folder = edition / "sources/gamma"
+    folder.mkdir()
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    head = (edition / "sources/alpha/source.toml").read_text(encoding="utf-8")
+    lines = [line for line in head.split("\n") if not line.startswith(("siglum", "sha256", "order", "title", "label"))]
+    own = ['siglum = "Ga"', 'title = "Gamma"', 'label = "Gamma"', f'sha256 = "{digest}"']
+    (folder / "source.toml").write_text("\n".join([*own, *lines]), encoding="utf-8")
+    rows = [f"{n}\tparagraph\t{n}\t" for n, _ in enumerate(text.strip().split("\n"), start=1)]
+    (folder / "outline.tsv").write_text("\n".join(["lines\tkind\tlocus\tremark", *rows]) + "\n", encoding="utf-8")
 
 
 def build_edition(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from variorum.checking.edition import check
-from variorum.editing.change_summary import code, escaped, markdown, summary
+from variorum.editing.change_summary import cut, summary
+from variorum.editing.safe_markdown import code, escaped, markdown
 from variorum.model.body import parse_body
 from variorum.reading import read_edition
 
@@ -29,6 +30,9 @@ class Earlier:
 
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
+
+    def now(self, path: str) -> bytes:
+        return b"one\nthree\n"
 
 
 def told(root: Path, earlier: Earlier) -> str:
@@ -116,4 +120,106 @@ def test_problems_stand_with_the_file_and_other_files_in_a_list(mini: Path) -> N
     (mini / NOTE).write_text("no front matter\n", encoding="utf-8")
     text = told(mini, Earlier([("M", NOTE), ("A", "conf.py"), ("D", "docs/x`y.md"), ("T", "Makefile")]))
     assert "**Problem** in line 1: " in text
-    assert "### Other files\n\n- changed: `Makefile`\n- new: `conf.py`\n- deleted: ``docs/x`y.md``" in text
+    assert (
+        "a contribution does not need them.\n\n- changed: `Makefile`\n- new: `conf.py`\n- deleted: ``docs/x`y.md``"
+        in text
+    )
+    assert text.index("### Other files") < text.index("### Changed: ")
+
+
+# what stood there, what stands there now, what the reviewer is told
+FIELDS = [
+    ("kind", NOTE, ("kind: dispute", "kind: context"), "- **kind**: <del>context</del> → <ins>dispute</ins>"),
+    ("author", NOTE, ("The editors", "A. Reader"), "- **by**: <del>A&#46; Reader</del> → <ins>The editors</ins>"),
+    ("lemma", NOTE, ("lemma: built in 1901", "lemma: in 1901"), "- **lemma**: <del>in 1901</del> → <ins>built in 1901"),
+    ("passage", NOTE, ('passage: "1"', 'passage: "2"'), "- **passage**: <del>2</del> → <ins>1</ins>"),
+    ("words", NOTE, ("Berg has 1902", "Berg said 1902"), "Berg <del>said</del><ins>has</ins> 1902"),
+    ("title", PARALLEL, ("The year of", "A year of"), "- **title**: <del>A year of building</del> → <ins>The year of"),
+    ("relation", PARALLEL, ("contradicts", "differs"), "- **relation**: <del>differs</del> → <ins>contradicts</ins>"),
+    ("date", PARALLEL, ("1901/1902", "1901"), "- **date**: <del>1901</del> → <ins>1901/1902</ins>"),
+    ("gloss", PARALLEL, ("was made in", "came in"), "gloss&#58; the bridge came in 1902</del> → <ins>“पुल सन्"),
+    ("source", PARALLEL, ("source: alpha", "source: Al"), "### Changed: parallel"),
+]
+
+
+@pytest.mark.parametrize(("file", "words", "shown"), [f[1:] for f in FIELDS], ids=[f[0] for f in FIELDS])
+def test_each_field_is_shown_as_it_was_and_as_it_is(mini: Path, file: str, words: tuple[str, str], shown: str) -> None:
+    now = (mini / file).read_text(encoding="utf-8")
+    assert now.count(words[0]) >= 1
+    text = told(mini, Earlier([("M", file)], {file: now.replace(*words).encode()}))
+    assert shown in text
+
+
+def test_what_did_not_change_is_not_listed(mini: Path) -> None:
+    text = told(mini, Earlier([("M", NOTE)], {NOTE: (mini / NOTE).read_bytes().replace(b"dispute", b"context")}))
+    assert text.count("- **") == 1
+
+
+def test_a_note_that_was_renamed_is_no_new_one(mini: Path) -> None:
+    before = (mini / NOTE).read_bytes().replace(b"so has", b"also")
+    old = NOTE.replace("al-year", "al-1901")
+    text = told(mini, Earlier([("A", NOTE), ("D", old)], {old: before}))
+    assert "## Annotations and parallels changed: 1" in text
+    assert f"### Renamed: Al 1 · Disputed\n\n`{old}` → `{NOTE}`" in text
+
+
+def test_works_are_shown_as_they_are_printed_and_field_by_field(mini: Path) -> None:
+    now = (mini / "references.bib").read_text(encoding="utf-8")
+    gone = "@book{Moe1990, author = {Moe, M.}, title = {Ropes}, year = {1990}}\n"
+    old = gone + now.replace("{Oslo}", "{Bergen}").replace("A History", "History")
+    text = told(mini, Earlier([("M", "references.bib")], {"references.bib": old.encode()}))
+    assert (
+        "`Berg1999` Berg, Anna&#46; A History of the Bridge&#46; Oslo: River Press, 1999&#46;".replace(":", "&#58;")
+        in text
+    )
+    assert "- **address**: <del>Bergen</del> → <ins>Oslo</ins>" in text
+    assert "Deleted: `Moe1990`" in text
+    text = told(
+        mini, Earlier([("M", "references.bib")], {"references.bib": now.replace("Berg1999", "Berg99").encode()})
+    )
+    assert "`Berg99` → `Berg1999`" in text
+    assert "New: `Berg1999`" in told(mini, Earlier([("A", "references.bib")]))
+
+
+def test_names_and_translations_are_shown_field_by_field(mini: Path) -> None:
+    names = (mini / "names.toml").read_text(encoding="utf-8")
+    old = (
+        names.replace("Of wood", "Of stone").replace('["mayor"]', '["Mayor", "mayor"]').replace('"bridge"', '"span"', 1)
+    )
+    text = told(mini, Earlier([("M", "names.toml")], {"names.toml": old.encode()}))
+    assert "- **spellings in en**: <del>Mayor, mayor</del> → <ins>mayor</ins>" in text
+    assert "New: `bridge`" in text
+    assert "Deleted: `span`" in text
+    path = "sources/beta/translation.en.md"
+    before = (mini / path).read_bytes().replace(b"The mayor wept", b"The mayor cried")
+    text = told(mini, Earlier([("M", path)], {path: before}))
+    assert "- **2**: <del>The mayor cried&#46;</del> → <ins>The mayor wept&#46;</ins>" in text
+
+
+def test_the_text_and_outline_of_a_source_are_shown_by_passage(mini: Path) -> None:
+    folder = "sources/alpha"
+    files = {
+        f"{folder}/{name}": (mini / folder / name).read_bytes() for name in ("text.txt", "source.toml", "outline.tsv")
+    }
+    files[f"{folder}/text.txt"] = files[f"{folder}/text.txt"].replace(b"of wood", b"of stone")
+    files[f"{folder}/outline.tsv"] = files[f"{folder}/outline.tsv"].replace(b"quotation", b"paragraph")
+    text = told(mini, Earlier([("M", path) for path in files], files))
+    assert "The bridge was built of <del>stone</del><ins>wood</ins>" in text
+    assert "- **3**: <del>paragraph</del> → <ins>quotation</ins>" in text
+    assert text.index("### Other files") < text.index("### Source Al")
+    assert "- changed: `sources/alpha/text.txt`" in text
+
+
+def test_other_tables_are_shown_line_by_line(mini: Path) -> None:
+    path = "parallels/rejected.tsv"
+    text = told(mini, Earlier([("M", path)], {path: b"one\ntwo\n"}))
+    assert "- <del>two</del>\n- <ins>three</ins>" in text
+
+
+def test_what_a_host_does_not_take_is_cut_before_a_heading() -> None:
+    lines = ["## All", *(line for n in range(100) for line in ("", f"### {n}", "x" * 50))]
+    assert cut(lines, 100_000, "") == lines
+    short = cut(lines, 1000, "summary.md")
+    assert sum(len(line) + 1 for line in short) <= 1000
+    assert "x" * 50 in short[-3:]
+    assert "are not shown here, for the host takes no more; they stand in `summary.md`" in short[-1]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from conftest import MINI, REPOSITORY, build_edition
+from conftest import MINI, build_edition, real_edition
 from variorum.parallels import statistics
+from variorum.parallels.drawings import draw_matrix, draw_timeline
 from variorum.parallels.name_places import occurrences
 from variorum.parallels.statistics import Share, Year
 from variorum.reading import read_edition
@@ -23,7 +25,7 @@ def small():
 
 @pytest.fixture(scope="module")
 def real():
-    return read_edition(REPOSITORY)
+    return real_edition()
 
 
 def test_pairs_share_what_the_files_say(small):
@@ -39,7 +41,7 @@ def test_years_are_those_in_which_parallels_begin(small):
     )
 
 
-@pytest.mark.parametrize("draw", [lambda e: statistics.draw_timeline(e, {}), statistics.draw_matrix])
+@pytest.mark.parametrize("draw", [lambda e: draw_timeline(e, {}), draw_matrix])
 def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
     root = ElementTree.fromstring(draw(real))
     _, _, width, height = map(float, root.attrib["viewBox"].split())
@@ -53,7 +55,7 @@ def test_drawings_are_well_formed_and_lie_inside_their_frame(real, draw):
 def test_the_matrix_shows_every_number_of_its_table(real):
     numbers = [
         t.text or ""
-        for t in ElementTree.fromstring(statistics.draw_matrix(real)).iter(f"{SVG}text")
+        for t in ElementTree.fromstring(draw_matrix(real)).iter(f"{SVG}text")
         if t.attrib["class"] == "number"
     ]
     expected = [str(n) for s in statistics.shares(real).values() for n in (s.parallels, s.disagreeing)]
@@ -61,7 +63,7 @@ def test_the_matrix_shows_every_number_of_its_table(real):
 
 
 def test_an_edition_without_parallels_has_no_timeline(tmp_path):
-    assert statistics.draw_timeline(read_edition(tmp_path), {}) == ""
+    assert draw_timeline(read_edition(tmp_path), {}) == ""
 
 
 def test_names_are_found_in_every_spelling_and_with_endings(small):
@@ -77,6 +79,9 @@ def test_every_name_of_the_real_edition_occurs_somewhere(real):
 
 def test_the_pages_show_rows_and_silences_and_entries(mini, tmp_path):
     (mini / "sources/beta/annotations/be-year.md").unlink()
+    names = mini / "names.toml"
+    known = names.read_text(encoding="utf-8").replace('years = "1850/1910"', 'years = "1850/1910"\nwikidata = "Q30185"')
+    names.write_text(known, encoding="utf-8")
     built = build_edition(mini, tmp_path / "html")
     assert built.warnings == ""
     page = built.page("harmony")
@@ -91,3 +96,9 @@ def test_the_pages_show_rows_and_silences_and_entries(mini, tmp_path):
     assert "Mayor, the" in people
     assert 'href="alpha.html#p3"' in people
     assert 'href="#name-bridge"' in people
+    assert people.count('class="same-as') == 1  # where an item of Wikidata is named, a quiet link, and for machines
+    assert re.search(
+        r'Wept at the opening · <a [^>]*href="https://www.wikidata.org/wiki/Q30185"[^>]*>Wikidata Q30185<', people
+    )
+    (told,) = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', people)[0])["mentions"]
+    assert (told["@type"], told["sameAs"]) == ("Person", "https://www.wikidata.org/wiki/Q30185")

@@ -14,6 +14,7 @@ import pytest
 from conftest import HERE, MINI, build_edition
 from node import called
 from variorum.checking.edition import check
+from variorum.editing.new_annotation import BODY_TO_WRITE
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.anchoring import locate, locate_all, match_key
@@ -97,7 +98,7 @@ def test_selected_words_become_a_file_that_finds_them_again(browser, pages, tmp_
     query = parse_qs(address.query, keep_blank_values=True)
     assert address.path == f"/o/r/new/main/sources/{source}/annotations"
     [name], [written] = query["filename"], query["value"]
-    finished = re.sub(r'by: "".*', "by: A reader", written).replace("Cite like this: {cite:p}`Key`.", "")
+    finished = re.sub(r'by: "".*', "by: A reader", written).replace(BODY_TO_WRITE, "What a reader knows of it.")
     (edition / address.path.removeprefix("/o/r/new/main/") / name).write_text(finished, encoding="utf-8")
     found = read_edition(edition)
     assert [str(p) for p in check(found)] == []

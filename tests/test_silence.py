@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from conftest import add_source
 from variorum.checking import silence
 from variorum.checking.edition import check
 from variorum.checking.negatives import PATH as NEGATIVES
 from variorum.cli import main
 from variorum.finder import features
-from variorum.model.edition import Stance
+from variorum.model.stances import Stance
 from variorum.reading import read_edition
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 
@@ -24,22 +25,6 @@ passages:
 {rest}---
 {body}
 """
-
-
-def add_source(edition: Path, text: str) -> None:
-    """Add a third source, Gamma, with a passage for each line."""
-    import hashlib
-
-    folder = edition / "sources/gamma"
-    folder.mkdir()
-    (folder / "text.txt").write_text(text, encoding="utf-8")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    head = (edition / "sources/alpha/source.toml").read_text(encoding="utf-8")
-    lines = [line for line in head.split("\n") if not line.startswith(("siglum", "sha256", "order", "title", "label"))]
-    own = ['siglum = "Ga"', 'title = "Gamma"', 'label = "Gamma"', f'sha256 = "{digest}"']
-    (folder / "source.toml").write_text("\n".join([*own, *lines]), encoding="utf-8")
-    rows = [f"{n}\tparagraph\t{n}\t" for n, _ in enumerate(text.strip().split("\n"), start=1)]
-    (folder / "outline.tsv").write_text("\n".join(["lines\tkind\tlocus\tremark", *rows]) + "\n", encoding="utf-8")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from docutils import nodes
@@ -14,10 +13,8 @@ from pybtex.database import parse_string
 
 from conftest import build_edition, tree
 from variorum.reading import read_edition
-from variorum.reading.works import parse_works
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
-from variorum.works.exports import coins, csl_item
 
 BIB = """
 @book{Lee1999, author = {Lee, Stephen}, title = {Stalin and the Soviet Union}, year = {1999}, langid = {english},
@@ -162,7 +159,7 @@ def test_without_a_list_of_works_the_words_stay_words(library, tmp_path):
     assert built.warnings == ""
     assert "citation-mark" in built.page("alpha")
     assert '<a class="citation-mark' not in built.page("alpha")
-    assert not (built.out / "_exports").exists()
+    assert sorted(f.stem for f in (built.out / "_exports").iterdir()) == ["all-parallels"] * 2  # the harmony's
 
 
 CHANGES = {
@@ -242,7 +239,7 @@ def test_other_builders_keep_the_words(library, tmp_path, builder):
 def test_the_files_for_other_programs_hold_all_that_the_lists_hold(library, tmp_path):
     built = build(library, tmp_path / "out")
     folder = built.out / "_exports"
-    assert sorted(p.name for p in folder.iterdir()) == [
+    assert sorted(p.name for p in folder.iterdir() if p.stem != "all-parallels") == [
         f"{name}.{ending}" for name in ("alpha", "beta", "bibliography") for ending in ("bib", "json")
     ]
     whole = parse_string((folder / "bibliography.bib").read_text("utf-8"), "bibtex").entries
@@ -251,61 +248,6 @@ def test_the_files_for_other_programs_hold_all_that_the_lists_hold(library, tmp_
     assert [item["id"] for item in json.loads((folder / "beta.json").read_text("utf-8"))] == ["Lee1999"]
     for link in re.findall(r'href="(_exports/[^"]+)"', built.page("bibliography") + built.page("alpha")):
         assert (built.out / link).is_file()
-
-
-def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
-    text = """@book{A1938, author = {Авторханов, А.}, authortranslit = {Avtorkhanov, A.}, editor = {{Party}},
-      title = {Т}, translator = {Holland, Vyvyan}, year = {1938}, origtitle = {O}, origdate = {1935}, number = {2},
-      langid = {russian}, urldate = {2025-06-30}, certainty = {probable}, series = {S}}"""
-    (work,) = parse_works(text)[0].values()
-    assert csl_item(work) == {
-        "id": "A1938",
-        "type": "book",
-        "author": [{"family": "Авторханов", "given": "А."}],
-        "editor": [{"literal": "Party"}],
-        "translator": [{"family": "Holland", "given": "Vyvyan"}],
-        "title": "Т",
-        "original-title": "O",
-        "collection-title": "S",
-        "collection-number": "2",
-        "issued": {"date-parts": [[1938]]},
-        "original-date": {"date-parts": [[1935]]},
-        "accessed": {"date-parts": [[2025, 6, 30]]},
-        "language": "ru",
-        "custom": {"certainty": "probable", "authortranslit": [{"family": "Avtorkhanov", "given": "A."}]},
-    }
-
-
-COINS = {
-    "@book{A1, author={Lee, Stephen and Li, Bo}, title={T}, publisher={P}, year={1999}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"],
-        "rft.btitle": ["T"],
-        "rft.aulast": ["Lee"],
-        "rft.au": ["Bo Li"],
-        "rft.date": ["1999"],
-    },
-    "@article{A1, author={Lee, S.}, title={T}, journal={J}, volume={2}, pages={1-2}, doi={10.1000/x}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
-        "rft.atitle": ["T"],
-        "rft.jtitle": ["J"],
-        "rft.volume": ["2"],
-        "rft_id": ["info:doi/10.1000/x"],
-    },
-    "@incollection{A1, author={Lee, S.}, title={T}, booktitle={B}}": {"rft.genre": ["bookitem"], "rft.atitle": ["T"]},
-    "@online{A1, author={Lee, S.}, title={T & <U>}, url={https://example.org/?a=1}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
-        "rft.title": ["T & <U>"],
-        "rft.identifier": ["https://example.org/?a=1"],
-    },
-}
-
-
-@pytest.mark.parametrize("text", COINS)
-def test_zotero_finds_each_work_in_the_page(text):
-    (work,) = parse_works(text)[0].values()
-    found = parse_qs(coins(work))
-    assert found["ctx_ver"] == ["Z39.88-2004"]
-    assert {key: found.get(key) for key in COINS[text]} == COINS[text]
 
 
 def test_every_entry_carries_its_coins_and_has_roles_that_fit(library, tmp_path):

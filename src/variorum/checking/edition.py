@@ -11,23 +11,27 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
+from variorum.checking.causes import folded
+from variorum.checking.drafts import DRAFT_RULES
 from variorum.checking.lemmata import LEMMA_RULES
+from variorum.checking.notes import NOTE_RULES
 from variorum.checking.silence import SILENCE_RULES, silences_stand
-from variorum.checking.works import WORK_RULES
+from variorum.checking.works import WORK_RULES, no_work
 from variorum.model.edition import Annotation, Edition, Name, Parallel, Source
 from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache
-from variorum.text.nearest import nearest
+from variorum.text.nearest import nearest_among
 
 
 def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, ...]:
     """Return every Problem of the edition, those met in reading included, in the order of files and lines.
 
-    With the `cache` of the reading only sources that changed are searched again.
+    What only follows from another Problem is counted in it; such causes come first. With the `cache` of the reading
+    only sources that changed are searched again.
     """
     found = (problem for rule in RULES for problem in rule(edition))
-    return tuple(sorted({*edition.problems, *found, *silences_stand(edition, cache)}))
+    return folded(edition, {*edition.problems, *found, *silences_stand(edition, cache)})
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:
@@ -58,43 +62,68 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
 
 
 def works_exist(edition: Edition) -> Iterator[Problem]:
-    """Every work cited in a body is in references.bib; one that cannot be read at all is Problem enough."""
-    if _has_unread_works(edition):
-        return
+    """Every work cited in a body is in references.bib."""
+    nearest = nearest_among(edition.works.keys())
     for thing in _with_bodies(edition):
+        last = ""
         for target, line in thing.body.citations():
-            if target.key not in edition.works:
-                near = nearest(target.key, edition.works.keys())
-                hint = f"; did you mean {near}?" if near else "; add it to references.bib"
-                yield Problem(thing.path, line, "work-unknown", f"there is no work {target.key}{hint}")
+            if target.key in edition.works:
+                last = target.key
+            elif last and _PAGES.fullmatch(target.key):
+                message = f"there is no work {target.key}; for pages of {last} write {{cite:p}}`{last}{{{target.key}}}`"
+                yield Problem(thing.path, line, "work-unknown", message)
+            else:
+                yield no_work(thing.path, line, target.key, nearest(target.key))
 
 
 def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
     """Every passage, annotation and parallel that a body refers to exists."""
     sigla = ", ".join(s.siglum for s in edition.sources)
+    nearest_note = nearest_among([a.id for s in edition.sources for a in s.annotations])
+    nearest_parallel = nearest_among([p.id for p in edition.parallels])
     for thing in _with_bodies(edition):
         for role in thing.body.roles("passage", "annotation", "parallel"):
             if role.name == "passage" and not edition.locate_passage(role.text):
-                yield Problem(
-                    thing.path,
-                    role.line,
-                    "passage-unknown",
-                    f"there is no passage “{role.text}”; write siglum, blank, number; the sigla are {sigla}",
-                )
+                message = f"there is no passage “{role.text}”; {_meant_reference(edition, role.text, sigla)}"
+                source = edition.source(role.text.split(" ")[0])
+                lost = f"passages {source.id}" if source else f"source {role.text.split(' ')[0]}"
+                yield Problem(thing.path, role.line, "passage-unknown", message, waits_for=lost)
             elif role.name == "annotation" and not edition.annotation(role.text):
-                yield Problem(thing.path, role.line, "annotation-unknown", f"there is no annotation “{role.text}”")
+                near = nearest_note(role.text)
+                message = f"there is no annotation “{role.text}”" + (f"; did you mean {near}?" if near else "")
+                lost = f"annotation {role.text}"
+                yield Problem(thing.path, role.line, "annotation-unknown", message, waits_for=lost)
             elif role.name == "parallel" and not edition.parallel(role.text):
-                yield Problem(thing.path, role.line, "parallel-unknown", f"there is no parallel “{role.text}”")
+                near = nearest_parallel(role.text)
+                message = f"there is no parallel “{role.text}”" + (f"; did you mean {near}?" if near else "")
+                lost = f"parallel {role.text}"
+                yield Problem(thing.path, role.line, "parallel-unknown", message, waits_for=lost)
+
+
+def _meant_reference(edition: Edition, words: str, sigla: str) -> str:
+    """Return what to write instead of a reference to a passage that there is not: `ne 4`, `Ne4`, `nepali 4`, `4`."""
+    for source in edition.sources:
+        for name in (source.siglum, source.id):
+            if words.casefold().startswith(name.casefold()):
+                locus = words[len(name) :].strip(" ,.:#§")
+                if source.passages_at(locus):
+                    return f"write “{source.siglum} {locus}”"
+                numbers = [p.locus for p in source.citable if p.locus.isdigit()]
+                if locus.isdigit() and numbers:
+                    return f"those of {source.siglum} go from {numbers[0]} to {numbers[-1]}"
+    return f"write siglum, blank, number; the sigla are {sigla}"
 
 
 def names_exist(edition: Edition) -> Iterator[Problem]:
     """Every name that a body refers to is in names.toml."""
+    nearest = nearest_among(edition.names.keys(), least=60)
     for thing in _with_bodies(edition):
         for role in thing.body.roles("name"):
             if role.text not in edition.names:
-                near = nearest(role.text, edition.names.keys(), least=60)
+                near = nearest(role.text)
                 hint = f"; did you mean {near}?" if near else "; add it to names.toml"
-                yield Problem(thing.path, role.line, "name-unknown", f"there is no name “{role.text}”{hint}")
+                message = f"there is no name “{role.text}”{hint}"
+                yield Problem(thing.path, role.line, "name-unknown", message, waits_for=f"name {role.text}")
 
 
 def spellings_belong_to_one_name(edition: Edition) -> Iterator[Problem]:
@@ -171,6 +200,8 @@ RULES = (
     works_exist,
     links_lead_somewhere,
     names_exist,
+    *DRAFT_RULES,
+    *NOTE_RULES,
     spellings_belong_to_one_name,
     translations_complete,
     translations_keep_figures,
@@ -181,16 +212,13 @@ RULES = (
 )
 
 
-def _has_unread_works(edition: Edition) -> bool:
-    return not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems)
-
-
 def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:
     for source in edition.sources:
         yield from source.annotations
     yield from edition.parallels
 
 
+_PAGES = re.compile(r"(?:pp?\.|§|ch\.)?\d+(?:[-–]\d+)?", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d.,\u00a0 ]*")
 
 

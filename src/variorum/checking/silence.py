@@ -18,8 +18,9 @@ import regex
 
 from variorum.finder.features import KINDS, feature_ids, features_of_text
 from variorum.finder.windows import Window, cut
-from variorum.model.edition import Edition, Parallel, Silence, Source, Stance
+from variorum.model.edition import Edition, Parallel, Silence, Source
 from variorum.model.problems import Problem
+from variorum.model.stances import Stance
 from variorum.reading.files import ParseCache
 from variorum.text.names import Namer
 
@@ -90,6 +91,7 @@ def silences_stand(edition: Edition, cache: ParseCache | None = None) -> Iterato
     search = _Search(edition, cache or ParseCache())
     for parallel in doubted:
         doubts = sorted(search.doubts(parallel), key=lambda d: -d.score)
+        doubts = [d for d in doubts if parallel.stance(d.silence.source) is Stance.SILENT]
         for doubt in doubts[:MOST_DOUBTS]:
             source = edition.source(doubt.silence.source)
             siglum = source.siglum if source else doubt.silence.source

@@ -16,8 +16,9 @@ from variorum.model.works import CERTAINTIES, Work
 from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
-from variorum.text.nearest import nearest
+from variorum.text.nearest import nearest_among
 from variorum.works.languages import language_tag
+from variorum.works.order import out_of_place
 from variorum.works.phrases import bare_doi
 from variorum.works.uses import uses_of
 
@@ -34,16 +35,23 @@ _DATES = ("date", "origdate", "urldate", "eventdate")
 
 
 def citations_name_works(edition: Edition) -> Iterator[Problem]:
-    """Every work that a rule of citations.toml names is in references.bib; one that cannot be read is enough."""
-    if not edition.works and any(p.path == "references.bib" and not p.is_hint for p in edition.problems):
-        return
+    """Every work that a rule of citations.toml names is in references.bib."""
+    nearest = nearest_among(edition.works.keys())
     for source in edition.sources:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
         for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
-            near = nearest(key, edition.works.keys())
-            hint = f"; did you mean {near}?" if near else "; add it to references.bib"
-            yield Problem(path, line, "work-unknown", f"there is no work {key}{hint}")
+            yield no_work(path, line, key, nearest(key))
+
+
+def no_work(path: str, line: int, key: str, near: str) -> Problem:
+    """Return the Problem of a work that is cited and is not there."""
+    add = "; add it to references.bib with `variorum works add`"
+    hint = f"; did you mean {near}?" if near else f"; {_PLACEHOLDER}" if key.casefold() == "key" else add
+    return Problem(path, line, "work-unknown", f"there is no work {key}{hint}", waits_for=f"work {key}")
+
+
+_PLACEHOLDER = "put the key of a work there: the name before its year in references.bib, such as Getty1985"
 
 
 def works_cited(edition: Edition) -> Iterator[Problem]:
@@ -55,7 +63,7 @@ def works_cited(edition: Edition) -> Iterator[Problem]:
         work = edition.works[key]
         if not uses and "scholarship" not in work.keywords and key.casefold() not in wholes:
             message = f"nobody cites {key}; cite it, remove it, or give it the keyword scholarship"
-            yield Problem(work.path, work.line, "work-uncited", message)
+            yield Problem(work.path, work.line, "work-uncited", message, waits_for="notes")
 
 
 def works_complete(edition: Edition) -> Iterator[Problem]:
@@ -155,6 +163,18 @@ def works_distinct(edition: Edition) -> Iterator[Problem]:
         yield Problem(end.work.path, end.work.line, "work-duplicate", message)
 
 
+def works_in_order(edition: Edition) -> Iterator[Problem]:
+    """In a references.bib that is kept in the order of its keys each entry stands in its place: merges then agree."""
+    found = out_of_place(sorted(edition.works.values(), key=lambda work: work.line))
+    if found:
+        work, other = found[0]
+        more = f" (and so {len(found) - 1} more)" if len(found) > 1 else ""
+        message = (
+            f"{work.key} stands out of the order of the keys; it belongs near {other.key} (line {other.line}){more}"
+        )
+        yield Problem(work.path, work.line, "work-order", message)
+
+
 WORK_RULES = (
     citations_name_works,
     works_cited,
@@ -164,6 +184,7 @@ WORK_RULES = (
     fields_without_traps,
     keys_formed,
     works_distinct,
+    works_in_order,
 )
 
 

@@ -67,7 +67,7 @@ def annotate(
     place = _chosen(source, words, locus or "")
     chosen_kind = kind or _kind()
     signed = by or click.prompt("Signed by")
-    id_ = id_ or free_id(found, source, words or place.passage.locus)
+    id_ = id_ or free_id(found, source, place)
     draft = Draft(place, chosen_kind, signed, body) if body else Draft(place, chosen_kind, signed)
     path = f"sources/{source.id}/annotations/{id_}.md"
     if not body:

@@ -14,7 +14,6 @@ from variorum.cli.import_again import import_again
 from variorum.cli.originals import is_kept, original_name, read_original, show_account
 from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_new, write_whole
-from variorum.editing.new_annotation import slug
 from variorum.importing.bringing_in import Brought
 from variorum.importing.recognising import FORMATS
 from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
@@ -26,6 +25,7 @@ from variorum.reading.files import is_id
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.layer import NAME as LAYER
 from variorum.reading.layer import table_of
+from variorum.text.transliteration import slug
 
 MAX_GUESSES = 40  # that are shown one by one
 

@@ -26,6 +26,7 @@ from variorum.model.hidden_characters import printable
 from variorum.model.kinds import RELATIONS
 from variorum.model.problems import MissingExtraError
 from variorum.model.span import Span
+from variorum.parallels.exports import PARALLEL_FORMATS
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, id_of
 
@@ -40,7 +41,7 @@ _EDITION = click.option(
 
 @click.group()
 def parallels() -> None:
-    """Find parallels that nobody marked yet, and accept or reject them."""
+    """Find parallels that nobody marked yet, accept or reject them, and give all parallels out to other programs."""
 
 
 @parallels.command("find")
@@ -57,16 +58,15 @@ def parallels() -> None:
     help="html: a review page.",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this new file.")
-@click.option("--encoder", type=click.Path(path_type=Path), help="Folder of a sentence encoder that you have.")
-def find_(
-    root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: Path | None
-) -> None:
+@click.option("--encoder", default="", metavar="NAME|PATH", help="e5, or the folder of a sentence encoder.")
+def find_(root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: str) -> None:
     """Propose pairs of passages that no parallel holds together, the likeliest first, each with its reasons.
 
     \b
     Examples:
       variorum parallels find --source No --with Ne
       variorum parallels find --top 50 --format html --output review.html
+      variorum parallels find --encoder e5
     """
     edition = _read(root)
     windows = cut(edition)
@@ -222,6 +222,25 @@ def owed_(root: Path, source: str, top: int, layout: str) -> None:
         for line in _owed_as_table(edition, one):
             click.echo(printable(line))
     click.echo(f"{len(found)} judgements owed; {min(top, len(found))} listed", err=True)
+
+
+@parallels.command()
+@_EDITION
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--format", "format_", type=click.Choice(list(PARALLEL_FORMATS)), default="tsv", show_default=True)
+def export(root: Path, file: Path | None, format_: str) -> None:
+    """Write all parallels to FILE (default: to the terminal), with what each source does in each of them.
+
+    A source speaks, touches the matter, is silent (an editor has judged so), is outside (not part of a shared wording)
+    or is open (not yet judged). tsv has a row for each passage and for each source that has none; json also has the
+    commentaries and the places of all words. A FILE that is there already is not touched.
+
+    \b
+    Examples:
+      variorum parallels export parallels.tsv
+      variorum parallels export --format json parallels.json
+    """
+    _write(PARALLEL_FORMATS[format_](_read(root)), file)
 
 
 def _read(root: Path) -> Edition:

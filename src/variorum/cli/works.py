@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite, write_whole
-from variorum.importing.bibliography import FORMATS, Plan, new_fields, planned, read_library, text_with
+from variorum.importing.bibliography import FORMATS, Library, Plan, new_fields, planned, read_library, text_with
+from variorum.importing.entry_text import in_tex, made_entry
 from variorum.importing.plain import decode as decode_any
 from variorum.model.hidden_characters import hidden_characters, printable, without_hidden_characters
 from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES
 from variorum.model.works import Work
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode, is_there, read_bytes, with_line_ends_of
+from variorum.reading.house_rules import read_house_rules
 from variorum.reading.works import PATH, parse_works
 from variorum.works.exports import bibtex, csl_json
 from variorum.works.interchange import biblatex, ris
@@ -28,12 +31,19 @@ _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
 }
 
 
+_TYPES = (
+    "article", "book", "collection", "inbook", "incollection", "inproceedings", "manual", "misc", "online", "report",
+    "thesis", "unpublished",
+)  # fmt: skip
+
+
 @click.group()
 def works() -> None:
-    """Bring a library of works in, or give the works out to other programs.
+    """Add a work, bring a library of works in, or give the works out to other programs.
 
     \b
     Examples:
+      variorum works add book "author=Kotkin, Stephen" "title=Stalin" year=2014
       variorum works import zotero.bib --dry-run
       variorum works export --format ris works.ris
 
@@ -75,16 +85,79 @@ def import_works(
     except ValueError as error:
         raise click.ClickException(f"{file.name} is not read: {error}") from error
     old = _bibliography(edition)
-    there, _ = parse_works(decode(PATH, old)) if old.strip() else ({}, ())
-    plan = planned(library, there, read_edition(edition).rules, join=twins != "add")
+    plan = planned(library, _there(old), read_house_rules(edition), join=twins != "add")
     for line in _report(plan, file.name, library.format, encoding, twins):
         click.echo(printable(line))
     for fault in library.faults:
         click.echo(printable(f"{file.name}:{fault.line}: {fault.message}"))
     if not dry_run:
-        new = text_with(decode(PATH, old).removeprefix("\ufeff").replace("\r\n", "\n"), plan, merge=twins == "merge")
-        (rewrite if is_there(edition, PATH) else write_whole)(edition / PATH, with_line_ends_of(old, new))
+        _write(edition, old, plan, merge=twins == "merge")
     context.exit(1 if library.faults or (plan.twins and twins == "leave") else 0)
+
+
+@works.command("add")
+@click.argument("type_", metavar="TYPE", type=click.Choice(_TYPES))
+@click.argument("fields", metavar="NAME=WORDS…", nargs=-1)
+@click.option("--key", default="", help="Its key; made from name and year if not given.")
+@EDITION
+@click.pass_context
+def add_work(context: click.Context, type_: str, fields: tuple[str, ...], key: str, edition: Path) -> None:
+    """Add one work to references.bib, where the order of the keys puts it, and print its key.
+
+    TYPE is book, article, incollection and so on; the fields are those of BibTeX. Who wrote it, what it is called and
+    its year are asked for if they are not given. Exit codes: 0 added, 1 it seems to be there already, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum works add book "author=Kotkin, Stephen" "title=Stalin: Paradoxes of Power" year=2014 "publisher=Penguin"
+      variorum works add article
+    """
+    entry = made_entry(type_, key, _asked(fields))
+    old = _bibliography(edition)
+    there = _there(old)
+    plan = planned(Library("bibtex", [entry]), there, read_house_rules(edition))
+    if key.casefold() in {known.casefold() for known in there}:
+        raise click.ClickException(f"{printable(key)} is there already; choose another --key")
+    for _, work in plan.twins:
+        click.echo(printable(f"this seems to be {work.key} (line {work.line}): {work.title}; cite that"), err=True)
+        context.exit(1)
+    if key:
+        plan.added = [
+            replace(new, key=key, fields={n: f for n, f in new.fields.items() if n != "ids"}) for new in plan.added
+        ]
+    _write(edition, old, plan, merge=False)
+    click.echo(plan.added[0].key)
+
+
+def _asked(fields: tuple[str, ...]) -> dict[str, str]:
+    """Return the fields by their names; asks for those that no work can do without."""
+    found: dict[str, str] = {}
+    for field in fields:
+        name, equals, words = field.partition("=")
+        if not equals or not name.strip().isalpha():
+            raise click.BadParameter(
+                f"“{printable(field)}” is no field; write it as title=Words", param_hint="NAME=WORDS"
+            )
+        found[name.strip().lower()] = in_tex(words)
+    if "author" not in found and "editor" not in found:
+        found["author"] = in_tex(
+            click.prompt("Author (Last, First; several with “and” between)", default="", show_default=False)
+        )
+    if "title" not in found:
+        found["title"] = in_tex(click.prompt("Title"))
+    if not {"year", "date"} & found.keys():
+        found["year"] = in_tex(click.prompt("Year (empty if it is not known)", default="", show_default=False))
+    return found
+
+
+def _there(old: bytes) -> dict[str, Work]:
+    return parse_works(decode(PATH, old))[0] if old.strip() else {}
+
+
+def _write(edition: Path, old: bytes, plan: Plan, *, merge: bool) -> None:
+    """Write references.bib with what is planned; its line ends stay as they are."""
+    new = text_with(decode(PATH, old).removeprefix("\ufeff").replace("\r\n", "\n"), plan, merge=merge)
+    (rewrite if is_there(edition, PATH) else write_whole)(edition / PATH, with_line_ends_of(old, new))
 
 
 def _text_of(file: Path) -> tuple[str, str]:

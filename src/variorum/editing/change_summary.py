@@ -1,64 +1,163 @@
-"""What a change adds to the edition, for the person who looks it over: two versions in, Markdown out.
+"""What a change does to the edition, for the person who looks it over: two versions in, Markdown out.
 
-The words come from strangers and the page that shows the summary is somebody else's. So nothing is copied as Markdown:
-a body is written anew from its parsed tree, every sign of markup escaped, addresses shown as code and never as links.
+First what lies beyond contributions, then each annotation and parallel beside its passage with what is otherwise in it,
+field by field, then works, names, translations and the sources. The words come from strangers and the page that shows
+the summary is somebody else's: see `safe_markdown`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeVar
 
+from variorum.editing import field_changes as fields
+from variorum.editing.field_changes import Fields, changes, line_changes
 from variorum.editing.git_version import Version
-from variorum.model.body import Block, Body, Inline
-from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage
+from variorum.editing.safe_markdown import code, escaped, markdown
+from variorum.model.edition import Annotation, Edition, Name, Parallel, ParallelPassage
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import Problem
 from variorum.model.span import Span
+from variorum.model.works import Work
 from variorum.reading.contributions import parse_annotation, parse_parallel
-from variorum.reading.files import Refused
+from variorum.reading.files import Refused, decode
+from variorum.reading.names import parse_names
+from variorum.reading.sources import parse_translation, source_at
+from variorum.reading.works import parse_works
 from variorum.text.excerpt import around, beginning
+from variorum.works.description import describe
+from variorum.works.runs import plain
 
+T = TypeVar("T")
 AROUND = 200  # characters of a passage shown on each side of a lemma
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$@:&^=\"'])")
+LIKE = 0.6  # how much of its words a note that got another name has kept
 _CONTRIBUTION = re.compile(r"sources/[^/]+/annotations/[^/]+\.md|parallels/[^/]+\.md")
-_STATES = {"A": "New", "M": "Changed", "D": "Deleted"}
+_TRANSLATION = re.compile(r"sources/([^/]+)/translation\.[^/]+\.md")
+_OF_SOURCE = re.compile(r"sources/([^/]+)/(text\.txt|source\.toml|outline\.tsv)")
+_TABLE = re.compile(r"sources/[^/]+/[^/]+\.(?:toml|tsv)|parallels/[^/]+\.tsv")
+_STATES = {"A": "New", "M": "Changed", "D": "Deleted", "R": "Renamed"}
+_SOURCE_FILES = ("text.txt", "source.toml", "outline.tsv")
 
 
-def summary(edition: Edition, problems: Iterable[Problem], base: Version) -> Iterator[str]:
-    """Yield the lines of the summary; one heading for each annotation and parallel, other files in a list."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is otherwise than it was."""
+
+    state: str  # A | M | D, or R: it was called otherwise
+    path: str
+    was: str = ""  # its old path, if it had another
+
+    @property
+    def old_path(self) -> str:
+        """Where it stood."""
+        return self.was or self.path
+
+
+def summary(
+    edition: Edition,
+    problems: Iterable[Problem],
+    base: Version,
+    preview: Callable[[str], str] = lambda path: "",
+) -> Iterator[str]:
+    """Yield the lines of the summary; `preview` says at which address a page shows what a file says, "" if nowhere."""
     faults: dict[str, list[Problem]] = {}
     for problem in problems:
         faults.setdefault(problem.path, []).append(problem)
-    things = {a.path: a for s in edition.sources for a in s.annotations} | {p.path: p for p in edition.parallels}
-    changed = sorted(set(base.changed(".")), key=lambda c: c[1])
-    notes = [(state, path) for state, path in changed if _CONTRIBUTION.fullmatch(path)]
-    others = [(state, path) for state, path in changed if (state, path) not in notes]
-    yield f"## {_count(notes)} beside {escaped(base.name)}"
-    for state, path in notes:
-        yield ""
-        thing = things.get(path)
-        yield f"### {_STATES.get(state, 'Changed')}: {_title(edition, thing) if thing else code(path)}"
-        yield ""
-        yield code(path)
-        for problem in faults.get(path, ()):
-            yield ""
-            yield f"**Problem** in line {problem.line}: {escaped(problem.message)}"
-        if thing is not None and state != "D":
-            yield ""
-            yield from _annotation(edition, thing) if isinstance(thing, Annotation) else _parallel(edition, thing)
-        if state in "MD":
-            yield from _before(path, base)
+    told = sorted({Change(state, path) for state, path in base.changed(".")}, key=lambda change: change.path)
+    changed = _with_renames(edition, told, base)
+    notes = [change for change in changed if _CONTRIBUTION.fullmatch(change.path)]
+    yield f"## Annotations and parallels changed: {len(notes)} beside {escaped(base.name)}"
+    yield from _beyond(changed)
+    for change in notes:
+        yield from _note(edition, change, base, faults.get(change.path, ()), preview(change.path))
+    for section in (_works, _names, _translations, _sources, _tables):
+        yield from section(edition, changed, base)
+
+
+def _beyond(changed: Sequence[Change]) -> Iterator[str]:
+    """Yield what a contribution does not touch: the texts themselves, settings, the software."""
+    ours = {"references.bib", "names.toml"}
+    others = [c for c in changed if c.path not in ours and not _CONTRIBUTION.fullmatch(c.path)]
+    others = [c for c in others if not _TRANSLATION.fullmatch(c.path)]
     if others:
-        yield ""
-        yield "### Other files"
-        yield ""
-        yield from (f"- {_STATES.get(state, 'Changed').lower()}: {code(path)}" for state, path in others)
+        yield from ("", "### Other files", "", "Look at these first: a contribution does not need them.", "")
+        yield from (f"- {_STATES.get(c.state, 'Changed').lower()}: {code(c.path)}" for c in others)
 
 
-def _count(notes: list[tuple[str, str]]) -> str:
-    number = len(notes)
-    return f"Annotations and parallels changed: {number}"
+# --- annotations and parallels ----------------------------------------------------------------------------------------
+
+
+def _with_renames(edition: Edition, changed: Sequence[Change], base: Version) -> list[Change]:
+    """Return the changes; of a note that went and one that came with the same words, one that was renamed."""
+    gone = [c for c in changed if c.state == "D" and _CONTRIBUTION.fullmatch(c.path)]
+    things = _things(edition)
+    found: dict[str, Change] = {}
+    for change in changed:
+        new = things.get(change.path) if change.state == "A" else None
+        old = next((c for c in gone if new and _is_like(_old_note(c.path, base), new)), None) if new else None
+        if old:
+            gone.remove(old)
+            found[change.path] = Change("R", change.path, old.path)
+    was = {change.was for change in found.values()}
+    return [found.get(c.path, c) for c in changed if c.path not in was]
+
+
+def _is_like(old: Annotation | Parallel | None, new: Annotation | Parallel) -> bool:
+    if old is None or type(old) is not type(new):
+        return False
+    a, b = (thing.body.plain.split() for thing in (old, new))
+    return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= LIKE
+
+
+def _things(edition: Edition) -> dict[str, Annotation | Parallel]:
+    notes: dict[str, Annotation | Parallel] = {a.path: a for s in edition.sources for a in s.annotations}
+    return notes | {p.path: p for p in edition.parallels}
+
+
+def _note(edition: Edition, change: Change, base: Version, faults: Iterable[Problem], address: str) -> Iterator[str]:
+    path = change.path
+    thing, old = _things(edition).get(path), _old_note(change.old_path, base)
+    yield from (
+        "",
+        f"### {_STATES.get(change.state, 'Changed')}: {_title(edition, thing) if thing else code(path)}",
+        "",
+    )
+    moved = f"{code(change.was)} → " if change.was else ""
+    yield f"{moved}{code(path)}" + (f" · [preview]({address})" if address else "")
+    for problem in faults:
+        yield from ("", f"**Problem** in line {problem.line}: {escaped(problem.message)}")
+    if thing is not None and old is not None:
+        yield from _block(changes(_fields(edition, old), _fields(edition, thing)))
+    if thing is not None and change.state != "D":
+        yield ""
+        yield from _annotation(edition, thing) if isinstance(thing, Annotation) else _parallel(edition, thing)
+    if old is not None:
+        yield from ("", "<details><summary>Before</summary>", "", *markdown(old.body), "", "</details>")
+
+
+def _fields(edition: Edition, thing: Annotation | Parallel) -> Fields:
+    if isinstance(thing, Annotation):
+        return fields.of_annotation(thing)
+
+    def siglum(name: str) -> str:
+        source = edition.source(name)
+        return source.siglum if source else name
+
+    return fields.of_parallel(thing, siglum)
+
+
+def _old_note(path: str, base: Version) -> Annotation | Parallel | None:
+    """Return a note or parallel as it was; None if it was not there, or could not be read."""
+    data = base.read(path)
+    if data is None:
+        return None
+    try:
+        return parse_parallel(path, data) if path.startswith("parallels/") else parse_annotation(path, data)
+    except Refused:
+        return None
 
 
 def _title(edition: Edition, thing: Annotation | Parallel) -> str:
@@ -92,23 +191,6 @@ def _item(edition: Edition, item: ParallelPassage) -> Iterator[str]:
         yield f"> ({escaped(item.gloss)})"
 
 
-def _before(path: str, base: Version) -> Iterator[str]:
-    """Yield the body as it was."""
-    data = base.read(path)
-    if data is None:
-        return
-    try:
-        old = parse_parallel(path, data) if path.startswith("parallels/") else parse_annotation(path, data)
-    except Refused:
-        return
-    yield ""
-    yield "<details><summary>Before</summary>"
-    yield ""
-    yield from markdown(old.body)
-    yield ""
-    yield "</details>"
-
-
 def _excerpt(text: str, span: Span | None) -> str:
     if span is None:
         return escaped(beginning(text, 2 * AROUND))
@@ -116,60 +198,118 @@ def _excerpt(text: str, span: Span | None) -> str:
     return f"{escaped(shown.before)}**{escaped(shown.words)}**{escaped(shown.after)}"
 
 
-def markdown(body: Body) -> Iterator[str]:
-    """Yield a body as Markdown that shows what it says and does nothing else."""
-    for number, block in enumerate(body.blocks):
-        if number:
-            yield ""
-        yield from _block(block, "")
+# --- what notes stand on ----------------------------------------------------------------------------------------------
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
-    if block.kind == "paragraph":
-        yield indent + "".join(_inline(i) for i in block.inlines)
+def _works(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
+    """Yield each work that came, went, changed or got another key, as it will be printed."""
+    if not any(change.path == "references.bib" for change in changed):
         return
-    for inner in block.blocks:
-        lines = list(_block(inner, ""))
-        if block.kind == "quotation":
-            yield from (f"{indent}> {line}" for line in lines)
-        elif inner.kind == "list-item":
-            mark = "-" if block.kind == "bullet-list" else "1."
-            yield from (
-                f"{indent}{mark if number == 0 else ' ' * len(mark)} {line}" for number, line in enumerate(lines)
+    none: dict[str, Work] = {}
+    old = _old("references.bib", base, lambda data: parse_works(decode("references.bib", data))[0], none)
+    new = edition.works
+    by_fields = {tuple(sorted(fields.of_work(w).items())): w.key for w in old.values() if w.key not in new}
+    yield from ("", "### Works")
+    for key, work in new.items():
+        was = old.get(key)
+        if was is not None and fields.of_work(was) == fields.of_work(work):
+            continue
+        renamed = by_fields.pop(tuple(sorted(fields.of_work(work).items())), "") if was is None else ""
+        state = f"{code(renamed)} → " if renamed else "" if was else "New: "
+        yield from ("", f"{state}{code(key)} {escaped(plain(describe(work)))}")
+        yield from _block(changes(fields.of_work(was), fields.of_work(work)) if was else ())
+    for key in by_fields.values():
+        yield from ("", f"Deleted: {code(key)} {escaped(plain(describe(old[key])))}")
+
+
+def _names(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
+    """Yield each name that came, went or changed."""
+    if not any(change.path == "names.toml" for change in changed):
+        return
+    none: dict[str, Name] = {}
+    old = _old("names.toml", base, lambda data: parse_names(data)[0], none)
+    yield from ("", "### Names")
+    for id_ in [*edition.names, *(id_ for id_ in old if id_ not in edition.names)]:
+        was, now = ({k: fields.of_name(v) for k, v in names.items()}.get(id_, {}) for names in (old, edition.names))
+        if was != now:
+            state = "New: " if not was else "Deleted: " if not now else ""
+            yield from ("", f"{state}{code(id_)}")
+            yield from _block(changes(was, now))
+
+
+def _translations(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
+    """Yield what each translation says otherwise, passage by passage."""
+    for change in changed:
+        if not (match := _TRANSLATION.fullmatch(change.path)):
+            continue
+        old = _old(change.path, base, lambda data: parse_translation(change.path, data), None)  # noqa: B023
+        source = edition.source(match[1])
+        new = source.translation if source and source.translation else None
+        is_it = new is not None and new.path == change.path
+        yield from ("", f"### Translation: {code(change.path)}")
+        now = fields.of_translation(new) if is_it and new else {}
+        yield from _block(changes(fields.of_translation(old) if old else {}, now))
+
+
+def _sources(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
+    """Yield what the texts and outlines of sources say otherwise, passage by passage."""
+    for id_ in dict.fromkeys(m[1] for c in changed if (m := _OF_SOURCE.fullmatch(c.path))):
+        files = {name: base.read(f"sources/{id_}/{name}") for name in _SOURCE_FILES}
+        there = {name: data for name, data in files.items() if data is not None}
+        old, new = source_at(id_, there) if len(there) == len(files) else None, edition.source(id_)
+        if old is None or new is None:
+            yield from ("", f"### Source {code(id_)}: {'new' if new else 'gone, or it cannot be read'}")
+            continue
+        yield from ("", f"### Source {escaped(new.siglum)}: the text")
+        yield from _block(changes(fields.of_text(old), fields.of_text(new)))
+        yield from ("", f"### Source {escaped(new.siglum)}: the outline")
+        yield from _block(changes(fields.of_outline(old), fields.of_outline(new)))
+
+
+def _tables(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
+    """Yield the lines of other tables that went and came."""
+    for change in changed:
+        if _TABLE.fullmatch(change.path) and not change.path.endswith("outline.tsv"):
+            old, new = (
+                data.decode("utf-8", "replace") for data in (base.read(change.path) or b"", base.now(change.path))
             )
-        else:
-            yield from (indent + line for line in lines)
+            yield from ("", f"### {code(change.path)}")
+            yield from _block(line_changes(old, new))
 
 
-def _inline(inline: Inline) -> str:
-    inner = "".join(_inline(child) for child in inline.children)
-    match inline.kind:
-        case "text":
-            return escaped(inline.text)
-        case "break":
-            return " "
-        case "emphasis":
-            return f"*{inner}*"
-        case "strong":
-            return f"**{inner}**"
-        case "link":
-            return f"{inner} ({code(inline.name)})"
-        case "role":
-            return code(f"{inline.name}: {inline.text}")
-        case _:
-            return code(inline.text)
+def _old(path: str, base: Version, read: Callable[[bytes], T], otherwise: T) -> T:
+    data = base.read(path)
+    try:
+        return otherwise if data is None else read(data)
+    except Refused:
+        return otherwise
 
 
-def escaped(text: str) -> str:
-    """Return words of a stranger as Markdown that shows them: no markup, no mention of people, no line of its own."""
-    flat = re.sub(r"\s+", " ", text)
-    return _MARKUP.sub(lambda m: f"&#{ord(m[0])};", "".join(c if c.isprintable() else "\ufffd" for c in flat))
+def _block(lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield from found
 
 
-def code(text: str) -> str:
-    """Return words as a code span, whatever they hold."""
-    flat = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
-    longest = max((len(run) for run in re.findall(r"`+", flat)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if flat[:1] == "`" or flat[-1:] == "`" else ""
-    return f"{fence}{pad}{flat}{pad}{fence}"
+# --- what a host takes ------------------------------------------------------------------------------------------------
+
+
+def cut(lines: Sequence[str], limit: int, rest: str) -> list[str]:
+    """Return as many lines as a host takes (bytes), cut before a heading, and where the rest is to be found."""
+    sizes = [len(line.encode()) + 1 for line in lines]
+    if sum(sizes) <= limit:
+        return list(lines)
+    end, size = 0, 0
+    for at, line in enumerate(lines):
+        if line.startswith("### "):
+            end = at
+        size += sizes[at]
+        if size > limit - _MOST_OF_LAST_LINE:
+            break
+    headings = sum(line.startswith("### ") for line in lines[end:])
+    where = f"in {code(rest)}" if rest else "in the change itself"
+    return [*lines[:end], f"**{headings} more are not shown here, for the host takes no more; they stand {where}.**"]
+
+
+_MOST_OF_LAST_LINE = 300  # bytes

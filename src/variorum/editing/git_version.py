@@ -6,6 +6,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from variorum.model.limits import MAX_TABLE_BYTES
+from variorum.reading.files import Refused, read_bytes
+
 TIMEOUT = 60  # seconds for one question to git
 
 
@@ -44,6 +47,26 @@ class Version:
             return self.ask("cat-file", "blob", f"{self.commit}:./{path}")
         except NoVersionError:
             return None
+
+    def now(self, path: str) -> bytes:
+        """Return a file as it is now, nothing if it is not there or too large to be looked over."""
+        try:
+            return read_bytes(self.root, path, MAX_TABLE_BYTES)
+        except Refused:
+            return b""
+
+    def fork(self) -> Version:
+        """Return where this version and the present one went apart, so that what came to this one since is no change.
+
+        Where they have nothing in common, it is this version itself.
+        """
+        try:
+            found = self.ask("merge-base", self.commit, "HEAD").decode().strip()
+        except NoVersionError:
+            return self
+        fork = Version(self.root, self.name)
+        fork._commit = found
+        return fork
 
     def changed(self, *folders: str) -> Iterator[tuple[str, str]]:
         """Yield `A`, `M` or `D` and the path of each file that is otherwise now; files git does not know yet too."""

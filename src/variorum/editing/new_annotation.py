@@ -7,7 +7,6 @@ read by the strict reader of contributions.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,9 +17,11 @@ from variorum.model.span import Span
 from variorum.text.anchoring import locate, locate_all
 from variorum.text.doubtful_lemmata import cut_word
 from variorum.text.quoting import quoted
+from variorum.text.transliteration import digest, is_other_script, slug
 from variorum.wording.messages import later
 
 BODY_TO_WRITE = later("Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`.")
+_WORDS_IN_ID = 4
 _NEIGHBOURS = 12  # words beside the lemma that are tried to make it unique
 
 
@@ -99,18 +100,19 @@ def text_of(draft: Draft) -> str:
     return f"---\n{head}kind: {draft.kind}\nby: {quoted(draft.by)}\n---\n{draft.body.strip()}\n"
 
 
-def free_id(edition: Edition, source: Source, words: str) -> str:
-    """Return an id that no annotation has yet: the siglum and the first words in plain letters."""
-    stem = "-".join([*slug(source.siglum).split("-")[:1], *slug(words).split("-")[:4]]).strip("-") or "note"
+def free_id(edition: Edition, source: Source, place: Place) -> str:
+    """Return an id that no annotation has yet: the siglum and the first words of the lemma in plain letters.
+
+    Words in other scripts are said in Latin letters, and told apart by a short digest of the place: two people who
+    write of different words make different files.
+    """
+    words = place.lemma or place.passage.locus
+    parts = [*slug(source.siglum).split("-")[:1], *slug(words).split("-")[:_WORDS_IN_ID]]
+    if is_other_script(words):
+        parts.append(digest(place.passage.locus, place.lemma))
+    stem = "-".join(filter(None, parts)) or "note"
     taken = {a.id.casefold() for s in edition.sources for a in s.annotations}
     number = 1
     while (id_ := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1
     return id_
-
-
-def slug(words: str) -> str:
-    """Return words as an id: lower-case letters a to z and digits, hyphens between; "" if none of them are Latin."""
-    plain = unicodedata.normalize("NFKD", words.replace("ø", "o").replace("æ", "ae").replace("ß", "ss"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

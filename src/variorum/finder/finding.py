@@ -74,9 +74,7 @@ def find(
         settings = Settings.for_windows(len(windows))
         pairs = engine.scores(settings)
         if encoder:
-            if progress:
-                progress("encoder", 0, len(windows))
-            vectors = encode(encoder, windows)
+            vectors = encode(encoder, windows, progress)
             engine.like(vectors, None if len(windows) <= EVERY_PAIR else pairs)
             pairs = engine.scores(settings)
         known = known_pairs(edition, windows)

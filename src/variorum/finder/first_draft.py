@@ -10,8 +10,7 @@ import re
 from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, no_date
 from variorum.finder.finding import Proposal
 from variorum.text.dates import days_of
-
-_NOT_IN_ID = re.compile(r"[^a-z0-9]+")
+from variorum.text.transliteration import slug
 
 
 def first_draft(
@@ -50,8 +49,7 @@ def proposed_title(proposal: Proposal) -> str:
 
 def proposed_id(proposal: Proposal) -> str:
     """Return an id from the first title, in letters a–z, digits and hyphens."""
-    id_ = _NOT_IN_ID.sub("-", proposed_title(proposal).casefold()).strip("-")
-    return id_ or _NOT_IN_ID.sub("-", f"{proposal.a.label}-{proposal.b.label}".casefold()).strip("-")
+    return slug(proposed_title(proposal)) or slug(f"{proposal.a.label}-{proposal.b.label}")
 
 
 def proposed_date(proposal: Proposal) -> str:

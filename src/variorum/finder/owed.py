@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Stance
+from variorum.model.edition import Edition, Parallel, ParallelPassage
 from variorum.model.kinds import SHARED_WORDING
 from variorum.model.span import Span
+from variorum.model.stances import Stance
 
 _LEAST_MET = 0.2  # how much of the words of the shorter of two quotations both must hold, to be the same words
 _SAME = frozenset({"agrees", SHARED_WORDING})  # relations under which what holds for the one holds for the other

@@ -24,6 +24,7 @@ from variorum.reading.work_fields import ROLES, name_of
 from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import work_of
+from variorum.works.order import Written, placed
 from variorum.works.phrases import bare_doi
 
 FORMATS = ("bibtex", "csl-json", "ris")  # biblatex is read as BibTeX is
@@ -180,12 +181,12 @@ def _with_new_references(entry: Entry, keys: Mapping[str, str]) -> Entry:
 
 
 def text_with(text: str, plan: Plan, *, merge: bool) -> str:
-    """Return the text of references.bib with the new entries at its end; `merge` adds new fields to old ones."""
+    """Return the text of references.bib with each new entry in its place; `merge` adds new fields to old ones."""
     if merge:
         for entry, work in plan.twins:
             text = _merged(text, entry, work)
-    new = "\n".join(entry_text(entry) for entry in plan.added)
-    return f"{text.rstrip()}\n\n{new}".lstrip("\n") if new else text
+    there = [Written(entry.key, entry.text, entry.line) for entry in scan(text).entries]
+    return placed(text, there, [Written(entry.key, entry_text(entry)) for entry in plan.added])
 
 
 def new_fields(entry: Entry, work: Work) -> dict[str, Field]:

@@ -117,5 +117,7 @@ def _name(person: Mapping[str, Any]) -> str:
 def _date(value: Mapping[str, Any]) -> str:
     if "date-parts" not in value:
         return in_tex(value.get("literal") or value.get("raw") or "")
+    if str(value.get("season", "")) in {"1", "2", "3", "4"} and len(value["date-parts"][0]) == 1:
+        return f"{int(value['date-parts'][0][0]):04}-2{value['season']}"
     days = ["-".join(f"{int(n):0{4 if at == 0 else 2}}" for at, n in enumerate(part)) for part in value["date-parts"]]
     return "/".join(days) + ("~" if value.get("circa") else "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from variorum.importing.entry_text import in_tex, made_entry
 from variorum.reading.bibtex_scanner import Entry
+from variorum.works.phrases import SEASONS
 
 _LINE = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
 _TYPES: Mapping[str, str] = {
@@ -62,6 +63,7 @@ _PEOPLE: Mapping[str, str] = {
     "AU": "author", "A1": "author", "ED": "editor", "A2": "editor", "A3": "editor", "A4": "translator",
     "TA": "translator",
 }  # fmt: skip
+_SEASONS = {name.lower(): code for code, name in SEASONS.items()} | {"autumn": "23"}
 _MANY = {"keywords": ", ", "note": ". ", "abstract": " "}
 
 
@@ -135,5 +137,9 @@ def _fields(rows: list[tuple[str, str]], kind: str) -> Iterator[tuple[str, str]]
 
 def _date(value: str) -> str:
     """Return 2001/05/06/ or 2001///Spring as a date in EDTF."""
+    year, *_, more = [*value.split("/"), ""][:4]
+    season = _SEASONS.get(more.strip().lower(), "")
+    if season and year.strip().isdigit():
+        return f"{int(year):04}-{season}"
     parts = [part for part in value.split("/")[:3] if part.strip().isdigit()]
     return "-".join(f"{int(n):0{4 if at == 0 else 2}}" for at, n in enumerate(parts)) or in_tex(value)

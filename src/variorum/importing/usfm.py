@@ -37,6 +37,10 @@ _MARKS: Mapping[str, str] = {
     "bdit": "strong", "sup": "superscript", "tl": "emphasis", "bk": "emphasis", "qs": "emphasis", "sls": "emphasis",
     "dc": "added", "k": "emphasis", "ord": "superscript",
 }  # fmt: skip
+# marks that have no look of their own in the layer; what stands behind a | in them is no text
+_UNMARKED = frozenset({
+    "w", "wg", "wh", "wa", "rb", "wj", "qt", "pn", "png", "addpn", "sig", "rq", "ndx", "no", "pro", "jmp", "fig",
+})  # fmt: skip
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
 _OF_A_MARKER = "signs of USFM: markers, numbers that became loci, attributes of words"
 
@@ -83,7 +87,7 @@ class _Walk:
             return
         if name in _NOTES:
             self.end_notes() if is_end else self.open_note(name)
-        elif name in _MARKS or name == "w" or name == "rb":
+        elif name in _MARKS or name in _UNMARKED:
             self.inline(name, is_end)
         elif self.notes:
             self.scribe.blank()  # \\fr, \\ft, \\xo …: parts of a note
@@ -91,7 +95,7 @@ class _Walk:
             self.paragraph(name)
 
     def _in_lines(self) -> frozenset[str]:
-        return frozenset({*_MARKS, "w", "rb", *_NOTES})
+        return frozenset({*_MARKS, *_UNMARKED, *_NOTES})
 
     def letters(self, text: str) -> None:
         """Read letters: a number that was announced, then words."""
@@ -190,7 +194,7 @@ class _Walk:
 
     def inline(self, name: str, is_end: bool) -> None:
         """Begin or end a mark on words."""
-        if name in {"w", "rb"}:
+        if name in _UNMARKED:
             self.in_word = not is_end
         elif is_end:
             if self.marks:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -173,12 +174,19 @@ def _role_fault(role: Inline) -> Fault | None:
     if role.name in CITE_ROLES:
         if cite_targets(role.text):
             return None
-        return Fault(role.line, "work-unknown", f"{{{role.name}}} names no work; write keys with commas between them")
+        form = f"write keys with commas between them, pages in braces: {{{role.name}}}`Key2001{{12–14}}`"
+        return Fault(role.line, "work-unknown", f"{{{role.name}}} names no work; {form}")
     if role.name in LINK_ROLES or LANGUAGE_ROLE.fullmatch(role.name):
         return None
+    near = max((*CITE_ROLES, *LINK_ROLES), key=lambda known: SequenceMatcher(None, known, role.name).ratio())
+    is_near = SequenceMatcher(None, near, role.name).ratio() > _LIKE
+    meant = f"did you mean {{{near}}}? Use" if is_near else "use"
     known = ", ".join((*CITE_ROLES, *LINK_ROLES))
-    message = f"there is no role {{{role.name}}} here; use one of {known}, or a language tag such as {{ru-Latn}}"
+    message = f"there is no role {{{role.name}}} here; {meant} one of {known}, or a language tag such as {{ru-Latn}}"
     return Fault(role.line, "role-unknown", message)
+
+
+_LIKE = 0.7  # how much the names of two roles have in common that may be meant for one another
 
 
 def _without_faulty_roles(body: Body) -> Body:

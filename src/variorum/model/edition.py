@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from variorum.model.loci import possible_ranges
 from variorum.model.passages import Division, Passage, Translation
 from variorum.model.problems import Problem
 from variorum.model.span import Part, Span
+from variorum.model.stances import Stance
 from variorum.model.works import Work
 from variorum.wording.messages import ENGLISH, Wording, later
 
@@ -70,16 +70,6 @@ class Silence:
     source: str  # id of the source
     line: int  # where the parallel's file says so
     why: str = ""  # what a search for the matter finds there, and why it is not the matter
-
-
-class Stance(StrEnum):
-    """What a source does in a parallel; exactly one for each source of the edition."""
-
-    SPEAKS = "speaks"  # it has a passage among those that are set side by side
-    TOUCHES = "touches"  # it touches the matter, and the file says why it is not set beside the others
-    SILENT = "silent"  # an editor has looked, and there is nothing
-    OUTSIDE = "outside"  # the matter is the wording that others share, and it has no part in it
-    OPEN = "open"  # nobody has judged yet: no silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +224,11 @@ class Name:
     line: int
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that mean it and are no name of it
 
+    @property
+    def same_as(self) -> str:
+        """The address of what Wikidata gathers about it; "" if no item is named."""
+        return f"https://www.wikidata.org/wiki/{self.wikidata}" if self.wikidata else ""
+
 
 class Quoted(NamedTuple):
     """The words that an annotation or a parallel is about."""
@@ -328,6 +323,15 @@ class Edition:
         if kind == "name" and target in self.names:
             return self.names[target].name
         return target
+
+    @cached_property
+    def touched_by_source(self) -> Mapping[str, tuple[Parallel, ...]]:
+        """The parallels whose matter a passage of each source touches, by the source's id."""
+        held: dict[str, list[Parallel]] = {s.id: [] for s in self.sources}
+        for parallel in self.parallels:
+            for id_ in dict.fromkeys(p.source for p in parallel.touches):
+                held[id_].append(parallel)
+        return {id_: tuple(parallels) for id_, parallels in held.items()}
 
     def with_stance(self, parallel: Parallel, stance: Stance) -> tuple[Source, ...]:
         """Return the sources that do this in the parallel, in the editor's order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
@@ -25,6 +25,8 @@ class Problem:
     line: int  # 1-based; 1 when the whole file is meant
     code: str  # a key of `PROBLEM_CODES`, e.g. "lemma-not-found"
     message: str  # one sentence or two, e.g. 'the words "…" do not stand in No 22'
+    # what it would be well with, e.g. "work Getty1985"; if that is lost by another fault, it follows from that one
+    waits_for: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         hint = "hint: " if self.is_hint else ""
@@ -47,6 +49,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "file-name": "The file's name cannot serve as an id.",
         "character-forbidden": "The text holds an invisible or control character that can deceive a reader.",
         "file-unread": "A file or folder that looks like a contribution is not read, because of its name or place.",
+        "merge-mark": "Two versions of the file stand in it, left by a merge that was not ended.",
         "line-ends": "The file has line ends or a mark that only some editors write; it is read all the same.",
         # what a file is made of
         "front-matter-missing": "The file does not begin with a front matter between two lines of three dashes.",
@@ -60,6 +63,9 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "body-too-long": "The text is longer than any note.",
         "body-markup": "The text uses markup that contributions may not contain.",
         "role-unknown": "The text uses a role that does not exist.",
+        "draft": "The text holds a placeholder, or a note of its author to himself.",
+        "note-length": "The note has fewer or more words than the edition asks for.",
+        "work-missing": "The note cites no work, though the edition asks for one in notes of its kind.",
         # sources
         "source-changed": "text.txt is not the text that source.toml vouches for.",
         "original-changed": "The file that a source was brought in from is not the one that source.toml vouches for.",
@@ -88,6 +94,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "annotation-unknown": "There is no such annotation.",
         "parallel-unknown": "There is no such parallel.",
         "parallel-alone": "A parallel needs passages of at least two sources.",
+        "gloss-missing": "Words in another language than the edition's have no gloss.",
         "gloss-differs": "A gloss has other words than the facing translation of its passage.",
         "silence-contradicted": "A parallel calls a source silent and shows its words all the same.",
         "silence-doubtful": "A source that is called silent has a passage that may speak of the matter.",
@@ -96,6 +103,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         # works and citations
         "citation-not-found": "A rule of citations.toml matches nothing in its passages.",
         "citation-contested": "Two rules of citations.toml claim the same words.",
+        "style-broken": "The file of the style in which works are to be printed cannot be used.",
         "work-uncited": "Nobody cites the work.",
         "work-field-missing": "The work lacks a field that it must have.",
         "work-field-invalid": "A field of the work has a value that it cannot have.",
@@ -103,9 +111,10 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "work-field-unread": "A field of the works is not printed, and nobody knows it as bookkeeping.",
         "work-key": "The work's key cannot be cited, or is not of the form that the house asks for.",
         "work-duplicate": "Two entries seem to be one work.",
+        "work-order": "An entry of references.bib does not stand where the order of the keys puts it.",
         "work-markup": "A field holds TeX that will be lost, or a sign that cuts it off.",
     }
 )
 
 # What only deserves to be known.
-HINT_CODES = frozenset({"line-ends", "work-field-unread"})
+HINT_CODES = frozenset({"line-ends", "work-field-unread", "work-order"})

@@ -1,20 +1,18 @@
-"""What the parallels of an edition amount to: how much each pair of sources shares, and when each source speaks.
+"""What the parallels of an edition amount to: how much each pair of sources shares, and what each source does when.
 
-In: an Edition. Out: counts as plain values, and two drawings of them as SVG. The drawings hold no more than the counts,
-which the pages print as tables beside them.
+In: an Edition. Out: counts as plain values. `drawings` draws them, and pages print them as tables beside the drawings.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
-from xml.sax.saxutils import escape, quoteattr
 
 from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import RELATIONS
-from variorum.wording.messages import ENGLISH, Wording
+from variorum.model.stances import BESIDES, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """In how many parallels of a year a source speaks."""
+    """What a source does in the parallels of a year."""
 
     year: int
     source: str  # id
-    parallels: int
-    disagreeing: int
+    parallels: int  # in which it speaks
+    disagreeing: int  # of these
+    besides: Mapping[Stance, int] = field(default_factory=dict)  # what it does in the others, and in how many
+
+    @property
+    def all(self) -> int:
+        """How many parallels the year has; the same for every source."""
+        return self.parallels + sum(self.besides.values())
 
 
 def shares(edition: Edition) -> Mapping[tuple[str, str], Share]:
@@ -49,98 +53,27 @@ def shares(edition: Edition) -> Mapping[tuple[str, str], Share]:
     return {pair: Share(both[pair], apart[pair]) for pair in pairs}
 
 
+def stances(edition: Edition) -> Mapping[str, Mapping[Stance, int]]:
+    """Return for each source in how many parallels it does what; what no source does anywhere is left out."""
+    done = {s.id: Counter(p.stance(s.id) for p in edition.parallels) for s in edition.sources}
+    found = [stance for stance in Stance if any(counts[stance] for counts in done.values())]
+    return {id_: {stance: counts[stance] for stance in found} for id_, counts in done.items()}
+
+
 def years(edition: Edition) -> tuple[Year, ...]:
-    """Return for each source the years in which parallels that hold it begin, by year, then source."""
-    said: Counter[tuple[int, str]] = Counter()
-    apart: Counter[tuple[int, str]] = Counter()
+    """Return what each source does in each year in which parallels begin, by year, then source."""
+    by_year: dict[int, list[Parallel]] = {}
     for parallel in filter(lambda p: p.date, edition.parallels):
-        for id_ in {item.source for item in parallel.passages}:
-            said[parallel.first_day[0], id_] += 1
-            apart[parallel.first_day[0], id_] += RELATIONS[parallel.relation].disagrees
-    order = {s.id: n for n, s in enumerate(edition.sources)}
-    return tuple(
-        Year(year, id_, said[year, id_], apart[year, id_])
-        for year, id_ in sorted(said, key=lambda k: (k[0], order[k[1]]))
-    )
+        by_year.setdefault(parallel.first_day[0], []).append(parallel)
+    return tuple(_year(year, s.id, by_year[year]) for year in sorted(by_year) for s in edition.sources)
 
 
-# --- drawings ---------------------------------------------------------------------------------------------------------
-
-_LEFT, _TOP, _LANE, _WIDTH = 44, 14, 62, 960
-_BAR, _WIDEST = 46, 12  # the height of the highest bar, the width of a bar where years are few
-
-
-def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording = ENGLISH) -> str:
-    """Draw a lane per source and a bar per year, as high as the parallels are many; dark as far as they disagree.
-
-    `links` gives the address to which the bars of a year lead.
-    """
-    found = years(edition)
-    if not found:
-        return ""
-    first, last = found[0].year, found[-1].year
-    floors = {s.id: _TOP + (n + 1) * _LANE - 8 for n, s in enumerate(edition.sources)}
-    height = _TOP + len(floors) * _LANE + 22
-    most = max(y.parallels for y in found)
-    step = (_WIDTH - _LEFT - _WIDEST) / max(last - first + 1, 1)
-    width = min(step - 1, _WIDEST)
-    unit = _BAR / most
-
-    def across(year: int) -> float:
-        return _LEFT + _WIDEST / 2 + (year - first) * step
-
-    out = [_open("timeline", _WIDTH, height, wording.say("When each source speaks"))]
-    for decade in range(first // 10 * 10 + 10, last + 1, 10):
-        at = across(decade) + width / 2
-        out.append(f'<line class="rule" x1="{at:.1f}" x2="{at:.1f}" y1="{_TOP}" y2="{height - 22}"/>')
-        year = wording.figures(str(decade))
-        out.append(f'<text class="year" x="{at:.1f}" y="{height - 6}" text-anchor="middle">{year}</text>')
-    for source in edition.sources:
-        y = floors[source.id]
-        out.append(f'<line class="lane" x1="{_LEFT}" x2="{_WIDTH}" y1="{y}" y2="{y}"/>')
-        out.append(f'<text class="siglum" x="0" y="{y}">{escape(source.siglum)}</text>')
-    for item in found:
-        x, floor = across(item.year), floors[item.source]
-        speaker = edition.source(item.source)
-        words = (
-            f"{speaker.siglum if speaker else ''} {wording.figures(str(item.year))}: "
-            f"{wording.counted('{number} parallel', '{number} parallels', item.parallels)}, "
-            f"{wording.counted('{number} disagrees', '{number} disagree', item.disagreeing)}"
-        )
-        bar = f"<title>{escape(words)}</title>" + "".join(
-            f'<rect class="{kind}" x="{x:.1f}" y="{floor - number * unit:.1f}" width="{width:.1f}"'
-            f' height="{number * unit:.1f}"/>'
-            for kind, number in (("said", item.parallels), ("apart", item.disagreeing))
-        )
-        address = links.get(item.year)
-        out.append(f"<a href={quoteattr(address)}>{bar}</a>" if address else f"<g>{bar}</g>")
-    return "".join([*out, "</svg>"])
-
-
-_CELL = 84
-
-
-def draw_matrix(edition: Edition, wording: Wording = ENGLISH) -> str:
-    """Draw the pairs of sources: above the diagonal how much they share, below how much of it disagrees."""
-    found = shares(edition)
-    size = _LEFT + _CELL * len(edition.sources) + 6
-    most = max((s.parallels for s in found.values()), default=1) or 1
-    out = [_open("matrix", size, size, wording.say("How much each pair of sources shares, and contradicts"))]
-    for n, source in enumerate(edition.sources):
-        middle = _LEFT + n * _CELL + _CELL / 2
-        out.append(f'<text class="siglum" x="{middle}" y="24" text-anchor="middle">{escape(source.siglum)}</text>')
-        out.append(f'<text class="siglum" x="0" y="{middle + 5}">{escape(source.siglum)}</text>')
-    place = {s.id: _LEFT + n * _CELL for n, s in enumerate(edition.sources)}
-    for (a, b), share in found.items():
-        for kind, row, column, number in (("said", a, b, share.parallels), ("apart", b, a, share.disagreeing)):
-            x, y = place[column], place[row]
-            out.append(
-                f'<rect class="{kind}" x="{x + 2}" y="{y + 2}" width="{_CELL - 4}" height="{_CELL - 4}"'
-                f' opacity="{0.08 + 0.72 * number / most:.2f}"/>'
-                f'<text class="number" x="{x + _CELL / 2}" y="{y + _CELL / 2 + 6}" text-anchor="middle">'
-                f"{wording.number(number)}</text>"
-            )
-    return "".join([*out, "</svg>"])
+def _year(year: int, source: str, parallels: Iterable[Parallel]) -> Year:
+    done = [(parallel.stance(source), RELATIONS[parallel.relation].disagrees) for parallel in parallels]
+    counts = Counter(stance for stance, _ in done)
+    disagreeing = sum(apart for stance, apart in done if stance is Stance.SPEAKS)
+    besides: dict[Stance, int] = {stance: counts[stance] for stance in BESIDES if counts[stance]}
+    return Year(year, source, counts[Stance.SPEAKS], disagreeing, besides)
 
 
 def years_of(parallels: Iterable[Parallel]) -> Mapping[int, Parallel]:
@@ -149,11 +82,3 @@ def years_of(parallels: Iterable[Parallel]) -> Mapping[int, Parallel]:
     for parallel in filter(lambda p: p.date, parallels):
         found.setdefault(parallel.first_day[0], parallel)
     return found
-
-
-def _open(name: str, width: float, height: float, label: str) -> str:
-    role = "group" if name == "timeline" else "img"  # a picture cannot hold links
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing {name}" viewBox="0 0 {width} {height}" role="{role}"'
-        f" aria-label={quoteattr(label)}>"
-    )

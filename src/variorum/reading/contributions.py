@@ -22,8 +22,9 @@ from variorum.reading.files import (
     list_files,
     read_bytes,
 )
-from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string
+from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string, unknown_key
 from variorum.text import dates
+from variorum.text.nearest import nearest
 
 T = TypeVar("T")
 
@@ -31,6 +32,12 @@ ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
 PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why")
 SILENCE_KEYS = ("source", "why")
+# Keys that only the other kind of file has, and where that belongs.
+_OF_PARALLELS = (
+    ("relation", "passages", "touches", "silent", "title"),
+    "this is a parallel; it belongs into parallels/",
+)
+_OF_NOTES = (("kind", "passage", "lemma"), "this is a note on one source; it belongs into sources/<id>/annotations/")
 
 
 def read_annotations(root: Path, source: str, cache: ParseCache) -> tuple[list[Annotation], list[Problem]]:
@@ -75,7 +82,7 @@ def parse_parallel(path: str, data: bytes) -> Parallel:
 
 def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[Annotation, tuple[Problem, ...]]:
     id_ = id_of(path)
-    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS)
+    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS, others=_OF_PARALLELS)
     kind = string(path, head.values, "kind", required=True)
     if kind not in ANNOTATION_KINDS:
         raise _not_one_of(path, head, "kind", kind, ANNOTATION_KINDS)
@@ -99,19 +106,17 @@ def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[
 
 def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple[Problem, ...]]:
     id_ = id_of(path)
-    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS)
+    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS, others=_OF_NOTES)
     relation = string(path, head.values, "relation", required=True)
     if relation not in RELATIONS:
         raise _not_one_of(path, head, "relation", relation, RELATIONS)
     date = string(path, head.values, "date")
     days = dates.days_of(date) if "date" in head.values else (dates.UNDATED, dates.UNDATED)
     if days is None:
-        raise Refused(
-            path,
-            head.lines["date"],
-            "date-invalid",
-            f"“{date}” is not EDTF; write 1906, 1906-07, 1906-07-16, 1904/1906 or 1932? for an uncertain year",
-        )
+        meant = dates.in_edtf(date)
+        form = "write 1906, 1906-07, 1906-07-16, 1904/1906 or 1932? for an uncertain year"
+        message = f"“{date}” is not EDTF; " + (f"did you mean {meant}?" if meant else form)
+        raise Refused(path, head.lines["date"], "date-invalid", message)
     body, problems = _read_body(head)
     parallel = Parallel(
         id=id_,
@@ -193,7 +198,7 @@ def _table(path: str, item: Value, keys: tuple[str, ...], form: str) -> Mapping[
         raise Refused(path, item.line, "value-invalid", form)
     for key, value in values.items():
         if key not in keys:
-            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; the keys are {', '.join(keys)}")
+            raise Refused(path, value.line, "key-unknown", unknown_key(key, keys))
     return values
 
 
@@ -203,4 +208,10 @@ def _read_body(head: FrontMatter) -> tuple[Body, tuple[Problem, ...]]:
 
 
 def _not_one_of(path: str, head: FrontMatter, key: str, value: str, known: Mapping[str, object]) -> Refused:
-    return Refused(path, head.lines[key], "value-invalid", f"unknown {key} “{value}”; it is one of {', '.join(known)}")
+    near = nearest(value.strip().lower(), [*known], least=_LIKE_WORD)
+    meant = f"did you mean {near}? " if near else ""
+    message = f"unknown {key} “{value}”; {meant}it is one of {', '.join(known)}"
+    return Refused(path, head.lines[key], "value-invalid", message)
+
+
+_LIKE_WORD = 65.0  # per cent of equal letters; the words of a closed list are few, and little like one another

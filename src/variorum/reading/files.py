@@ -14,12 +14,14 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from variorum.model.hidden_characters import hidden_characters
 from variorum.model.limits import MAX_ID_CHARS, MAX_KEY_LEVELS
 from variorum.model.problems import Problem
+from variorum.text.transliteration import slug
 
 T = TypeVar("T")
 
@@ -28,6 +30,7 @@ _ESCAPE = re.compile(r"\\[^nt\"\\]")  # an escape of TOML other than those for l
 # A key of so many parts: tomllib takes time by the square of them, and again for each key below such a heading.
 _PART = r"""(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DEEP_KEY = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{{MAX_KEY_LEVELS}}}{_PART}")
+_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 # What to tell who chose a name that cannot serve as an id.
 NAMES = "use letters a-z, digits and single hyphens, and none of the names that Windows keeps for itself (con, aux …)"
 _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
@@ -173,8 +176,18 @@ def decode_contribution(path: str, data: bytes) -> str:
             line = text.count("\n", 0, text.index("\r")) + 1
             message = "carriage return within a line; save the file with line ends of LF"
             raise Refused(path, line, "character-forbidden", message)
+    refuse_merge_marks(path, text)
     refuse_hidden_characters(path, text)
     return text
+
+
+def refuse_merge_marks(path: str, text: str) -> None:
+    """Raise `Refused` if two versions of the file stand in it, as git leaves them when it cannot join them."""
+    mark = _MERGE_MARK.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if mark:
+        message = "two versions of the file stand in it, parted by <<<<<<<, ======= and >>>>>>>"
+        line = text.count("\n", 0, mark.start()) + 1
+        raise Refused(path, line, "merge-mark", f"{message}; keep what is right of both and delete these three lines")
 
 
 def with_line_ends_of(old: bytes, text: str) -> bytes:
@@ -203,8 +216,8 @@ def refuse_hidden_characters(path: str, text: str, first_line: int = 1) -> None:
 
 def line_counter(text: str) -> Callable[[int], int]:
     """Return a function from a place in the text to its line; asked thousands of times, it takes no longer."""
-    ends = [match.start() for match in re.finditer("\n", text)]
-    return lambda at: bisect_left(ends, at) + 1
+    ends = cache(lambda: [match.start() for match in re.finditer("\n", text)])
+    return lambda at: bisect_left(ends(), at) + 1
 
 
 def load_toml(path: str, text: str) -> dict[str, Any]:
@@ -220,7 +233,8 @@ def load_toml(path: str, text: str) -> dict[str, Any]:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise Refused(path, int(line[1]) if line else text.count("\n") + 1, "toml-broken", f"{error}") from error
+        message = f"{error}; look there for a comma, a bracket or a quotation mark"
+        raise Refused(path, int(line[1]) if line else text.count("\n") + 1, "toml-broken", message) from error
     except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError
         raise Refused(path, 1, "toml-broken", "is nested too deep, or holds a number too long") from error
     escape = _ESCAPE.search(text)
@@ -246,7 +260,9 @@ def id_of(path: str) -> str:
     """Return the id that a file's name gives; raises `Refused` if the name cannot serve as one."""
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
     if not is_id(stem):
-        raise Refused(path, 1, "file-name", f"the name “{stem}” cannot be an id; {NAMES}")
+        offered = slug(stem)
+        hint = f"rename it {offered}.md" if is_id(offered) else NAMES
+        raise Refused(path, 1, "file-name", f"the name “{stem}” cannot be an id; {hint}")
     return stem
 
 

@@ -14,6 +14,7 @@ import yaml
 
 from variorum.model.limits import MAX_HEAD_LEVELS, MAX_VALUE_CHARS
 from variorum.reading.files import Refused, refuse_hidden_characters
+from variorum.text.nearest import nearest
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
 _LONG = frozenset({"lemma", "before", "after", "gloss"})
@@ -42,16 +43,16 @@ class FrontMatter:
         return {key: value.line for key, value in self.values.items()}
 
 
-def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMatter:
-    """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`."""
+def read_front_matter(
+    path: str, text: str, *, keys: tuple[str, ...], others: tuple[tuple[str, ...], str] = ((), "")
+) -> FrontMatter:
+    """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`.
+
+    `others` are keys by which a file of another kind is known, and what to say to whoever put it here.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise Refused(
-            path,
-            1,
-            "front-matter-missing",
-            "the first line must be three dashes (---), then the keys, then three dashes",
-        )
+        raise Refused(path, 1, "front-matter-missing", _no_beginning(lines))
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
         raise Refused(
@@ -60,12 +61,39 @@ def read_front_matter(path: str, text: str, *, keys: tuple[str, ...]) -> FrontMa
     values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
-            known = f"write “{key.lower()}:”" if key.lower() in keys else f"the keys are {', '.join(keys)}"
-            raise Refused(path, value.line, "key-unknown", f"unknown key “{key}”; {known}")
+            message = f"unknown key “{key}”: {others[1]}" if key in others[0] else unknown_key(key, keys)
+            raise Refused(path, value.line, "key-unknown", message)
     below = end + 1
     while below < len(lines) and not lines[below].strip():
         below += 1
     return FrontMatter(path, values, "\n".join(lines[below:]), min(below + 1, len(lines)))
+
+
+def unknown_key(key: str, keys: tuple[str, ...]) -> str:
+    """Say that there is no such key, and which may be meant."""
+    near = nearest(key.strip().lower(), keys, least=_LIKE_KEY) or _OTHER_NAMES.get(key.strip().lower(), "")
+    meant = f"write “{near}:”; " if near in keys else ""
+    return f"unknown key “{key}”; {meant}the keys are {', '.join(keys)}"
+
+
+# What people call the keys who have not read of them.
+_OTHER_NAMES = {
+    "author": "by",
+    "name": "by",
+    "signed": "by",
+    "type": "kind",
+    "quote": "lemma",
+    "words": "lemma",
+    "text": "lemma",
+    "locus": "passage",
+    "paragraph": "passage",
+    "translation": "gloss",
+    "year": "date",
+    "reason": "why",
+    "works": "passages",
+    "sources": "passages",
+}
+_LIKE_KEY = 70.0  # per cent of equal letters; keys are short, and few
 
 
 def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, required: bool = False) -> str:
@@ -81,6 +109,17 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
         message = f"“{key}:” takes one line of at most {MAX_VALUE_CHARS} characters"
         raise Refused(path, value.line, "value-invalid", message)
     return value.content
+
+
+def _no_beginning(lines: list[str]) -> str:
+    """Say what stands in the place of the three dashes with which a file begins."""
+    form = "the first line must be three dashes (---), then the keys, then three dashes"
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if first and lines[first].rstrip() == "---":
+        return f"{form}; delete the blank lines before them"
+    if lines[0].strip("-–— \t") == "" and lines[0].strip():
+        return f"{form}; here stands “{lines[0].strip()}”"
+    return form
 
 
 # Nearly all heads are lines of `key: words` that YAML reads as they look; they need no parser.
@@ -112,13 +151,9 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
     except yaml.MarkedYAMLError as error:
         unclosed = "quoted scalar" in (error.context or "")  # the end of the file helps nobody; say where it begins
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + 2
-        raise Refused(
-            path,
-            line,
-            "front-matter-broken",
-            f"{error.problem or error.context}. Put the value into quotes if it holds a colon, #, or quotation marks",
-        ) from error
+        said = f"{error.problem or error.context}. Put the value into quotes if it holds a colon, #, or quotation marks"
+        line, message = _likely_fault(text.split("\n")) or ((mark.line if mark else 0) + 2, said)
+        raise Refused(path, line, "front-matter-broken", message) from error
     except yaml.YAMLError as error:
         raise Refused(path, 2, "front-matter-broken", "holds a character that YAML does not allow") from error
     except RecursionError as error:
@@ -128,6 +163,26 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
     if not isinstance(value.content, Mapping):
         raise Refused(path, 2, "front-matter-broken", "must be lines of the form “key: value”")
     return value.content
+
+
+_QUOTED = re.compile(r'"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\'')
+_NO_COMMA = re.compile(r"[{,]\s*\w+\s*:\s*[^\s,{}]*\s+(\w+)\s*:\s")
+_NO_BLANK = re.compile(r"\w+:[^\s:/]\S*")
+
+
+def _likely_fault(lines: list[str]) -> tuple[int, str] | None:
+    """Return line and message of what people get wrong, which YAML only notices later and says in its own words."""
+    for number, line in enumerate(lines, start=2):
+        bare = _QUOTED.sub("_", line)
+        if line.startswith("\t"):
+            return number, "a tab stands at the beginning of the line; take it away, or write blanks"
+        if _NO_BLANK.fullmatch(bare.strip()):
+            return number, f"“{line.strip()}” has no blank after the colon; write “key: value”"
+        if match := _NO_COMMA.search(bare):
+            return number, f"a comma is missing before “{match[1]}:”"
+        if bare.lstrip().startswith("- {") and bare.count("{") > bare.count("}"):
+            return number, "the brace { of this line is not closed; end it with }"
+    return None
 
 
 def _value(path: str, events: Iterator[yaml.Event], event: yaml.Event, depth: int) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from variorum.model.house_rules import CHOICES, HouseRules, rules_of
+from variorum.model.house_rules import CHOICES, OF_NOTES, HouseRules, rules_of
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.reading.files import Refused, read_bytes
 
@@ -20,7 +20,15 @@ def read_house_rules(root: Path) -> HouseRules:
         return HouseRules()
     said: dict[str, object] = {}
     for statement in tree.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
+        if isinstance(statement, ast.Assign):
             names = (target.id for target in statement.targets if isinstance(target, ast.Name))
-            said |= {name: statement.value.value for name in names if name in CHOICES}
+            said |= {name: _plain(statement.value) for name in names if name in CHOICES or name in OF_NOTES}
     return rules_of(said)
+
+
+def _plain(value: ast.expr) -> object:
+    """Return what is written out: words, numbers, lists of them; "" for what would have to be computed."""
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, TypeError, RecursionError, MemoryError):
+        return ""

@@ -40,13 +40,14 @@ def read_names(root: Path, cache: ParseCache) -> tuple[dict[str, Name], list[Pro
         return {}, []
     try:
         data = read_bytes(root, PATH, MAX_TABLE_BYTES)
-        names, problems = cache.recall(PATH, digest_of(data), lambda: _read_names(data))
+        names, problems = cache.recall(PATH, digest_of(data), lambda: parse_names(data))
     except Refused as refused:
         return {}, [refused.problem]
     return names, [*line_end_hints(PATH, data), *problems]
 
 
-def _read_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
+def parse_names(data: bytes) -> tuple[dict[str, Name], tuple[Problem, ...]]:
+    """Return the names that a file holds, by id, and what is wrong with it; raises `Refused`."""
     text = decode_contribution(PATH, data)
     entries = load_toml(PATH, text)
     problems = [Problem(PATH, 1, "key-unknown", f"unknown table “{k}”; write [[name]]") for k in entries if k != "name"]

@@ -35,6 +35,7 @@ from variorum.reading.language_tags import is_language_tag
 from variorum.reading.layer import with_layer
 from variorum.reading.tables import table_rows
 from variorum.text.excerpt import beginning
+from variorum.text.nearest import nearest
 from variorum.text.scripts import direction_of
 
 KEYS = ("title", "label", "siglum", "language", "origin", "rights", "sha256")
@@ -122,19 +123,25 @@ def _read(
     passages = []
     covered = 0
     loci: dict[str, int] = {}
+    last: Passage | None = None
+    told = 0  # how many rows were found broken so far: what lies between such a row's neighbours is said with it
     for number, passage in _read_outline(path, decode_contribution(path, outline), problems):
-        problems += _account(path, number, passage, covered, lines)
-        covered = max(covered, passage.last_line)
+        broken, told = len(problems) > told, len(problems)
+        problems += _account(path, number, passage, covered, lines, gap_is_told=broken)
+        # a row that reaches too far is said once: the next ones begin after it began
+        reaches_too_far = last is not None and last.first_line < passage.first_line <= covered
+        covered = passage.last_line if reaches_too_far else max(covered, passage.last_line)
+        last, told = passage, len(problems)
         if passage.locus and passage.locus in loci:
             problems.append(
                 Problem(path, number, "locus-repeated", f"{passage.locus} is already on line {loci[passage.locus]}")
             )
+            told = len(problems)
             continue
         loci[passage.locus] = number
         passages.append(_with_text(passage, lines))
-    for line, words in enumerate(lines[covered:], start=covered + 1):
-        if words.strip():
-            problems.append(_skipped(path, 1, line, words))
+    if len(problems) == told:
+        problems += _skipped(path, 1, covered + 1, len(lines), lines)
     source = Source(
         id=id_,
         siglum=about["siglum"],
@@ -193,8 +200,10 @@ def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tup
         if not span or int(span[1]) < 1 or int(span[2] or span[1]) < int(span[1]):
             problems.append(Problem(path, number, "table-broken", f"“{lines}” is no line or range such as 12 or 12-15"))
         elif kind not in set(PassageKind):
-            known = ", ".join(PassageKind)
-            problems.append(Problem(path, number, "value-invalid", f"unknown kind “{kind}”; the kinds are {known}"))
+            near = nearest(kind.lower(), [str(known) for known in PassageKind], least=65)
+            meant = f"did you mean {near}? " if near else ""
+            message = f"unknown kind “{kind}”; {meant}the kinds are {', '.join(PassageKind)}"
+            problems.append(Problem(path, number, "value-invalid", message))
         elif kind == PassageKind.OMITTED and (locus or not remark):
             problems.append(
                 Problem(path, number, "value-invalid", "an omitted line has no locus, and a reason as remark")
@@ -205,8 +214,13 @@ def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tup
             yield number, Passage(locus, PassageKind(kind), int(span[1]), int(span[2] or span[1]), "", remark)
 
 
-def _account(path: str, number: int, passage: Passage, covered: int, lines: list[str]) -> Iterator[Problem]:
-    """Yield what is wrong with a row, given that all lines up to `covered` are accounted for."""
+def _account(
+    path: str, number: int, passage: Passage, covered: int, lines: list[str], *, gap_is_told: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with a row, given that all lines up to `covered` are accounted for.
+
+    Lines that are missing before it are not said where a broken row stands that will have meant them.
+    """
     first, last = passage.first_line, passage.last_line
     if last > len(lines) or not lines[first - 1].strip() or not lines[last - 1].strip():
         yield Problem(
@@ -219,13 +233,18 @@ def _account(path: str, number: int, passage: Passage, covered: int, lines: list
         yield Problem(
             path, number, "outline-repeats", f"line {first} of text.txt is already accounted for, or out of order"
         )
-    for line in range(covered + 1, min(first, len(lines) + 1)):
-        if lines[line - 1].strip():
-            yield _skipped(path, number, line, lines[line - 1])
+    if not gap_is_told:
+        yield from _skipped(path, number, covered + 1, first - 1, lines)
 
 
-def _skipped(path: str, row: int, line: int, words: str) -> Problem:
-    return Problem(path, row, "outline-skips", f"line {line} of text.txt is missing: “{beginning(words, 40)}”")
+def _skipped(path: str, row: int, first: int, last: int, lines: list[str]) -> Iterator[Problem]:
+    """Yield one Problem for all lines with words from `first` to `last` that no row names."""
+    missing = [n for n in range(first, min(last, len(lines)) + 1) if lines[n - 1].strip()]
+    if missing:
+        more = f"; so are {len(missing) - 1} more lines, up to {missing[-1]}" if len(missing) > 1 else ""
+        words = beginning(lines[missing[0] - 1], 40)
+        message = f"line {missing[0]} of text.txt is missing: “{words}”{more}"
+        yield Problem(path, row, "outline-skips", message)
 
 
 def _with_text(passage: Passage, lines: list[str]) -> Passage:
@@ -233,6 +252,11 @@ def _with_text(passage: Passage, lines: list[str]) -> Passage:
         return passage
     text = "\n".join(lines[passage.first_line - 1 : passage.last_line])
     return replace(passage, text=text)
+
+
+def parse_translation(path: str, data: bytes) -> Translation:
+    """Return the translation of a file as it is read from elsewhere than the disk; raises `Refused`."""
+    return _read_translation(path, data, digest_of(data))
 
 
 _HEAD = re.compile(r"## (\S+)")

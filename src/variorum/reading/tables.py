@@ -23,7 +23,9 @@ def table_rows(
         cells = [cell.strip() for cell in row.split("\t")]
         if not row.strip():
             continue
-        if len(cells) > len(columns):
+        if len(cells) == 1 and len(row.split()) > 1:
+            problems.append(Problem(path, number, "table-broken", "the columns are parted by blanks; put tabs there"))
+        elif len(cells) > len(columns):
             problems.append(Problem(path, number, "table-broken", f"{len(cells)} columns; there are {len(columns)}"))
         else:
             yield number, [*cells, *[""] * (len(columns) - len(cells))]

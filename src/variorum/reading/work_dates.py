@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from variorum.reading.bibtex_scanner import MONTHS
-from variorum.text.dates import days_of, with_era
+from variorum.text.dates import common_days_of, with_era
 from variorum.wording.messages import ENGLISH, Wording, later
 
 _TIME = re.compile(r"T[\d:.]+(?:Z|[+-][\d:]+)?")
@@ -28,7 +28,8 @@ def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
         return (normal, shown) if shown else ("", date)
     year = fields.get("year", "")
     if not _YEAR.fullmatch(year):
-        return (year if days_of(year) else "", shown_year(year) or year) if year else ("", "")
+        shown = shown_year(year)
+        return (year if shown else "", shown or year)
     month = _month(fields.get("month", ""))
     day = fields.get("day", "")
     if month and not day:
@@ -36,7 +37,7 @@ def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
     date = f"{year}-{month:02}" if month else year
     if month and _DAY.fullmatch(day):
         date += f"-{int(day):02}"
-    return (date if days_of(date) else year), year
+    return (date if common_days_of(date) else year), year
 
 
 def is_date(text: str) -> bool:

@@ -16,6 +16,7 @@ from sphinx.writers.text import MAXWIDTH
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import layer_nodes, overview_nodes, work_nodes
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.touches import as_line, touched_parallels
 from variorum.sphinx_ext.output import FORMATS_WITH_OUR_NODES
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import Wording
@@ -41,6 +42,8 @@ class PlainNodes(SphinxPostTransform):
                 node.replace_self(replacement(node))
             elif node.parent is not None and isinstance(node, our.annotation | our.parallel_note):
                 node.replace_self((_annotation if isinstance(node, our.annotation) else _parallel_note)(node, wording))
+            elif node.parent is not None and isinstance(node, touched_parallels):
+                node.replace_self(nodes.paragraph("", "", *as_line(node, wording), classes=["touches"]))
         if self.env._builder_cls.format == "text":
             for entry in list(self.document.findall(nodes.citation)):
                 _shorten_label(entry)

@@ -5,6 +5,7 @@ The PDF's own settings stand in `pdf.builder`, for no other output asks for them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.config import ENUM
 from sphinx.util import logging
 
-from variorum.model.house_rules import CHOICES, HouseRules, rules_of
+from variorum.model.house_rules import CHOICES, GLOSSES, NOTE_WORDS, NOTE_WORKS, HouseRules, rules_of
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.text.scripts import SCRIPT_LANGUAGES
@@ -34,7 +35,7 @@ class Settings:
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
     repository: str  # address without a slash at its end, e.g. "https://github.com/you/edition"; "" = none
     branch: str  # e.g. "main"
-    rules: HouseRules  # what is asked of the works
+    rules: HouseRules  # what is asked of the works and notes
     verse_numbers: int  # every how manieth line of verse shows its number; 1 = each
 
     @property
@@ -51,6 +52,9 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_branch", "main", "html", str)
     for name, choices in CHOICES.items():
         app.add_config_value(name, choices[0], "env", ENUM(*choices))
+    app.add_config_value(NOTE_WORDS, (), "env", (tuple, list))  # fewest and most, e.g. (20, 80)
+    app.add_config_value(NOTE_WORKS, (), "env", (tuple, list))  # kinds that cite a work, e.g. ["evidence", "dispute"]
+    app.add_config_value(GLOSSES, "", "env", str)  # language in which words of other languages have a gloss, e.g. "en"
     app.add_config_value("variorum_verse_numbers", 5, "env", int)  # 1 = each line
     app.connect("config-inited", _find_bibliography)
     app.connect("config-inited", _warn_of_repository)
@@ -63,7 +67,7 @@ def settings_of(config: Config) -> Settings:
         {**SCRIPT_LANGUAGES, **config.variorum_script_languages},
         _repository(config.variorum_repository),
         config.variorum_branch,
-        rules_of({name: config[name] for name in CHOICES}),
+        rules_of({name: config[name] for name in (*CHOICES, NOTE_WORDS, NOTE_WORKS, GLOSSES)}),
         config.variorum_verse_numbers,
     )
 
@@ -76,6 +80,15 @@ def wording_of(config: Config) -> Wording:
 def edition_folder(app: Sphinx) -> Path:
     """Return the folder that holds the edition."""
     return Path(app.confdir, str(app.config.variorum_edition))
+
+
+def line_of_setting(name: str, confdir: Path) -> int:
+    """Return the line of conf.py that gives a setting; 0 where it is given elsewhere (`-D`)."""
+    try:
+        lines = (confdir / "conf.py").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(:[^=]*)?=", line)), 0)
 
 
 def _repository(address: str) -> str:

@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from functools import cache
 
 # After what a letter comes → the letters, in their order; those in one word are the same letter.
-# "z" is what comes after all others. A sign > "z" and < any other letter keeps them there.
+# "z" is what comes after all others. A sign > "z" and < any other letter keeps them there; another, > all of Cyrillic,
+# does it for Cyrillic letters.
 _AFTER = "{"
+_AFTER_CYRILLIC = "\u0530"
 _NORDIC = {"z": "æ,ä ø,ö å,aa"}
 _SWEDISH = {"z": "å ä,æ ö,ø"}
 _CROATIAN = {"c": "č ć", "d": "dž đ", "l": "lj", "n": "nj", "s": "š", "z": "ž"}
@@ -58,11 +60,17 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d
 }
 
 
+_ASCII_MARKS = re.compile("['`]")
+_ASCII_PARTS = re.compile("[^a-z0-9]+")
+
+
 def folded(text: str) -> str:
     """Return the text as it is compared: no accents, no case, no marks, one blank between words."""
     text = text.casefold()
     if text.isascii() and text.isalnum():
         return text
+    if text.isascii():
+        return " ".join(_ASCII_PARTS.sub(" ", _ASCII_MARKS.sub("", text)).split())
     letters = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return " ".join("".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)).split())
 
@@ -100,7 +108,13 @@ def _own_letters(language: str) -> tuple[re.Pattern[str], Mapping[str, str]] | N
     for base, letters in table.items():
         for number, same in enumerate(letters.split()):
             for letter in same.split(","):
-                # "z" ends the Latin letters: what comes after it comes after every word with Z
-                keys[letter] = (_AFTER if base == "z" and letter[0] != "z" else base + _AFTER) + chr(ord("a") + number)
+                keys[letter] = f"{_place_after(base, letter)}{chr(ord('a') + number)}"
     longest = sorted(keys, key=len, reverse=True)
     return re.compile(f"({'|'.join(map(re.escape, longest))})"), keys
+
+
+def _place_after(base: str, letter: str) -> str:
+    """Return what comes after every word that begins with the letter `base`; Z ends the Latin letters."""
+    if base == "z" and letter[0] != "z":
+        return _AFTER
+    return base + (_AFTER if base.isascii() else _AFTER_CYRILLIC)

@@ -22,6 +22,27 @@ from variorum.wording.messages import Wording, later, locale_of
 Day = tuple[int, int, int]  # year, month, day
 
 UNDATED: Day = (99_999, 12, 31)  # what has no date is sorted behind all that has one
+# What people write instead of EDTF: its form, and how it is said in EDTF; the first that makes a date counts.
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_MONTH = "|".join(rf"{month[:3]}[a-z]{{0,6}}\.?" for month in _MONTHS)
+_OTHERWISE: tuple[tuple[str, str], ...] = (
+    (r"(\d{4}) ?[-–—] ?(\d{4})", "{0}/{1}"),
+    (r"(?:from )?(\d{4})(?: to | until | or | and |, ?)(\d{4})", "{0}/{1}"),
+    (r"(\d\d)(\d\d) ?[-–—/] ?(\d\d)", "{0}{1}/{0}{2}"),
+    (r"(\d{4})[-–—./](\d\d?)[-–—./](\d\d?)", "{0}-{1:0>2}-{2:0>2}"),
+    (r"(\d{4})[–—./](\d\d?)|(\d{4})-(\d)", "{0}{2}-{1:0>2}{3}"),
+    (r"(\d\d?)[-–. ] ?(\d\d?)[-–. ] ?(\d{4})", "{2}-{1:0>2}-{0:0>2}"),
+    (r"(1[3-9]|[23]\d)/(\d\d?)/(\d{4})", "{2}-{1:0>2}-{0:0>2}"),  # 7/6/1906 may be July or June
+    (r"(\d\d?)/(1[3-9]|[23]\d)/(\d{4})", "{2}-{0:0>2}-{1:0>2}"),
+    (r"(\d\d?)[./](\d{4})", "{1}-{0:0>2}"),
+    (rf"({_MONTH}),? (\d{{4}})", "{1}-{0:0>2}"),
+    (rf"(\d\d?)\.? ({_MONTH}),? (\d{{4}})", "{2}-{1:0>2}-{0:0>2}"),
+    (rf"({_MONTH}) (\d\d?),? (\d{{4}})", "{2}-{0:0>2}-{1:0>2}"),
+    (r"(?:ca?\.?|circa|about|around|approx\.?|~) ?(\d{4})", "{0}~"),
+    (r"(?:perhaps|probably|\?) ?(\d{4})|(\d{4}) ?\(\?\)|(\d{4}) \?", "{0}{1}{2}?"),
+    (r"(?:the )?(\d{3})0['’]?s", "{0}0/{0}9"),
+    (r"(\d{4})(?: ?a\.?d\.?| ?ce)?[.]?", "{0}"),
+)
 _ENDLESS = re.compile(r"[Ee]\d{3}|\d{10}")  # Y17E99999999 would be a year of a hundred million figures
 _BEFORE_CHRIST = re.compile(r"-(\d{4})([?~%]?)|(0000)([?~%]?)")
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
@@ -33,10 +54,41 @@ def days_of(date: str) -> tuple[Day, Day] | None:
     if len(date) > MAX_DATE_CHARS or _ENDLESS.search(date):
         return None
     first, slash, last = date.partition("/")
-    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
-    if days[0] and days[-1]:
-        return (days[0][0], days[-1][1]) if days[0][0] <= days[-1][1] else None
+    if _plain_days(first) and (not slash or _plain_days(last)):
+        return common_days_of(date)
     return _parsed_days(date)
+
+
+def common_days_of(date: str) -> tuple[Day, Day] | None:
+    """Return the first and the last day of a date in one of the common forms, else None; soon, whatever it is."""
+    first, slash, last = date.partition("/")
+    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
+    return (days[0][0], days[-1][1]) if days[0] and days[-1] and days[0][0] <= days[-1][1] else None
+
+
+def in_edtf(date: str) -> str:
+    """Return the date in EDTF that somebody may have meant; "" if that cannot be told.
+
+    >>> [in_edtf(date) for date in ("1904-1906", "16.7.1906", "July 1906", "c. 1906", "the 1930s", "long ago")]
+    ['1904/1906', '1906-07-16', '1906-07', '1906~', '1930/1939', '']
+    """
+    words = " ".join(date.casefold().split())
+    if len(words) > MAX_DATE_CHARS:
+        return ""
+    first, slash, last = words.partition("/")
+    if slash and first.isdigit() and last.isdigit() and len(first) == len(last) == len("1906"):
+        return f"{last}/{first}"  # an interval runs forwards
+    for form, edtf in _OTHERWISE:
+        if match := re.fullmatch(form, words):
+            parts = [_number_of_month(part or "") for part in match.groups()]
+            said = edtf.format(*parts)
+            if days_of(said):
+                return said
+    return ""
+
+
+def _number_of_month(word: str) -> str:
+    return next((str(n) for n, month in enumerate(_MONTHS, start=1) if word[:3] == month[:3]), word)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from variorum.works.exports import people_of
 from variorum.works.kinds import kind_named
 from variorum.works.labels import OTHERS
 from variorum.works.languages import language_of
-from variorum.works.phrases import bare_doi
+from variorum.works.phrases import SEASON, SEASONS, bare_doi
 
 # field → tag of RIS
 _TAGS: Mapping[str, str] = {
@@ -46,7 +46,9 @@ def _ris(work: Work) -> Iterator[tuple[str, str]]:
     if work.year:
         yield "PY", work.year
     date = f.get("date", "").split("/")[0].rstrip("~?%")
-    if len(date) > 4 and date[0].isdigit():
+    if season := SEASON.fullmatch(date):
+        yield "DA", f"{date[:4]}///{SEASONS[season[1]]}"
+    elif len(date) > 4 and date[0].isdigit():
         yield "DA", "/".join([*date.split("-"), "", "", ""][:4])
     for name, tag in _TAGS.items():
         if name in f:

@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from variorum.model.works import Person
-from variorum.text.dates import days_of
+from variorum.text.dates import common_days_of
 from variorum.wording.messages import Wording, later, locale_of
 from variorum.works.labels import OTHERS
 
@@ -18,8 +18,8 @@ MAX_NAMES = 10  # of authors that are all listed; of more the first seven (Chica
 FIRST_NAMES = 7
 
 _DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
-_SEASON = re.compile(r"\d{4}-(2[1-4])")
-_SEASONS = {"21": later("Spring"), "22": later("Summer"), "23": later("Fall"), "24": later("Winter")}
+SEASON = re.compile(r"\d{4}-(2[1-4])")
+SEASONS = {"21": later("Spring"), "22": later("Summer"), "23": later("Fall"), "24": later("Winter")}
 _SAYS_EDITION = re.compile(r"\bed(?:ition|\.)?|ausg|aufl|utg|изд", re.IGNORECASE)
 _PAGINATIONS = {"column": "col.", "line": "line", "verse": "verse", "section": "sec.", "paragraph": "para."}
 
@@ -73,12 +73,12 @@ def ordinal(number: int) -> str:
 
 def date_in_words(date: str, wording: Wording) -> str:
     """Return a day, month or season in words, `March 5, 1999`; "" of what is only a year or no date."""
-    season = _SEASON.fullmatch(date)
+    season = SEASON.fullmatch(date)
     if season:
-        return f"{wording.say(_SEASONS[season[1]])} {date[:4]}"
+        return f"{wording.say(SEASONS[season[1]])} {date[:4]}"
     if not _DAY_OR_MONTH.fullmatch(date):
         return ""
-    days = days_of(date)
+    days = common_days_of(date)
     if not days:
         return ""
     (year, month, day), _ = days

@@ -9,12 +9,14 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
 from variorum.works.labels import labels
+from variorum.works.styles import WorkStyle
 from variorum.works.uses import uses_of, works_of
 
 
-def digest_of_part(edition: Edition, part: Part) -> str:
-    """Return the digest of a part of the edition as it is now."""
-    return DIGESTS[part.kind](edition, part.target)
+def digest_of_part(edition: Edition, part: Part, style: WorkStyle) -> str:
+    """Return the digest of a part of the edition as it is now; `style` prints its works."""
+    made = DIGESTS[part.kind](edition, part.target)
+    return f"{made} {style.digest}" if style.digest and part.kind in _NAMES_WORKS else made
 
 
 def digest_of_source(edition: Edition, id_: str) -> str:
@@ -29,6 +31,7 @@ def digest_of_source(edition: Edition, id_: str) -> str:
         *map(repr, source.divisions),
         *(a.path + a.digest + str(a.span) + str(a.parts) for a in source.annotations),
         *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
+        *(_digest_of_parallel(edition, p) for p in edition.touched_by_source[source.id]),
     )
 
 
@@ -100,6 +103,7 @@ def digest_of_names(edition: Edition, kind: str) -> str:
     )
 
 
+_NAMES_WORKS = frozenset({"works", "source", "apparatus"})  # parts that say what a work is called
 DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
     "works": digest_of_works,
     "source": digest_of_source,
@@ -113,7 +117,7 @@ DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
 
 def _digest_of_parallel(edition: Edition, parallel: Parallel) -> str:
     quoted = []
-    for item in parallel.passages:
+    for item in (*parallel.passages, *parallel.touches):
         source, _, text, range_ = edition.quoted(item)
         quoted.append(f"{source.siglum} {source.label} {source.language} {text} {range_}")
     return digest_of(parallel.path, parallel.digest, *quoted)

@@ -16,7 +16,16 @@ from docutils import nodes
 
 from variorum.model.edition import NAME_KINDS, Edition, Name, Parallel, Source
 from variorum.model.kinds import RELATIONS
+from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.parallels import statistics
+from variorum.parallels.drawings import (
+    Sign,
+    draw_matrix,
+    draw_timeline,
+    signs_of_matrix,
+    signs_of_timeline,
+    told_besides,
+)
 from variorum.parallels.name_places import Place, named_in_parallels, occurrences
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.directives.base import EditionDirective
@@ -27,6 +36,7 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.parallels import parallel_words
 from variorum.sphinx_ext.doctree.stances import stance_cell
+from variorum.sphinx_ext.doctree.work_nodes import ALL_PARALLELS, export_links
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.wording.messages import Wording
@@ -52,11 +62,12 @@ class HarmonyDirective(EditionDirective):
         head = [page.wording.say("When and what"), *(f"{s.siglum}" for s in sources)]
         self.note_part("harmony")
         table = _table("harmony", head, rows, widths=[18, *([82 // max(len(sources), 1)] * len(sources))])
-        return [_choices({name.id: name for names in people.values() for name in names}.values()), table]
+        choices = _choices({name.id: name for names in people.values() for name in names}.values())
+        return [choices, table, export_links(name=ALL_PARALLELS)]
 
 
 class TimelineDirective(EditionDirective):
-    """Draw when each source speaks, and print the numbers."""
+    """Draw when each source speaks, and what it does in the other parallels of a year; print the numbers."""
 
     option_spec: ClassVar = {}
 
@@ -73,23 +84,30 @@ class TimelineDirective(EditionDirective):
             _row(
                 [
                     _text(wording.figures(str(year))),
-                    *(_text(_year_cell(said.get(s.id), wording)) for s in self.edition.sources),
+                    *(_year_cell(said[s.id], wording) for s in self.edition.sources),
                 ]
             )
             for year, said in by_year.items()
         ]
         head = [wording.say("Year"), *(s.siglum for s in self.edition.sources)]
         table = _table("timeline-facts", head, rows)
-        return [drawing(svg=statistics.draw_timeline(self.edition, links, wording)), facts("", table)]
+        return [
+            drawing(
+                svg=draw_timeline(self.edition, links, wording),
+                bare=draw_timeline(self.edition, links, wording, keyed=False),
+                key=_key(signs_of_timeline(self.edition), wording),
+            ),
+            facts("", table),
+        ]
 
 
 class MatrixDirective(EditionDirective):
-    """Draw how much each pair of sources shares and contradicts, and print the numbers."""
+    """Draw how much each pair of sources shares and contradicts, and what each does in all; print the numbers."""
 
     option_spec: ClassVar = {}
 
     def made(self) -> list[nodes.Node]:
-        """Return the drawing and the table of its facts."""
+        """Return the drawing and two tables of its facts: of the pairs, and of the sources."""
         self.note_part("harmony")
         wording = settings_of(self.config).wording
         rows = []
@@ -99,7 +117,15 @@ class MatrixDirective(EditionDirective):
             rows.append(_row([_text(pair), *(_text(wording.number(count)) for count in counts)]))
         head = [wording.say("Pair"), wording.say("Parallels"), wording.say("of these differ or contradict")]
         table = _table("matrix-facts", head, rows)
-        return [drawing(svg=statistics.draw_matrix(self.edition, wording)), facts("", table)]
+        own = _stances_table(self.edition, wording)
+        return [
+            drawing(
+                svg=draw_matrix(self.edition, wording),
+                bare=draw_matrix(self.edition, wording, keyed=False),
+                key=_key(signs_of_matrix(self.edition), wording),
+            ),
+            facts("", table, own),
+        ]
 
 
 class NamesDirective(EditionDirective):
@@ -151,6 +177,8 @@ def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> node
         ]
         cells.append(said or stance_cell(page, parallel, source))
     row = _row(cells)
+    for source, cell in zip(page.edition.sources, list(row.children)[1:], strict=True):
+        cell["classes"] = [] if source.id in speaking else ["besides"]  # type: ignore[index] # an entry
     row["ids"] = [f"row-{parallel.id}"]
     row["classes"] = [
         f"relation-{parallel.relation}",
@@ -165,18 +193,7 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
     put_in_place(term, "name", name.id)
     if name.years:
         term += nodes.inline("", f" ({dates.readable(name.years, page.wording)})", classes=["years"])
-    entry = nodes.definition_list_item("", term)
-    about = nodes.definition()
-    if name.description:
-        about += nodes.paragraph("", name.description, classes=["name-description"])
-    spelled = nodes.paragraph("", "", classes=["spellings"])
-    for language, group in name.spellings.items():
-        for spelling in group:
-            if spelling != name.name:
-                spelled += nodes.Text(" · " if spelled.children else "")
-                spelled += nodes.inline("", spelling, classes=[our.LANGUAGE_CLASS.format(language)])
-    if spelled.children:
-        about += spelled
+    about = nodes.definition("", *_about(name))
     where = nodes.paragraph("", "", classes=["occurrences"])
     for source, loci in _by_source(places).items():
         where += nodes.Text("; " if where.children else "")
@@ -185,8 +202,22 @@ def _name_entry(page: Page, name: Name, places: Iterable[Place]) -> nodes.defini
             siglum = _siglum(page.edition, source)
             where += link_to(page, "passage", f"{siglum} {locus}", locus if number else f"{siglum} {locus}")
     about += where
-    entry += about
-    return entry
+    return nodes.definition_list_item("", term, about)
+
+
+def _about(name: Name) -> Iterable[nodes.paragraph]:
+    """Yield who or what is named, with the item of Wikidata that means the same, and how the sources spell it."""
+    described = nodes.paragraph("", name.description, classes=["name-description"])
+    if name.same_as:
+        item = nodes.reference("", f"Wikidata {name.wikidata}", refuri=name.same_as, classes=["same-as"])
+        described += [nodes.Text(" · "), item] if name.description else [item]
+    spelled = nodes.paragraph("", "", classes=["spellings"])
+    for language, group in name.spellings.items():
+        for spelling in group:
+            if spelling != name.name:
+                spelled += nodes.Text(" · " if spelled.children else "")
+                spelled += nodes.inline("", spelling, classes=[our.LANGUAGE_CLASS.format(language)])
+    return (paragraph for paragraph in (described, spelled) if paragraph.children)
 
 
 def _letters(names: Iterable[Name], wording: Wording) -> Iterable[nodes.raw]:
@@ -209,11 +240,28 @@ def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
     return found
 
 
-def _year_cell(said: statistics.Year | None, wording: Wording) -> str:
-    if said is None:
-        return "–"
+def _key(signs: Iterable[Sign], wording: Wording) -> list[tuple[str, str]]:
+    """Return the signs of a drawing as pictures, with what they mean."""
+    return [(sign.svg, wording.say(sign.label)) for sign in signs]
+
+
+def _year_cell(said: statistics.Year, wording: Wording) -> list[nodes.Node]:
     disagreeing = wording.counted("{number} disagrees", "{number} disagree", said.disagreeing)
-    return wording.number(said.parallels) + (f" ({disagreeing})" if said.disagreeing else "")
+    spoken = wording.number(said.parallels) + (f" ({disagreeing})" if said.disagreeing else "")
+    besides = "; ".join(told_besides(said, wording))
+    return [*_text(spoken), *([nodes.paragraph("", besides, classes=["besides"])] if besides else [])]
+
+
+def _stances_table(edition: Edition, wording: Wording) -> nodes.table:
+    """Return what each source does in all parallels: a row for each source, a column for each thing that is done."""
+    done = statistics.stances(edition)
+    columns: list[Stance] = list(next(iter(done.values()), {}))
+    rows = [
+        _row([_text(_siglum(edition, id_)), *(_text(wording.number(counts[stance])) for stance in columns)])
+        for id_, counts in done.items()
+    ]
+    head = [wording.say("Source"), *(wording.say(STANCE_LABELS[stance]) for stance in columns)]
+    return _table("stances-facts", head, rows)
 
 
 def _siglum(edition: Edition, id_: str) -> str:

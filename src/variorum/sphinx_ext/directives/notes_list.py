@@ -14,15 +14,16 @@ from docutils import nodes
 from variorum.model.body import words_without_citations
 from variorum.model.edition import Annotation, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.stances import Stance
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter
 from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
+from variorum.sphinx_ext.doctree.stances import touching_words
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.typography import in_print
-from variorum.works.labels import labels, sort_key_in
 from variorum.works.uses import works_of
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ def _sections(page: Page, source: Source) -> Iterator[nodes.section]:
         if held:
             title = f"{kind.mark} {say(kind.label)}"
             yield _section(f"notes-{kind.id}", title, say(kind.meaning), [_annotation(page, source, a) for a in held])
-    parallels = page.edition.parallels_by_source[source.id]
+    parallels = [p for p in page.edition.parallels if p.stance(source.id) in (Stance.SPEAKS, Stance.TOUCHES)]
     if parallels:
         said = say("What the other sources say, in the order of time")
         title = f"∥ {say('Parallels')}"
         yield _section("notes-parallels", title, said, [_parallel(page, source, p) for p in parallels])
-    works = sorted(works_of(page.edition, source), key=sort_key_in(page.language))
+    works = sorted(works_of(page.edition, source), key=page.style.sort_key)
     if works:
-        writer, known = UsesWriter(page), labels(page.edition.works.values(), page.wording)
+        writer, known = UsesWriter(page), page.style.labels
         items = [writer.of_source(work, source, known[work.key]) for work in works]
         yield _section("notes-works", say("Works"), say("What the source itself cites, and where"), items)
 
@@ -93,6 +94,10 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
 
 def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item:
     """Set one line: date, title, relation, the passages of this source and of the others."""
+    if parallel.stance(source.id) is Stance.TOUCHES:
+        title = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title))
+        title += [nodes.Text(" "), *touching_words(page, parallel, source)]
+        return nodes.list_item("", title)
     relation = RELATIONS[parallel.relation]
     sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])

@@ -6,7 +6,7 @@ what is lost.
 
 read:     the directives set lists and note their parts and places in the Domain
 resolve:  `UsesTransform` puts under each entry of sphinxcontrib-bibtex who cites it
-end:      `write_exports` writes BibTeX and CSL-JSON beside the pages
+end:      `html.export_files` writes BibTeX and CSL-JSON beside the pages
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -22,12 +21,9 @@ from docutils.statemachine import StringList
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
-from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Citation, Edition, Source
 from variorum.model.works import Work
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.own_files import keep_only
-from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import work_nodes as our
@@ -36,14 +32,14 @@ from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in, woven
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
-from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
+from variorum.works.coins import coins
 from variorum.works.description import titled
-from variorum.works.exports import bibtex, coins, csl_json
+from variorum.works.facets import facets
 from variorum.works.identification import spoken, standing
-from variorum.works.labels import labels, sort_key_in
 from variorum.works.runs import Run, in_languages
+from variorum.works.see_references import SeeReference, see_references
 from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
@@ -59,15 +55,14 @@ def register(app: Sphinx) -> None:
     our.register(app)
     app.add_directive("works", WorksDirective)
     app.add_post_transform(UsesTransform)
-    app.connect("env-updated", set_languages, priority=100)  # before entries are described
+    app.connect("env-updated", tell_style, priority=100)  # before entries are described
     app.connect("html-page-context", add_script)
-    app.connect("build-finished", write_exports, priority=400)
 
 
-def set_languages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell the style, which pybtex makes without arguments, the languages of the edition that is now at work."""
+def tell_style(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell pybtex' style, which is made without arguments, that of the edition that is now at work."""
     settings = settings_of(app.config)
-    VariorumStyle.languages, VariorumStyle.wording = settings.script_languages, settings.wording
+    VariorumStyle.languages, VariorumStyle.style = settings.script_languages, domain_of(env).style
 
 
 # --- the directive ----------------------------------------------------------------------------------------------------
@@ -105,24 +100,28 @@ class WorksDirective(EditionDirective):
                 *writer.uses(work, uses[work.key]),
                 entry=entries[work.key],
                 coins=coins(work),
-                data={"data-year": work.year, "data-sources": " ".join(s.siglum for s in uses[work.key].sources)},
+                data={f"data-{name}": said for name, said in facets(work, uses[work.key], page.wording).items()},
             )
             for work in self.edition.works.values()
             if work.key in entries
         )
-        in_order = sorted(self.edition.works.values(), key=sort_key_in(page.language))
+        in_order = sorted(self.edition.works.values(), key=page.style.sort_key)
         shared = [w for w in in_order if len(uses[w.key].sources) > 1]
         say = page.wording.say
         summary = nodes.paragraph("", _summary(self.edition, uses, page.wording), classes=["works-summary"])
-        found: list[nodes.Node] = [summary, our.export_links(name="bibliography")]
+        found: list[nodes.Node] = [summary, our.export_links(name=our.ALL_WORKS)]
         if shared:
-            known = labels(self.edition.works.values(), page.wording)
+            known = page.style.labels
             section = self._section("works-shared", say("Works cited by two or more sources"))
             section += nodes.bullet_list(
                 "", *(writer.shared(work, uses[work.key], known[work.key]) for work in shared), classes=["works-shared"]
             )
             found.append(section)
         section = self._section("works-all", say("All works"))
+        see = see_references(self.edition.works.values(), page.language)
+        if see:
+            items = (writer.see(reference, page.style.labels[reference.work.key]) for reference in see)
+            section += nodes.bullet_list("", *items, classes=["works-see"])
         section += list_
         return [*found, section]
 
@@ -150,8 +149,8 @@ class WorksDirective(EditionDirective):
 
     def _of_source(self, page: Page, source: Source) -> list[nodes.Node]:
         writer = UsesWriter(page)
-        known = labels(self.edition.works.values(), page.wording)
-        works = sorted(works_of(self.edition, source), key=sort_key_in(page.language))
+        known = page.style.labels
+        works = sorted(works_of(self.edition, source), key=page.style.sort_key)
         found: list[nodes.Node] = []
         if works:
             found.append(our.export_links(name=source.id))
@@ -207,6 +206,15 @@ class UsesWriter:
     def shared(self, work: Work, uses: Uses, label: str) -> nodes.list_item:
         """Say of a work that several sources cite which and where."""
         said = [*self._named(work, label), nodes.Text(": "), *self._loci(work, uses.passages), nodes.Text(".")]
+        return nodes.list_item("", nodes.paragraph("", "", *said))
+
+    def see(self, reference: SeeReference, label: str) -> nodes.list_item:
+        """Say where a title leads that is not the one by which a work is listed."""
+        work = reference.work
+        link = link_to(self.page, "work", work.key, label)
+        link["preview"], link["refwarn"] = "", False
+        title = self._runs([Run(reference.title, "title")], work)
+        said = woven(self.page.wording.weave("{title}: see {work}", title=title, work=[link]))
         return nodes.list_item("", nodes.paragraph("", "", *said))
 
     def of_source(self, work: Work, source: Source, label: str) -> nodes.list_item:
@@ -338,10 +346,13 @@ def _by_siglum(links: Iterable[Sequence[Any]]) -> Iterator[nodes.Node]:
         yield nodes.Text(f" ({doubt})" if doubt else "")
 
 
+_SET_AS = {"title": nodes.emphasis, "strong": nodes.strong, "raised": nodes.superscript}
+
+
 def _node(run: Run) -> nodes.Node:
     node: nodes.Node = nodes.Text(run.text)
-    if run.kind == "title":
-        node = nodes.emphasis("", "", node)
+    if run.kind in _SET_AS:
+        node = _SET_AS[run.kind]("", "", node)
     return nodes.inline("", "", node, classes=[f"language-{run.language}"]) if run.language else node
 
 
@@ -376,23 +387,3 @@ def add_script(
     """Give the pages with a list of all works the script that orders it."""
     if doctree is not None and next(doctree.findall(our.works_list), None) is not None:
         app.add_js_file("works.js", loading_method="defer")
-
-
-def write_exports(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files that the lists offer: the whole bibliography and that of each source."""
-    if exception is not None or not output_of(app.builder).web:
-        return
-    domain = domain_of(app.env)
-    edition = domain.edition
-    shown = {part for parts in domain.shows.values() for part in parts}
-    wanted = {"bibliography": list(edition.works.values())} if Part("works") in shown else {}
-    for source in edition.sources:
-        if Part("works", source.id) in shown:
-            wanted[source.id] = sorted(works_of(edition, source), key=sort_key_in(settings_of(app.config).language))
-    folder = Path(app.outdir, our.EXPORTS)
-    files = {f"{name}.bib": bibtex(works) for name, works in wanted.items() if works}
-    files |= {f"{name}.json": csl_json(works) for name, works in wanted.items() if works}
-    keep_only(app, folder, files)
-    for name, text in files.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, text)

@@ -25,6 +25,7 @@ from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.doctree.touches import touched
 from variorum.text.scripts import foreign_runs
 
 _INNERMOST = 99  # depth of the editors' divisions, below all headings of a source
@@ -113,11 +114,12 @@ class _SourceNodes:
         section += nodes.title(passage.text, "", *self._title(passage))
         section.extend(self._points_of_heading(passage))
         section.extend(self.translation(passage))
-        notes = self.notes.get(passage.locus, [])
-        if notes:
+        notes, touches = self.notes.get(passage.locus, []), touched(self.page, self.source, passage)
+        if notes or touches:
             box = self._box(passage, "heading-notes")
             box += nodes.paragraph("", "", *map(note_reference, notes), classes=["note-references"])
             box.extend(margin_note(self.page, self.source, passage, n) for n in notes)
+            box += touches
             section += box
         return section
 
@@ -157,6 +159,7 @@ class _SourceNodes:
         box += text
         box.extend(self.translation(passage))
         box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes.get(passage.locus, []))
+        box += touched(self.page, self.source, passage)
         return box
 
     def _set_as_verse(self, box: our.passage, passage: Passage) -> None:

@@ -1,31 +1,27 @@
 """Those who do not speak in a parallel: who touches the matter, who is silent, whom nobody has judged yet.
 
-A silence is an editor's judgement (`variorum.model.edition.Stance`); what nobody judged is shown as an open place.
+A silence is an editor's judgement (`variorum.model.stances`); what nobody judged is shown as an open place.
 """
 
 from __future__ import annotations
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel, ParallelPassage, Source, Stance
+from variorum.model.edition import Parallel, ParallelPassage, Source
+from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.languages import words_in, woven
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.wording.messages import later
 
-# What is said of the sources that do not speak, in this order; the harmony's cells say the same in one word.
+# What is said of the sources that do not speak, in this order; the harmony's cells say the same in a word or two.
 LEADS = {
     Stance.SILENT: later("Silent: {sources}."),
     Stance.OUTSIDE: later("Not part of the shared wording: {sources}."),
     Stance.OPEN: later("Not yet judged: {sources}."),
 }
-CELLS = {
-    Stance.TOUCHES: later("touches the matter"),
-    Stance.SILENT: later("silent"),
-    Stance.OUTSIDE: later("not part of the shared wording"),
-    Stance.OPEN: later("not yet judged"),
-}
+WHOSE = "whose"  # class of the siglum in a cell, for where columns have no heads
 
 
 def stances(page: Page, parallel: Parallel) -> list[nodes.Element]:
@@ -46,12 +42,18 @@ def stances(page: Page, parallel: Parallel) -> list[nodes.Element]:
 def stance_cell(page: Page, parallel: Parallel, source: Source) -> list[nodes.Node]:
     """Return what the harmony says of a source that does not speak in a parallel."""
     stance = parallel.stance(source.id)
-    cell = nodes.paragraph("", page.wording.say(CELLS[stance]), classes=[f"is-{stance}"])
-    for touch in parallel.touches:
-        if touch.source == source.id:
-            why = words_in(page, touch.why, page.language)
-            cell += [nodes.Text(": "), _link(page, touch), nodes.Text(", "), *why]
-    return [cell]
+    whose = nodes.inline("", f"{source.siglum}: ", classes=[WHOSE])
+    said = nodes.Text(page.wording.say(STANCE_LABELS[stance]))
+    words = touching_words(page, parallel, source) if stance is Stance.TOUCHES else [said]
+    return [nodes.paragraph("", "", whose, *words, classes=[f"is-{stance}"])]
+
+
+def touching_words(page: Page, parallel: Parallel, source: Source) -> list[nodes.Node]:
+    """Return in a line where a source touches the matter of a parallel, and why it is not set beside the others."""
+    found: list[nodes.Node] = [nodes.Text(page.wording.say(STANCE_LABELS[Stance.TOUCHES]))]
+    for touch in (t for t in parallel.touches if t.source == source.id):
+        found += [nodes.Text(": "), _link(page, touch), nodes.Text(", "), *words_in(page, touch.why, page.language)]
+    return found
 
 
 def _link(page: Page, item: ParallelPassage) -> nodes.Element:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 EXPORTS = "_exports"  # the folder of a built edition that holds the files for other programs
+ALL_WORKS, ALL_PARALLELS = "bibliography", "all-parallels"  # names of files that hold more than the works of a source
+_FOR_WORKS = (("bib", "BibTeX"), ("json", "CSL-JSON"))
+_FOR_PARALLELS = (("tsv", "TSV"), ("json", "JSON"))
 
 
 class citation_mark(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils names nodes in lower case
@@ -45,7 +48,10 @@ class work_uses(nodes.General, nodes.Element):  # noqa: N801
 
 
 class export_links(nodes.General, nodes.Element):  # noqa: N801
-    """Links to the files of a list of works for other programs. Attribute: `name`, e.g. "norwegian"."""
+    """Links to the files of a list of works, or of the parallels, for other programs.
+
+    Attribute: `name`, e.g. "norwegian". The files are written by `html.export_files`.
+    """
 
 
 def register(app: Sphinx) -> None:
@@ -98,11 +104,12 @@ def _depart_division(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_export_links(self: HTML5Translator, node: nodes.Element) -> None:
     here = self.builder.get_target_uri(self.builder.current_docname)
     address = relative_uri(here, f"{EXPORTS}/{node['name']}")
+    of_parallels, say = node["name"] == ALL_PARALLELS, wording_of(self.config).say
     links = " · ".join(
         f'<a href="{address}.{ending}" download>{label}</a>'
-        for ending, label in (("bib", "BibTeX"), ("json", "CSL-JSON"))
+        for ending, label in (_FOR_PARALLELS if of_parallels else _FOR_WORKS)
     )
-    said = self.encode(wording_of(self.config).say("For reference managers"))
+    said = self.encode(say("For other programs") if of_parallels else say("For reference managers"))
     self.body.append(f'<p class="export-links">{said}: {links}')
 
 

@@ -60,7 +60,9 @@ td, th { vertical-align: top; text-align: start; }
 table.harmony, table.harmony tbody, table.harmony tr, table.harmony td { display: block; }
 table.harmony tr { margin: 0 0 1em; }
 table.harmony p { margin: 0.1em 0; }
-table.harmony thead, table.harmony .is-silent, table.harmony .is-open, table.harmony .is-outside { display: none; }
+table.harmony thead { display: none; }
+table.harmony td.besides, table.harmony td.besides p { display: inline; font-size: 0.95em; font-style: italic; }
+p.touches { font-size: 0.85em; font-style: italic; margin: 0.3em 0 0.6em 1.5em; }
 mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
 aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
 a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
@@ -93,7 +95,9 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 """
 DRAWING_STYLE = (
     "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
-    "circle.said{fill:#fff;stroke:#555}circle.apart,rect.apart{fill:#777}rect.said{fill:#ccc}</style>"
+    "rect.said{fill:#ccc}rect.apart{fill:#777}rect.touches{fill:#ddd;stroke:#777;stroke-width:.8}"
+    "rect.silent,rect.open{fill:none;stroke:#777;stroke-width:.8}rect.outside{fill:#ddd}"
+    "rect.open{stroke-dasharray:2 2}.key,.count{font-size:16px}</style>"
 )
 _NEW = ".epub.new"  # the ending of a book that is not yet complete
 COVER = "_static/variorum-cover.svg"

@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Parallel, Source
+from variorum.model.edition import Name, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import previewed
@@ -43,6 +43,14 @@ _CHOICES = (
     *ANNOTATION_KINDS.values(),
     AnnotationKind("parallel", "Parallels", "What the other sources say", "∥", "#57524a", "#b5aea2"),
 )
+# what names are of, in the words of schema.org
+_TYPES_OF_NAMES = {
+    "person": "Person",
+    "place": "Place",
+    "organisation": "Organization",
+    "event": "Event",
+    "term": "DefinedTerm",
+}
 _PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
 _NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
@@ -153,8 +161,11 @@ def _structured(
     }
     if app.config.html_baseurl:
         edition["url"] = app.config.html_baseurl
-    set_here = {name for kind, name in domain.held_by(pagename) if kind == "parallel"}
+    set_here, named_here = (
+        {name for kind, name in domain.held_by(pagename) if kind == what} for what in ("parallel", "name")
+    )
     held = [p for p in domain.edition.parallels if p.id in set_here] if set_here else []
+    named = [n for n in domain.edition.names.values() if n.same_as and n.id in named_here] if named_here else []
     if pagename == app.config.root_doc:
         page = edition | {"inLanguage": sorted({s.language for s in domain.edition.sources})}
     else:
@@ -163,6 +174,8 @@ def _structured(
             page["mainEntity"] = _source(source)
         if held:
             page["hasPart"] = [_parallel(domain, p, url) for p in held]
+        if named:
+            page["mentions"] = [_name(name, url) for name in named]
     if url:
         page["url"] = url
     if context["description"]:
@@ -195,6 +208,11 @@ def _parallel(domain: VariorumDomain, parallel: Parallel, url: str) -> dict[str,
             {"@type": "CreativeWork", "identifier": f"{sigla[p.source]} {p.passage}"} for p in parallel.passages
         ],
     }
+
+
+def _name(name: Name, url: str) -> dict[str, Any]:
+    type_ = _TYPES_OF_NAMES.get(name.kind, "Thing")
+    return {"@type": type_, "@id": f"{url}#name-{name.id}", "name": name.name, "sameAs": name.same_as}
 
 
 def _plain(markup: str) -> str:

@@ -2,21 +2,25 @@
 
 In: the resolved doctree of a page with a source, where each parallel stands once for every run of words that it holds.
 Out: for each passage a `margin_notes` node and a `rail` with a line for each distinct parallel, strongest relation
-first. The words of a parallel keep their marks and lose their superscripts: numbers belong to annotations. Books on
-paper and EPUB have no rail; they show the notes as they were made.
+first; then, quieter, those whose matter the passage only touches. The words of a parallel keep their marks and lose
+their superscripts: numbers belong to annotations. Books on paper and EPUB have no rail; they show the notes as they
+were made.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
 from variorum.model.edition import Edition, Parallel
-from variorum.model.kinds import RELATIONS, RelationKind
+from variorum.model.kinds import RELATIONS
+from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.touches import touched_parallels
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import Wording
@@ -39,7 +43,7 @@ class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils name
 
 
 class rail(nodes.General, nodes.Element):  # noqa: N801
-    """The parallels of a passage; holds `rail_line` nodes, strongest relation first.
+    """The parallels of a passage; holds `rail_line` nodes, strongest relation first, those only touched last.
 
     Attributes: `reference` (siglum and locus), `told` (first on the page with this strongest relation: where it is
     folded, its sign is explained there). Made by `lay_out`.
@@ -50,8 +54,8 @@ class rail_line(nodes.General, nodes.Element):  # noqa: N801
     """One parallel in a rail; its child is the link to the parallel's own place.
 
     Attributes: `ids` (only if the parallel is on the whole passage: else its words have the id), `number` (as in
-    `data-notes` of the words), `relation`, `sigla` (of the other sources), `title`, `first` (of this relation on the
-    page: the sign is explained there).
+    `data-notes` of the words; "" if the passage only touches the matter), `relation` ("" then), `sigla` (of the other
+    sources), `title`, `first` (of this relation on the page: the sign is explained there), `why` (it only touches it).
     """
 
 
@@ -76,17 +80,22 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for number, passage in enumerate(passages):
         notes: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.annotation)]
         parallels: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.parallel_note)]
-        for note in (*notes, *parallels):
+        touches = [one for n in passage.children if isinstance(n, touched_parallels) for one in n.children]
+        for note in (*notes, *parallels, *(n for n in list(passage.children) if isinstance(n, touched_parallels))):
             passage.remove(note)
         translation = next((n for n in passage.children if isinstance(n, our.passage_translation)), None)
         at = passage.index(translation) if translation else len(passage)
-        made = _rail(edition, passage, parallels, explained)
-        if strongest := next(iter(made.findall(rail_line)), None):
-            made["told"] = strongest["relation"] not in told
-            told.add(strongest["relation"])
-            passage.insert(at, made)
-            passage["classes"].append("with-rail")
-        passage["density"] = bisect_right(DENSITY, len(notes) + len(made))
+        lines = 0
+        if parallels or touches:
+            made = _rail(edition, passage, parallels, explained)
+            lines = len(made)
+            made += _touching(edition, touches)
+            if strongest := next(iter(made.findall(rail_line)), None):
+                made["told"] = strongest["relation"] not in told
+                told.add(strongest["relation"])
+                passage.insert(at, made)
+                passage["classes"].append("with-rail")
+        passage["density"] = bisect_right(DENSITY, len(notes) + lines)
         if notes:
             after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
             passage["classes"].append("with-notes")
@@ -140,6 +149,17 @@ def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Elemen
     return made
 
 
+def _touching(edition: Edition, touches: Iterable[nodes.Node]) -> Iterator[rail_line]:
+    """Yield the lines of the parallels whose matter a passage touches, with all sources that speak there."""
+    for one in touches:
+        about = edition.parallel(one["parallel"])  # type: ignore[index] # a `touched_parallel`
+        link = next(one.findall(nodes.reference), None)
+        if about and link is not None:
+            sigla = [source.siglum for source in edition.with_stance(about, Stance.SPEAKS)]
+            why = one["why"]  # type: ignore[index]
+            yield rail_line("", link.deepcopy(), number="", relation="", title=about.title, sigla=sigla, why=why)
+
+
 def _others(edition: Edition, about: Parallel, passage: nodes.Element) -> list[str]:
     """Return the sigla of the passages that a parallel holds besides this one, each once, in the edition's order."""
     here = (passage["source"], passage["locus"])
@@ -181,14 +201,17 @@ def _depart_notes(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_rail(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the rail: a `details`, which the style sheet holds open wherever there is room."""
+    wording = wording_of(self.config)
     lines = [child for child in node.children if isinstance(child, rail_line)]
-    strongest, wording = RELATIONS[lines[0]["relation"]], wording_of(self.config)
+    held = [line for line in lines if line["relation"]]
+    strongest = RELATIONS[held[0]["relation"]] if held else None
     label = wording.say("Parallels of {passage}", passage=node["reference"])
-    count = _count(lines, strongest, wording)
-    told, shown = (' class="told"', self.encode(count)) if node["told"] else ("", wording.number(len(lines)))
+    count = _count(held, len(lines) - len(held), wording)
+    told, said = (' class="told"', self.encode(count)) if node["told"] else ("", wording.number(len(held or lines)))
+    shown = f"<b>{strongest.mark}</b> {said}" if strongest else said
     self.body.append(
-        f'<details class="rail {strongest.id}"><summary{told} aria-label="{self.attval(count)}">'
-        f"<b>{strongest.mark}</b> {shown}</summary>\n"
+        f'<details class="rail {strongest.id if strongest else Stance.TOUCHES}">'
+        f'<summary{told} aria-label="{self.attval(count)}">{shown}</summary>\n'
         f'<ul role="list" aria-label="{self.attval(label)}">\n'
     )
 
@@ -199,32 +222,48 @@ def _depart_rail(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
-    at, relation, wording = node.parent.index(node), RELATIONS[node["relation"]], wording_of(self.config)
+    at, wording = node.parent.index(node), wording_of(self.config)
     if at == LINES_SHOWN:
         more = wording.counted("and {number} more", "and {number} more", len(node.parent) - LINES_SHOWN)
         self.body.append(f'<li class="more"><details><summary>{self.encode(more)}</summary><ul role="list">\n')
-    label = wording.within(relation.label)
-    others = ", ".join(node["sigla"]) or node.parent["reference"]
-    said = wording.say("{title}: {relation} with {sources}", title=node["title"], relation=label, sources=others)
-    word = f" <small>{self.encode(label)}</small>" if node["first"] else ""
+    title, sigla = self.encode(node["title"]), self.encode(" ".join(node["sigla"]))
     link = cast("nodes.reference", node[0])
-    href = self.attval(link.get("refuri") or f"#{link['refid']}")
+    address = self.attval(link.get("refuri") or f"#{link['refid']}")
+    numbered = f' data-notes="{node["number"]}"' if node["number"] else ""
+    if node["relation"]:
+        relation = RELATIONS[node["relation"]]
+        label = wording.within(relation.label)
+        others = ", ".join(node["sigla"]) or node.parent["reference"]
+        said = wording.say("{title}: {relation} with {sources}", title=node["title"], relation=label, sources=others)
+        word = f" <small>{self.encode(label)}</small>" if node["first"] else ""
+        class_, end = relation.id, f"<b>{relation.mark}</b>{word}"
+    else:
+        said = wording.say("{title}: touches the matter ({why})", title=node["title"], why=node["why"])
+        class_, end = Stance.TOUCHES, f"<small>{self.encode(wording.say(STANCE_LABELS[Stance.TOUCHES]))}</small>"
     self.body.append(
-        f'<li{_id(self, node["ids"])} class="{relation.id}">'
-        f'<a href="{href}" data-notes="{node["number"]}" aria-label="{self.attval(said)}">'
-        f"<i>{self.encode(' '.join(node['sigla']))}</i> {self.encode(node['title'])} <b>{relation.mark}</b>{word}</a>"
-        "</li>\n"
+        f'<li{_id(self, node["ids"])} class="{class_}">'
+        f'<a href="{address}"{numbered} aria-label="{self.attval(said)}"><i>{sigla}</i> {title} {end}</a></li>\n'
     )
     raise nodes.SkipNode
 
 
-def _count(lines: list[rail_line], strongest: RelationKind, wording: Wording) -> str:
+def _count(held: Sequence[nodes.Element], touched: int, wording: Wording) -> str:
     """Return what a listener hears of a rail before unfolding it, e.g. “6 parallels, 3 of contradiction”."""
-    many = wording.counted("{number} parallel", "{number} parallels", len(lines))
+    touching = wording.counted("touches {number} parallel", "touches {number} parallels", touched)
+    if not held:
+        return touching
+    many = _relations(held, wording)
+    return wording.say("{parallels}; {touching}", parallels=many, touching=touching) if touched else many
+
+
+def _relations(held: Sequence[nodes.Element], wording: Wording) -> str:
+    """Return how many parallels hold a passage, and how many of them with the strongest relation."""
+    many = wording.counted("{number} parallel", "{number} parallels", len(held))
+    strongest = RELATIONS[held[0]["relation"]]
     relation = wording.within(strongest.label)
-    if len(lines) == 1:
+    if len(held) == 1:
         return f"{many}: {relation}"
-    strong = wording.number(sum(line["relation"] == strongest.id for line in lines))
+    strong = wording.number(sum(line["relation"] == strongest.id for line in held))
     return wording.say("{parallels}, {number} of {relation}", parallels=many, number=strong, relation=relation)
 
 

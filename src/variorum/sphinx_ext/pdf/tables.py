@@ -8,6 +8,7 @@ from math import sqrt
 from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.stances import WHOSE
 from variorum.sphinx_ext.pdf.boxes import BoxWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.text.excerpt import beginning
@@ -64,18 +65,21 @@ class TableWriter(BoxWriter):
             yield f"harmony({self._text(head[0].astext())}, ({sigla},), {told})"
 
     def _harmony_row(self, row: Sequence[nodes.Element]) -> str:
-        date, title, relation = row[0].children
+        *date, title, relation = row[0].children  # myth and law have no date
         link = next(title.findall(nodes.reference), None)
         target = self._target(link, self._docname)
         what = f"to-row({as_string(target)}, {self._content(link or title)})"
         sign = self._text(relation.astext().partition(" ")[0])
         cells = ", ".join(code_block(self._harmony_cell(entry)) for entry in row[1:])
-        return f"({self._text(date.astext())}, {sign}, {self._text(relation.astext())}, {what}, ({cells},))"
+        when = self._text(date[0].astext() if date else "")
+        return f"({when}, {sign}, {self._text(relation.astext())}, {what}, ({cells},))"
 
     def _harmony_cell(self, entry: nodes.Element) -> Iterator[str]:
         said = [c for c in entry.children if isinstance(c, our.parallel_words)]
         if not said:
-            yield f"silent-cell({self._text(entry.astext())})"
+            for told in entry.children:
+                without_siglum = "".join(c.astext() for c in told.children if not _is_whose(c))
+                yield f"silent-cell({self._text(without_siglum)})"
         for number, words in enumerate(said):
             where = next(words.findall(nodes.reference), None)
             quoted = next((c for kind in (our.gloss, our.words) for c in words.children if isinstance(c, kind)), None)
@@ -87,6 +91,11 @@ class TableWriter(BoxWriter):
             ours = str(isinstance(quoted, our.gloss)).lower()
             target = self._target(where, self._docname)
             yield f"said({as_string(target)}, {self._content(where)}, {shown}, {ours})"
+
+
+def _is_whose(node: nodes.Node) -> bool:
+    """Whether it is the siglum in a cell, which says again what stands over its column."""
+    return isinstance(node, nodes.inline) and WHOSE in node["classes"]
 
 
 def _texts(group: nodes.Element) -> list[list[str]]:

@@ -12,6 +12,7 @@ from variorum.model.edition import Edition, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
+from variorum.sphinx_ext.doctree.touches import touched_parallels
 from variorum.sphinx_ext.pdf.facing import FacingWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
@@ -189,7 +190,8 @@ class Translator(FacingWriter):
             locus = str(node.get("place", first)).rpartition(" ")[2]
             boxes = [c for c in children if isinstance(c, our.passage) and not c["ids"]]
             translated = next((c for c in children if isinstance(c, our.passage_translation)), None)
-            children = [c for c in children if c not in boxes and c is not translated]
+            touched = [t for box in boxes for t in box.findall(touched_parallels)]
+            children = [*touched, *(c for c in children if c not in boxes and c is not translated)]
             for box in boxes:
                 self._note_bodies(box)
             references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))

@@ -14,6 +14,7 @@ from docutils import nodes
 from variorum.model.kinds import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
+from variorum.sphinx_ext.doctree.touches import as_line
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.layer import LayerWriter
@@ -123,10 +124,11 @@ class Writer(LayerWriter):
         """Set a drawing; its facts follow as a table."""
         if not node["svg"]:
             return []
-        label = re.search(r'aria-label="([^"]*)"', node["svg"])
-        box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["svg"])
+        label = re.search(r'aria-label="([^"]*)"', node["bare"])
+        box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["bare"])
+        key = "".join(f", ({as_string(sign)}, {self._text(words)})" for sign, words in node["key"])
         said = self._text(html.unescape(label[1]) if label else self.wording.say("A drawing"))
-        return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
+        return [f"drawing({as_string(node['bare'])}, {box[1] if box else 960}, {said}{key})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:
         words = [c for c in node.children if not isinstance(c, nodes.classifier)]
@@ -211,6 +213,11 @@ class Writer(LayerWriter):
 
     def _block_silent(self, node: nodes.Element) -> list[str]:
         return [f"silent({self._content(node)})"]
+
+    def _block_touched_parallels(self, node: nodes.Element) -> list[str]:
+        """Set below a passage whose matter it touches; a book without notes is without this line."""
+        words = code_block(self._inlines(as_line(node, self.wording)))
+        return [f"touches({words})"] if self.with_notes else []
 
 
 _NUMBERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}

@@ -115,9 +115,91 @@
     }
     return found;
   };
+  // --- words in plain letters, for names of files: what `variorum.text.transliteration` does, held equal to it by
+  // tests/cases/slugs.toml ----------------------------------------------------------------------------------------------
+  const ALPHABETS = `
+    øo æae ßss đd łl ðd þth ıi œoe ŋng ħh
+    аa бb вv гg дd еe ёe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юiu яia
+    іi їi єe ґg ўu љlj њnj џdz ћc ђd јj ѕdz ѓg ќk
+    αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo
+    אa בb גg דd הh וv זz חh טt יy ךk כk לl םm מm ןn נn סs עa ףp פp ץts צts קk רr שsh תt
+    اa بb تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz عa غgh فf قq كk لl مm نn هh وw يy ىa ةa آa أa إi ؤw ئy ء
+    پp چch ژzh گg کk یy
+    აa ბb გg დd ეe ვv ზz თt იi კk ლl მm ნn ოo პp ჟzh რr სs ტt უu ფp ქk ღgh ყq შsh ჩch ცts ძdz წts ჭch ხkh ჯj ჰh`;
+  const CONSONANTS_OF_INDIA = `
+    कk खkh गg घgh ङn चch छchh जj झjh ञn टt ठth डd ढdh णn तt थth दd धdh नn ऩn पp फph बb भbh मm यy रr ऱr लl ळl ऴl वv
+    शsh षsh सs हh`;
+  const VOWELS_OF_INDIA = "अa आa इi ईi उu ऊu ऋri ऌli ऍe ऎe एe ऐai ऑo ऒo ओo औau ँn ंn ःh";
+  const SIGNS_OF_INDIA = "ाa िi ीi ुu ूu ृri ॄri ॅe ॆe ेe ैai ॉo ॊo ोo ौau";
+  const pairs = (table, key = (letter) => letter) =>
+    new Map(
+      table
+        .trim()
+        .split(/\s+/u)
+        .map((pair) => [key(pair[0]), pair.slice(1)]),
+    );
+  const placeOf = (letter) => letter.codePointAt(0) % 0x80;
+  const LETTERS = pairs(ALPHABETS);
+  const CONSONANTS = pairs(CONSONANTS_OF_INDIA, placeOf);
+  const VOWELS = pairs(VOWELS_OF_INDIA, placeOf);
+  const SIGNS = pairs(SIGNS_OF_INDIA, placeOf);
+  const VIRAMA = 0x4d;
+  const NUKTA = 0x3c;
+  const inIndia = (letters, at) => {
+    const code = letters[at]?.codePointAt(0) ?? 0;
+    return code >= 0x900 && code < 0xd80 ? code % 0x80 : -1;
+  };
+  const syllable = (letters, at) => {
+    const place = inIndia(letters, at);
+    if (place >= 0x66 && place < 0x70) return [String(place - 0x66), at + 1];
+    if (!CONSONANTS.has(place)) {
+      const unsaid = place === VIRAMA || place === NUKTA ? "" : " ";
+      return [VOWELS.get(place) || SIGNS.get(place) || unsaid, at + 1];
+    }
+    const end = inIndia(letters, at + 1) === NUKTA ? at + 2 : at + 1;
+    const sign = inIndia(letters, end);
+    if (sign === VIRAMA || SIGNS.has(sign)) return [CONSONANTS.get(place) + (SIGNS.get(sign) ?? ""), end + 1];
+    return [CONSONANTS.get(place) + (sign < 0 && inIndia(letters, at - 1) >= 0 ? "" : "a"), end];
+  };
+  const slug = (words) => {
+    const letters = [...words.normalize("NFC").toLowerCase()];
+    let said = "";
+    for (let at = 0; at < letters.length; ) {
+      if (inIndia(letters, at) >= 0) {
+        const [sounds, next] = syllable(letters, at);
+        said += sounds;
+        at = next;
+        continue;
+      }
+      const letter = letters[at];
+      at += 1;
+      if (LETTERS.has(letter)) said += LETTERS.get(letter);
+      else if (!MARK.test(letter) && !/[\u200c\u200d\u00ad’']/u.test(letter)) {
+        const [bare] = letter.normalize("NFKD");
+        said += LETTERS.get(bare) ?? bare;
+      }
+    }
+    return said.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "");
+  };
+  // Four figures and letters that tell apart what is written alike in plain letters.
+  const digest = (...parts) => {
+    let number = 0x811c9dc5;
+    for (const [sign, byte] of encodeURIComponent(parts.join("\0")).matchAll(/%(..)|./g)) {
+      number = Math.imul(number ^ (byte ? Number.parseInt(byte, 16) : sign.charCodeAt(0)), 0x01000193);
+    }
+    return (number >>> 0).toString(16).padStart(8, "0").slice(-4);
+  };
+  // The name of a note's file, before it is known whether there is one of that name.
+  const WORDS_IN_ID = 4;
+  const stemOf = (mark, locus, lemma) => {
+    const words = lemma || locus;
+    const parts = [slug(mark).split("-")[0], ...slug(words).split("-").slice(0, WORDS_IN_ID)];
+    if (/(?=\p{L})\P{Script=Latin}/u.test(words)) parts.push(digest(locus, lemma));
+    return parts.filter(Boolean).join("-") || "note";
+  };
   if (typeof module !== "undefined") {
     // a test asks for the functions alone
-    module.exports = { fold, locateAll, unique, cutWord };
+    module.exports = { fold, locateAll, unique, cutWord, slug, stemOf };
     return;
   }
 
@@ -203,21 +285,12 @@
   // --- from a place to a file -----------------------------------------------------------------------------------------
   const quoted = (words) =>
     `"${clean(words).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t")}"`;
-  const slug = (words) =>
-    words
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
-      .replace(/ø/g, "o")
-      .replace(/æ/g, "ae")
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-|-$/g, "");
   const file = (found) => {
     const anchor = unique(found);
     const known = new Set(
       [...document.querySelectorAll(".annotation[id]")].map((note) => note.id.replace(/^annotation-/, "")),
     );
-    const stem = [slug(siglum), ...slug(anchor.lemma).split("-").slice(0, 4)].filter(Boolean).join("-") || "note";
+    const stem = stemOf(siglum, found.locus, anchor.lemma);
     let name = stem;
     for (let number = 2; known.has(name); number += 1) name = `${stem}-${number}`;
     const rows = [

@@ -33,6 +33,12 @@
     say("Is silent"),
     sources.map((s, n) => [String(n), s]),
   );
+  if (table.querySelector(".is-touches"))
+    choice(
+      "touches",
+      say("Touches the matter"),
+      sources.map((s, n) => [String(n), s]),
+    );
   if (table.querySelector(".is-open"))
     choice(
       "open",
@@ -64,6 +70,7 @@
         (!wanted.get("relation") || row.classList.contains(`relation-${wanted.get("relation")}`)) &&
         (!wanted.get("speaks") || has(wanted.get("speaks"), ".parallel-words")) &&
         (!wanted.get("silent") || has(wanted.get("silent"), ".is-silent")) &&
+        (!wanted.get("touches") || has(wanted.get("touches"), ".is-touches")) &&
         (!wanted.get("open") || has(wanted.get("open"), ".is-open")) &&
         (!wanted.get("person") || row.classList.contains(`names-${wanted.get("person")}`)) &&
         (!wanted.get("words") || fold(row.textContent).includes(fold(wanted.get("words"))));

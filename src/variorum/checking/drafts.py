@@ -1,0 +1,112 @@
+"""What is not finished: placeholders, notes of an author to himself, the citations of other programs.
+
+In: an `Edition`. Out: a Problem for each, on its line. All of it would be shown to readers as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from variorum.model.body import CITE_ROLES, LINK_ROLES
+from variorum.model.edition import Annotation, Edition, Parallel
+from variorum.model.problems import Problem
+
+
+class _Sign(NamedTuple):
+    """What betrays a draft."""
+
+    form: re.Pattern[str]
+    code: str
+    message: str  # with {0} for what stands there, {1} for what is meant by it
+
+
+def _sign(form: str, code: str, message: str) -> _Sign:
+    return _Sign(re.compile(form), code, message)
+
+
+_KEY = r"[A-Za-z][\w:.+-]*"
+_ROLES = "|".join((*CITE_ROLES, *LINK_ROLES))
+# In the order in which they are looked for: of one place the first counts.
+_IN_BODIES = (
+    _sign(r"Proposed by the finder: .*", "draft", "“{0}” is the finder's word; say in yours what the sources tell"),
+    _sign(
+        r"Write the note here: one point, in \d+ to \d+ words\.?|Say here in \d+ to \d+ words[^.]*\.?",
+        "draft",
+        "“{0}” is a placeholder; write the note in its place",
+    ),
+    _sign(
+        r"\b(?:TODO|FIXME|TBD)\b(?:[: ].{0,40})?|\blorem ipsum\b",
+        "draft",
+        "“{0}” is a note to yourself; do it, or take it out",
+    ),
+    _sign(rf"\[[^\]]*?-?@({_KEY})[^\]]*\]", "body-markup", "“{0}” would be shown so; write {{cite:p}}`{1}`"),
+    _sign(
+        rf"\\(?:paren|text|foot|auto)?cite[a-z]*\*?(?:\[[^\]]*\])*\{{\s*({_KEY})?[^}}]*\}}",
+        "body-markup",
+        "“{0}” is TeX and would be shown so; write {{cite:p}}`{1}`",
+    ),
+    _sign(
+        r"\\(?:emph|textit|textbf|footnote|enquote|href|url)\{([^}]*)\}?",
+        "body-markup",
+        "“{0}” is TeX and would be shown so; write *{1}* for emphasis, [words](https://…) for a link",
+    ),
+    _sign(
+        rf"\{{({_ROLES})\}}",
+        "body-markup",
+        "“{0}” has no words in backticks behind it and would be shown so; write {0}`…`, without a blank between",
+    ),
+    _sign(r"\[\[([^\]|]*)[^\]]*\]\]", "body-markup", "“{0}” would be shown so; for a link write [{1}](https://…)"),
+    _sign(r"\[\^([^\]]+)\]", "body-markup", "“{0}” would be shown so; a note has no notes: say it in the sentence"),
+)
+_IN_HEADS = (
+    _sign(r"\b(?:TODO|FIXME|TBD)\b|^\s*(?:…|\.\.\.|\?+|xxx+)\s*$", "draft", "“{0}” is a placeholder; write {1}"),
+)
+_NO_NAMES = {"your name", "your name here", "name", "author"}
+_SHOWN = 60  # characters of what stands there
+
+
+def bodies_are_finished(edition: Edition) -> Iterator[Problem]:
+    """No text holds a placeholder, or markup of another program that would be shown as it stands."""
+    notes = [note for source in edition.sources for note in source.annotations]
+    things: list[Annotation | Parallel] = [*notes, *edition.parallels]
+    for thing in things:
+        for inline in thing.body.inlines():
+            if inline.kind == "text":
+                for code, message in _found(inline.text, _IN_BODIES, "Key"):
+                    yield Problem(thing.path, inline.line, code, message)
+
+
+def heads_are_finished(edition: Edition) -> Iterator[Problem]:
+    """No title, gloss, lemma or name of an author is a placeholder."""
+    for source in edition.sources:
+        for note in source.annotations:
+            yield from _in_head(note, "by", note.by, "how you want to be named")
+            if note.by.strip().casefold() in _NO_NAMES:
+                message = f"“{note.by}” is a placeholder; write how you want to be named"
+                yield Problem(note.path, note.lines["by"], "draft", message)
+    for parallel in edition.parallels:
+        yield from _in_head(parallel, "title", parallel.title, "what the passages tell of")
+        for item in (*parallel.passages, *parallel.touches):
+            for words, what in ((item.gloss, "the translation of the words"), (item.why, "why")):
+                for code, message in _found(words, _IN_HEADS, what):
+                    yield Problem(parallel.path, item.line, code, message)
+
+
+DRAFT_RULES = (bodies_are_finished, heads_are_finished)
+
+
+def _in_head(thing: Annotation | Parallel, key: str, words: str, what: str) -> Iterator[Problem]:
+    for code, message in _found(words, _IN_HEADS, what):
+        yield Problem(thing.path, thing.lines[key], code, message)
+
+
+def _found(text: str, signs: tuple[_Sign, ...], otherwise: str) -> Iterator[tuple[str, str]]:
+    """Yield code and message of each sign in a text; what has been found is not looked at again."""
+    for sign in signs:
+        for match in sign.form.finditer(text):
+            meant = next((group for group in match.groups() if group), otherwise)
+            shown = match[0] if len(match[0]) <= _SHOWN else f"{match[0][:_SHOWN].rstrip()} …"
+            yield sign.code, sign.message.format(shown, meant)
+        text = sign.form.sub(" ", text)
