@@ -13,9 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 
-from variorum.editing.new_annotation import BODY_TO_WRITE
 from variorum.model.edition import Source
-from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
@@ -56,6 +54,19 @@ _GITLAB = Host(
     "{repository}/-/issues/new",
     ("issue[title]", "issue[description]"),
 )
+
+
+# Forgejo, and Gitea from which it comes.
+_FORGEJO = Host(
+    "{repository}/_edit/{branch}/{path}",
+    "{repository}/_new/{branch}/{folder}",
+    "filename",
+    "value",
+    "{repository}/issues/new",
+    ("title", "body"),
+)
+# by a word in the name of the host, or before the address: forgejo+https://git.example.org/you/edition
+_HOSTS = {"gitlab": _GITLAB, "forgejo": _FORGEJO, "gitea": _FORGEJO, "codeberg": _FORGEJO, "github": _GITHUB}
 
 
 def register(app: Sphinx) -> None:
@@ -101,8 +112,6 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     context["annotate"] = {
         "folder": folder,
         "address": new_address(settings, folder),
-        "body": BODY_TO_WRITE,
-        "kinds": " ".join(ANNOTATION_KINDS),
         "report": report_address(settings, source),
     }
 
@@ -141,4 +150,5 @@ def _filled(settings: Settings, template: str, **parts: str) -> str:
 
 
 def _host(settings: Settings) -> Host:
-    return _GITLAB if "gitlab" in (urlsplit(settings.repository).hostname or "") else _GITHUB
+    name = settings.host or urlsplit(settings.repository).hostname or ""
+    return next((host for word, host in _HOSTS.items() if word in name), _GITHUB)

@@ -1,5 +1,5 @@
-// Select words of a passage: a button opens the repository's "new file" page with the annotation begun, or, where no
-// repository is set, shows the same text to copy. Offsets are counted in the passage's own words, without the marks of
+// Select words of a passage: a button opens the form (note_form.js) in which a note on them is written, another keeps them
+// until words of another source are selected, for a parallel of both. Offsets are counted in the passage's own words, without the marks of
 // its notes; a lemma that stands more than once gets its neighbours. `variorum annotate` does the same on a terminal.
 (() => {
   // --- where words stand: what `variorum.text.anchoring` does, held equal to it by tests/cases/locate.toml ------------
@@ -197,16 +197,20 @@
     if (/(?=\p{L})\P{Script=Latin}/u.test(words)) parts.push(digest(locus, lemma));
     return parts.filter(Boolean).join("-") || "note";
   };
+  // Where a note stands, as its file says it; all the words of a passage are the passage.
+  const anchorOf = (found) => {
+    const whole = !found.text.slice(0, found.start).trim() && !found.text.slice(found.end).trim();
+    return { passage: found.locus, ...(whole ? {} : unique(found)) };
+  };
   if (typeof module !== "undefined") {
     // a test asks for the functions alone
-    module.exports = { fold, locateAll, unique, cutWord, slug, stemOf };
+    module.exports = { fold, locateAll, unique, cutWord, anchorOf, slug, stemOf };
     return;
   }
 
-  const { annotations, newFile, newBody, newKinds, siglum } = document.body.dataset;
+  const { annotations, newFile, siglum, source, language, form, formData } = document.body.dataset;
   const { say } = globalThis.variorumWords;
   if (!annotations || !window.getSelection || !HTMLElement.prototype.showPopover) return;
-  const LONGEST_ADDRESS = 7000; // hosts refuse longer ones
   const WORDS = ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)";
   const NOT_TEXT = ".note-reference, .headerlink, .locus, button";
 
@@ -254,7 +258,8 @@
     if (start === end) return null;
     [start, end] = whole(text, start, end);
     const owner = box.closest("[id]");
-    return { text, start, end, locus: owner.id.replace(/^p(?=\d)/, ""), range };
+    const { lang, dir } = box.closest("[lang]") ?? {};
+    return { text, start, end, locus: owner.id.replace(/^p(?=\d)/, ""), range, lang, dir };
   };
   // Whether the range holds any letter of the box.
   const within = (range, box, nodes) => {
@@ -283,24 +288,14 @@
   };
 
   // --- from a place to a file -----------------------------------------------------------------------------------------
-  const quoted = (words) =>
-    `"${clean(words).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t")}"`;
-  const file = (found) => {
-    const anchor = unique(found);
+  const nameOf = (anchor) => {
     const known = new Set(
       [...document.querySelectorAll(".annotation[id]")].map((note) => note.id.replace(/^annotation-/, "")),
     );
-    const stem = stemOf(siglum, found.locus, anchor.lemma);
+    const stem = stemOf(siglum, anchor.passage, anchor.lemma ?? "");
     let name = stem;
     for (let number = 2; known.has(name); number += 1) name = `${stem}-${number}`;
-    const rows = [
-      ["passage", found.locus],
-      ...["lemma", "before", "after"].filter((key) => anchor[key]).map((key) => [key, anchor[key]]),
-    ];
-    const head = rows.map(([key, value]) => `${key}: ${quoted(value)}\n`).join("");
-    const [kind, ...others] = newKinds.split(" ");
-    const text = `---\n${head}kind: ${kind}  # or ${others.join(", ")}\nby: ""  # your name\n---\n${newBody}\n`;
-    return { name: `${name}.md`, text };
+    return `${name}.md`;
   };
 
   // --- what the reader sees -------------------------------------------------------------------------------------------
@@ -331,41 +326,123 @@
       said.setAttribute("role", "status");
       return show(getSelection().getRangeAt(0), said);
     }
-    const { name, text } = file(found);
-    const address = newFile?.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
-    if (address && address.length <= LONGEST_ADDRESS) {
-      const link = element("a", {
-        href: address,
-        target: "_blank",
-        rel: "nofollow noopener",
-        textContent: say("Annotate"),
-      });
-      link.addEventListener("click", () => setTimeout(hide));
-      return show(found.range, link);
+    const buttons = [button(say("Annotate"), () => annotate(found))];
+    const first = kept();
+    if (first && first.source !== source) {
+      const where = `${first.siglum} ${first.anchor.passage}`;
+      buttons.push(button(say("Parallel with {passage}", { passage: where }), () => hold(first, found)));
+    } else buttons.push(button(say("Keep for a parallel"), () => keep(found)));
+    const rest = cutWord(found);
+    if (rest.before || rest.after) {
+      const [words, word] = [found.text.slice(found.start, found.end), wordAround(found, rest)];
+      const asked = element("p", { textContent: say("“{words}” is a part of “{word}”.", { words, word }) });
+      const wider = { ...found, start: found.start - rest.before.length, end: found.end + rest.after.length };
+      buttons.push(
+        asked,
+        button(say("Take the whole word"), () => annotate(wider)),
+      );
     }
-    const button = element("button", { type: "button", textContent: say("Annotate") });
-    button.addEventListener("click", () => copyable(found.range, `${annotations}/${name}`, text));
-    return show(found.range, button);
+    return show(found.range, ...buttons);
   };
-  const copyable = (range, path, text) => {
-    const said = element("p", { textContent: say("Put this into a new file of the edition:") });
-    const where = element("p", { className: "annotate-path", textContent: path });
-    const area = element("textarea", { value: text, readOnly: true, rows: 10 });
-    area.setAttribute("aria-label", say("The annotation’s file"));
-    const copy = element("button", { type: "button", textContent: say("Copy") });
-    const close = element("button", { type: "button", textContent: say("Close") });
-    copy.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch {
-        area.select();
-        document.execCommand("copy");
-      }
-      copy.textContent = say("Copied");
+  const wordAround = ({ text, start, end }, { before, after }) => text.slice(start - before.length, end + after.length);
+  const button = (textContent, act) => {
+    const made = element("button", { type: "button", textContent });
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  // --- the form ---------------------------------------------------------------------------------------------------------
+  const fetched = (address) =>
+    new Promise((done, failed) => {
+      const script = element("script", { src: address });
+      script.addEventListener("load", done);
+      script.addEventListener("error", failed);
+      document.head.append(script);
     });
-    close.addEventListener("click", hide);
-    show(range, said, where, area, copy, close);
-    area.select();
+  const formOf = async () => {
+    if (!globalThis.variorumContributing) await fetched(formData);
+    if (!globalThis.variorumNoteForm) await fetched(form);
+    return [globalThis.variorumNoteForm, globalThis.variorumContributing];
+  };
+  const wordsOf = ({ text, start, end }) => text.slice(start, end);
+  const annotate = async (found) => {
+    const [{ open, noteText, remembered }, data] = await formOf();
+    hide();
+    const anchor = anchorOf(found);
+    const name = nameOf(anchor);
+    open({
+      heading: say("A note on {passage}", { passage: `${siglum} ${found.locus}` }),
+      quotes: [{ words: wordsOf(found), lang: found.lang, dir: found.dir }],
+      choosing: say("Kind"),
+      chosen: say("the kind"),
+      choices: data.kinds,
+      writing: say("Your note"),
+      fields: [{ id: "by", label: say("Your name, as it will be printed"), value: remembered() }],
+      rules: { words: data.words, cite: data.cite, needed: ["by"] },
+      name: () => name,
+      folder: annotations,
+      address: newFile,
+      compose: (draft) => noteText(anchor, draft),
+      slug,
+      clean,
+    });
+  };
+
+  // --- two selections make a parallel -----------------------------------------------------------------------------------
+  const FIRST = "variorum-first"; // where the first selection is kept, from page to page
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage.getItem(FIRST));
+    } catch {
+      return null;
+    }
+  };
+  const keep = (found) => {
+    const words = { source, siglum, language, anchor: anchorOf(found), words: wordsOf(found) };
+    try {
+      localStorage.setItem(FIRST, JSON.stringify(words));
+      const asked = say("Kept. Now select words of another source.");
+      show(found.range, element("p", { textContent: asked }));
+    } catch {
+      hide();
+    }
+  };
+  const hold = async (first, found) => {
+    const [{ open, parallelText }, data] = await formOf();
+    hide();
+    const second = { source, siglum, language, anchor: anchorOf(found), words: wordsOf(found) };
+    const foreign = (one) => data.glosses && one.language.split("-")[0] !== data.glosses.split("-")[0];
+    const places = [first, second].map((one) => (foreign(one) ? { ...one, gloss: `gloss-${one.source}` } : one));
+    const glosses = places
+      .filter(({ gloss }) => gloss)
+      .map((one) => ({
+        id: one.gloss,
+        label: say("Translation of {passage}", { passage: `${one.siglum} ${one.anchor.passage}` }),
+      }));
+    open({
+      heading: say("A parallel of {first} and {second}", {
+        first: `${first.siglum} ${first.anchor.passage}`,
+        second: `${siglum} ${found.locus}`,
+      }),
+      quotes: places.map(({ words, language: lang }) => ({ words, lang })),
+      choosing: say("Relation"),
+      chosen: say("the relation"),
+      choices: data.relations,
+      writing: say("What each says, and where they differ"),
+      fields: [
+        { id: "title", label: say("Title") },
+        { id: "date", label: say("Date"), placeholder: "1906-07, 1904/1906" },
+        ...glosses,
+      ],
+      rules: { needed: ["title", ...glosses.map(({ id }) => id)] },
+      name: ({ lines }) => `${slug(lines.title ?? "") || "parallel"}.md`,
+      folder: "parallels",
+      address: data.newParallel,
+      compose: (draft) => parallelText(places, draft),
+      slug,
+      clean,
+    });
+    localStorage.removeItem(FIRST);
   };
   let waiting;
   const soon = () => {
