@@ -452,8 +452,15 @@
   };
   document.addEventListener("selectionchange", soon);
   soon(); // this script is fetched when something has been selected
+  // Enter leads from words that are selected to the buttons, for those who select with keys.
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
+    const free =
+      !event.defaultPrevented && !event.target.closest("a, button, input, textarea, select, summary, dialog");
+    if (event.key === "Enter" && free && box?.matches(":popover-open")) {
+      event.preventDefault();
+      box.querySelector("button")?.focus();
+    }
   });
   addEventListener(
     "scroll",
