@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,12 @@ from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+import kept
+from variorum.model.edition import Edition
+from variorum.reading import read_edition
+
 pytest_plugins = ["browser", "watching"]
+kept.keep()
 
 # Keys that a build keeps for its user go into a folder of the tests, not into the home of who runs them.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="variorum-tests-")
@@ -36,6 +42,12 @@ class Built:
 
     def page(self, name: str) -> str:
         return (self.out / f"{name}.html").read_text(encoding="utf-8")
+
+
+@cache
+def real_edition() -> Edition:
+    """The edition of this repository, read once for all the tests of a process; no test can change it."""
+    return read_edition(REPOSITORY)
 
 
 @pytest.fixture

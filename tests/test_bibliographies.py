@@ -11,11 +11,12 @@ from conftest import HERE
 from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_STRING_CHARS
 from variorum.reading import ParseCache
 from variorum.reading.work_dates import dates_of
-from variorum.reading.work_fields import BOOKKEEPING, PRINTED
+from variorum.reading.work_fields import BOOKKEEPING, PRINTED, read_field
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import parse_works, read_works
+from variorum.wording.messages import Wording
 from variorum.works.description import describe
-from variorum.works.labels import labels
+from variorum.works.labels import labels, year_shown
 from variorum.works.runs import plain
 
 CASES = tomllib.loads((HERE / "cases" / "bibliographies.toml").read_text(encoding="utf-8"))["case"]
@@ -63,6 +64,7 @@ NAMES = {
     "{\\O}str{\\\"o}m, J{\\'o}n": ("Øström", "Jón", "", ""),
     "मोहन विक्रम सिंह": ("सिंह", "मोहन विक्रम", "", ""),
     "others": ("others", "", "", ""),
+    "Lind,  , Ada": ("Lind", "Ada", "", ""),
 }
 
 
@@ -87,12 +89,69 @@ DATES = {
     "2004-06-01T10:00:00": ("2004-06-01", "2004"),
     "1999-5-3": ("1999-05-03", "1999"),
     "May 2001": ("", "May 2001"),
+    "2001/x": ("", "2001/x"),
 }
 
 
 @pytest.mark.parametrize("date", DATES)
 def test_a_date_of_biblatex_has_a_year(date):
     assert dates_of({"date": date}) == DATES[date]
+
+
+YEARS = {
+    ("2001", "may", "3"): "2001-05-03",
+    ("2001", "12", ""): "2001-12",
+    ("2001", "13", "3"): "2001",
+    ("2001", "5", "x"): "2001-05",
+}
+
+
+@pytest.mark.parametrize("parts", YEARS)
+def test_a_year_with_its_month_and_day_is_a_date(parts):
+    assert dates_of(dict(zip(("year", "month", "day"), parts, strict=True)))[0] == YEARS[parts]
+
+
+# TeX → words, and those of them that are set apart
+LETTERS = {
+    "a {\\em b} c": ("a b c", "b"),
+    "\\em a b": ("a b", "a b"),
+    "\\emph": ("", ""),
+    "A \\foreignlanguage{german}{Straße}": ("A Straße", ""),
+    "H\\textsubscript{2}O, 2\\textsuperscript{nd}, $x^2$": ("H₂O, 2nd, x²", ""),
+    "\\url{https://x.org/a\\_b} \\url x": ("https://x.org/a_b x", ""),
+    "\\href{https://x.org}{there}": ("there", ""),
+    "{" * 40 + "deep" + "}" * 40: ("deep", ""),
+    "a } b": ("a  b", ""),
+    "\\emph{a } b": ("a b", "a "),
+    "\\unknown x": ("\\unknown x", ""),
+    "\\mkbibquote{x}--y": ("“x”–y", ""),
+    "\\'{} \\'\\i": ("\u0301 í", ""),
+}
+
+
+@pytest.mark.parametrize("raw", LETTERS)
+def test_tex_becomes_words(raw):
+    read = read_field("note", raw)
+    assert (read.text, " ".join(span.of(read.text) for span in read.emphasis if span.start < span.end)) == LETTERS[raw]
+
+
+YEARS_TOLD = {  # of a date, in the reader's language
+    ("1890~", "de"): "um 1890",
+    ("1890%", "ru"): "ок. 1890?",
+    ("../1985", "nb"): "til 1985",
+    ("../1985", "ne"): "1985 सम्म",
+    ("-0043", "de"): "44 v. Chr.",
+    ("-0043", "nb"): "44 f.Kr.",
+    ("196X", "nb"): "1960-årene",
+    ("1999/2003", "ru"): "1999–2003",
+    ("May 2001", "ru"): "May 2001",  # not understood: as it is written
+}
+
+
+@pytest.mark.parametrize(("date", "language"), YEARS_TOLD)
+def test_a_year_is_told_in_the_readers_language(date, language):
+    works, _ = parse_works(f"@misc{{Li, title = {{Tides}}, date = {{{date}}}}}")
+    assert year_shown(works["Li"], Wording(language)) == YEARS_TOLD[date, language]
 
 
 def test_every_field_that_is_said_to_be_printed_changes_what_is_printed():

@@ -176,20 +176,13 @@ def random_edit(root: Path, random_: random.Random, step: int) -> None:
 
 def test_annotation_changed_between_builds_of_two_formats_reaches_both(mini, tmp_path):
     """Doctrees shared by two builders must not hide a change from the second."""
-    doctrees = tmp_path / "shared"
-    html, text = tmp_path / "html", tmp_path / "text"
-    run(mini, "html", html, doctrees)
-    run(mini, "text", text, doctrees)
+    for builder in ("html", "text"):
+        build_edition(mini, tmp_path / builder, builder=builder, doctrees=tmp_path / "shared")
     edit(mini, "sources/alpha/annotations/al-year.md", "Berg has 1902", "Berg gives 1902")
-    run(mini, "text", text, doctrees)
-    run(mini, "html", html, doctrees)
-    assert "Berg gives 1902" in (html / "alpha.html").read_text(encoding="utf-8")
-    assert "Berg gives 1902" in (text / "alpha.txt").read_text(encoding="utf-8")
-
-
-def run(root: Path, builder: str, out: Path, doctrees: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-c", root, "-d", doctrees, root / "docs", out]
-    subprocess.run([str(c) for c in command], check=True, timeout=120)
+    for builder in ("text", "html"):
+        build_edition(mini, tmp_path / builder, builder=builder, doctrees=tmp_path / "shared")
+    for page in ("html/alpha.html", "text/alpha.txt"):
+        assert "Berg gives 1902" in (tmp_path / page).read_text(encoding="utf-8")
 
 
 def test_a_page_that_is_no_text_is_left_out_and_said_with_its_line(mini, tmp_path):

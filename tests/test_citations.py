@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import HERE
 from variorum.checking.edition import check
-from variorum.model.edition import Source
+from variorum.model.edition import Edition, Source
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.citations import read_citations
-from variorum.works.uses import uses_of
+from variorum.reading.works import parse_works
+from variorum.wording.messages import Wording
+from variorum.works.identification import sign, spoken, standing
+from variorum.works.uses import uses_of, works_of
 
 CASES = tomllib.loads((HERE / "cases" / "citations.toml").read_text(encoding="utf-8"))["case"]
 FAULTS = tomllib.loads((HERE / "cases" / "work_problems.toml").read_text(encoding="utf-8"))["case"]
@@ -116,3 +120,30 @@ def test_uses_tell_every_place_once(mini):
     assert [source.siglum for source in uses.sources] == ["Al"]
     assert [citation.passage for _, citation in uses.passages] == ["1", "1", "r1"]
     assert "al-year" in [annotation.id for _, annotation in uses.annotations]
+
+
+# fields of the work, certainty of the rule → what is said of the citation, and its sign
+STANDINGS = {
+    "certain": ("", "certain", "", ""),
+    "probable by the rule": ("", "probable", "probable", "?"),
+    "probable by the work": ("certainty = {probable},", "", "probable", "?"),
+    "the rule counts before the work": ("certainty = {uncertain},", "probable", "probable", "?"),
+    "restored": ("restorednote = {Al [1][2]: from an older revision},", "", "restored", "°"),
+    "restored and uncertain": ("restorednote = {Al [1][2]: x},", "uncertain", "restored, uncertain", "°?"),
+    "restored in another source": ("restorednote = {Be [1][2]: x},", "", "", ""),
+    "restored at another place": ("restorednote = {Al [7]: x},", "", "", ""),
+}
+
+
+@pytest.mark.parametrize("name", STANDINGS)
+def test_a_citation_says_how_sure_it_is(tmp_path, name):
+    fields, certainty, said, shown = STANDINGS[name]
+    works, _ = parse_works(f"@book{{Lee1999, author = {{Lee, S.}}, title = {{T}}, year = 1999, {fields}}}")
+    rule = f'[[citation]]\npassage="1"\nwords="[1][2]"\nworks=["Lee1999"]\ncertainty="{certainty}"\n'
+    (citation,), problems = read(tmp_path, TEXT, rule if certainty else rule.replace('certainty=""\n', ""))
+    edition = Edition((replace(source_of(TEXT), citations=(citation,)),), (), works, ())
+    (source,) = edition.sources
+    assert problems == []
+    assert standing(edition, source, citation) == standing(edition, source, citation, works["Lee1999"]) == said
+    assert (sign(said), spoken(said, Wording())) == (shown, said)
+    assert [work.key for work in works_of(edition, source)] == ["Lee1999"]

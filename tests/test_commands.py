@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
-from conftest import MINI, REPOSITORY, build_edition
+from conftest import MINI, REPOSITORY, build_edition, real_edition
 from variorum.checking.edition import check
 from variorum.cli import COMMANDS, main
 from variorum.editing.safe_markdown import code, escaped
@@ -142,7 +142,7 @@ def test_the_five_sources_are_imported_whole(tmp_path, id_):
     assert result.exit_code == 0, result.output
     found = read_edition(tmp_path / "new")
     assert check(found) == ()
-    real = read_edition(REPOSITORY).source(id_)
+    real = real_edition().source(id_)
     assert found.source(id_).language == real.language
     assert (tmp_path / "new/sources" / id_ / "text.txt").read_bytes() == text.read_bytes()
     again = run("import", text, "--id", id_, "--edition", tmp_path / "new")
@@ -152,7 +152,7 @@ def test_the_five_sources_are_imported_whole(tmp_path, id_):
 def test_of_the_lines_guessed_as_furniture_hardly_any_is_text():
     """What an editor has to put right: guessed against the outlines that the editors made."""
     wrong = guessed = 0
-    for source in read_edition(REPOSITORY).sources:
+    for source in real_edition().sources:
         text = (REPOSITORY / "sources" / source.id / "text.txt").read_text(encoding="utf-8")
         omitted = {
             n for p in source.passages if p.kind is PassageKind.OMITTED for n in range(p.first_line, p.last_line + 1)

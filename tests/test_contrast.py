@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from conftest import MINI, REPOSITORY
+from conftest import MINI, real_edition
 from variorum.model.kinds import RELATIONS
 from variorum.parallels.differences import contrasting_words
 from variorum.reading import read_edition
@@ -37,7 +37,7 @@ def test_nothing_is_marked_where_the_sources_agree(small):
 
 
 def test_marks_of_the_real_edition_lie_in_their_words_and_in_order():
-    edition = read_edition(REPOSITORY)
+    edition = real_edition()
     namer = Namer(edition.names.values())
     number_of_marks = 0
     for parallel in edition.parallels:

@@ -6,12 +6,11 @@ import tomllib
 
 import pytest
 
-from conftest import HERE, REPOSITORY
+from conftest import HERE, real_edition
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.editing.new_annotation import place_at
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
-from variorum.reading import read_edition
 from variorum.text.anchoring import locate
 from variorum.text.doubtful_lemmata import cut_word, has_words
 
@@ -49,5 +48,5 @@ def test_a_letter_a_figure_or_a_sign_is(lemma):
 
 
 def test_the_edition_has_no_doubtful_lemma():
-    edition = read_edition(REPOSITORY)
+    edition = real_edition()
     assert [problem for rule in LEMMA_RULES for problem in rule(edition)] == []

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from conftest import MINI, REPOSITORY, build_edition
+from conftest import MINI, build_edition, real_edition
 from variorum.parallels import statistics
 from variorum.parallels.drawings import draw_matrix, draw_timeline
 from variorum.parallels.name_places import occurrences
@@ -25,7 +25,7 @@ def small():
 
 @pytest.fixture(scope="module")
 def real():
-    return read_edition(REPOSITORY)
+    return real_edition()
 
 
 def test_pairs_share_what_the_files_say(small):

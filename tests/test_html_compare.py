@@ -8,9 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import REPOSITORY
+from conftest import real_edition
 from variorum.parallels.columns import column, pairs
-from variorum.reading import read_edition
 from watching import COLOURS, EVERYTHING, Watched, violations
 
 PAIR = "left=norwegian&right=nepali&parallel=first-marriage"
@@ -38,7 +37,7 @@ def heights(page: Page, parallel: str) -> tuple[float, float]:
 
 
 def test_the_core_pairs_sources_and_keeps_their_words():
-    edition = read_edition(REPOSITORY)
+    edition = real_edition()
     for source in edition.sources:
         shown = column(edition, source)
         assert [c.passage for c in shown] == list(source.citable)
@@ -63,7 +62,7 @@ def test_a_link_opens_both_at_the_parallel(watched, edition_address):
 
 def test_the_words_are_those_of_the_source(watched, edition_address):
     page = compare(watched, edition_address)
-    edition = read_edition(REPOSITORY)
+    edition = real_edition()
     for side, id_ in (("left", "norwegian"), ("right", "nepali")):
         shown = page.locator(f".column.{side} .passage > :is(p, h3):not(.translation)").evaluate_all(
             "all => all.map(one => one.textContent)"
@@ -159,7 +158,7 @@ def test_without_script_all_parallels_lead_to_all_their_places(browser, edition_
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{edition_folder}/compare.html?{PAIR}")
-    edition = read_edition(REPOSITORY)
+    edition = real_edition()
     row = page.locator('tr[data-parallel="first-marriage"]')
     expect(row).to_be_visible()
     places = {(i.source, i.passage) for i in edition.parallel("first-marriage").passages}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from browser import REPOSITORY, Opened, served
-from variorum.reading import read_edition
+from browser import Opened, served
+from conftest import real_edition
 
 pytest_plugins = ("browser",)
 
@@ -30,7 +30,7 @@ WORDS = """() => {
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_words_in_the_browser_are_those_of_the_source(book: Path, opened: Opened, name: str) -> None:
-    source = read_edition(REPOSITORY).source(name)
+    source = real_edition().source(name)
     assert source
     shown = opened(book / "sources" / f"{name}.html").evaluate(WORDS)
     assert shown == {passage.anchor: passage.text for passage in source.citable}
@@ -39,7 +39,7 @@ def test_words_in_the_browser_are_those_of_the_source(book: Path, opened: Opened
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_source_is_whole_without_scripts(book: Path, opened: Opened, name: str) -> None:
     page = opened(book / "sources" / f"{name}.html", java_script_enabled=False)
-    source = read_edition(REPOSITORY).source(name)
+    source = real_edition().source(name)
     assert source
     visible = page.locator(".note").filter(visible=True).count()
     assert visible == page.locator(".note").count()
@@ -102,7 +102,7 @@ def test_nothing_is_written_inline(book: Path) -> None:
 def test_a_page_says_what_it_is(book: Path, name: str) -> None:
     text = (book / "sources" / f"{name}.html").read_text(encoding="utf-8")
     data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[0])
-    source = read_edition(REPOSITORY).source(name)
+    source = real_edition().source(name)
     assert source
     assert data["mainEntity"]["name"] == source.title
     assert data["mainEntity"]["inLanguage"] == source.language
@@ -187,7 +187,7 @@ def test_words_copied_across_passages_come_without_what_stands_beside_them(book:
       document.body.dispatchEvent(event);
       return event.clipboardData.getData("text/plain");
     }""")
-    source = read_edition(REPOSITORY).source("norwegian")
+    source = real_edition().source("norwegian")
     assert source
     first, between, last = (source.passage(locus).text for locus in ("53", "54", "55"))
     assert copied == "\n\n".join((first[3:], between, last[:6]))
@@ -239,7 +239,7 @@ def test_without_an_address_there_is_no_site_map(mini: Path, tmp_path: Path, bui
 
 
 def test_the_list_of_a_source_names_all_its_notes(book: Path) -> None:
-    edition = read_edition(REPOSITORY)
+    edition = real_edition()
     for source in edition.sources:
         text = (book / "sources" / f"{source.id}-apparatus.html").read_text(encoding="utf-8")
         missing = [a.id for a in source.annotations if f"#annotation-{a.id}" not in text]

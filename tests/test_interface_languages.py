@@ -51,7 +51,22 @@ WORK = """
 """
 # Words in Latin letters that are no English ones of ours: names of programs and formats, examples of the search.
 NAMES = {
-    *("BibTeX", "CSL", "JSON", "JavaScript", "PDF", "EPUB", "UA", "Typst", "Noto", "Serif", "Sans", "Ctrl", "Esc"),
+    *(
+        "BibTeX",
+        "CSL",
+        "JSON",
+        "TSV",
+        "JavaScript",
+        "PDF",
+        "EPUB",
+        "UA",
+        "Typst",
+        "Noto",
+        "Serif",
+        "Sans",
+        "Ctrl",
+        "Esc",
+    ),
     *("ISBN", "kollektiv", "kollektivisering", "ussr", "dont", "rd", "https", "example", "org", "edition", "md"),
 }
 LATIN = re.compile(r"[A-Za-z]{2,}")

@@ -62,6 +62,42 @@ HEAVY = {
         "work-field-invalid",
     ),
     "more TeX than is read": ("".join(WORK.format("\\'e " * 1900, f"A{n}") for n in range(100)), "bibliography-broken"),
+    # what works have from others counts too, and takes no longer
+    "a thousand fields handed on": (
+        "@book{Aa,"
+        + "f=1," * 2
+        + "".join(f"f{n}={{x}}," for n in range(1000))
+        + "}\n"
+        + "".join(f"@book{{A{n}, crossref = {{Aa}}}}\n" for n in range(5_000)),
+        "bibliography-broken",
+    ),
+    "TeX handed on": (
+        WORK.format("\\'e " * 1900, "A") + "".join(f"@book{{A{n}, xdata = {{Aa2000}}}}\n" for n in range(5_000)),
+        "bibliography-broken",
+    ),
+    "works that name many others": (
+        "".join(f"@book{{A{n}, title = {{T}}, xdata = {{{'q,' * 500}}}}}\n" for n in range(3_000)),
+        "bibliography-broken",
+    ),
+    "faults without end": ("@a{\n" * 1_000_000, "bibliography-broken"),
+    "braces without end": ("@book{A, t = {" + "{x}" * 1_000_000, "bibliography-broken"),
+    "persons parted by semicolons": (WORK.format("T", "a;" * 1_000_000), "bibliography-broken"),
+    "a person of many words": (WORK.format("T", "a b C " * 300_000), "bibliography-broken"),
+    "days that are in no calendar": (
+        "".join(f"@book{{A{n}, title = {{{n}}}, year = {n}, month = 2, day = 31}}\n" for n in range(1000, 4000)),
+        "work-uncited",
+    ),
+    "years that are none": (
+        "".join(f"@book{{A{n}, title = {{{n}}}, year = {{{n}-Q}}}}\n" for n in range(3_000)),
+        "work-field-invalid",
+    ),
+    "torn works among many": (
+        "".join(
+            f"@book{{T{n}, title = {{T}}\n author\n}}\n@book{{A{n}, title = {{B}}}}\n@book{{B{n}}}\n"
+            for n in range(900)
+        ),
+        "bibliography-broken",
+    ),
     "no field at all": ("@book{Aa2000}\n", "work-field-missing"),
 }
 
@@ -85,6 +121,7 @@ def test_a_parallel_of_too_many_passages_is_refused(mini):
 
 
 RULE = '[[citation]]\npassage = "1"\nwords = "b"\nbefore = "x{0}"\nworks = ["Xx{0}"]\n'
+LONG_RULE = '[[citation]]\npassage = "1"\nwords = "b"\nworks = ["{0}"]\n'
 TABLES = {
     "a key of many parts": ("names.toml", "a" + ".a" * 9000 + " = 1\n", "toml-broken"),
     "keys under a heading of many parts": (
@@ -96,6 +133,11 @@ TABLES = {
     "a rule too many": ("citations.toml", "".join(map(RULE.format, range(MAX_ROWS + 1))), "table-broken"),
     "many rules": ("citations.toml", "".join(map(RULE.format, range(MAX_ROWS))), "citation-not-found"),
     "unknown works": ("citations.toml", "".join(map(RULE.replace("x{0}", "").format, range(999))), "work-unknown"),
+    "unknown works like one another": (
+        "citations.toml",
+        "".join(LONG_RULE.format('", "'.join(f"Berg{n}{m}" for m in range(30))) for n in range(999)),
+        "work-unknown",
+    ),
     "citations without end": (
         "citations.toml",
         '[[marker]]\nwords = "e"\nmeaning = "x"\n[[series]]\npattern = "{n}e"\nlost = "x"\n',

@@ -17,6 +17,7 @@ from bench.known_edits import WANTED, edits, is_right, rates, stands_on
 
 from conftest import MINI, REPOSITORY
 from variorum.editing.outline_carrying import carried_table, new_outline
+from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Quote, State, follow
 from variorum.editing.text_history import history_of
 from variorum.reading import read_edition
@@ -277,3 +278,111 @@ def test_a_word_inside_a_word_keeps_its_border():
     for lemma in ("स्टालिन", "13.9"):
         outcome = follow(Quote("1", lemma), old, outline)
         assert (outcome.state, outcome.place.lemma) == (State.KEPT, lemma)
+
+
+# --- one quote, one change, what is said of it ------------------------------------------------------------------------
+
+RIVER = ["Once upon a time there was a river.", "The bridge was built of oak in 1901.", "It stood for thirty years."]
+IRON = [RIVER[0], "The bridge was built of iron in 1901.", RIVER[2]]
+AGAIN = " It was built of oak in 1901, they say."
+
+NOWHERE = "the words stand neither in the old text nor in the new"
+
+# the new passages, the quote of the old ones, and its state, new locus and words with what is said of it
+FATES = {
+    "no such passage": (RIVER, Quote("9"), "orphaned: there was no passage 9"),
+    "as it was": (RIVER, Quote("2"), "kept 2"),
+    "the passage is gone": (RIVER[::2], Quote("2"), "orphaned: the passage 2 is gone"),
+    "the words are gone": (RIVER[::2], Quote("2", "built of oak"), "orphaned: the words are gone"),
+    "joined to another": (
+        [RIVER[0], " ".join(RIVER[1:])],
+        Quote("3"),
+        "moved 2: the passage is now part of 2",
+    ),
+    "its words joined to another": (
+        [RIVER[0], " ".join(RIVER[1:])],
+        Quote("3", "thirty years"),
+        "moved 2 thirty years: its words now stand in 2",
+    ),
+    "cut in two": (
+        [RIVER[0], "The bridge was built of", "oak in 1901.", RIVER[2]],
+        Quote("2"),
+        "changed 2: the passage was split; the rest is 2a",
+    ),
+    "another word in it": (IRON, Quote("2"), "changed 2: other words stand in the passage"),
+    "another word among them": (
+        IRON,
+        Quote("2", "built of oak in"),
+        "changed 2 built of iron in: the words changed (84 % alike)",
+    ),
+    "quoted for the new text already": (IRON, Quote("2", "iron"), "kept 2 iron: written for the new text"),
+    "quoted from nowhere": (
+        IRON,
+        Quote("2", "tin"),
+        "orphaned: the words stand neither in the old text nor in the new",
+    ),
+    "another word before them": (
+        [RIVER[0], "A ferry, built of oak in 1901.", RIVER[2]],
+        Quote("2", "built of oak", before="bridge was"),
+        "changed 2 built of oak: the words that tell it from others are not beside it any more",
+    ),
+    "the same words behind it": (
+        [RIVER[0], RIVER[1] + " Yes, built of oak.", RIVER[2]],
+        Quote("2", "built of oak"),
+        "ambiguous 2 built of oak: the words stand there more than once now",
+    ),
+    "the same words elsewhere": (
+        [RIVER[0], "The bridge was old.", RIVER[2] + AGAIN],
+        Quote("2", "built of oak in 1901"),
+        "moved 3 built of oak in 1901: the very words stand in 3",
+    ),
+    "changed, and the same words elsewhere": (
+        [*IRON[:2], RIVER[2] + AGAIN],
+        Quote("2", "built of oak in 1901"),
+        "ambiguous 2 built of iron in 1901: changed in its place, and the very words stand elsewhere",
+    ),
+    "longer words around them": (
+        [RIVER[0], "The bridge was rebuilt of oaks in 1901.", RIVER[2]],
+        Quote("2", "built of oak"),
+        "changed 2 rebuilt of oaks: the words changed (89 % alike)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FATES)
+def test_what_became_of_a_quote_is_said(name):
+    new, quote, said = FATES[name]
+    text = "\n\n".join(RIVER) + "\n"
+    table = "lines\tkind\tlocus\tremark\n1\tparagraph\t1\t\n3\tparagraph\t2\t\n5\tparagraph\t3\t\n"
+    outline, _ = carry("\n\n".join(new) + "\n", text, table)
+    found = follow(quote, {p.locus: p for p in source_of(text, table).citable}, outline)
+    place = f"{found.place.passage.locus} {found.place.lemma}".strip() if found.place else ""
+    assert f"{found.state} {place}".strip() + (f": {found.reason}" if found.reason else "") == said
+
+
+ACROSS = {
+    "as they were": (RIVER, Quote("1–2", "river. The bridge"), "kept"),
+    "elsewhere in them": (["Far away, once.", *RIVER[:2]], Quote("1–2", "river. The bridge"), "kept"),
+    "gone from them": (
+        [RIVER[0], "The ferry was built of oak in 1901.", RIVER[2]],
+        Quote("1–2", "river. The bridge"),
+        "orphaned: the words do not stand in them any more; quote them anew",
+    ),
+    "without words, changed": (IRON, Quote("1–2"), "changed: other words stand in them"),
+    "without words, as it was": (RIVER, Quote("1–2"), "kept"),
+    "one passage now": (
+        RIVER[:1],
+        Quote("1–2", "river. The bridge"),
+        "orphaned: the passages 1–2 are not there any more",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_what_became_of_a_quote_across_passages_is_said(name):
+    new, quote, said = ACROSS[name]
+    text = "\n\n".join(RIVER) + "\n"
+    table = "lines\tkind\tlocus\tremark\n1\tparagraph\t1\t\n3\tparagraph\t2\t\n5\tparagraph\t3\t\n"
+    outline, _ = carry("\n\n".join(new) + "\n", text, table)
+    found = follow_range(quote, source_of(text, table), outline)
+    assert f"{found.state}" + (f": {found.reason}" if found.reason else "") == said

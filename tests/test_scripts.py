@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import REPOSITORY
-from variorum.reading import read_edition
+from conftest import real_edition
 from variorum.text.scripts import SCRIPT_LANGUAGES, _pattern, foreign_runs, own_scripts
 
 
@@ -41,7 +40,7 @@ def test_the_quick_way_through_latin_texts_finds_what_the_long_way_finds(text):
 
 def test_every_foreign_run_of_the_real_edition_is_found_the_quick_way():
     pattern = _pattern(frozenset(SCRIPT_LANGUAGES) - own_scripts("en"))
-    for source in read_edition(REPOSITORY).sources:
+    for source in real_edition().sources:
         if "Latin" in own_scripts(source.language):
             for passage in source.citable:
                 quick = [(s.start, s.end) for s, _ in foreign_runs(passage.text, source.language)]

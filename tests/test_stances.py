@@ -214,7 +214,7 @@ def test_the_list_of_all_that_hangs_on_a_source_has_it_too(made: Made) -> None:
 def test_without_a_rail_a_line_below_the_passage_leads_there(made: Made, format_: str) -> None:
     text = {"epub": made.epub["gamma.xhtml"], "text": (made.text.out / "gamma.txt").read_text("utf-8"), "pdf": made.pdf}
     words = plain(text[format_]).replace("*", "")  # which stand for italics
-    assert re.search(r"closed that year\. (∥? ?\d* ?)Touches the matter of The touched", words)
+    assert re.search(r"closed that year\. (∥? ?\d* ?)Touches the matter of: The touched", words)
     assert words.count("Touches the matter of") == 1
     if format_ == "epub":
         assert 'href="parallels.xhtml#parallel-touched"' in text["epub"].split('<p class="touches">', 1)[1]

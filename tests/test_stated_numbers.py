@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, real_edition
 from variorum.finder.reuse import LEAST, Token, tokens_of
 from variorum.model.edition import Edition
-from variorum.reading import read_edition
 from variorum.text.words import spelling_key, words_of
 
 FIRST_ARTICLE = 94  # the last passage of St that is from Wikipedia
@@ -37,7 +36,7 @@ def page(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return read_edition(REPOSITORY)
+    return real_edition()
 
 
 @pytest.fixture(scope="module")

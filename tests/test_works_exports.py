@@ -1,19 +1,18 @@
-"""Works for other programs: CSL-JSON, RIS, biblatex, and what Zotero's connector finds in a page."""
+"""Works for other programs: CSL-JSON, RIS, biblatex."""
 
 from __future__ import annotations
-
-from urllib.parse import parse_qs
 
 import pytest
 
 from variorum.importing.csl_json import read_csl_json
 from variorum.importing.ris import read_ris
+from variorum.model.works import Work
 from variorum.reading.works import parse_works, work_of
-from variorum.works.exports import bibtex, coins, csl_item, csl_json
+from variorum.works.exports import bibtex, csl_item, csl_json
 from variorum.works.interchange import biblatex, ris
 
 
-def work(text: str):
+def work(text: str) -> Work:
     (found,) = parse_works(text)[0].values()
     return found
 
@@ -38,65 +37,6 @@ def test_csl_json_keeps_translators_originals_and_what_csl_has_no_name_for():
         "language": "ru",
         "custom": {"certainty": "probable", "authortranslit": [{"family": "Avtorkhanov", "given": "A."}]},
     }
-
-
-COINS = {
-    "@book{A1, author={Lee, Stephen and Li, Bo}, title={T}, publisher={P}, year={1999}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"],
-        "rft.btitle": ["T"],
-        "rft.aulast": ["Lee"],
-        "rft.au": ["Bo Li"],
-        "rft.date": ["1999"],
-    },
-    "@article{A1, author={Lee, S.}, title={T}, journal={J}, volume={2}, pages={1-2}, doi={10.1000/x}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
-        "rft.atitle": ["T"],
-        "rft.jtitle": ["J"],
-        "rft.volume": ["2"],
-        "rft_id": ["info:doi/10.1000/x"],
-    },
-    "@incollection{A1, author={Lee, S.}, title={T}, booktitle={B}}": {"rft.genre": ["bookitem"], "rft.atitle": ["T"]},
-    "@online{A1, author={Lee, S.}, title={T & <U>}, url={https://example.org/?a=1}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
-        "rft.title": ["T & <U>"],
-        "rft.identifier": ["https://example.org/?a=1"],
-    },
-    "@phdthesis{A1, author={Lee, S.}, title={T}, institution={U}, year={1999}, langid={norwegian}}": {
-        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dissertation"],
-        "rft.title": ["T"],
-        "rft.inst": ["U"],
-        "rft.degree": ["PhD thesis"],
-        "rft.language": ["nb"],
-    },
-    "@report{A1, author={Lee, S. and others}, title={T}, date={1999/2001}}": {
-        "rft.genre": ["report"],
-        "rft.aulast": ["Lee"],
-        "rft.au": None,
-        "rft.date": ["1999"],
-    },
-    "@inproceedings{A1, author={Lee, S.}, title={T}, booktitle={B}, pages={1--2, 5}}": {
-        "rft.genre": ["proceeding"],
-        "rft.pages": ["1-2, 5"],
-        "rft.spage": None,
-    },
-    "@article{A1, title={T}, journal={J}, pages={3--9}, url={https://example.org/x}}": {
-        "rft.aulast": None,
-        "rft.spage": ["3"],
-        "rft.epage": ["9"],
-        "rft_id": ["https://example.org/x"],
-    },
-    "@unpublished{A1, author={Lee, S. and Li, Bo}, title={T}}": {
-        "rft.type": ["manuscript"],
-        "rft.creator": ["S. Lee", "Bo Li"],
-    },
-}
-
-
-@pytest.mark.parametrize("text", COINS)
-def test_zotero_finds_each_work_in_the_page(text):
-    found = parse_qs(coins(work(text)))
-    assert found["ctx_ver"] == ["Z39.88-2004"]
-    assert {key: found.get(key) for key in COINS[text]} == COINS[text]
 
 
 DATES = {
@@ -151,7 +91,7 @@ def test_biblatex_has_one_date_and_the_kind_of_a_thesis():
 @pytest.mark.parametrize("date", ["2001-23", "1999-05-06", "1999"])
 def test_a_date_that_goes_out_comes_in_again(date):
     ours = work(f"@article{{A1, title={{T}}, journal={{J}}, date={{{date}}}}}")
-    for (entry,) in (read_csl_json(csl_json([ours])), read_ris(ris([ours]))):
+    for entry in (*read_csl_json(csl_json([ours])), *read_ris(ris([ours]))):
         assert work_of(entry).fields["date"] == date
     assert bibtex([ours]).startswith("@article{A1, title")
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
+from functools import cached_property
+from operator import attrgetter
 
 from variorum.model.edition import Edition
 from variorum.model.problems import Problem
@@ -27,7 +29,7 @@ def folded(edition: Edition, problems: Iterable[Problem]) -> tuple[Problem, ...]
 
     Both are in the order of files and lines. Nobody who mends what is shown first reads of anything twice.
     """
-    found = sorted(set(problems))
+    found = sorted(set(problems), key=attrgetter("path", "line", "code", "message"))  # their own order, sooner
     causes = _Causes(edition, found)
     followers: dict[Problem, list[Problem]] = {}
     for problem in found:
@@ -94,16 +96,15 @@ class _Causes:
         if cause is None and (match := _OF_A_SOURCE.fullmatch(problem.path)):
             cause = self.changed.get(match[1]) if problem.code.startswith(("outline-", "locus-")) else None
         if cause is None and problem.path == "references.bib" and problem.code.startswith("work-"):
-            cause = next((p for key, p in self.torn.items() if key in _words(problem.message)), None)
+            named = self.torn.keys() & _words(problem.message)
+            cause = min((self.torn[key] for key in named), default=None)
         return cause if cause is not problem else None
 
     def of_work(self, key: str) -> Problem | None:
         """Return the fault of references.bib by which a work is missing: its own, or of all of them."""
         if not self.edition.works:
             return self.works[0] if self.works else None
-        broken = [p for p in self.works if p.code == "bibliography-broken"]
-        own = next((p for p in broken if key in _words(p.message)), None)
-        return own or next((p for p in broken if _NO_KEY in p.message), None)
+        return self.broken_by_word.get(key) or self.without_key
 
     def of_passages(self, source: str) -> Problem | None:
         """Return the fault by which passages of a source have no number."""
@@ -119,8 +120,7 @@ class _Causes:
 
     def of_annotation(self, id_: str) -> Problem | None:
         """Return the fault by which an annotation was refused."""
-        ends = f"/annotations/{id_}.md"
-        return next((p for path, p in self.in_file.items() if path.endswith(ends)), None) or self.unread_source
+        return self.of_note.get(id_) or self.unread_source
 
     def of_parallel(self, id_: str) -> Problem | None:
         """Return the fault by which a parallel was refused."""
@@ -132,8 +132,30 @@ class _Causes:
 
     def of_notes(self, _: str) -> Problem | None:
         """Return the first fault by which something that cites was left out: who is uncited cannot be told so long."""
-        if self.unread_source:
-            return self.unread_source
+        return self.unread_source or self.lost_note
+
+    # --- what is asked for each of thousands is looked up once ---
+
+    @cached_property
+    def broken_by_word(self) -> Mapping[str, Problem]:
+        """The first fault of references.bib that names a word, such as a key."""
+        broken = [p for p in self.works if p.code == "bibliography-broken"]
+        return {word: p for p in reversed(broken) for word in _words(p.message)}
+
+    @cached_property
+    def without_key(self) -> Problem | None:
+        """The first entry that has no key: nobody knows which it is."""
+        return next((p for p in self.works if p.code == "bibliography-broken" and _NO_KEY in p.message), None)
+
+    @cached_property
+    def of_note(self) -> Mapping[str, Problem]:
+        """The first fault of each annotation, by its id."""
+        files = [(path.rpartition("/annotations/")[2], p) for path, p in self.in_file.items()]
+        return {name.removesuffix(".md"): p for name, p in reversed(files) if name.endswith(".md")}
+
+    @cached_property
+    def lost_note(self) -> Problem | None:
+        """The first fault by which something that cites was left out, or all works were."""
         there = {a.path for s in self.edition.sources for a in s.annotations} | {p.path for p in self.edition.parallels}
         cites = re.compile(r"sources/[^/]+/(?:annotations/.+\.md|citations\.toml)|parallels/.+\.md")
         lost = (p for path, p in self.in_file.items() if path not in there and cites.fullmatch(path))

@@ -16,8 +16,8 @@ ALIKE_UNDATED = 95  # where one of the works has no year, and one of them no nam
 ALIKE_OF_ONE = 75  # where the names agree too
 NAMES_ALIKE = 85
 TELLING = 64  # letters of a title and of a name that are compared, so that no pair takes long
-MAX_COMPARED = 4_000_000  # pairs of titles; 10,000 works of a hundred years are 500,000
-MAX_LOOKED_AT = 200_000  # pairs of works of which titles are somewhat alike
+MAX_COMPARED = 1_000_000  # pairs of titles; 10,000 works of a hundred years are 500,000
+MAX_LOOKED_AT = 60_000  # pairs of works of which titles are somewhat alike
 LONG = 12  # letters; shorter titles (“Stalin”, “Communism”) say nothing without a name
 
 

@@ -21,7 +21,7 @@ from variorum.model.edition import Annotation, Edition, Name, Parallel, Source
 from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache
-from variorum.text.nearest import nearest
+from variorum.text.nearest import nearest_among
 
 
 def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, ...]:
@@ -63,6 +63,7 @@ def sigla_unique(edition: Edition) -> Iterator[Problem]:
 
 def works_exist(edition: Edition) -> Iterator[Problem]:
     """Every work cited in a body is in references.bib."""
+    nearest = nearest_among(edition.works.keys())
     for thing in _with_bodies(edition):
         last = ""
         for target, line in thing.body.citations():
@@ -72,12 +73,14 @@ def works_exist(edition: Edition) -> Iterator[Problem]:
                 message = f"there is no work {target.key}; for pages of {last} write {{cite:p}}`{last}{{{target.key}}}`"
                 yield Problem(thing.path, line, "work-unknown", message)
             else:
-                yield no_work(edition, thing.path, line, target.key)
+                yield no_work(thing.path, line, target.key, nearest(target.key))
 
 
 def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
     """Every passage, annotation and parallel that a body refers to exists."""
     sigla = ", ".join(s.siglum for s in edition.sources)
+    nearest_note = nearest_among([a.id for s in edition.sources for a in s.annotations])
+    nearest_parallel = nearest_among([p.id for p in edition.parallels])
     for thing in _with_bodies(edition):
         for role in thing.body.roles("passage", "annotation", "parallel"):
             if role.name == "passage" and not edition.locate_passage(role.text):
@@ -86,12 +89,12 @@ def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
                 lost = f"passages {source.id}" if source else f"source {role.text.split(' ')[0]}"
                 yield Problem(thing.path, role.line, "passage-unknown", message, waits_for=lost)
             elif role.name == "annotation" and not edition.annotation(role.text):
-                near = nearest(role.text, [a.id for s in edition.sources for a in s.annotations])
+                near = nearest_note(role.text)
                 message = f"there is no annotation “{role.text}”" + (f"; did you mean {near}?" if near else "")
                 lost = f"annotation {role.text}"
                 yield Problem(thing.path, role.line, "annotation-unknown", message, waits_for=lost)
             elif role.name == "parallel" and not edition.parallel(role.text):
-                near = nearest(role.text, [p.id for p in edition.parallels])
+                near = nearest_parallel(role.text)
                 message = f"there is no parallel “{role.text}”" + (f"; did you mean {near}?" if near else "")
                 lost = f"parallel {role.text}"
                 yield Problem(thing.path, role.line, "parallel-unknown", message, waits_for=lost)
@@ -113,10 +116,11 @@ def _meant_reference(edition: Edition, words: str, sigla: str) -> str:
 
 def names_exist(edition: Edition) -> Iterator[Problem]:
     """Every name that a body refers to is in names.toml."""
+    nearest = nearest_among(edition.names.keys(), least=60)
     for thing in _with_bodies(edition):
         for role in thing.body.roles("name"):
             if role.text not in edition.names:
-                near = nearest(role.text, edition.names.keys(), least=60)
+                near = nearest(role.text)
                 hint = f"; did you mean {near}?" if near else "; add it to names.toml"
                 message = f"there is no name “{role.text}”{hint}"
                 yield Problem(thing.path, role.line, "name-unknown", message, waits_for=f"name {role.text}")

@@ -16,7 +16,7 @@ from variorum.model.works import CERTAINTIES, Work
 from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
-from variorum.text.nearest import nearest
+from variorum.text.nearest import nearest_among
 from variorum.works.languages import language_tag
 from variorum.works.order import out_of_place
 from variorum.works.phrases import bare_doi
@@ -36,16 +36,16 @@ _DATES = ("date", "origdate", "urldate", "eventdate")
 
 def citations_name_works(edition: Edition) -> Iterator[Problem]:
     """Every work that a rule of citations.toml names is in references.bib."""
+    nearest = nearest_among(edition.works.keys())
     for source in edition.sources:
         path = f"sources/{source.id}/citations.toml"
         named = {(key, citation.line) for citation in source.citations for key in citation.works}
         for key, line in sorted(named - {(k, n) for k, n in named if k in edition.works}):
-            yield no_work(edition, path, line, key)
+            yield no_work(path, line, key, nearest(key))
 
 
-def no_work(edition: Edition, path: str, line: int, key: str) -> Problem:
+def no_work(path: str, line: int, key: str, near: str) -> Problem:
     """Return the Problem of a work that is cited and is not there."""
-    near = nearest(key, edition.works.keys())
     add = "; add it to references.bib with `variorum works add`"
     hint = f"; did you mean {near}?" if near else f"; {_PLACEHOLDER}" if key.casefold() == "key" else add
     return Problem(path, line, "work-unknown", f"there is no work {key}{hint}", waits_for=f"work {key}")

@@ -1,15 +1,11 @@
 """DOCX, ODT, EPUB, HTML and Markdown through pandoc: bytes in, a `Witness` out.
 
-Pandoc runs without network and without any file (`--sandbox`), with a limit of time and memory; what it says (its
-JSON) is walked through here.
+What pandoc says (its JSON) is walked through here; `reading.pandoc_process` runs it.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +15,11 @@ from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Witness
 from variorum.model.passages import PassageKind
-from variorum.model.problems import MissingExtraError
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag
+from variorum.reading.pandoc_process import PandocError, ask_pandoc, pandoc_program
 
 MAX_SECONDS = 300
-MAX_MEMORY = "2g"
 # What pandoc is asked to read; nothing that writes other letters than the original has.
 _READERS: Mapping[str, str] = {
     "docx": "docx+styles",
@@ -58,26 +53,12 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
 
 
 def _ask(data: bytes, reader: str) -> Any:
+    program = pandoc_program("import of DOCX, ODT, EPUB, HTML and Markdown", "import")
     try:
-        import pypandoc
-
-        program = pypandoc.get_pandoc_path()
-    except (ImportError, OSError) as error:
-        raise MissingExtraError("import of DOCX, ODT, EPUB, HTML and Markdown", "pypandoc-binary", "import") from error
-    command = [program, "--sandbox", "-f", reader, "-t", "json", "+RTS", f"-M{MAX_MEMORY}", "-RTS"]
-    with tempfile.TemporaryDirectory(prefix="variorum-") as nowhere:
-        try:
-            done = subprocess.run(
-                command, input=data, capture_output=True, timeout=MAX_SECONDS, cwd=nowhere, check=False,
-                env={"HOME": nowhere, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PATH": os.defpath},
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise NotImportable(f"pandoc needs more than {MAX_SECONDS} seconds for it; split it") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:200]
-        raise NotImportable(f"pandoc cannot read it: {said or f'exit code {done.returncode}'}")
-    try:
-        return json.loads(done.stdout)
+        return json.loads(ask_pandoc(program, ["-f", reader, "-t", "json"], data, max_seconds=MAX_SECONDS))
+    except PandocError as error:
+        split = "; split it" if "seconds" in str(error) else ""
+        raise NotImportable(f"{error}{split}") from error
     except RecursionError as error:
         raise NotImportable("its parts stand too deep in one another") from error
 

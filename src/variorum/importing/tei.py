@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
-from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS, RENDITIONS
+from variorum.importing.tei_attributes import indent, language_tag, rendition
+from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS
 from variorum.importing.witness import Witness
 from variorum.importing.xml_reading import XML_ID, XML_LANG, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
-from variorum.reading.language_tags import is_language_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -121,7 +121,7 @@ class _Walk:
         self.titled = self.titled or kind is PassageKind.TITLE
         if self.quoted and kind is PassageKind.PARAGRAPH:
             kind = PassageKind.QUOTATION
-        self.scribe.open(kind, self._locus(element, kind), line=int(element.sourceline or 0), indent=_indent(element))
+        self.scribe.open(kind, self._locus(element, kind), line=int(element.sourceline or 0), indent=indent(element))
         with self._in_language(element):
             self._rest_in(element, kind)
         self.scribe.close()
@@ -316,10 +316,10 @@ class _Walk:
     # --- marks --------------------------------------------------------------------------------------------------------
 
     def _mark(self, element: _Element, name: str) -> None:
-        feature = MARKS[name] or _rendition(element)
+        feature = MARKS[name] or rendition(element)
         value = str(element.get("reason") or element.get("rend") or "") if feature not in _NO_VALUE else ""
         if feature == "foreign":
-            value = _tag(element) or ""
+            value = language_tag(element) or ""
             if not value:
                 self.scribe.guess("<foreign> without xml:lang: its words are shown as emphasis")
                 feature = "emphasis"
@@ -333,7 +333,7 @@ class _Walk:
 
     def _in_language(self, element: _Element) -> ExitStack:
         stack = ExitStack()
-        tag = _tag(element)
+        tag = language_tag(element)
         if tag and tag != (self.languages or [""])[-1]:
             stack.enter_context(self.scribe.marked("foreign", tag))
         if tag:
@@ -376,26 +376,6 @@ def _leaves(element: _Element) -> Iterator[_Element]:
             yield from _leaves(child)
         elif local_name(child):
             yield child
-
-
-def _rendition(element: _Element) -> str:
-    rend = str(element.get("rend") or element.get("style") or element.get("rendition") or "").lower()
-    return next((feature for start, feature in RENDITIONS if start in rend.replace("#", " ").split() or (
-        len(start) > 2 and start in rend)), "emphasis")  # fmt: skip
-
-
-def _tag(element: _Element) -> str:
-    tag = str(element.get(XML_LANG, ""))
-    return tag if is_language_tag(tag) else ""
-
-
-def _indent(element: _Element) -> int:
-    """Return how many blanks a line of verse is set in."""
-    rend = str(element.get("rend") or "").lower()
-    if "indent" not in rend:
-        return 0
-    figures = "".join(c for c in rend if c.isdecimal())
-    return 2 * min(int(figures[:2] or 1), 10)
 
 
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {

@@ -9,9 +9,16 @@ from collections.abc import Iterator
 
 MAX_CONTRIBUTION_BYTES = 64 * 1024  # a long note has 1 kB
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # the Bible has 4 MB
-MAX_BIBLIOGRAPHY_BYTES = 8 * 1024 * 1024  # a work has 400 bytes, in a library with abstracts 700
-MAX_WORKS = 12_000
-MAX_FIELDS = 160_000  # of a file; 10,000 works of twelve fields have 120,000
+MAX_BIBLIOGRAPHY_BYTES = 6 * 1024 * 1024  # a work has 400 bytes; abstracts stand in a library
+MAX_WORKS = 10_000
+MAX_FIELDS = 120_000  # of a file, with those that works have from others; 10,000 works of twelve fields have 120,000
+MAX_TEX_CHARS = 1_000_000  # of the fields with TeX in them, in a file
+MAX_TEX_COMMANDS = 40_000  # of a file
+MAX_BRACES = 400_000  # of a file; 10,000 works of twelve fields have 130,000
+MAX_READ_CHARS = 3_000_000  # of the fields that are printed, in a file; a work has 200
+MAX_ALL_PERSONS = 60_000  # of a file, authors, editors and all others; 10,000 works have 30,000
+MAX_PERSONS_CHARS = 1_200_000  # of the fields with them; a name has 20
+MAX_FAULTS = 1_000  # of a file; who has so many begins with the first
 MAX_TABLE_BYTES = 512 * 1024  # of names.toml or a citations.toml; a name has 300 bytes
 MAX_NAMES = 5_000  # of names.toml
 MAX_ROWS = 2_000  # of a citations.toml: its rules
@@ -34,7 +41,7 @@ MAX_ADDRESS_CHARS = 2_000  # of a link
 MAX_FIELD_CHARS = 10_000  # of a field of a work
 MAX_PERSONS = 500  # of one kind in one work: authors, editors …
 MAX_STRING_CHARS = 1_000  # of one @string of a bibliography; the name of a journal has 60
-MAX_EXPANDED_CHARS = 4 * 1024 * 1024  # that all uses of @string put in
+MAX_EXPANDED_CHARS = 2 * 1024 * 1024  # that all uses of @string put in
 MAX_GENERATIONS = 8  # of crossref and xdata that lead from one entry to the next
 MAX_MARKS = 8  # above or below one letter
 
@@ -57,7 +64,17 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`source.toml`", contribution
     yield (
         "`references.bib`",
-        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB and {MAX_WORKS:,} works; an `@string` {MAX_STRING_CHARS:,} characters",
+        f"{MAX_BIBLIOGRAPHY_BYTES // 1024**2} MB, {MAX_WORKS:,} works, {MAX_FIELDS:,} fields, {MAX_FAULTS:,} faults",
+    )
+    tex = f"{MAX_TEX_CHARS:,} characters in those with TeX, {MAX_TEX_COMMANDS:,} commands"
+    yield (
+        "all its fields together",
+        f"{MAX_READ_CHARS:,} characters that are printed; {MAX_BRACES:,} braces; {tex}",
+    )
+    yield "all its persons together", f"{MAX_ALL_PERSONS:,}, with {MAX_PERSONS_CHARS:,} characters"
+    yield (
+        "an `@string`",
+        f"{MAX_STRING_CHARS:,} characters; all uses of all of them {MAX_EXPANDED_CHARS // 1024**2} MB",
     )
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
     yield "`names.toml`, `citations.toml`", f"{MAX_TABLE_BYTES // 1024} kB; {MAX_KEY_LEVELS} levels of keys"

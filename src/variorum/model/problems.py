@@ -103,6 +103,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         # works and citations
         "citation-not-found": "A rule of citations.toml matches nothing in its passages.",
         "citation-contested": "Two rules of citations.toml claim the same words.",
+        "style-broken": "The file of the style in which works are to be printed cannot be used.",
         "work-uncited": "Nobody cites the work.",
         "work-field-missing": "The work lacks a field that it must have.",
         "work-field-invalid": "A field of the work has a value that it cannot have.",

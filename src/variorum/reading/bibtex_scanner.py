@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_FIELDS, MAX_STRING_CHARS, MAX_WORKS
+from variorum.model.limits import MAX_EXPANDED_CHARS, MAX_FAULTS, MAX_FIELDS, MAX_STRING_CHARS, MAX_WORKS
 from variorum.reading.files import line_counter
 
 MONTHS: tuple[str, ...] = tuple(
@@ -105,6 +105,10 @@ class _Scanner:
         at = 0
         while len(self.found.entries) <= MAX_WORKS and (match := _START.search(self.text, at)):
             self._say_stray(at, match.start())
+            if len(self.found.faults) >= MAX_FAULTS:
+                message = f"more than {MAX_FAULTS:,} things are wrong above; from here on nothing is read"
+                self.fault(match.start(), message)
+                return self.found
             at = self._command(match)
         self._say_stray(at, len(self.text))
         if self.text.strip() and not self.found.entries and not self.found.faults:
@@ -216,10 +220,11 @@ class _Scanner:
         self.fields += 1
         if self.fields > MAX_FIELDS:
             raise _Torn(len(self.text), f"there are more than {MAX_FIELDS:,} fields in the file")
-        if name.lower() in entry.fields:
+        small = name.lower()
+        if small in entry.fields:
             self.fault(start, f"“{name}” stands twice in {entry.key}; the first is taken, remove one of them")
         else:
-            entry.fields[name.lower()] = Field(value, self.line(start))
+            entry.fields[small] = Field(value, self.line(start))
 
     def _shown(self, at: int) -> str:
         words = " ".join(self.text[at : at + 30].split())

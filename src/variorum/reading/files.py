@@ -14,6 +14,7 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -215,8 +216,8 @@ def refuse_hidden_characters(path: str, text: str, first_line: int = 1) -> None:
 
 def line_counter(text: str) -> Callable[[int], int]:
     """Return a function from a place in the text to its line; asked thousands of times, it takes no longer."""
-    ends = [match.start() for match in re.finditer("\n", text)]
-    return lambda at: bisect_left(ends, at) + 1
+    ends = cache(lambda: [match.start() for match in re.finditer("\n", text)])
+    return lambda at: bisect_left(ends(), at) + 1
 
 
 def load_toml(path: str, text: str) -> dict[str, Any]:

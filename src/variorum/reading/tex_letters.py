@@ -138,7 +138,7 @@ class _Reader:
             elif run:
                 self.write({"--": "–", "---": "—", "``": "“", "''": "”"}[run])
             elif raised and self.in_formula:
-                self.write(self.argument().translate(_RAISED if raised == "^" else _LOWERED))
+                self.write(_moved(self.argument(), _RAISED if raised == "^" else _LOWERED))
             else:
                 self.write(match[0])
         if declared >= 0:
@@ -203,11 +203,16 @@ class _Reader:
             self.argument()
             self.group(level)
         elif name in {"textsuperscript", "mkbibsuperscript", "up"}:
-            self.write(letters_of(self.argument()).translate(_RAISED))
+            self.write(_moved(letters_of(self.argument()), _RAISED))
         elif name in {"textsubscript", "mkbibsubscript"}:
-            self.write(letters_of(self.argument()).translate(_LOWERED))
+            self.write(_moved(letters_of(self.argument()), _LOWERED))
         elif name not in _AS_THEY_ARE:
             self.write(_symbol(name) or written)
+
+
+def _moved(words: str, letters: Mapping[int, int]) -> str:
+    """Return words in raised or lowered letters; as they are if one of them has no such letter."""
+    return words.translate(letters) if all(ord(c) in letters for c in words) else words
 
 
 @lru_cache(maxsize=1024)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 
 from variorum.reading.bibtex_scanner import MONTHS
-from variorum.text.dates import days_of
+from variorum.text.dates import common_days_of, with_era
+from variorum.wording.messages import ENGLISH, Wording, later
 
 _TIME = re.compile(r"T[\d:.]+(?:Z|[+-][\d:]+)?")
 _PART = re.compile(r"([yY]?-?\d{1,9}|\d{2}[Xux]{2}|\d{3}[Xux])(?:-(\d\d|XX|xx|uu))?(?:-(\d\d|XX|xx|uu))?([?~%]?)")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{1,2}")
+_ABOUT = later("ca. {year}")
 
 
 def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
@@ -26,7 +28,8 @@ def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
         return (normal, shown) if shown else ("", date)
     year = fields.get("year", "")
     if not _YEAR.fullmatch(year):
-        return (year if days_of(year) else "", shown_year(year) or year) if year else ("", "")
+        shown = shown_year(year)
+        return (year if shown else "", shown or year)
     month = _month(fields.get("month", ""))
     day = fields.get("day", "")
     if month and not day:
@@ -34,7 +37,7 @@ def dates_of(fields: Mapping[str, str]) -> tuple[str, str]:
     date = f"{year}-{month:02}" if month else year
     if month and _DAY.fullmatch(day):
         date += f"-{int(day):02}"
-    return (date if days_of(date) else year), year
+    return (date if common_days_of(date) else year), year
 
 
 def is_date(text: str) -> bool:
@@ -50,14 +53,17 @@ def year_number(date: str) -> int | None:
     return 1 - int(match[0]) if date.endswith(" BC") else int(match[0])
 
 
-def shown_year(date: str) -> str:
-    """Return the year or years of a date in EDTF, for readers: `1999–2003`, `ca. 1890`, `44 BC`, `1960s`."""
+def shown_year(date: str, wording: Wording = ENGLISH) -> str:
+    """Return the year or years of a date in EDTF, for readers: `1999–2003`, `ca. 1890`, `44 BC`, `1960s`.
+
+    An entry keeps the English form, by which works are sorted and compared; readers see that of their language.
+    """
     first, slash, last = date.partition("/")
     if not slash:
-        return _shown(first)
-    a, b = _shown(first), _shown(last)
+        return _shown(first, wording)
+    a, b = _shown(first, wording), _shown(last, wording)
     if first in {"", ".."} and b:
-        return f"until {b}"
+        return wording.say("until {year}", year=b)
     if last in {"", ".."} and a:
         return f"{a}–"
     if not a or not b:
@@ -65,17 +71,19 @@ def shown_year(date: str) -> str:
     return a if a == b else f"{a}–{b}"
 
 
-def _shown(part: str) -> str:
+def _shown(part: str, wording: Wording) -> str:
     match = _PART.fullmatch(part)
     if not match:
         return ""
     year, doubt = match[1].lstrip("yY"), match[4]
     if year[-1:] in "Xxu":
-        words = f"{year[:3]}0s" if year[2].isdigit() else f"{year[:2]}00s"
+        decade = f"{year[:3]}0" if year[2].isdigit() else f"{year[:2]}00"
+        words = wording.say("{decade}s", decade=decade)
     else:
         number = int(year)
-        words = str(number) if number > 0 else f"{1 - number} BC"
-    return {"~": "ca. ", "%": "ca. "}.get(doubt, "") + words + ("?" if doubt in {"?", "%"} else "")
+        words = str(number) if number > 0 else with_era(1 - number, wording)
+    said = wording.say(_ABOUT, year=words) if doubt in {"~", "%"} else words
+    return said + ("?" if doubt in {"?", "%"} else "")
 
 
 def _normal(date: str) -> str:

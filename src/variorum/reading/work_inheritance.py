@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from variorum.model.limits import MAX_GENERATIONS
+from variorum.model.limits import MAX_FAULTS, MAX_FIELDS, MAX_GENERATIONS
 from variorum.reading.bibtex_scanner import Entry, Fault, Field
 from variorum.reading.work_fields import is_bookkeeping, name_of
 
@@ -50,6 +50,7 @@ class _Heirs:
         self.made: dict[str, Entry] = {}
         self.faults: list[Fault] = []
         self.parents: dict[str, None] = {}
+        self.handed_on = 0  # fields of entries that others name, and the namings
 
     def complete(self, entry: Entry, level: int = 0) -> Entry:
         """Return an entry with what it has from others."""
@@ -72,6 +73,8 @@ class _Heirs:
         for key in field.value.split(",") if field else ():
             if not field or not key.strip():
                 continue
+            if self.handed_on > MAX_FIELDS:
+                return
             other = self.by_key.get(key.strip().casefold())
             if other is None:
                 self._say(field, f"there is no entry {key.strip()}, which “{name}” of {entry.key} names")
@@ -81,9 +84,21 @@ class _Heirs:
                 if name == "crossref":
                     self.parents[other.key] = None
                 yield self.complete(other, level + 1)
+            self._count(field, 1 + len(other.fields) if other else 1)
+
+    def _count(self, field: Field, more: int) -> None:
+        self.handed_on += more
+        if self.handed_on - more <= MAX_FIELDS < self.handed_on:
+            message = f"more than {MAX_FIELDS:,} fields are taken from other entries; from here on none is"
+            self.faults.append(Fault(field.line, message))
 
     def _say(self, field: Field, message: str) -> None:
-        self.faults.append(Fault(field.line, message))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(Fault(field.line, message))
+        elif len(self.faults) == MAX_FAULTS:
+            self.faults.append(
+                Fault(field.line, f"more than {MAX_FAULTS:,} such things are wrong; put these right first")
+            )
 
 
 def _handed_on(parent: Entry, child: Entry, *, whole: bool) -> dict[str, Field]:

@@ -11,7 +11,19 @@ from itertools import islice
 from pathlib import Path
 
 from variorum.model.hidden_characters import hidden_characters, without_hidden_characters
-from variorum.model.limits import MAX_BIBLIOGRAPHY_BYTES, MAX_FIELD_CHARS, MAX_FIELDS, MAX_PERSONS, MAX_WORKS
+from variorum.model.limits import (
+    MAX_ALL_PERSONS,
+    MAX_BIBLIOGRAPHY_BYTES,
+    MAX_BRACES,
+    MAX_FIELD_CHARS,
+    MAX_FIELDS,
+    MAX_PERSONS,
+    MAX_PERSONS_CHARS,
+    MAX_READ_CHARS,
+    MAX_TEX_CHARS,
+    MAX_TEX_COMMANDS,
+    MAX_WORKS,
+)
 from variorum.model.problems import Problem
 from variorum.model.works import Person, Work, WrittenField
 from variorum.reading.bibtex_scanner import Entry, Field, scan
@@ -35,13 +47,6 @@ from variorum.reading.work_names import persons_of, split_names
 PATH = "references.bib"
 _BROKEN = "bibliography-broken"
 MAX_HIDDEN = 100  # characters that deceive, which are left out and said; of more the file is refused
-# What takes long to read, counted in the fields that are decoded: sign, most of them in a file, what they are.
-_COSTLY = (
-    (" and ", 60_000, "names"),
-    ("\\", 40_000, "commands of TeX"),
-    ("{", 200_000, "braces"),
-)
-MAX_TEX_CHARS = 1_500_000  # of the fields with TeX in them, in a file
 
 
 def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
@@ -61,6 +66,8 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
 
     Raises `Refused` if there is more in it than can be read in a short time.
     """
+    if text.count("{") > MAX_BRACES:
+        raise Refused(path, 1, _BROKEN, f"more than {MAX_BRACES:,} braces; take out what nobody cites")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     refuse_merge_marks(path, text)
     line_of = line_counter(text)
@@ -71,8 +78,11 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
     if problems:
         text = without_hidden_characters(text)
     scanned = scan(text)
-    _refuse_too_much(path, scanned.entries)
+    if len(scanned.entries) > MAX_WORKS:
+        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
+        raise Refused(path, scanned.entries[MAX_WORKS].line, _BROKEN, message)
     entries, faults, _ = inherited(scanned.entries)
+    _refuse_too_much(path, entries)
     problems += (Problem(path, fault.line, _BROKEN, fault.message) for fault in (*scanned.faults, *faults))
     works: dict[str, Work] = {}
     for entry in entries:
@@ -83,19 +93,28 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
 
 
 def _refuse_too_much(path: str, entries: Sequence[Entry]) -> None:
-    if len(entries) > MAX_WORKS:
-        message = f"more than {MAX_WORKS:,} works; take out those that nobody cites"
-        raise Refused(path, entries[MAX_WORKS].line, _BROKEN, message)
-    if sum(len(entry.fields) for entry in entries) > MAX_FIELDS:
-        raise Refused(path, 1, _BROKEN, f"more than {MAX_FIELDS:,} fields; take out what nobody cites")
-    read = [f.value for entry in entries for name, f in entry.fields.items() if not is_bookkeeping(name_of(name))]
-    if sum(len(value) for value in read if has_more_than_braces(value)) > MAX_TEX_CHARS:
-        message = f"more than {MAX_TEX_CHARS:,} characters in fields with TeX; write letters instead of it"
-        raise Refused(path, 1, _BROKEN, message)
-    for sign, most, what in _COSTLY:
-        if sum(value.count(sign) for value in read) > most:
+    """Raise `Refused` if what the works have, what they have from others included, takes long to read."""
+    for size, most, what in _sizes(entries):
+        if size > most:
             message = f"more than {most:,} {what}; write letters instead of TeX, or take out what nobody cites"
             raise Refused(path, 1, _BROKEN, message)
+
+
+def _sizes(entries: Sequence[Entry]) -> Iterator[tuple[int, int, str]]:
+    """Yield how much there is of what takes long to read, how much may be, and what it is."""
+    yield sum(len(entry.fields) for entry in entries), MAX_FIELDS, "fields"
+    fields = [(name_of(name), field.value) for entry in entries for name, field in entry.fields.items()]
+    names = "\n".join(value for name, value in fields if name in ROLES).lower()
+    yield len(names), MAX_PERSONS_CHARS, "characters in names"
+    yield names.count(" and ") + names.count(";"), MAX_ALL_PERSONS, "names"
+    read = [value for name, value in fields if not is_bookkeeping(name)]
+    yield sum(map(len, read)), MAX_READ_CHARS, "characters that are printed"
+    yield (
+        sum(len(value) for value in read if has_more_than_braces(value)),
+        MAX_TEX_CHARS,
+        "characters in fields with TeX",
+    )
+    yield sum(value.count("\\") for value in read), MAX_TEX_COMMANDS, "commands of TeX"
 
 
 def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = None) -> Work:
@@ -103,9 +122,11 @@ def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = Non
     found: list[Problem] = [] if problems is None else problems
     written = {name: WrittenField(field.value, field.line) for name, field in _within_limits(entry, path, found)}
     letters = {
-        name_of(name): read_field(name_of(name), field.value)
-        for name, field in reversed(written.items())  # of two names for one field the first counts
-        if name_of(name) not in ROLES and not is_bookkeeping(name_of(name))
+        name: read_field(name, value)
+        for name, value in [
+            (name_of(n), f.value) for n, f in reversed(written.items())
+        ]  # of two names the first counts
+        if name not in ROLES and not is_bookkeeping(name)
     }
     for name, more in JOINED.items():
         if more in letters:

@@ -19,9 +19,8 @@ from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.wording.messages import ENGLISH, Wording, later
-from variorum.works.description import describe
-from variorum.works.labels import labels
 from variorum.works.runs import in_languages
+from variorum.works.styles import WorkStyle
 
 # What a row is, with the heading of its results; the order is that of the results.
 ROW_KINDS: Mapping[str, str] = MappingProxyType(
@@ -75,11 +74,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Indexer:
-    """Makes the rows of an edition that speaks to its readers in `wording`."""
+    """Makes the rows of an edition that speaks to its readers in `wording`; without a `style` works are in our own."""
 
     edition: Edition
     wording: Wording = ENGLISH
     languages: Mapping[str, str] = field(default_factory=lambda: SCRIPT_LANGUAGES)  # as in `scripts.foreign_runs`
+    style: WorkStyle | None = None
 
     @property
     def language(self) -> str:
@@ -107,15 +107,11 @@ class Indexer:
 
     def words_of_citation(self, inline_text: str) -> str:
         """Return the works of a cite role by author and year: `{see}Overy1997{ch. 3}` → “see Overy 1997, ch. 3”."""
-        cited = []
-        for target in cite_targets(inline_text):
-            name = " ".join(filter(None, (target.before, self._labels.get(target.key, target.key))))
-            cited.append(", ".join(filter(None, (name, target.after))))
-        return "; ".join(cited)
+        return self._style.words(cite_targets(inline_text))
 
     @cached_property
-    def _labels(self) -> Mapping[str, str]:
-        return labels(self.edition.works.values(), self.wording)
+    def _style(self) -> WorkStyle:
+        return self.style or WorkStyle(self.edition.works.values(), self.wording)
 
     # --- one method for each kind of row ------------------------------------------------------------------------------
 
@@ -166,10 +162,10 @@ class Indexer:
     def _work(self, work: Work) -> Row:
         pieces = [
             (run.text, run.language or self.language)
-            for whole in describe(work, self.wording)
+            for whole in self._style.describe(work)
             for run in in_languages(whole, work, self.language, self.languages)
         ]
-        return self._row(Row("work", ("work", work.key), self._labels[work.key], self.language, ""), pieces)
+        return self._row(Row("work", ("work", work.key), self._style.labels[work.key], self.language, ""), pieces)
 
     def _row(self, empty: Row, pieces: Iterable[tuple[str, str]]) -> Row:
         """Fill a row with pieces of words, each with its language; what is in another than the row's becomes a run."""
@@ -187,8 +183,8 @@ class Indexer:
 
     def _words_of_role(self, role: Inline) -> str:
         if role.name in CITE_ROLES:
-            cited = self.words_of_citation(role.text)
-            return cited if role.name == "cite:t" else f"({cited})"
+            in_sentence = role.name == "cite:t"
+            return self._style.words(cite_targets(role.text), in_sentence=in_sentence, in_brackets=not in_sentence)
         if role.name in LINK_ROLES:
             return self.edition.words_of_link(role.name, role.text, self.wording)
         return role.text

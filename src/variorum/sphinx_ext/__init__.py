@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
-from variorum.sphinx_ext.build import domain, lifecycle, log_lines
+from variorum.sphinx_ext.build import domain, lifecycle, log_lines, work_style
 from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
     compare_nodes,
     direction,
+    html_visitors,
     layer_nodes,
-    nodes,
     overview_nodes,
     safe_links,
     touches,
@@ -47,13 +47,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     _compat.lend_words(app)
     settings.register(app)
     # what is set
-    nodes.register(app)
+    html_visitors.register(app)
     layer_nodes.register(app)
     direction.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
     touches.register(app)
     works.register(app)
+    work_style.register(app)
     pdf.register(app)
     epub.register(app)
     domain.register(app)

@@ -90,6 +90,15 @@ def edition_folder(app: Sphinx) -> Path:
     return Path(app.confdir, str(app.config.variorum_edition))
 
 
+def line_of_setting(name: str, confdir: Path) -> int:
+    """Return the line of conf.py that gives a setting; 0 where it is given elsewhere (`-D`)."""
+    try:
+        lines = (confdir / "conf.py").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(:[^=]*)?=", line)), 0)
+
+
 def _repository(address: str) -> tuple[str, str]:
     """Return software and address of the repository, both named by `gitlab+https://git.example.org/e`; "" for none."""
     match = _SOFTWARE.fullmatch(address.rstrip("/"))

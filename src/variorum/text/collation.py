@@ -60,11 +60,17 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d
 }
 
 
+_ASCII_MARKS = re.compile("['`]")
+_ASCII_PARTS = re.compile("[^a-z0-9]+")
+
+
 def folded(text: str) -> str:
     """Return the text as it is compared: no accents, no case, no marks, one blank between words."""
     text = text.casefold()
     if text.isascii() and text.isalnum():
         return text
+    if text.isascii():
+        return " ".join(_ASCII_PARTS.sub(" ", _ASCII_MARKS.sub("", text)).split())
     letters = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return " ".join("".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)).split())
 

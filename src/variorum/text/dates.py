@@ -54,10 +54,16 @@ def days_of(date: str) -> tuple[Day, Day] | None:
     if len(date) > MAX_DATE_CHARS or _ENDLESS.search(date):
         return None
     first, slash, last = date.partition("/")
-    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
-    if days[0] and days[-1]:
-        return (days[0][0], days[-1][1]) if days[0][0] <= days[-1][1] else None
+    if _plain_days(first) and (not slash or _plain_days(last)):
+        return common_days_of(date)
     return _parsed_days(date)
+
+
+def common_days_of(date: str) -> tuple[Day, Day] | None:
+    """Return the first and the last day of a date in one of the common forms, else None; soon, whatever it is."""
+    first, slash, last = date.partition("/")
+    days = [_plain_days(part) for part in ((first, last) if slash else (first,))]
+    return (days[0][0], days[-1][1]) if days[0] and days[-1] and days[0][0] <= days[-1][1] else None
 
 
 def in_edtf(date: str) -> str:
@@ -128,7 +134,7 @@ def _parsed_days(date: str) -> tuple[Day, Day] | None:
 
 def _readable_day(date: str, wording: Wording) -> str:
     if early := _BEFORE_CHRIST.fullmatch(date):  # EDTF has a year 0, which is 1 BC
-        return _doubted(_with_era(int(early[1] or 0) + 1, wording), early[2] or early[4] or "", wording)
+        return _doubted(with_era(int(early[1] or 0) + 1, wording), early[2] or early[4] or "", wording)
     match = _PLAIN.fullmatch(date)
     if not match or not _plain_days(date.rstrip("?~%")):
         return date
@@ -153,7 +159,7 @@ def _doubted(words: str, doubt: str, wording: Wording) -> str:
     return wording.say(_DOUBTS[doubt], date=said) if doubt else said
 
 
-def _with_era(year: int, wording: Wording) -> str:
+def with_era(year: int, wording: Wording) -> str:
     """Return a year before our era in the order and with the name that a language has for it."""
     locale = locale_of(wording.language)
     pattern = str(getattr(locale.datetime_skeletons.get("Gy"), "pattern", "y G"))

@@ -15,15 +15,15 @@ from variorum.model.works import Work
 from variorum.wording.messages import ENGLISH, Wording
 from variorum.works.described_work import DescribedWork
 from variorum.works.runs import STOP, Run, plain
-from variorum.works.sentences import SENTENCES
+from variorum.works.sentences import SENTENCES, Part
 
 _ENDS = (".", "?", "!", "…", "।", "。")
 
 
-def describe(work: Work, wording: Wording = ENGLISH) -> tuple[Run, ...]:
-    """Return all that an entry of a list of works says, sentence by sentence."""
+def describe(work: Work, wording: Wording = ENGLISH, parts: Sequence[Part] = SENTENCES) -> tuple[Run, ...]:
+    """Return all that an entry of a list of works says, sentence by sentence; of `parts` only these."""
     entry = DescribedWork(work, wording)
-    sentences = [list(sentence) for part in SENTENCES for sentence in _sentences(part(entry))]
+    sentences = [list(sentence) for part in parts for sentence in _sentences(part(entry))]
     closing = wording.say("“{words}”", words="\0").rpartition("\0")[2]
     inside = closing if wording.language.split("-")[0] == "en" else ""
     return tuple(_joined([s for s in sentences if any(r.text for r in s)], inside))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from variorum.model.works import Person, Work
-from variorum.reading.work_dates import year_number
+from variorum.reading.work_dates import shown_year, year_number
 from variorum.text.collation import folded, order_key
 from variorum.wording.messages import ENGLISH, Wording, later
 
@@ -38,7 +38,10 @@ def names(work: Work, wording: Wording = ENGLISH) -> str:
 
 
 def year_shown(work: Work, wording: Wording = ENGLISH) -> str:
-    """Return the year of a work for readers: `1924`, `1901–1904`, `forthcoming`, `n.d.`."""
+    """Return the year of a work for readers: `1924`, `1901–1904`, `ca. 1890`, `44 BC`, `forthcoming`, `n.d.`."""
+    date = work.fields.get("date", "")
+    if work.year and work.year == shown_year(date):
+        return shown_year(date, wording)
     return work.year or wording.say(_UNPUBLISHED.get(work.fields.get("pubstate", ""), NO_DATE))
 
 

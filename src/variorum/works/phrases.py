@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from variorum.model.works import Person
-from variorum.text.dates import days_of
+from variorum.text.dates import common_days_of
 from variorum.wording.messages import Wording, later, locale_of
 from variorum.works.labels import OTHERS
 
@@ -78,7 +78,7 @@ def date_in_words(date: str, wording: Wording) -> str:
         return f"{wording.say(SEASONS[season[1]])} {date[:4]}"
     if not _DAY_OR_MONTH.fullmatch(date):
         return ""
-    days = days_of(date)
+    days = common_days_of(date)
     if not days:
         return ""
     (year, month, day), _ = days

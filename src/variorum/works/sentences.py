@@ -28,6 +28,7 @@ _IDENTIFIED = {
     "uncertain": later("Identification uncertain"),
 }
 _LAWS = frozenset({"patent", "legislation", "legal_case", "treaty"})
+Part = Callable[[DescribedWork], Iterator[Run]]  # of a description: a sentence or several
 
 
 def lead(entry: DescribedWork) -> Iterator[Run]:
@@ -184,7 +185,7 @@ def publication(entry: DescribedWork) -> Iterator[Run]:
     if event and not entry.in_book:
         yield Run(entry.wording.say("Paper presented at {event}", event=event))
         yield STOP
-    original = shown_year(f.get("origdate", "")) or f.get("origdate", "")
+    original = shown_year(f.get("origdate", ""), entry.wording) or f.get("origdate", "")
     first = original if "origtitle" not in f and original != entry.year() else ""
     whole = entry.date() if _tells_the_day(entry) else entry.year()
     if entry.kind.csl == "webpage" and not entry.work.year:
@@ -227,7 +228,7 @@ def original(entry: DescribedWork) -> Iterator[Run]:
     """The original of a translation, the title of a reprint, what is related."""
     f = entry.fields
     if "origtitle" in f:
-        date = shown_year(f.get("origdate", "")) or f.get("origdate", "")
+        date = shown_year(f.get("origdate", ""), entry.wording) or f.get("origdate", "")
         where = ": ".join(filter(None, (f.get("origaddress", ""), f.get("origpublisher", ""))))
         yield from _woven(entry, later("Original: {title}"), title=[Run(f["origtitle"], "title")])
         tag = language_tag(f.get("origlanguage", ""))
@@ -303,7 +304,7 @@ def _woven(entry: DescribedWork, message: str, **parts: Iterable[Run]) -> Iterat
     yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
 
 
-SENTENCES: tuple[Callable[[DescribedWork], Iterator[Run]], ...] = (
+SENTENCES: tuple[Part, ...] = (
     lead,
     title,
     container,

@@ -45,6 +45,17 @@ def uses_of(edition: Edition) -> Mapping[str, Uses]:
     return found
 
 
+def in_order_of_citation(edition: Edition) -> tuple[str, ...]:
+    """Return the keys of all works that are cited, each once: source by source its text and notes, then parallels."""
+    keys: dict[str, None] = {}
+    for source in edition.sources:
+        keys |= dict.fromkeys(key for citation in source.citations for key in citation.works)
+        keys |= dict.fromkeys(target.key for a in source.annotations for target, _ in a.body.citations())
+    for parallel in edition.parallels:
+        keys |= dict.fromkeys(target.key for target, _ in parallel.body.citations())
+    return tuple(keys)
+
+
 def works_of(edition: Edition, source: Source) -> tuple[Work, ...]:
     """Return the works that a source itself cites, each once, in the order of its text."""
     keys = dict.fromkeys(key for citation in source.citations for key in citation.works)

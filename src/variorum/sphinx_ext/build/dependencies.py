@@ -9,12 +9,14 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
 from variorum.works.labels import labels
+from variorum.works.styles import WorkStyle
 from variorum.works.uses import uses_of, works_of
 
 
-def digest_of_part(edition: Edition, part: Part) -> str:
-    """Return the digest of a part of the edition as it is now."""
-    return DIGESTS[part.kind](edition, part.target)
+def digest_of_part(edition: Edition, part: Part, style: WorkStyle) -> str:
+    """Return the digest of a part of the edition as it is now; `style` prints its works."""
+    made = DIGESTS[part.kind](edition, part.target)
+    return f"{made} {style.digest}" if style.digest and part.kind in _NAMES_WORKS else made
 
 
 def digest_of_source(edition: Edition, id_: str) -> str:
@@ -101,6 +103,7 @@ def digest_of_names(edition: Edition, kind: str) -> str:
     )
 
 
+_NAMES_WORKS = frozenset({"works", "source", "apparatus"})  # parts that say what a work is called
 DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
     "works": digest_of_works,
     "source": digest_of_source,

@@ -24,6 +24,7 @@ from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.page_record import PageRecord
 from variorum.sphinx_ext.doctree.verbatim import verbatim
 from variorum.sphinx_ext.settings import wording_of
+from variorum.works.styles import WorkStyle
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NOWHERE = Edition((), (), {}, ())
+_OWN_STYLE = WorkStyle()
 
 
 class LinkRole(XRefRole):
@@ -95,6 +97,7 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build
     _pages: _Pages | None = None  # made from what was noted, until something else is
 
     @property

@@ -42,6 +42,7 @@ from variorum.sphinx_ext.build.unreadable import (
     mend_entries,
     say_unread_bibliography,
 )
+from variorum.sphinx_ext.build.work_style import style_of
 from variorum.sphinx_ext.settings import edition_folder, settings_of
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     known = set(cache.known)
     domain.edition = read_edition(root, cache, settings_of(app.config).rules)
     problems = check(domain.edition, cache)
+    domain.style = style_of(app, domain.edition, cache)
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in problems:
@@ -157,7 +159,7 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     return [
         docname
         for docname, parts in domain.shows.items()
-        if any(digest_of_part(domain.edition, part) != digest for part, digest in parts.items())
+        if any(digest_of_part(domain.edition, part, domain.style) != digest for part, digest in parts.items())
     ]
 
 
@@ -191,7 +193,7 @@ def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:
         cited.setdefault(reference.docname, set()).update(t.key for t in reference.targets)
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
-    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_frame(env))
+    frame = digest_of(*(f"{d} {t}" for d, t in sorted(titles.items())), *page_frame(env), domain.style.digest)
     for docname in sorted(env.found_docs):
         neighbours = relations.get(docname, [])
         yield (
@@ -204,7 +206,7 @@ def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:
                     f"{part.kind} {part.target} {digest}"
                     for part, digest in sorted(domain.shows.get(docname, {}).items())
                 ),
-                frame,  # every page's head lists the pages
+                frame,  # every page's head lists the pages; any may name works in a style of CSL
             ),
         )
 

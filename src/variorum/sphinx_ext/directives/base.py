@@ -67,12 +67,19 @@ class EditionDirective(SphinxDirective):
     def page(self) -> Page:
         """Return what the making of nodes needs to know of this page."""
         settings = settings_of(self.config)
-        return Page(self.edition, self.env.docname, settings.wording, settings.script_languages, settings.verse_numbers)
+        return Page(
+            self.edition,
+            self.env.docname,
+            settings.wording,
+            settings.script_languages,
+            self.domain.style,
+            settings.verse_numbers,
+        )
 
     def note_part(self, kind: str, target: str = "") -> None:
         """Note that the page is made from a part of the edition."""
         part = Part(kind, target)
-        self.domain.note_shown(self.env.docname, part, digest_of_part(self.edition, part))
+        self.domain.note_shown(self.env.docname, part, digest_of_part(self.edition, part, self.domain.style))
 
     def _note_citations(self, citations: Iterable[pending_xref]) -> None:
         """Tell sphinxcontrib-bibtex of cite roles, as its own role does."""

@@ -24,7 +24,6 @@ from variorum.sphinx_ext.doctree.stances import touching_words
 from variorum.text import dates
 from variorum.text.excerpt import beginning
 from variorum.text.typography import in_print
-from variorum.works.labels import labels, sort_key_in
 from variorum.works.uses import works_of
 
 if TYPE_CHECKING:
@@ -67,9 +66,9 @@ def _sections(page: Page, source: Source) -> Iterator[nodes.section]:
         said = say("What the other sources say, in the order of time")
         title = f"∥ {say('Parallels')}"
         yield _section("notes-parallels", title, said, [_parallel(page, source, p) for p in parallels])
-    works = sorted(works_of(page.edition, source), key=sort_key_in(page.language))
+    works = sorted(works_of(page.edition, source), key=page.style.sort_key)
     if works:
-        writer, known = UsesWriter(page), labels(page.edition.works.values(), page.wording)
+        writer, known = UsesWriter(page), page.style.labels
         items = [writer.of_source(work, source, known[work.key]) for work in works]
         yield _section("notes-works", say("Works"), say("What the source itself cites, and where"), items)
 

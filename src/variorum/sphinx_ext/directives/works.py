@@ -23,6 +23,7 @@ from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyK
 
 from variorum.model.edition import Citation, Edition, Source
 from variorum.model.works import Work
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import work_nodes as our
@@ -33,10 +34,9 @@ from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
+from variorum.works.coins import coins
 from variorum.works.description import titled
-from variorum.works.exports import coins
 from variorum.works.identification import spoken, standing
-from variorum.works.labels import labels, sort_key_in
 from variorum.works.runs import Run, in_languages
 from variorum.works.uses import Uses, uses_of, works_of
 
@@ -53,14 +53,14 @@ def register(app: Sphinx) -> None:
     our.register(app)
     app.add_directive("works", WorksDirective)
     app.add_post_transform(UsesTransform)
-    app.connect("env-updated", set_languages, priority=100)  # before entries are described
+    app.connect("env-updated", tell_style, priority=100)  # before entries are described
     app.connect("html-page-context", add_script)
 
 
-def set_languages(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell the style, which pybtex makes without arguments, the languages of the edition that is now at work."""
+def tell_style(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell pybtex' style, which is made without arguments, that of the edition that is now at work."""
     settings = settings_of(app.config)
-    VariorumStyle.languages, VariorumStyle.wording = settings.script_languages, settings.wording
+    VariorumStyle.languages, VariorumStyle.style = settings.script_languages, domain_of(env).style
 
 
 # --- the directive ----------------------------------------------------------------------------------------------------
@@ -103,13 +103,13 @@ class WorksDirective(EditionDirective):
             for work in self.edition.works.values()
             if work.key in entries
         )
-        in_order = sorted(self.edition.works.values(), key=sort_key_in(page.language))
+        in_order = sorted(self.edition.works.values(), key=page.style.sort_key)
         shared = [w for w in in_order if len(uses[w.key].sources) > 1]
         say = page.wording.say
         summary = nodes.paragraph("", _summary(self.edition, uses, page.wording), classes=["works-summary"])
         found: list[nodes.Node] = [summary, our.export_links(name=our.ALL_WORKS)]
         if shared:
-            known = labels(self.edition.works.values(), page.wording)
+            known = page.style.labels
             section = self._section("works-shared", say("Works cited by two or more sources"))
             section += nodes.bullet_list(
                 "", *(writer.shared(work, uses[work.key], known[work.key]) for work in shared), classes=["works-shared"]
@@ -143,8 +143,8 @@ class WorksDirective(EditionDirective):
 
     def _of_source(self, page: Page, source: Source) -> list[nodes.Node]:
         writer = UsesWriter(page)
-        known = labels(self.edition.works.values(), page.wording)
-        works = sorted(works_of(self.edition, source), key=sort_key_in(page.language))
+        known = page.style.labels
+        works = sorted(works_of(self.edition, source), key=page.style.sort_key)
         found: list[nodes.Node] = []
         if works:
             found.append(our.export_links(name=source.id))
@@ -331,10 +331,13 @@ def _by_siglum(links: Iterable[Sequence[Any]]) -> Iterator[nodes.Node]:
         yield nodes.Text(f" ({doubt})" if doubt else "")
 
 
+_SET_AS = {"title": nodes.emphasis, "strong": nodes.strong, "raised": nodes.superscript}
+
+
 def _node(run: Run) -> nodes.Node:
     node: nodes.Node = nodes.Text(run.text)
-    if run.kind == "title":
-        node = nodes.emphasis("", "", node)
+    if run.kind in _SET_AS:
+        node = _SET_AS[run.kind]("", "", node)
     return nodes.inline("", "", node, classes=[f"language-{run.language}"]) if run.language else node
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from docutils import nodes
 from pybtex.database import Entry
-from pybtex.richtext import BaseMultipartText, HRef, Tag, Text
+from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.template import Node, join
@@ -32,32 +31,19 @@ from variorum.model.works import Work
 from variorum.reading.bibtex_scanner import Entry as WrittenEntry
 from variorum.reading.bibtex_scanner import Field
 from variorum.reading.works import work_of
+from variorum.sphinx_ext.doctree.csl_citations import CSL_ROLES, cited_together, cited_work
+from variorum.sphinx_ext.doctree.rich_text import dressed
 from variorum.text.scripts import SCRIPT_LANGUAGES
-from variorum.wording.messages import ENGLISH, Wording
-from variorum.works.description import describe
-from variorum.works.labels import labels, sort_key
-from variorum.works.runs import Run, in_languages
+from variorum.works.labels import names
+from variorum.works.phrases import listed
+from variorum.works.runs import in_languages
+from variorum.works.styles import CslStyle, WorkStyle
 
 
 class WorkEntry(Entry):  # type: ignore[misc]  # pybtex has no types
     """An entry that carries the Work that it was made from."""
 
     work: Work
-
-
-class InLanguage(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
-    """Rich text in another language than the page's; HTML says so, other backends show the words alone."""
-
-    def __init__(self, language: str, *parts: Any) -> None:
-        self.info = (language,)  # pybtex copies a text by type(self)(*self.info, *parts)
-        super().__init__(*parts)
-
-    def render(self, backend: Any) -> Any:
-        """Return docutils nodes that carry the language, or what another backend makes of the words."""
-        inner = super().render(backend)
-        if backend.RenderType is not list:
-            return inner
-        return [nodes.inline("", "", *inner, classes=[f"language-{self.info[0]}"])]
 
 
 class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
@@ -67,7 +53,7 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     default_label_style = "number"  # not used: the labels of a whole list are made together, below
     default_sorting_style = "none"
     languages: ClassVar[Mapping[str, str]] = SCRIPT_LANGUAGES  # script → language; set from the edition's settings
-    wording: ClassVar[Wording] = ENGLISH
+    style: ClassVar[WorkStyle] = WorkStyle()
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -77,14 +63,14 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """Return the whole description of an entry, of whatever type it is."""
-        return FormattedEntry(entry.key, rich_text(self._work(entry), self.wording, self.languages), label)
+        return FormattedEntry(entry.key, rich_text(self._work(entry), self.style, self.languages), label)
 
     def _sorted(self, entries: Iterable[Entry]) -> list[Entry]:
-        return sorted(entries, key=lambda e: sort_key(self._work(e), self.wording.language))
+        return sorted(entries, key=lambda e: self.style.sort_key(self._work(e)))
 
     def _labels(self, entries: Iterable[Entry]) -> Iterator[str]:
         works = [self._work(e) for e in entries]
-        known = labels(works, self.wording)
+        known = self.style.marks(works)
         return (known[work.key] for work in works)
 
     def _work(self, entry: Entry) -> Work:
@@ -95,6 +81,11 @@ class VariorumStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         if known is None:
             known = self._works[id(entry)] = (entry, work_of_entry(entry))
         return known[1]
+
+
+def work_behind(entry: Entry) -> Work:
+    """Return the Work that an entry of pybtex was made from, or that it describes."""
+    return entry.work if isinstance(entry, WorkEntry) else work_of_entry(entry)
 
 
 def work_of_entry(entry: Entry) -> Work:
@@ -116,24 +107,15 @@ def _in_braces(person: Any) -> str:
     return last if last.startswith("{") or last == "others" else f"{{{last}}}"
 
 
-def rich_text(work: Work, wording: Wording, languages: Mapping[str, str]) -> Text:
+def rich_text(work: Work, style: WorkStyle, languages: Mapping[str, str]) -> Text:
     """Return the description of a work as pybtex' rich text."""
     return Text(
         *(
-            _dressed(piece)
-            for run in describe(work, wording)
-            for piece in in_languages(run, work, wording.language, languages)
+            dressed(piece)
+            for run in style.describe(work)
+            for piece in in_languages(run, work, style.wording.language, languages)
         )
     )
-
-
-def _dressed(run: Run) -> Any:
-    text: Any = run.text
-    if run.kind == "link":
-        text = HRef(run.address, text, external=True)
-    elif run.kind == "title":
-        text = Tag("em", text)
-    return InLanguage(run.language, text) if run.language else text
 
 
 # --- citations in the text: (Stalin 1924a, ch. 3; Kotkin 2014) and Kotkin (2014) --------------------------------------
@@ -174,6 +156,22 @@ class Textual(BasicAuthorYearTextualReferenceStyle):
         return join(sep=self.text_reference_sep)[label_names, join[self.bracket.left, year, self.bracket.right]]
 
 
+@template  # type: ignore[untyped-decorator]  # pybtex has no types
+def author_names(children: Any, data: Mapping[str, Any], in_full: bool) -> Text:
+    """Return who a work is cited under, in any style of the works."""
+    work, wording = work_behind(data["entry"]), VariorumStyle.style.wording
+    return Text(listed(work.leads, wording, inverted=False) if in_full and work.leads else names(work, wording))
+
+
+@dataclass
+class Authors(ExtraAuthorReferenceStyle):
+    """`{cite:author}`: the names alone, as in the label; `{cite:authors}`: all of them."""
+
+    def inner(self, role_name: str) -> Node:
+        """Return the template of one work."""
+        return reference[author_names(in_full="s" in role_name)]
+
+
 def _round() -> BracketStyle:
     return BracketStyle(left="(", right=")", sep="; ")
 
@@ -189,10 +187,22 @@ class VariorumReferenceStyle(GroupReferenceStyle):
             [
                 Parenthetical(bracket=self.bracket),
                 Textual(bracket=BracketStyle(left="(", right=")", sep=", ")),
-                ExtraAuthorReferenceStyle(bracket=self.bracket),
+                Authors(bracket=self.bracket),
                 ExtraLabelReferenceStyle(bracket=self.bracket),
                 ExtraYearReferenceStyle(bracket=self.bracket),
                 ExtraEmptyReferenceStyle(),
             ]
         )
         super().__post_init__()  # type: ignore[no-untyped-call]  # sphinxcontrib-bibtex has no types here
+
+    def inner(self, role_name: str) -> Node:
+        """Return the template of one work; in a style of CSL it only says which work is cited, and how."""
+        if isinstance(VariorumStyle.style, CslStyle) and role_name in CSL_ROLES:
+            return cited_work
+        return super().inner(role_name)
+
+    def outer(self, role_name: str, children: list[Any]) -> Node:
+        """Return the template of all works that a role cites; in a style of CSL they are printed together."""
+        if isinstance(VariorumStyle.style, CslStyle) and role_name in CSL_ROLES:
+            return cited_together(style=VariorumStyle.style, role_name=role_name)[children]
+        return super().outer(role_name, children)

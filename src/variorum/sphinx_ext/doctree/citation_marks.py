@@ -16,10 +16,10 @@ from variorum.model.edition import Citation, Edition, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
-from variorum.wording.messages import ENGLISH, Wording
 from variorum.works.identification import spoken, standing
-from variorum.works.labels import short
+from variorum.works.styles import WorkStyle
 
+_OWN = WorkStyle()
 KINDS = ("work", "lost")  # of links: to a work, to where the lost references of a source are told
 
 
@@ -51,7 +51,7 @@ def mark(page: Page, source: Source, citation: Citation, piece: nodes.Node) -> n
     kind, target = ("work", works[0]) if works else ("lost", source.id)
     # of one work without a doubt the link's own preview says enough
     plain = len(works) == 1 and not citation.note and not standing(edition, source, citation)
-    link = _link(page, kind, target, "" if plain else preview_of(edition, source, citation, page.wording), piece)
+    link = _link(page, kind, target, "" if plain else preview_of(edition, source, citation, page.style), piece)
     return citation_mark("", "", link, kind=kind, certainty=standing(edition, source, citation))
 
 
@@ -64,25 +64,25 @@ def whole_marks(
     for citation in citations:
         works = [key for key in citation.works if key in edition.works]
         for key in works[1:] if id(citation) in marked else works:
-            preview = preview_of(edition, source, citation, page.wording, key)
+            preview = preview_of(edition, source, citation, page.style, key)
             link = _link(page, "work", key, preview, nodes.Text(""))
             doubt = standing(edition, source, citation, edition.works[key])
             yield citation_mark("", "", link, kind="whole", certainty=doubt)
 
 
-def preview_of(edition: Edition, source: Source, citation: Citation, wording: Wording, *keys: str) -> str:
+def preview_of(edition: Edition, source: Source, citation: Citation, style: WorkStyle, *keys: str) -> str:
     """Return what a mark says before it is followed: the works in one line, how sure that is, the editors' remark."""
     works = [edition.works[key] for key in keys or citation.works if key in edition.works]
     if not works:
         return citation.meaning
-    said = "; ".join(short(work, wording) for work in works)
-    doubt = spoken(standing(edition, source, citation, works[0]), wording)
+    said = "; ".join(style.short(work) for work in works)
+    doubt = spoken(standing(edition, source, citation, works[0]), style.wording)
     return said + (f" ({doubt})" if doubt else "") + (f". {citation.note}" if citation.note else "")
 
 
 def digest_of_citations(edition: Edition, source: Source) -> str:
     """Everything that the marks of a source show."""
-    shown = ((c, preview_of(edition, source, c, ENGLISH)) for c in source.citations)
+    shown = ((c, preview_of(edition, source, c, _OWN)) for c in source.citations)
     return digest_of(*(f"{c.passage} {c.span} {c.works} {preview}" for c, preview in shown))
 
 

@@ -14,6 +14,7 @@ from variorum.model.edition import Edition
 from variorum.text.names import Namer
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
+from variorum.works.styles import WorkStyle
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Page:
     docname: str  # e.g. "sources/norwegian"
     wording: Wording  # of the words that the editors write
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
+    style: WorkStyle  # in which works are printed
     verse_numbers: int = 5  # every how manieth line of verse shows its number
 
     @property

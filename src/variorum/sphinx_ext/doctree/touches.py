@@ -50,7 +50,7 @@ def as_line(node: nodes.Element, wording: Wording) -> Iterator[nodes.Node]:
     links: list[nodes.Node] = []
     for one in node.children:
         links += [nodes.Text(" · "), *one.children] if links else one.children
-    for piece in wording.weave("Touches the matter of {parallels}.", parallels=links):
+    for piece in wording.weave("Touches the matter of: {parallels}.", parallels=links):
         yield nodes.Text(piece) if isinstance(piece, str) else piece
 
 

@@ -17,9 +17,7 @@ from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.work_nodes import ALL_PARALLELS, ALL_WORKS, EXPORTS
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import settings_of
 from variorum.works.exports import bibtex, csl_json
-from variorum.works.labels import sort_key_in
 from variorum.works.uses import works_of
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ def _files(app: Sphinx) -> Iterator[tuple[str, str]]:
     wanted = {ALL_WORKS: list(edition.works.values())} if Part("works") in shown else {}
     for source in edition.sources:
         if Part("works", source.id) in shown:
-            wanted[source.id] = sorted(works_of(edition, source), key=sort_key_in(settings_of(app.config).language))
+            wanted[source.id] = sorted(works_of(edition, source), key=domain.style.sort_key)
     for name, works in wanted.items():
         if works:
             yield f"{name}.bib", bibtex(works)

@@ -132,7 +132,7 @@ def data_of(app: Sphinx) -> dict[str, Any]:
     edition = domain.edition
     settings = settings_of(app.config)
     wording = settings.wording
-    indexer = Indexer(edition, wording, settings.script_languages)
+    indexer = Indexer(edition, wording, settings.script_languages, domain.style)
     places = _places(domain, app)
     docnames = sorted({docname for docname, _ in places.values()} | set(domain.written))
     return {

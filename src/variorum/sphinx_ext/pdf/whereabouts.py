@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from variorum.model.edition import Source
 from variorum.model.passages import Passage
+from variorum.sphinx_ext.settings import line_of_setting
 
 
 def of_passage(source: Source, passage: Passage) -> str:
@@ -16,11 +16,7 @@ def of_passage(source: Source, passage: Passage) -> str:
 
 def of_setting(name: str, confdir: Path) -> str:
     """Return the line of conf.py that gives a setting; only its name, where it is given elsewhere (`-D`)."""
-    try:
-        lines = (confdir / "conf.py").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return name
-    at = next((n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(:[^=]*)?=", line)), 0)
+    at = line_of_setting(name, confdir)
     return f"conf.py:{at}: {name}" if at else name
 
 

@@ -1,0 +1,308 @@
+"""How HTML shows the nodes of the reader: passages, notes in the margin (sidenotes) and parallels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language
+from variorum.sphinx_ext.settings import wording_of
+from variorum.wording.messages import Wording
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+SPOKEN_WORDS = 5  # of a lemma; more would keep a listener from the note
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the nodes and their HTML."""
+    for node, visit, depart in (
+        (our.passages, _visit_passages, _depart_passages),
+        (our.passage, _visit_passage, _depart_passage),
+        (our.passage_text, _visit_passage_text, _depart_passage_text),
+        (our.passage_translation, _visit_passage_translation, _depart_passage_translation),
+        (our.lemma, _visit_lemma, _depart_lemma),
+        (our.note_reference, _visit_note_reference, _depart_nothing),
+        (our.annotation, _visit_annotation, _depart_note),
+        (our.note_lemma, _visit_note_lemma, _depart_paragraph),
+        (our.parallel_note, _visit_parallel_note, _depart_note),
+        (our.parallel_title, _visit_paragraph, _depart_paragraph),
+        (our.parallel_words, _visit_parallel_words, _depart_division),
+        (our.words, _visit_words, _depart_words),
+        (our.gloss, _visit_paragraph, _depart_paragraph),
+        (our.parallel_head, _visit_parallel_head, _depart_paragraph),
+        (our.parallel_columns, _visit_division, _depart_division),
+        (our.silent, _visit_paragraph, _depart_paragraph),
+    ):
+        app.add_node(node, html=(visit, depart))
+    # docutils writes role="doc-biblioentry" inside role="list", which no screen reader expects
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
+
+
+def _short(self: HTML5Translator, note: str) -> str:
+    """Return a note's short name in ids and in `data-notes` ("12", "p3"): a page has hundreds, and each byte counts."""
+    names: dict[str, str] = vars(self).setdefault("variorum_short_names", {})
+    if not names:
+        found: list[nodes.Element] = [*self.document.findall(our.annotation), *self.document.findall(our.parallel_note)]
+        names.update((n["ids"][0], _short_of(n["number"])) for n in found)
+    return names.get(note, "")
+
+
+def _spoken(self: HTML5Translator, note: str) -> str:
+    """Return what a listener hears of a reference and its note, e.g. “Annotation 99, language, on kulakkene”."""
+    names: dict[str, str] = vars(self).setdefault("variorum_spoken_names", {})
+    if not names:
+        wording = wording_of(self.config)
+        names.update((n["ids"][0], _spoken_of(n, wording)) for n in self.document.findall(our.annotation))
+    return names.get(note, "")
+
+
+def _spoken_of(note: nodes.Element, wording: Wording) -> str:
+    on = next((words.astext() for words in note.children if isinstance(words, our.note_lemma)), "")
+    parts = on.split()
+    lemma_ = " ".join(parts[:SPOKEN_WORDS]) + (" …" if len(parts) > SPOKEN_WORDS else "")
+    kind = wording.within(_kind(note["kind"]).label)
+    if not on:
+        return wording.say("Annotation {number}, {kind}", number=note["number"], kind=kind)
+    return wording.say("Annotation {number}, {kind}, on {words}", number=note["number"], kind=kind, words=lemma_)
+
+
+def _short_of(number: str) -> str:
+    return number.replace("∥", "p")
+
+
+# --- a source ---------------------------------------------------------------------------------------------------------
+
+
+def _visit_passages(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "ul", CLASS=f"passages {node['kind']}s", role="list"))
+
+
+def _depart_passages(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</ul>\n")
+
+
+def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
+    tag = "li" if isinstance(node.parent, our.passages) else "div"
+    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
+    if node["ids"]:
+        locus, siglum = node["locus"], node["siglum"]
+        density = f" d{node['density']}" if node.get("density") else ""
+        self.body.append(
+            f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
+        )
+    if node.get("call"):  # a note of the source: the way back to where it is called
+        label = self.attval(wording_of(self.config).say("To its call"))
+        back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="{label}">↩\ufe0e</a>'
+        self.body.append(f"{back}\n")
+
+
+def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</li>\n" if isinstance(node.parent, our.passages) else "</div>\n")
+
+
+def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
+    if node.parent["kind"] == "quotation":
+        self.body.append("<blockquote>")
+    self.body.append(self.starttag(node, "p", "", CLASS="words", **dir_of(self, node)))
+
+
+def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p>")
+    self.body.append("</blockquote>\n" if node.parent["kind"] == "quotation" else "\n")
+
+
+def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    summary = self.encode(wording_of(self.config).say("Translation"))
+    direction = "".join(f' dir="{way}"' for way in dir_of_language(self, node["language"]).values())
+    self.body.append(
+        f'<details class="passage-translation"><summary>{summary}</summary><p lang="{node["language"]}"{direction}>'
+    )
+
+
+def _depart_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p></details>\n")
+
+
+def _visit_lemma(self: HTML5Translator, node: nodes.Element) -> None:
+    annotated = [short for note in node["notes"].split() if (short := _short(self, note))]
+    numbers: list[str] = list(node.get("shared", ()))
+    shared = [number for number in dict.fromkeys(numbers) if number not in annotated]
+    first, *others = node.get("targets", [""])
+    for other in others:
+        self.body.append(f'<span id="{other}"></span>')
+    class_ = f"{'lemma' if annotated else 'shared'} {node['kinds']}".strip()
+    id_ = f' id="{first}"' if first else ""
+    self.body.append(f'<mark class="{class_}"{id_} data-notes="{" ".join([*annotated, *shared])}">')
+
+
+def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</mark>")
+
+
+def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
+    number: str = node["number"]
+    said = self.attval(_spoken(self, node["note"]))
+    self.body.append(
+        f'<a class="note-reference {node["kind"]}" id="r-{_short_of(number)}" href="#{node["note"]}"'
+        f' role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
+    )
+    raise nodes.SkipNode
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+def _visit_annotation(self: HTML5Translator, node: nodes.Element) -> None:
+    _open_note(self, node, f"annotation {node['kind']}", _kind(node["kind"]))
+
+
+def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
+    _open_note(self, node, f"parallel {node['relation']}", _kind(node["relation"]))
+
+
+_EPUB_FOOTNOTE = ' epub:type="footnote"'  # readers of e-books open such a note over the page
+
+
+def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
+    """Open the box of a note, with the link back to its words, whose name it bears."""
+    number: str = node["number"]
+    footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
+    back = f"r-{_short_of(number)}"
+    self.body.append(
+        f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
+        f' id="{node["ids"][0]}">\n'
+        f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
+        f' <b class="note-kind">{kind.mark} {self.encode(wording_of(self.config).say(kind.label))}</b></p>\n'
+    )
+
+
+def _free(node: nodes.Element) -> str:
+    """Return the class that says how much of what is free beside a passage goes below this note."""
+    return f" g{node['free']}" if node.get("free") else ""
+
+
+def _kind(id_: str) -> AnnotationKind | RelationKind:
+    return ANNOTATION_KINDS.get(id_) or RELATIONS[id_]
+
+
+def _depart_note(self: HTML5Translator, node: nodes.Element) -> None:
+    by = node.get("by", "")
+    if by and by != self.config.author:  # the editors need not sign each of their notes
+        self.body.append(f'<p class="note-by">{self.encode(by)}</p>\n')
+    self.body.append("</aside>\n")
+
+
+def _visit_note_lemma(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "p", "", CLASS="note-lemma", **dir_of(self, node)))
+
+
+# --- parallels --------------------------------------------------------------------------------------------------------
+
+
+def _visit_parallel_words(self: HTML5Translator, node: nodes.Element) -> None:
+    if isinstance(node.parent, our.parallel_note):
+        _write_links(self, node)
+        raise nodes.SkipNode
+    self.body.append(f'<div class="parallel-words" data-source="{node["source"]}">\n')
+
+
+def _write_links(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write, in a margin, the links to the passages with the first of their words; all stand at the parallel."""
+    same = [n for n in node.parent.children if isinstance(n, our.parallel_words)]
+    names = [n[0].astext() for n in same]
+    if node is same[0]:
+        self.body.append('<p class="parallel-words">')
+    at = next(n for n, other in enumerate(same) if other is node)
+    quoted = (
+        "" if node.parent["relation"] == SHARED_WORDING else f" {_quoted(self, node)}"
+    )  # else they say the same words
+    if names[at] in names[:at]:  # two lemmata of one passage
+        self.body.append(f" …{quoted}" if quoted else "")
+        self.body.append("</p>\n" if node is same[-1] else "")
+        return
+    if at:
+        self.body.append(" · ")
+    for link in node[0].findall(lambda n: isinstance(n, nodes.reference | nodes.Text)):
+        if isinstance(link, nodes.reference):
+            href = link.get("refuri") or f"#{link['refid']}"
+            self.body.append(f'<a href="{self.encode(href)}">{self.encode(link.astext())}</a>')
+        elif not isinstance(link.parent.parent, nodes.reference) and not isinstance(link.parent, nodes.reference):
+            self.body.append(self.encode(link.astext()))
+    self.body.append(quoted)
+    if node is same[-1]:
+        self.body.append("</p>\n")
+
+
+def _quoted(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return the quoted words of a passage as a run of text, each piece in its language."""
+    quoted = next((child for child in node.children if isinstance(child, our.words)), None)
+    return "".join(_in_line(self, child) for child in quoted.children) if quoted else ""
+
+
+def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return str(self.encode(node.astext()))
+    if not isinstance(node, nodes.Element):
+        return ""
+    inner = "".join(_in_line(self, child) for child in node.children)
+    tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
+    direction = "".join(f' dir="{way}"' for way in dir_of(self, node).values())
+    return f'<span lang="{tags[0]}"{direction}>{inner}</span>' if tags else inner
+
+
+def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "blockquote", "", CLASS="words-quoted", **dir_of(self, node)) + "<p>")
+
+
+def _depart_words(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p></blockquote>\n")
+
+
+def _visit_parallel_head(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "p", "", CLASS=f"parallel-head {node['relation']}"))
+    self.body.append(f'<span class="relation-mark" aria-hidden="true">{_kind(node["relation"]).mark}</span> ')
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+
+def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", CLASS="citation", role="listitem", **node.get("data", {})))
+
+
+def _depart_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
+
+
+def _visit_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "p", "", CLASS=_class_of(node), **dir_of(self, node)))
+
+
+def _depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</p>\n")
+
+
+def _visit_division(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "div", CLASS=_class_of(node)))
+
+
+def _depart_division(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+
+
+def _depart_nothing(self: HTML5Translator, node: nodes.Element) -> Any:
+    """Nothing to close."""
+
+
+def _class_of(node: nodes.Element) -> str:
+    return type(node).__name__.replace("_", "-")

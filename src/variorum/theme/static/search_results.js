@@ -1,0 +1,67 @@
+// One result of a search as the page shows it: where it stands, and the words around what was found.
+globalThis.variorumResults = (data, marksOf) => {
+  "use strict";
+
+  const BEFORE = 70,
+    AFTER = 130,
+    LONGEST = 220,
+    PARTS = 3; // letters around what is found, of a part; parts
+  const element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  };
+
+  function partsOf(words, marks) {
+    // the ranges of the words that are shown, cut at blanks
+    const parts = [];
+    for (const [start, end] of marks.length ? marks : [[0, 0]]) {
+      const last = parts.at(-1);
+      const near = last && start - BEFORE <= last[1];
+      if (near && last[1] - last[0] < LONGEST) last[1] = end + AFTER;
+      else if (!near && parts.length < PARTS) parts.push([start - BEFORE, end + AFTER]);
+    }
+    return parts.map(([start, end]) => [
+      start <= 0 ? 0 : words.indexOf(" ", start) + 1 || start,
+      end >= words.length ? words.length : words.lastIndexOf(" ", end),
+    ]);
+  }
+
+  function shownWords(row, found) {
+    const marks = marksOf(row.words, found);
+    const box = element("p", { class: "result-words", lang: row.language });
+    const parts = partsOf(row.words, marks);
+    parts.forEach(([start, end], n) => {
+      if (start > 0) box.append(element("span", { class: "gap" }, n ? " … " : "… "));
+      const borders = new Set([start, end]);
+      for (const [a, b] of [...marks, ...row.runs, ...row.looks])
+        for (const at of [a, b]) if (at > start && at < end) borders.add(at);
+      const cuts = [...borders].sort((a, b) => a - b);
+      for (let i = 0; i + 1 < cuts.length; i++) {
+        const [a, b] = [cuts[i], cuts[i + 1]];
+        const run = row.runs.find(([from, to]) => from <= a && b <= to);
+        const marked = marks.some(([from, to]) => from <= a && b <= to);
+        const worn = row.looks.filter(([from, to]) => from <= a && b <= to).map(([, , feature]) => `shown-${feature}`);
+        const letters = row.words.slice(a, b);
+        const text = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
+        if (marked) box.append(element("mark", { lang: run?.[2] }, text));
+        else box.append(run ? element("span", { lang: run[2] }, text) : text);
+      }
+    });
+    if (parts.at(-1)[1] < row.words.length) box.append(element("span", { class: "gap" }, " …"));
+    return box;
+  }
+
+  function shown({ row, found }) {
+    const of = row.sources.map((n) => data.sources[n][2]).join(", ");
+    const place = element("p", { class: "result-place" }, element("a", { href: row.address }, row.label));
+    const remark = [row.kind === "parallel" ? row.sources.map((n) => data.sources[n][1]).join(", ") : of, row.remark]
+      .filter(Boolean)
+      .join(", ");
+    if (remark) place.append(" ", element("span", {}, remark));
+    return element("li", {}, place, shownWords(row, found));
+  }
+
+  return { element, shown };
+};
