@@ -85,12 +85,11 @@ def _in_latin(work: Work, role: str) -> Sequence[Person]:
 
 def _parted(name: dict[str, str]) -> dict[str, str]:
     family = name.get("family", "")
+    return {**name, "family": family + PARTED} if is_taken_for_chinese(family) else name
+
+
+def is_taken_for_chinese(family: str) -> bool:
+    """Whether citeproc would print a family name as Chinese and Japanese are, though its script parts its words."""
     letter = next((c for c in family if c.isalpha()), "")
-    if not letter or unicodedata.name(letter, "").startswith(_UNPARTED):
-        return name
-    return {**name, "family": family + ("" if _is_parted(family) else PARTED)}
-
-
-def _is_parted(family: str) -> bool:
-    """Whether citeproc sees of itself that the words of a name are parted: the letters that it knows for that."""
-    return any(c.isascii() or "À" <= c <= "ſ" or "Ͱ" <= c <= "ԯ" for c in family)
+    known = any(c.isascii() or "À" <= c <= "ſ" or "Ͱ" <= c <= "ԯ" for c in family)  # by which citeproc sees it itself
+    return bool(letter) and not known and not unicodedata.name(letter, "").startswith(_UNPARTED)

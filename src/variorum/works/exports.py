@@ -15,7 +15,7 @@ from typing import Any
 from variorum.model.web_addresses import is_web_address
 from variorum.model.works import Person, Work
 from variorum.works.kinds import CALLED, Kind, kind_named
-from variorum.works.labels import OTHERS
+from variorum.works.labels import OTHERS, short_titles
 from variorum.works.languages import language_of
 from variorum.works.phrases import SEASON, bare_doi
 
@@ -91,6 +91,8 @@ def csl_item(work: Work) -> dict[str, Any]:
     for name, variable in CSL_FIELDS.items():
         if name in work.fields and (name != "url" or is_web_address(work.fields[name])):
             item.setdefault(variable, work.fields[name])
+    if "title-short" in item:
+        item["title-short"] = short_titles(work)[0]
     if "DOI" in item:
         item["DOI"] = bare_doi(item["DOI"])
     item |= dict(numbers_and_genre(work, kind))
@@ -101,6 +103,8 @@ def csl_item(work: Work) -> dict[str, Any]:
     if language_of(work):
         item["language"] = language_of(work)
     custom: dict[str, Any] = {name: work.fields[name] for name in OUR_OWN if name in work.fields}
+    if len(short_titles(work)) > 1:
+        custom["shorttitle"] = work.fields["shorttitle"]
     if work.transliterated:
         custom["authortranslit"] = [csl_name(person) for person in work.transliterated]
     if custom:

@@ -122,10 +122,17 @@ def few_words(text: str) -> str:
     return " ".join(words) if len(words) <= 5 else " ".join(words[:4]) + " …"
 
 
+def short_titles(work: Work) -> tuple[str, ...]:
+    """Return the other titles that a work is known by, the one for labels first; ` | ` stands between them."""
+    return tuple(part for title in work.fields.get("shorttitle", "").split(" | ") if (part := title.strip()))
+
+
 def _short_title(work: Work) -> str:
     """Return the beginning of what leads a work without author: brackets, subtitle and a date at its end left out."""
     f = work.fields
-    title = f.get("shorttitle") or f.get("organization") or f.get("titletranslit") or work.title or work.key
+    title = (
+        next(iter(short_titles(work)), "") or f.get("organization") or f.get("titletranslit") or work.title or work.key
+    )
     title = title.strip("[]").split(":", 1)[0]
     return few_words(_DATE_AT_END.sub("", title).strip())
 

@@ -140,7 +140,8 @@ def volumes(entry: DescribedWork) -> Iterator[Run]:
         yield Run(entry.wording.say("{number} vols.", number=number) if number.isdigit() else number)
         yield STOP
     if "version" in f:
-        yield Run(entry.wording.say("Version {number}", number=f["version"]))
+        said = later("V. {number}") if entry.kind.csl == "software" else later("Version {number}")
+        yield Run(entry.wording.say(said, number=f["version"]))
     for words in helpers:
         yield STOP
         yield Run(capital(words))
@@ -192,6 +193,8 @@ def publication(entry: DescribedWork) -> Iterator[Run]:
         whole = ""
     address = publisher if is_web_address(publisher) else ""
     where = ": ".join(filter(None, (place, "" if address else publisher)))
+    if entry.kind.csl == "software" and not where:
+        whole = entry.wording.say("Released {date}", date=whole)
     before = f"{first}; " if first and where else ""
     yield Run(before + ", ".join(filter(None, (where, "" if address else whole))))
     if address:

@@ -36,8 +36,10 @@ from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
 from variorum.works.coins import coins
 from variorum.works.description import titled
+from variorum.works.facets import facets
 from variorum.works.identification import spoken, standing
 from variorum.works.runs import Run, in_languages
+from variorum.works.see_references import SeeReference, see_references
 from variorum.works.uses import Uses, uses_of, works_of
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ class WorksDirective(EditionDirective):
                 *writer.uses(work, uses[work.key]),
                 entry=entries[work.key],
                 coins=coins(work),
-                data={"data-year": work.year, "data-sources": " ".join(s.siglum for s in uses[work.key].sources)},
+                data={f"data-{name}": said for name, said in facets(work, uses[work.key], page.wording).items()},
             )
             for work in self.edition.works.values()
             if work.key in entries
@@ -116,6 +118,10 @@ class WorksDirective(EditionDirective):
             )
             found.append(section)
         section = self._section("works-all", say("All works"))
+        see = see_references(self.edition.works.values(), page.language)
+        if see:
+            items = (writer.see(reference, page.style.labels[reference.work.key]) for reference in see)
+            section += nodes.bullet_list("", *items, classes=["works-see"])
         section += list_
         return [*found, section]
 
@@ -200,6 +206,15 @@ class UsesWriter:
     def shared(self, work: Work, uses: Uses, label: str) -> nodes.list_item:
         """Say of a work that several sources cite which and where."""
         said = [*self._named(work, label), nodes.Text(": "), *self._loci(work, uses.passages), nodes.Text(".")]
+        return nodes.list_item("", nodes.paragraph("", "", *said))
+
+    def see(self, reference: SeeReference, label: str) -> nodes.list_item:
+        """Say where a title leads that is not the one by which a work is listed."""
+        work = reference.work
+        link = link_to(self.page, "work", work.key, label)
+        link["preview"], link["refwarn"] = "", False
+        title = self._runs([Run(reference.title, "title")], work)
+        said = woven(self.page.wording.weave("{title}: see {work}", title=title, work=[link]))
         return nodes.list_item("", nodes.paragraph("", "", *said))
 
     def of_source(self, work: Work, source: Source, label: str) -> nodes.list_item:
