@@ -21,6 +21,7 @@ from variorum.checking.edition import check
 from variorum.checking.notes import word_count
 from variorum.model.body import parse_body
 from variorum.model.edition import Annotation, ParallelPassage
+from variorum.model.loci import anchor_of
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.reading.contributions import parse_annotation, parse_parallel
@@ -238,6 +239,35 @@ def test_two_selections_make_a_parallel(browser, pages, tmp_path):
     assert [str(p) for p in check(found)] == []
     parallel = found.parallel("the-opening-the-mayor")
     assert [found.quoted(item).text for item in parallel.passages] == ["opened in 1903", "मेयर"]
+
+
+def test_two_selections_side_by_side_make_a_parallel(browser, pages):
+    tab = browser.new_page(viewport={"width": 1200, "height": 800})
+    tab.goto((pages["github"] / "compare.html").as_uri() + "?left=alpha&right=beta")
+    tab.wait_for_selector(".column.right .passage")
+    select = """([side, start, end]) => {
+      const words = document.querySelector(`.column.${side} [data-anchor=p2] > [lang]`);
+      const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+      getSelection().setBaseAndExtent(walker.nextNode(), start, walker.currentNode, end);
+    }"""
+    tab.evaluate(select, ["left", 4, 9])
+    tab.click(".annotate button:has-text('Keep for a parallel')")
+    tab.evaluate(select, ["right", 0, 4])
+    form(tab, press="Parallel with Al 2", kind="agrees", by="")
+    assert tab.inner_text(".note-form h2") == "A parallel of Al 2 and Be 2"
+    tab.keyboard.press("Escape")
+    tab.evaluate(select, ["right", 0, 4])
+    form(tab)
+    address = urlsplit(tab.get_attribute(".note-form-ends a", "href"))
+    assert address.path == "/o/r/new/main/sources/beta/annotations"
+    assert parse_qs(address.query)["value"][0].startswith('---\npassage: "2"\nlemma: "मेयर"\n')
+    tab.close()
+
+
+def test_a_locus_is_read_from_its_anchor():
+    loci = ["12", "12a", "r7", "h3", "1:1", "2.484", "Gen.1.1", "p12", "ב", "1:1_a", "a(b)*"]
+    found = called("static/annotate.js", "(id) => module.exports.locusOf(id)", ([anchor_of(locus)] for locus in loci))
+    assert found == loci
 
 
 ADDRESSES = [

@@ -17,6 +17,7 @@ from variorum.model.edition import Source
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import Settings, settings_of
 
@@ -103,17 +104,11 @@ def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> No
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Add to the context of a source's page what its “Annotate” button and its footer need."""
+    """Say of a page that shows words of sources that they can be annotated, and where a fault in them is told."""
     source = context.get("source")
-    if source is None or not output_of(app.builder).web:
-        return
-    settings = settings_of(app.config)
-    folder = f"sources/{source.id}/annotations"
-    context["annotate"] = {
-        "folder": folder,
-        "address": new_address(settings, folder),
-        "report": report_address(settings, source),
-    }
+    if output_of(app.builder).web and (source is not None or pagename == COMPARE_PAGE):
+        report = report_address(settings_of(app.config), source) if source else ""
+        context["annotate"] = {"report": report}
 
 
 def edit_address(settings: Settings, path: str) -> str:

@@ -202,17 +202,27 @@
     const whole = !found.text.slice(0, found.start).trim() && !found.text.slice(found.end).trim();
     return { passage: found.locus, ...(whole ? {} : unique(found)) };
   };
+  // The locus of a passage from the id on its page, the other way round than `variorum.model.loci.anchor_of`.
+  const locusOf = (id) =>
+    /^[a-oq-z][0-9]+[a-z]*$/.test(id)
+      ? id
+      : id
+          .replace(/^p-?/, "")
+          .replace(/_u([0-9a-f]+)\.|_/g, (_, code) => (code ? String.fromCodePoint(Number.parseInt(code, 16)) : ":"));
   if (typeof module !== "undefined") {
     // a test asks for the functions alone
-    module.exports = { fold, locateAll, unique, cutWord, anchorOf, slug, stemOf };
+    module.exports = { fold, locateAll, unique, cutWord, anchorOf, locusOf, slug, stemOf };
     return;
   }
 
-  const { annotations, newFile, siglum, source, language, form, formData } = document.body.dataset;
+  const { form, formData } = document.body.dataset;
   const { say } = globalThis.variorumWords;
-  if (!annotations || !window.getSelection || !HTMLElement.prototype.showPopover) return;
-  const WORDS = ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)";
-  const NOT_TEXT = ".note-reference, .headerlink, .locus, button";
+  if (!form || !window.getSelection || !HTMLElement.prototype.showPopover) return;
+  const WORDS = [
+    ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)",
+    ".column .passage > [lang]:not(.translation)", // of two sources side by side
+  ].join();
+  const NOT_TEXT = ".note-reference, .headerlink, .locus, .counterpart, button";
 
   // --- from a selection to a place ------------------------------------------------------------------------------------
   const texts = (box) => {
@@ -257,9 +267,21 @@
     while (end > start && /\s/u.test(text[end - 1])) end -= 1;
     if (start === end) return null;
     [start, end] = whole(text, start, end);
-    const owner = box.closest("[id]");
+    const owner = box.closest("[data-anchor], [id]");
+    const { source, siglum, language } = box.closest("[data-siglum]").dataset;
     const { lang, dir } = box.closest("[lang]") ?? {};
-    return { text, start, end, locus: owner.id.replace(/^p(?=\d)/, ""), range, lang, dir };
+    return {
+      text,
+      start,
+      end,
+      locus: locusOf(owner.dataset.anchor ?? owner.id),
+      range,
+      lang,
+      dir,
+      source,
+      siglum,
+      language,
+    };
   };
   // Whether the range holds any letter of the box.
   const within = (range, box, nodes) => {
@@ -288,14 +310,11 @@
   };
 
   // --- from a place to a file -----------------------------------------------------------------------------------------
-  const nameOf = (anchor) => {
-    const known = new Set(
-      [...document.querySelectorAll(".annotation[id]")].map((note) => note.id.replace(/^annotation-/, "")),
-    );
+  const nameOf = (siglum, anchor, known) => {
     const stem = stemOf(siglum, anchor.passage, anchor.lemma ?? "");
-    let name = stem;
-    for (let number = 2; known.has(name); number += 1) name = `${stem}-${number}`;
-    return `${name}.md`;
+    let name = `${stem}.md`;
+    for (let number = 2; known.has(name.toLowerCase()); number += 1) name = `${stem}-${number}.md`;
+    return name;
   };
 
   // --- what the reader sees -------------------------------------------------------------------------------------------
@@ -328,7 +347,7 @@
     }
     const buttons = [button(say("Annotate"), () => annotate(found))];
     const first = kept();
-    if (first && first.source !== source) {
+    if (first && first.source !== found.source) {
       const where = `${first.siglum} ${first.anchor.passage}`;
       buttons.push(button(say("Parallel with {passage}", { passage: where }), () => hold(first, found)));
     } else buttons.push(button(say("Keep for a parallel"), () => keep(found)));
@@ -369,9 +388,9 @@
     const [{ open, noteText, remembered }, data] = await formOf();
     hide();
     const anchor = anchorOf(found);
-    const name = nameOf(anchor);
+    const name = nameOf(found.siglum, anchor, new Set(data.notes));
     open({
-      heading: say("A note on {passage}", { passage: `${siglum} ${found.locus}` }),
+      heading: say("A note on {passage}", { passage: `${found.siglum} ${found.locus}` }),
       quotes: [{ words: wordsOf(found), lang: found.lang, dir: found.dir }],
       choosing: say("Kind"),
       chosen: say("the kind"),
@@ -380,8 +399,8 @@
       fields: [{ id: "by", label: say("Your name, as it will be printed"), value: remembered() }],
       rules: { words: data.words, cite: data.cite, needed: ["by"] },
       name: () => name,
-      folder: annotations,
-      address: newFile,
+      folder: `sources/${found.source}/annotations`,
+      address: data.newNotes[found.source],
       compose: (draft) => noteText(anchor, draft),
       slug,
       clean,
@@ -390,6 +409,10 @@
 
   // --- two selections make a parallel -----------------------------------------------------------------------------------
   const FIRST = "variorum-first"; // where the first selection is kept, from page to page
+  const selection = (found) => {
+    const { source, siglum, language } = found;
+    return { source, siglum, language, anchor: anchorOf(found), words: wordsOf(found) };
+  };
   const kept = () => {
     try {
       return JSON.parse(localStorage.getItem(FIRST));
@@ -398,7 +421,7 @@
     }
   };
   const keep = (found) => {
-    const words = { source, siglum, language, anchor: anchorOf(found), words: wordsOf(found) };
+    const words = selection(found);
     try {
       localStorage.setItem(FIRST, JSON.stringify(words));
       const asked = say("Kept. Now select words of another source.");
@@ -410,7 +433,7 @@
   const hold = async (first, found) => {
     const [{ open, parallelText }, data] = await formOf();
     hide();
-    const second = { source, siglum, language, anchor: anchorOf(found), words: wordsOf(found) };
+    const second = selection(found);
     const foreign = (one) => data.glosses && one.language.split("-")[0] !== data.glosses.split("-")[0];
     const places = [first, second].map((one) => (foreign(one) ? { ...one, gloss: `gloss-${one.source}` } : one));
     const glosses = places
@@ -422,7 +445,7 @@
     open({
       heading: say("A parallel of {first} and {second}", {
         first: `${first.siglum} ${first.anchor.passage}`,
-        second: `${siglum} ${found.locus}`,
+        second: `${found.siglum} ${found.locus}`,
       }),
       quotes: places.map(({ words, language: lang }) => ({ words, lang })),
       choosing: say("Relation"),
