@@ -30,6 +30,7 @@ from variorum.sphinx_ext.settings import register as register_settings
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.anchoring import locate, locate_all, match_key
 from variorum.text.doubtful_lemmata import has_words
+from watching import COLOURS, violations
 
 SCRIPTS = HERE / "editions" / "scripts"
 SELECT = """([anchor, start, end, other]) => {
@@ -163,6 +164,10 @@ def test_the_form_says_what_is_missing_and_hands_over_nothing_before(browser, pa
     tab.click(".note-form details button")
     assert tab.input_value(".note-form textarea").endswith(" {cite:p}`Moe2001`")
     assert "title = {Ropes \\& Nets}" in tab.inner_text(".note-form pre")
+    tab.check(".note-form [value=origin]")
+    assert violations(tab) == []
+    tab.emulate_media(color_scheme="dark")
+    assert violations(tab, COLOURS) == []
     tab.keyboard.press("Escape")
     assert tab.query_selector("dialog.note-form") is None
     tab.close()
