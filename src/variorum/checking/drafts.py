@@ -26,13 +26,15 @@ def _sign(form: str, code: str, message: str) -> _Sign:
     return _Sign(re.compile(form), code, message)
 
 
-_KEY = r"[A-Za-z][\w:.+-]*"
+# Lengths are bounded, and no bracket stands in a bracket: what strangers send is looked through once, not again from
+# each of thousands of brackets.
+_KEY = r"[A-Za-z][\w:.+-]{0,100}"
 _ROLES = "|".join((*CITE_ROLES, *LINK_ROLES))
 # In the order in which they are looked for: of one place the first counts.
 _IN_BODIES = (
     _sign(r"Proposed by the finder: .*", "draft", "“{0}” is the finder's word; say in yours what the sources tell"),
     _sign(
-        r"Write the note here: one point, in \d+ to \d+ words\.?|Say here in \d+ to \d+ words[^.]*\.?",
+        r"Write the note here: one point, in \d+ to \d+ words\.?|Say here in \d+ to \d+ words[^.]{0,200}\.?",
         "draft",
         "“{0}” is a placeholder; write the note in its place",
     ),
@@ -41,14 +43,18 @@ _IN_BODIES = (
         "draft",
         "“{0}” is a note to yourself; do it, or take it out",
     ),
-    _sign(rf"\[[^\]]*?-?@({_KEY})[^\]]*\]", "body-markup", "“{0}” would be shown so; write {{cite:p}}`{1}`"),
     _sign(
-        rf"\\(?:paren|text|foot|auto)?cite[a-z]*\*?(?:\[[^\]]*\])*\{{\s*({_KEY})?[^}}]*\}}",
+        rf"\[[^\[\]@]{{0,200}}@({_KEY})[^\[\]]{{0,200}}\]",
+        "body-markup",
+        "“{0}” would be shown so; write {{cite:p}}`{1}`",
+    ),
+    _sign(
+        rf"\\(?:paren|text|foot|auto)?cite[a-z]{{0,20}}\*?(?:\[[^\[\]]{{0,200}}\]){{0,4}}\{{\s{{0,9}}({_KEY})?[^{{}}]{{0,200}}\}}",
         "body-markup",
         "“{0}” is TeX and would be shown so; write {{cite:p}}`{1}`",
     ),
     _sign(
-        r"\\(?:emph|textit|textbf|footnote|enquote|href|url)\{([^}]*)\}?",
+        r"\\(?:emph|textit|textbf|footnote|enquote|href|url)\{([^{}]{0,200})\}?",
         "body-markup",
         "“{0}” is TeX and would be shown so; write *{1}* for emphasis, [words](https://…) for a link",
     ),
@@ -57,7 +63,11 @@ _IN_BODIES = (
         "body-markup",
         "“{0}” has no words in backticks behind it and would be shown so; write {0}`…`, without a blank between",
     ),
-    _sign(r"\[\[([^\]|]*)[^\]]*\]\]", "body-markup", "“{0}” would be shown so; for a link write [{1}](https://…)"),
+    _sign(
+        r"\[\[([^\[\]|]{0,200})(?:\|[^\[\]]{0,200})?\]\]",
+        "body-markup",
+        "“{0}” would be shown so; for a link write [{1}](https://…)",
+    ),
     _sign(r"\[\^([^\]]+)\]", "body-markup", "“{0}” would be shown so; a note has no notes: say it in the sentence"),
 )
 _IN_HEADS = (
