@@ -14,6 +14,7 @@ from variorum.reading.tex_letters import letters_of
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[{}]|\s+and\s+(?=\S)|,|[\s~]+|[^{},\s~]+", re.IGNORECASE)
+_HOLDING = re.compile(r"\{[^{}]*(?:[\s~,{]|$)|^[^{}]*\}")  # also braces that do not match
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _NAME_PART = re.compile(r"\s*([a-z][a-z-]*)\s*=\s*(.*)", re.DOTALL | re.IGNORECASE)
 _OTHERS = Person("others")
@@ -22,7 +23,7 @@ _OTHERS = Person("others")
 def split_names(raw: str) -> list[str]:
     """Return the names of a list, parted at each `and` that stands in no braces."""
     raw = raw.strip()
-    return [name for name in _AND.split(raw) if name] if "{" not in raw else list(_outside(raw, "and"))
+    return list(_outside(raw, "and")) if _holds_parts(raw) else [name for name in _AND.split(raw) if name]
 
 
 def persons_of(names: Sequence[str], *, prefix_counts: bool = False) -> tuple[tuple[Person, ...], list[str]]:
@@ -50,7 +51,7 @@ def _person(name: str, prefix_counts: bool) -> tuple[Person, str]:
         return _OTHERS, ""
     if name.startswith("{") and name.endswith("}") and next(_outside(name, "blank")) == name:
         return Person(letters_of(name)), ""
-    parts = [p.strip() for p in (name.split(",") if "{" not in name else _outside(name, ","))]
+    parts = [p.strip() for p in (_outside(name, ",") if _holds_parts(name) else name.split(","))]
     if len(parts) > 3:
         message = f"“{letters_of(name)}” has more commas than a name; part names by “and”, or put braces around a body"
         return Person(letters_of(name)), message
@@ -87,7 +88,12 @@ def _made(last: str, first: str, prefix: str, suffix: str, prefix_counts: bool) 
 
 
 def _words(name: str) -> list[str]:
-    return name.replace("~", " ").split() if "{" not in name else list(_outside(name, "blank"))
+    return list(_outside(name, "blank")) if _holds_parts(name) else name.replace("~", " ").split()
+
+
+def _holds_parts(text: str) -> bool:
+    """Whether braces hold what would part names outside them; those of an accent do not."""
+    return "{" in text and bool(_HOLDING.search(text))
 
 
 def _first_von_last(words: list[str]) -> tuple[str, str, str]:

@@ -64,6 +64,18 @@ _ASCII_MARKS = re.compile("['`]")
 _ASCII_PARTS = re.compile("[^a-z0-9]+")
 
 
+class _Kept(dict[int, str | None]):
+    """What is left of each decomposed character, found when first met: letters, nothing of marks, else a blank."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = kept = None if unicodedata.combining(character) else character if character.isalnum() else " "
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def folded(text: str) -> str:
     """Return the text as it is compared: no accents, no case, no marks, one blank between words."""
     text = text.casefold()
@@ -71,8 +83,7 @@ def folded(text: str) -> str:
         return text
     if text.isascii():
         return " ".join(_ASCII_PARTS.sub(" ", _ASCII_MARKS.sub("", text)).split())
-    letters = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return " ".join("".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)).split())
+    return " ".join(unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_KEPT).split())
 
 
 def order_key(text: str, language: str) -> str:
