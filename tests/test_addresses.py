@@ -213,4 +213,4 @@ def test_nor_does_the_book(edition):
 def test_no_button_leads_to_a_repository_there(address):
     from variorum.sphinx_ext.settings import _repository
 
-    assert _repository(address) == ""
+    assert _repository(address) == ("", "")

@@ -216,6 +216,16 @@ def test_reanchor_takes_nothing_silently_and_never_renumbers(versioned):
     assert run("reanchor", "Al", "--edition", versioned).exit_code == 0
 
 
+def test_a_source_named_by_its_siglum_in_a_parallel_is_understood_and_followed(versioned):
+    path = versioned / "parallels/building.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("source: alpha", "source: Al"), encoding="utf-8")
+    edition = read_edition(versioned)
+    assert check(edition) == ()
+    assert [item.source for item in edition.parallel("building").passages] == ["alpha", "beta"]
+    correct(versioned, "built in 1901", "built in 1907")
+    assert "parallels/building.md" in run("reanchor", "Al", "--edition", versioned).output
+
+
 def test_reanchor_writes_a_parallel_whose_passages_span_lines(versioned):
     file = versioned / "parallels/building.md"
     text = file.read_text(encoding="utf-8")

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import regex
+from sphinx.config import Config
 
 from conftest import HERE, MINI, build_edition
 from node import called
 from variorum.checking.edition import check
-from variorum.editing.new_annotation import BODY_TO_WRITE
+from variorum.checking.notes import word_count
+from variorum.model.body import parse_body
+from variorum.model.edition import Annotation, ParallelPassage
+from variorum.model.loci import anchor_of
 from variorum.model.span import Span
 from variorum.reading import read_edition
+from variorum.reading.contributions import parse_annotation, parse_parallel
+from variorum.sphinx_ext.html.repository_links import new_address
+from variorum.sphinx_ext.settings import register as register_settings
+from variorum.sphinx_ext.settings import settings_of
 from variorum.text.anchoring import locate, locate_all, match_key
+from variorum.text.doubtful_lemmata import has_words
+from watching import COLOURS, violations
 
+SCRIPTS = HERE / "editions" / "scripts"
 SELECT = """([anchor, start, end, other]) => {
   const places = ":scope > .words, :scope > blockquote > .words, :scope > h1, :scope > h2, :scope > h3";
   const box = (id) => document.getElementById(id).querySelector(places);
@@ -65,6 +79,18 @@ def selected(tab, anchor: str, start: int, end: int, other: str = "") -> None:
     tab.wait_for_selector(".annotate:popover-open", timeout=5000)
 
 
+def form(
+    tab, *, press: str = "Annotate", kind: str = "context", text: str = "What a reader knows.", by: str = "A reader"
+):
+    """Press the button beside the selection and fill the form in."""
+    tab.click(f".annotate button:has-text('{press}')")
+    tab.wait_for_selector("dialog.note-form[open]", timeout=5000)
+    tab.check(f".note-form [value={kind}]")
+    tab.fill(".note-form textarea", text)
+    if by:
+        tab.fill(".note-form [autocomplete=name]", by)
+
+
 # source, page, locus, words, which occurrence, what must be annotated (a border inside a letter moves out of it)
 SELECTIONS = [
     ("alpha", "1", "in 1901", 1, "in 1901"),
@@ -75,7 +101,7 @@ SELECTIONS = [
     ("alpha", "2", "мэр", 1, "мэр"),
     ("alpha", "3", "opened in 1903", 1, "opened in 1903"),
     ("alpha", "6", "two", 1, "two"),
-    ("alpha", "h2", "Opening", 1, "Opening"),
+    ("alpha", "h2", "Opening", 1, ""),
     ("beta", "1", "पुल सन् १९०२", 1, "पुल सन् १९०२"),
     ("beta", "1", "प", 1, "पु"),
     ("alpha", "3", "pene", 1, "pene"),
@@ -93,57 +119,188 @@ def test_selected_words_become_a_file_that_finds_them_again(browser, pages, tmp_
     tab = tab_of(browser, pages["github"], source)
     anchor = f"p{locus}" if locus[0].isdigit() else locus
     selected(tab, anchor, start, start + len(words))
-    address = urlsplit(tab.get_attribute(".annotate a", "href"))
+    form(tab)
+    address = urlsplit(tab.get_attribute(".note-form-ends a", "href"))
     tab.close()
     query = parse_qs(address.query, keep_blank_values=True)
     assert address.path == f"/o/r/new/main/sources/{source}/annotations"
     [name], [written] = query["filename"], query["value"]
-    finished = re.sub(r'by: "".*', "by: A reader", written).replace(BODY_TO_WRITE, "What a reader knows of it.")
-    (edition / address.path.removeprefix("/o/r/new/main/") / name).write_text(finished, encoding="utf-8")
+    (edition / address.path.removeprefix("/o/r/new/main/") / name).write_text(written, encoding="utf-8")
     found = read_edition(edition)
     assert [str(p) for p in check(found)] == []
     note = found.annotation(name.removesuffix(".md"))
-    assert (note.passage, text[note.span.start : note.span.end]) == (locus, meant)
-    assert abs(note.span.start - start) <= 1
+    assert (note.passage, text[note.span.start : note.span.end] if note.span else "") == (locus, meant)
+    assert note.span is None or abs(note.span.start - start) <= 1
 
 
-def test_an_annotation_begun_on_the_page_is_not_taken_for_a_finished_one(browser, pages, tmp_path):
+def test_the_form_says_what_is_missing_and_hands_over_nothing_before(browser, pages):
     tab = tab_of(browser, pages["github"], "alpha")
     selected(tab, "p3", 0, 9)
-    query = parse_qs(urlsplit(tab.get_attribute(".annotate a", "href")).query)
+    assert tab.eval_on_selector(".annotate button", "(one) => one.offsetHeight >= 24")
+    tab.click(".annotate button")
+    tab.wait_for_selector("dialog.note-form[open]", timeout=5000)
+    tab.evaluate("Object.assign(globalThis.variorumContributing, { words: [3, 9], cite: ['dispute'] })")
+    missing = ".note-form-missing"
+    assert tab.inner_text(missing) == "Still missing: the kind, the text and your name"
+    tab.check(".note-form [value=dispute]")
+    assert tab.query_selector(".note-form-ends a, .note-form-ends button") is None
+    tab.fill(".note-form textarea", "Berg has")
+    tab.fill(".note-form [autocomplete=name]", "A. Reader")
+    tab.reload()
+    selected(tab, "p3", 0, 9)
+    tab.click(".annotate button")
+    tab.wait_for_selector("dialog.note-form[open]", timeout=5000)
+    assert tab.input_value(".note-form [autocomplete=name]") == "A. Reader"  # remembered on the device
+    tab.fill(".note-form textarea", "Berg has *another* year:")
+    tab.fill(".note-form [list]", "Berg1999")
+    tab.click(".note-form button:has-text('Cite it') >> nth=0")
+    assert tab.input_value(".note-form textarea").endswith("year: {cite:p}`Berg1999`")
+    assert tab.inner_text(".note-form-preview") == "Berg has another year: (Berg 1999)\n\nA. Reader"
+    assert tab.inner_text(".note-form label small") == "4 words"
+    assert tab.inner_text(missing) == "Still missing: the kind"
+    tab.click(".note-form summary")
+    for number, words in enumerate(("Moe, Per", "Ropes & Nets", "2001", "Quay")):
+        tab.fill(f".note-form details input >> nth={number}", words)
+    tab.click(".note-form details button")
+    assert tab.input_value(".note-form textarea").endswith(" {cite:p}`Moe2001`")
+    assert "title = {Ropes \\& Nets}" in tab.inner_text(".note-form pre")
+    tab.check(".note-form [value=origin]")
+    assert violations(tab) == []
+    tab.emulate_media(color_scheme="dark")
+    assert violations(tab, COLOURS) == []
+    tab.keyboard.press("Escape")
+    assert tab.query_selector("dialog.note-form") is None
     tab.close()
-    edition = tmp_path / "mini"
-    shutil.copytree(MINI, edition)
-    (edition / "sources/alpha/annotations" / query["filename"][0]).write_text(query["value"][0], encoding="utf-8")
-    assert [p.code for p in check(read_edition(edition))] == ["key-missing"]
 
 
 def test_words_across_passages_are_refused_with_a_word_why(browser, pages):
     tab = tab_of(browser, pages["github"], "alpha")
     selected(tab, "p1", 4, 5, "p2")
     assert "one passage" in tab.inner_text(".annotate")
-    assert tab.query_selector(".annotate a") is None
+    assert tab.query_selector(".annotate button") is None
     tab.close()
 
 
 def test_gitlab_has_other_addresses(browser, pages):
     tab = tab_of(browser, pages["gitlab"], "alpha")
     selected(tab, "p3", 0, 9)
-    address = urlsplit(tab.get_attribute(".annotate a", "href"))
+    form(tab)
+    address = urlsplit(tab.get_attribute(".note-form-ends a", "href"))
     assert address.path == "/o/r/-/new/main/sources/alpha/annotations"
     assert set(parse_qs(address.query)) == {"file_name", "content"}
     assert "/-/edit/main/sources/alpha/annotations/" in tab.content()
     tab.close()
 
 
-def test_without_a_repository_the_text_is_there_to_copy(browser, pages):
+def test_without_a_repository_the_note_goes_by_mail_or_as_a_file(browser, pages):
     tab = tab_of(browser, pages["none"], "alpha")
     selected(tab, "p3", 0, 9)
-    tab.click(".annotate button")
-    assert tab.input_value(".annotate textarea").startswith('---\npassage: "3"\nlemma: "It opened"\n')
-    assert tab.inner_text(".annotate-path").startswith("sources/alpha/annotations/al-it-opened")
+    form(tab)
+    assert tab.query_selector(".note-form-ends a") is None
+    assert tab.inner_text(".note-form .annotate-path").endswith(" sources/alpha/annotations/al-it-opened.md")
+    with tab.expect_download() as waiting:
+        tab.click("button:has-text('Save it as a file')")
+    assert waiting.value.suggested_filename == "al-it-opened.md"
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert text.startswith('---\npassage: "3"\nlemma: "It opened"\nkind: context\nby: "A reader"\n---\n')
+    tab.evaluate("globalThis.variorumContributing.contact = 'editors@example.org'")
+    tab.fill(".note-form textarea", "What a reader knows, sent.")
+    mail = urlsplit(tab.get_attribute(".note-form-ends a", "href"))
+    assert (mail.scheme, mail.path) == ("mailto", "editors@example.org")
+    said = parse_qs(mail.query)
+    assert said["subject"] == ["sources/alpha/annotations/al-it-opened.md"]
+    assert "What a reader knows, sent." in said["body"][0]
     assert "Improve this" not in tab.content()
     tab.close()
+
+
+def test_half_a_word_is_asked_about(browser, pages):
+    tab = tab_of(browser, pages["none"], "alpha")
+    selected(tab, "p3", 4, 9)
+    assert "“pened” is a part of “opened”." in tab.inner_text(".annotate")
+    tab.click("button:has-text('Take the whole word')")
+    tab.wait_for_selector("dialog.note-form[open]", timeout=5000)
+    assert tab.inner_text(".note-form blockquote") == "opened"
+    tab.close()
+
+
+def test_two_selections_make_a_parallel(browser, pages, tmp_path):
+    tab = tab_of(browser, pages["none"], "alpha")
+    selected(tab, "p3", 3, 17)
+    tab.click("button:has-text('Keep for a parallel')")
+    tab.goto((pages["none"] / "beta.html").as_uri())
+    selected(tab, "p2", 0, 4)
+    form(tab, press="Parallel with Al 3", kind="differs", text="One says 1903, the other nothing.", by="")
+    assert tab.inner_text(".note-form-missing") == "Still missing: Title"
+    tab.fill(".note-form label:has-text('Title') >> input >> nth=-1", "The opening & the mayor")
+    with tab.expect_download() as waiting:
+        tab.click("button:has-text('Save it as a file')")
+    assert waiting.value.suggested_filename == "the-opening-the-mayor.md"
+    edition = tmp_path / "mini"
+    shutil.copytree(MINI, edition)
+    shutil.copy(waiting.value.path(), edition / "parallels/the-opening-the-mayor.md")
+    tab.close()
+    found = read_edition(edition)
+    assert [str(p) for p in check(found)] == []
+    parallel = found.parallel("the-opening-the-mayor")
+    assert [found.quoted(item).text for item in parallel.passages] == ["opened in 1903", "मेयर"]
+
+
+def test_two_selections_side_by_side_make_a_parallel(browser, pages):
+    tab = browser.new_page(viewport={"width": 1200, "height": 800})
+    tab.goto((pages["github"] / "compare.html").as_uri() + "?left=alpha&right=beta")
+    tab.wait_for_selector(".column.right .passage")
+    select = """([side, start, end]) => {
+      const words = document.querySelector(`.column.${side} [data-anchor=p2] > [lang]`);
+      const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+      getSelection().setBaseAndExtent(walker.nextNode(), start, walker.currentNode, end);
+    }"""
+    tab.evaluate(select, ["left", 4, 9])
+    tab.click(".annotate button:has-text('Keep for a parallel')")
+    tab.evaluate(select, ["right", 0, 4])
+    form(tab, press="Parallel with Al 2", kind="agrees", by="")
+    assert tab.inner_text(".note-form h2") == "A parallel of Al 2 and Be 2"
+    tab.keyboard.press("Escape")
+    tab.evaluate(select, ["right", 0, 4])
+    form(tab)
+    address = urlsplit(tab.get_attribute(".note-form-ends a", "href"))
+    assert address.path == "/o/r/new/main/sources/beta/annotations"
+    assert parse_qs(address.query)["value"][0].startswith('---\npassage: "2"\nlemma: "मेयर"\n')
+    tab.close()
+
+
+def test_a_locus_is_read_from_its_anchor():
+    loci = ["12", "12a", "r7", "h3", "1:1", "2.484", "Gen.1.1", "p12", "ב", "1:1_a", "a(b)*"]
+    found = called("static/annotate.js", "(id) => module.exports.locusOf(id)", ([anchor_of(locus)] for locus in loci))
+    assert found == loci
+
+
+ADDRESSES = [
+    ("https://github.com/o/r", "https://github.com/o/r/new/main/parallels?filename={name}&value={text}"),
+    (
+        "https://gitlab.example.org/o/r",
+        "https://gitlab.example.org/o/r/-/new/main/parallels?file_name={name}&content={text}",
+    ),
+    (
+        "gitlab+https://git.example.org/o/r",
+        "https://git.example.org/o/r/-/new/main/parallels?file_name={name}&content={text}",
+    ),
+    ("https://codeberg.org/o/r/", "https://codeberg.org/o/r/_new/main/parallels?filename={name}&value={text}"),
+    (
+        "forgejo+https://git.example.org/o/r",
+        "https://git.example.org/o/r/_new/main/parallels?filename={name}&value={text}",
+    ),
+    ("gitea+https://example.org/o/r", "https://example.org/o/r/_new/main/parallels?filename={name}&value={text}"),
+    ("svn+https://example.org/o/r", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("repository", "address"), ADDRESSES)
+def test_each_host_has_its_address_for_a_new_file(repository, address):
+    config = Config(overrides={"variorum_repository": repository})
+    register_settings(SimpleNamespace(add_config_value=config.add, connect=lambda *_: None))  # type: ignore[arg-type]
+    assert new_address(settings_of(config), "parallels") == address
 
 
 def test_every_note_and_parallel_can_be_improved_and_a_source_reported(pages):
@@ -222,3 +379,94 @@ def test_words_with_letters_that_cannot_be_seen_are_found_again():
         assert span.start < case["end"], words
         assert case["start"] < span.end, words
         assert match_key(span.of(text))[0].strip() == match_key(words)[0].strip()
+
+
+# --- a thousand files of the form, none of them wrong -----------------------------------------------------------------
+
+ANCHOR = """([text, start, end]) => {
+  const units = (at) => [...text].slice(0, at).join("").length;
+  return module.exports.anchorOf({ text, start: units(start), end: units(end), locus: "1" });
+}"""
+WRITE = """([places, draft]) => places.length > 1
+  ? module.exports.parallelText(places, draft)
+  : module.exports.noteText(places[0].anchor, draft)"""
+LINES = {"by": "A “Reader”: \\ #1", "title": 'A "title": \\x', "date": "1904/1906"}
+
+
+def random_selections(number: int, seed: int) -> list[tuple[str, int, int]]:
+    """Words, whole or cut, of passages in five scripts; no border parts a letter from its marks."""
+    chance = random.Random(seed)
+    texts = [
+        p.text for root in (MINI, SCRIPTS) for s in read_edition(root).sources for p in s.citable if len(p.text) > 8
+    ]
+    found: list[tuple[str, int, int]] = []
+    while len(found) < number:
+        text = chance.choice(texts)
+        start = chance.randrange(len(text) - 1)
+        end = min(len(text), start + chance.randrange(1, 60))
+        borders = [at for at in (start, end) if 0 < at < len(text) and regex.match(r"[\p{M}\p{Cf}]", text[at])]
+        if not borders and text[start:end] == text[start:end].strip() and has_words(text[start:end]):
+            found.append((text, start, end))
+    return found
+
+
+def test_a_thousand_files_of_the_form_stand_where_they_were_meant():
+    chosen = random_selections(1500, 17)
+    anchors = called("static/annotate.js", ANCHOR, ([one] for one in chosen))
+    draft = {"choice": "context", "text": "What a reader knows.", "lines": LINES}
+    notes = [([{"anchor": anchor}], draft) for anchor in anchors[:500]]
+    pairs = [
+        ([{"source": "alpha", "anchor": a}, {"source": "beta", "anchor": b}], draft | {"choice": "agrees"})
+        for a, b in zip(anchors[500:1000], anchors[1000:], strict=True)
+    ]
+    texts = called("static/note_form.js", WRITE, ([list(row)] for row in (*notes, *pairs)))
+    assert len(texts) == 1000
+    meant = iter([*chosen[:500], *(one for pair in zip(chosen[500:1000], chosen[1000:], strict=True) for one in pair)])
+    for text in texts[:500]:
+        note = parse_annotation("sources/alpha/annotations/x.md", text.encode())
+        assert (note.by, note.passage) == (LINES["by"], "1")
+        assert_meant(next(meant), note)
+    for text in texts[500:]:
+        parallel = parse_parallel("parallels/x.md", text.encode())
+        assert (parallel.title, parallel.date) == (LINES["title"], LINES["date"])
+        for item in parallel.passages:
+            assert_meant(next(meant), item)
+
+
+def assert_meant(chosen: tuple[str, int, int], quoting: Annotation | ParallelPassage) -> None:
+    text, start, end = chosen
+    if quoting.lemma:
+        assert locate(text, quoting.lemma, quoting.before, quoting.after) == Span(start, end), chosen
+    else:
+        assert text[start:end].strip() == text.strip()
+
+
+COUNTED = [
+    "One two three.",
+    "Well-known — “so”, *said* **Berg** {cite:p}`Berg1999`, and {passage}`Be 1`; see [this page](https://e.org).",
+    "- one\n- two\n\n1. three\n\n> four",
+    "पुल सन् १९०२ मा बन्यो ।",
+    "…",
+    "",
+]
+
+
+def test_words_are_counted_as_the_check_counts_them():
+    wanted = [word_count(parse_body(text)[0]) for text in COUNTED]
+    counted = called("static/note_form.js", "(text) => module.exports.wordCount(text)", ([text] for text in COUNTED))
+    assert counted == wanted
+
+
+KEYS = [
+    ({"author": "Kotkin, Stephen", "title": "Stalin", "year": "2014"}, "Kotkin2014"),
+    ({"author": "Stephen Kotkin and Ann Moe", "title": "T", "year": "c. 1999"}, "KotkinMoe1999"),
+    ({"author": "A, B and C, D and E, F", "title": "T", "year": ""}, "AEtAlND"),
+    ({"author": "", "title": "History of the Party", "year": "1938"}, "HistoryOfThe1938"),
+    ({"author": "Berg, Anna", "title": "T", "year": "1999"}, "Berg1999a"),
+]
+
+
+def test_a_new_work_gets_a_key_that_nobody_has():
+    slugs = "(words) => words.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').toLowerCase()"
+    expression = f"(work) => module.exports.keyOf(work, ['Berg1999'], {slugs})"
+    assert called("static/note_form.js", expression, ([work] for work, _ in KEYS)) == [key for _, key in KEYS]

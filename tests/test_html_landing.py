@@ -75,16 +75,16 @@ def test_every_kind_of_address_lands_from_another_page_after_a_reload_and_with_b
       return [...some(of(".passage")), ...some(of(".note")), ...some(of("mark[id^=parallel-]"))];
     """)
     for anchor in anchors:
-        engine.go(f"{site}/bibliography.html")
+        engine.go(f"{site}/principles.html")
         engine.go(f"{page}#{anchor}")
         assert landed(engine), f"{anchor}, from another page"
     anchor = anchors[3]
-    engine.go(f"{site}/bibliography.html")
+    engine.go(f"{site}/principles.html")
     engine.go(f"{page}#{anchor}")
     assert landed(engine)
     engine.reload()
     assert landed(engine), "after a reload"
-    engine.go(f"{site}/bibliography.html")
+    engine.go(f"{site}/principles.html")
     engine.back()
     assert landed(engine), "with Back"
     engine.run("location.hash = arguments[0]", anchors[5])

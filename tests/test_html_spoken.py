@@ -70,6 +70,9 @@ def test_a_folded_rail_says_what_it_holds(spoken: Path, opened: Opened) -> None:
     page = opened(spoken / "alpha.html", viewport={"width": 390, "height": 844})
     summary = page.locator("#p2 .rail > summary")
     assert summary.get_attribute("aria-label") == "3 parallels, 1 of contradiction"
+    first, *_ = page.locator(".rail > summary").all_inner_texts()  # the first of its sign says in sight what it means
+    assert first == "≠ 1 parallel: contradiction"
+    assert summary.inner_text() == "≠ 3"
     summary.click()
     assert page.get_by_role("link", name="The mayor weeps: agreement with Be").is_visible()
     box = summary.bounding_box()

@@ -182,6 +182,30 @@ def test_a_build_that_finds_the_disk_full_says_so(mini, place, publish):
     assert not place.exists()
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (None, "conf.py is no file"),
+        (
+            "extensions = [\n",
+            "nothing was published: conf.py:1: settings-broken this is not Python: '[' was never closed",
+        ),
+        ("\0", "conf.py:1: settings-broken this is not Python: source code string cannot contain null bytes"),
+        ("one = 1\nfoo\n", "conf.py:2: NameError: name 'foo' is not defined\nError: nothing was published"),
+        ("", "SphinxError: Sphinx is unable to load the master document"),
+    ],
+)
+def test_settings_that_no_build_can_begin_with_are_told_in_a_line(mini, place, publish, settings, said):
+    conf = mini / "conf.py"
+    conf.unlink() if settings is None else conf.write_text(settings, encoding="utf-8")
+    result = publish()
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert "please report" not in result.output.lower()
+    assert not place.exists()
+
+
 OF_A_PLACE = ["public", "public.d", "public.d/edition", "public.d/edition.sha256", "public.d/edition/index.html"]
 
 

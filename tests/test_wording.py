@@ -194,3 +194,18 @@ def test_a_script_is_told_its_own_messages_and_plural_forms_by_name():
 
 def test_english_scripts_are_told_nothing_that_they_know():
     assert json.loads(words_of_scripts(Wording("en"), [SCRIPT])) == {"locale": "en-GB-u-nu-latn", "said": {}}
+
+
+def test_catalogues_are_up_to_date_and_a_new_one_begins_empty(tmp_path, monkeypatch, capsys):
+    import variorum.wording.catalogues as made
+
+    for path in (*catalogues().values(), LOCALES / "variorum.pot"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(made, "LOCALES", tmp_path)
+    made.main(["nb", "pt-BR"])
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+    said = capsys.readouterr().out
+    assert f"pt-BR: {len(TEMPLATE)} messages, {len(TEMPLATE)} without words" in said
+    assert "nb: " in said
+    assert ", 0 without words" in said.split("nb: ")[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from docutils import nodes
 from pybtex.database import parse_string
 
-from conftest import build_edition, tree
+from conftest import MINI, Built, build_edition, tree
 from variorum.reading import read_edition
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark
@@ -58,6 +59,18 @@ STYLE: dict[str, Any] = {
 @pytest.fixture
 def library(mini: Path) -> Path:
     """The small edition with works, citations and all the lists."""
+    return with_works(mini)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory) -> tuple[Path, Built]:
+    """The same, built once for those who only look at it."""
+    root = tmp_path_factory.mktemp("standing") / "mini"
+    shutil.copytree(MINI, root)
+    return with_works(root), build(root, root.parent / "out")
+
+
+def with_works(mini: Path) -> Path:
     add(mini, "references.bib", BIB)
     (mini / "sources/alpha/citations.toml").write_text(ALPHA, encoding="utf-8")
     (mini / "sources/beta/citations.toml").write_text(BETA, encoding="utf-8")
@@ -92,8 +105,8 @@ def entries(page: str) -> dict[str, str]:
     }
 
 
-def test_every_work_says_who_cites_it_and_how(library, tmp_path):
-    built = build(library, tmp_path / "out")
+def test_every_work_says_who_cites_it_and_how(standing):
+    _, built = standing
     assert built.warnings == ""
     found = entries(built.page("bibliography"))
     assert list(found) == ["work-aas2001", "work-berg1999", "work-lee1999", "work-pravda1912", "work-zola1880"]
@@ -109,8 +122,8 @@ def test_every_work_says_who_cites_it_and_how(library, tmp_path):
     assert re.findall(r'href="#(work-[^"]+)"', shared) == ["work-lee1999"]
 
 
-def test_the_way_back_leads_to_the_passage_and_the_way_there_to_the_work(library, tmp_path):
-    built = build(library, tmp_path / "out")
+def test_the_way_back_leads_to_the_passage_and_the_way_there_to_the_work(standing):
+    _, built = standing
     page, text = built.page("bibliography"), built.page("alpha")
     assert 'href="alpha.html#p1"' in page.split('id="work-lee1999"')[1].split('class="citation"')[0]
     lee = 'href="bibliography.html#work-lee1999" data-doubt="?" title="Lee, Stalin and the Soviet Union (1999) (prob'
@@ -121,13 +134,13 @@ def test_the_way_back_leads_to_the_passage_and_the_way_there_to_the_work(library
         assert f'id="{target}"' in page
 
 
-def test_marks_add_no_letter_and_cross_lemmata_and_scripts(library, tmp_path):
-    built = build(library, tmp_path / "out")
+def test_marks_add_no_letter_and_cross_lemmata_and_scripts(standing):
+    root, built = standing
     tree_ = built.app.env.get_doctree("alpha")
     texts = {
         box["locus"]: box[0].astext() for box in tree_.findall(our.passage) if isinstance(box[0], our.passage_text)
     }
-    source = read_edition(library).source("alpha")
+    source = read_edition(root).source("alpha")
     assert {p.locus: p.text for p in source.citable if not p.is_heading} == texts
     marks = [(m.astext(), m["kind"], m["certainty"]) for m in tree_.findall(citation_mark)]
     assert "".join(words for words, kind, _ in marks if kind == "work") == "built in 1901(мэр)"
@@ -138,8 +151,8 @@ def test_marks_add_no_letter_and_cross_lemmata_and_scripts(library, tmp_path):
     )
 
 
-def test_the_list_of_a_source_is_short_and_tells_what_is_lost(library, tmp_path):
-    built = build(library, tmp_path / "out")
+def test_the_list_of_a_source_is_short_and_tells_what_is_lost(standing):
+    _, built = standing
     page = built.page("alpha").split('class="works-of-source')[1].split("</section>")[0]
     words = " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert "Lee 1999 Stalin and the Soviet Union: Al 1 (probable). No author is named." in words
@@ -236,8 +249,8 @@ def test_other_builders_keep_the_words(library, tmp_path, builder):
 # --- for other programs -----------------------------------------------------------------------------------------------
 
 
-def test_the_files_for_other_programs_hold_all_that_the_lists_hold(library, tmp_path):
-    built = build(library, tmp_path / "out")
+def test_the_files_for_other_programs_hold_all_that_the_lists_hold(standing):
+    _, built = standing
     folder = built.out / "_exports"
     assert sorted(p.name for p in folder.iterdir() if p.stem != "all-parallels") == [
         f"{name}.{ending}" for name in ("alpha", "beta", "bibliography") for ending in ("bib", "json")
@@ -250,8 +263,8 @@ def test_the_files_for_other_programs_hold_all_that_the_lists_hold(library, tmp_
         assert (built.out / link).is_file()
 
 
-def test_every_entry_carries_its_coins_and_has_roles_that_fit(library, tmp_path):
-    page = build(library, tmp_path / "out").page("bibliography")
+def test_every_entry_carries_its_coins_and_has_roles_that_fit(standing):
+    page = standing[1].page("bibliography")
     assert page.count('class="Z3988"') == 5
     assert "doc-biblioentry" not in page
     assert page.count('role="listitem"') == 5

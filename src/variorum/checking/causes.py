@@ -21,6 +21,7 @@ _OF_A_SOURCE = re.compile(r"sources/([^/]+)/(?:source\.toml|outline\.tsv|text\.t
 _HANGS_ON_PASSAGES = re.compile(r"sources/([^/]+)/(?:translation\..+\.md|citations\.toml|divisions\.tsv|layer\.tsv)")
 _WAIT_FOR_PASSAGES = {"passage-unknown", "translation-left-over", "translation-missing", "citation-not-found"}
 _TORN = re.compile(r"(\S+) is not read to its end")
+_WAIT_FOR_SOURCES = {"silence-contradicted", "silence-doubtful"}  # what is rare, or quoted, all of them together say
 _NO_KEY = "without a key"
 
 
@@ -51,7 +52,7 @@ def _alike_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the Problems; of many that miss one and the same thing, the first with the number of the others."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in (problems := list(problems)):
-        if problem.waits_for and not problem.waits_for.startswith(("words ", "passages ", "notes")):
+        if problem.waits_for.startswith(("work ", "source ", "name ", "annotation ", "parallel ")):
             alike.setdefault((problem.code, problem.waits_for), []).append(problem)
     for problem in problems:
         those = alike.get((problem.code, problem.waits_for), [])
@@ -118,6 +119,10 @@ class _Causes:
         """Return the fault by which a source could not be read; of one that is named by its siglum, any such."""
         return self.of_source.get(name) or self.unread_source
 
+    def of_sources(self, _: str) -> Problem | None:
+        """Return the fault by which any source could not be read."""
+        return self.unread_source
+
     def of_annotation(self, id_: str) -> Problem | None:
         """Return the fault by which an annotation was refused."""
         return self.of_note.get(id_) or self.unread_source
@@ -168,6 +173,7 @@ _LOST_BY: Mapping[str, Callable[[_Causes, str], Problem | None]] = {
     "passages": _Causes.of_passages,
     "words": _Causes.of_words,
     "source": _Causes.of_a_source,
+    "sources": _Causes.of_sources,
     "annotation": _Causes.of_annotation,
     "parallel": _Causes.of_parallel,
     "name": _Causes.of_name,
@@ -183,5 +189,7 @@ def _waits_for(problem: Problem) -> str:
     """Return what a Problem waits for; of what hangs on the passages of its own source it need not be said."""
     if problem.waits_for:
         return problem.waits_for
+    if problem.code in _WAIT_FOR_SOURCES:
+        return "sources"
     match = _HANGS_ON_PASSAGES.fullmatch(problem.path) if problem.code in _WAIT_FOR_PASSAGES else None
     return f"passages {match[1]}" if match else ""

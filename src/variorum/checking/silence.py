@@ -50,7 +50,8 @@ def one_stance_for_each_source(edition: Edition) -> Iterator[Problem]:
         for silence in parallel.silent:
             if edition.source(silence.source) is None:
                 message = f"there is no source “{silence.source}”; the sources are {known}"
-                yield Problem(parallel.path, silence.line, "source-unknown", message)
+                lost = f"source {silence.source}"
+                yield Problem(parallel.path, silence.line, "source-unknown", message, waits_for=lost)
             elif silence.source in speaking | touching:
                 where = "passages" if silence.source in speaking else "touches"
                 message = f"{silence.source} has a passage under {where}:, so it is not silent; remove one of the two"

@@ -17,6 +17,7 @@ from variorum.disk import edition_store
 from variorum.disk.folder_lock import FolderBusyError, FolderLock
 from variorum.disk.whole_file import let_read
 from variorum.model.hidden_characters import printable
+from variorum.reading.house_rules import broken_settings
 
 _ERROR_NUMBER = re.compile(rb"\[Errno (\d+)\]")
 _BOOKS = {"pdf_file": "variorum-pdf", "epub_file": "epub"}  # what layout.html calls each → its builder
@@ -51,6 +52,7 @@ def publish(place: Path, docs: Path | None, conf: Path, keep: int, books: bool, 
     docs = docs or Path("docs")
     if not docs.is_dir():
         raise click.BadParameter(f"there is no folder {docs}", param_hint="--docs")
+    _refuse_settings(conf)
     place = place.absolute()
     store = place.with_name(place.name + ".d")
     _refuse_foreign(place, store)
@@ -68,6 +70,14 @@ def publish(place: Path, docs: Path | None, conf: Path, keep: int, books: bool, 
     finally:
         lock.release()
     click.echo(f"{place} → {target}")
+
+
+def _refuse_settings(conf: Path) -> None:
+    """Stop if Sphinx could not even begin: it would answer with a page for its own developers."""
+    if not (conf / "conf.py").is_file():
+        raise click.ClickException(f"{conf / 'conf.py'} is no file; --conf names the folder that it stands in")
+    if broken := broken_settings(conf):
+        raise click.ClickException(f"nothing was published: {broken}")
 
 
 def _refuse_foreign(place: Path, store: Path) -> None:
@@ -94,6 +104,8 @@ def _publish(place: Path, store: Path, docs: Path, conf: Path, keep: int, *, boo
         target = edition_store.add(store, made)
         edition_store.point(place, target, workshop)
         _tidy(store, target, keep, workshop)
+    except OSError as error:  # the true reason is to be seen only as long as what was made still fills the disk
+        raise click.ClickException(_failure(error, place, store)) from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return target
@@ -130,9 +142,21 @@ def _build(builder: str, docs: Path, conf: Path, out: Path, *settings: str) -> N
         for number in map(int, _ERROR_NUMBER.findall(done.stderr)):
             if number in _NO_ROOM:
                 raise OSError(number, os.strerror(number))
-    click.echo(done.stderr.decode(errors="replace"), err=True, nl=False)
+    click.echo(_in_short(done.stderr.decode(errors="replace")), err=True, nl=False)
     if done.returncode != 0:
         raise click.ClickException("nothing was published: the build has warnings or errors (above)")
+
+
+def _in_short(said: str) -> str:
+    """Return what a build says, of Sphinx's report for its own developers only the reason at its end."""
+    before, report, rest = said.partition("\nVersions\n========\n")
+    if not report:
+        return said
+    trace = rest.partition("\nThe full traceback has been saved in")[0].rstrip()
+    reason = trace.rpartition("\n")[2].strip().removeprefix("sphinx.errors.")
+    lines = re.findall(r'File "[^"]*conf\.py", line (\d+)', trace)
+    heading = before.rstrip().rpartition("\n")[0]  # without "Configuration error!"
+    return f"{heading}\n{f'conf.py:{lines[-1]}: ' if lines else ''}{reason}\n".lstrip("\n")
 
 
 def _flush(folder: Path) -> None:

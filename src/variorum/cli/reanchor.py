@@ -144,7 +144,7 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
     for parallel in parallels:
         for key, parts in (("passages", parallel.passages), ("touches", parallel.touches)):
             for number, part in enumerate(parts):
-                if part.source == before.id:
+                if part.source in {before.id, before.siglum}:
                     quote = Quote(part.passage, part.lemma, part.before, part.after)
                     yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline))
     for path, table in _tables(edition, before.id):

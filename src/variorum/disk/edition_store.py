@@ -20,6 +20,8 @@ from variorum.disk.whole_file import write_whole
 WORKSHOP = ".variorum-unfinished-"  # how the folder of a publishing that has not ended is called
 _NAME = re.compile(r"([0-9a-f]{16})(?:-\d+)?")
 
+_FEW_FILES = 5  # free at most, when a builder that found none has given back its own last ones
+
 
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing, which everybody may enter, whatever the umask."""
@@ -139,6 +141,6 @@ def why_not(error: OSError, folder: Path) -> str:
         return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
     if hasattr(os, "statvfs"):
         disk = os.statvfs(folder)
-        if disk.f_files and not disk.f_favail:  # some disks have no fixed number of files, and say 0
+        if disk.f_files and disk.f_favail < _FEW_FILES:  # some disks have no fixed number of files, and say 0
             return "the disk can hold no more files, however small (its inodes are used up)"
     return "the disk is full"

@@ -18,9 +18,8 @@ from variorum.text.anchoring import locate, locate_all
 from variorum.text.doubtful_lemmata import cut_word
 from variorum.text.quoting import quoted
 from variorum.text.transliteration import digest, is_other_script, slug
-from variorum.wording.messages import later
 
-BODY_TO_WRITE = later("Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`.")
+BODY_TO_WRITE = "Write the note here: one point, in 20 to 80 words. Cite like this: {cite:p}`Key`."
 _WORDS_IN_ID = 4
 _NEIGHBOURS = 12  # words beside the lemma that are tried to make it unique
 

@@ -55,6 +55,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "front-matter-missing": "The file does not begin with a front matter between two lines of three dashes.",
         "front-matter-broken": "The front matter is not well-formed, or uses a part of YAML that is not accepted.",
         "toml-broken": "The file is not well-formed TOML.",
+        "settings-broken": "conf.py is not well-formed Python.",
         "table-broken": "A row of the table does not have the columns that it should have.",
         "key-unknown": "The front matter or table has a key that does not exist.",
         "key-missing": "The front matter or table lacks a key that it must have.",

@@ -1,12 +1,13 @@
-"""The counts of `statistics` as two drawings in SVG, each with the signs that it uses explained below.
+"""The counts of `statistics` as two drawings in SVG, and what the signs in them mean.
 
 A drawing holds no more than its counts, which pages print as tables beside it. How it looks is left to classes: a page
-has colours for light and dark paper, a book grey.
+has colours for light and dark paper, a book grey. A drawing is made with its key below, or without: a printed book sets
+the words of the key itself, since a compiler of PDF cannot shape every script inside a picture.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,7 +23,7 @@ _SIGN, _KEY_LINE, _LETTER = 12, 24, 10.5  # of the signs: their side, the height
 _DISAGREEING = later("of these differ or contradict")
 
 
-def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording = ENGLISH) -> str:
+def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording = ENGLISH, *, keyed: bool = True) -> str:
     """Draw a lane for each source, and for each year a bar as high as it has parallels.
 
     The bar is filled as far as the source speaks, dark as far as it disagrees; what it does in the other parallels
@@ -37,7 +38,8 @@ def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording =
     step = (_WIDTH - _LEFT - _WIDEST) / max(last - first + 1, 1)
     width = min(step - 1, _WIDEST)
     unit = _BAR / max(y.all for y in found)
-    key = _Key(_LEFT, ground + 32, _WIDTH - _LEFT, _signs({s for y in found for s in y.besides}), wording)
+    signs = signs_of_timeline(edition) if keyed else ()
+    key = _Key(_LEFT, ground + (32 if keyed else 20), _WIDTH - _LEFT, signs, wording)
 
     def across(year: int) -> float:
         return _LEFT + _WIDEST / 2 + (year - first) * step
@@ -76,7 +78,7 @@ def told_besides(item: Year, wording: Wording) -> Iterator[str]:
     yield from (f"{wording.say(STANCE_LABELS[s])}: {wording.number(number)}" for s, number in item.besides.items())
 
 
-def draw_matrix(edition: Edition, wording: Wording = ENGLISH) -> str:
+def draw_matrix(edition: Edition, wording: Wording = ENGLISH, *, keyed: bool = True) -> str:
     """Draw the pairs of sources: above the diagonal how much they share, below how much of it disagrees.
 
     On the diagonal stands what the source itself does in all parallels.
@@ -84,8 +86,7 @@ def draw_matrix(edition: Edition, wording: Wording = ENGLISH) -> str:
     found, done = shares(edition), stances(edition)
     edge = _LEFT + _CELL * len(edition.sources) + 6
     most = max((s.parallels for s in found.values()), default=1) or 1
-    used = {stance for counts in done.values() for stance in counts} - {Stance.SPEAKS}
-    signs = [sign for sign in _signs(used) if sign.label is not _DISAGREEING]
+    signs = signs_of_matrix(edition) if keyed else ()
     size = max(edge, int(_room(signs, wording)))
     key = _Key(0, edge + 8, size, signs, wording)
     out = [_open("matrix", size, key.bottom, wording.say("How much each pair of sources shares, and contradicts"))]
@@ -144,22 +145,37 @@ def _on_diagonal(at: float, counts: Mapping[Stance, int], wording: Wording) -> I
         yield f'<text class="count" x="{at + _CELL / 2 - 4:.0f}" y="{y + 13:.0f}">{wording.number(number)}</text>'
 
 
-class _Sign(NamedTuple):
-    """A sign and what it means."""
+class Sign(NamedTuple):
+    """A sign of a drawing and what it means."""
 
     kind: str  # its class
-    label: str
+    label: str  # in English
+
+    @property
+    def svg(self) -> str:
+        """The sign as a picture of its own."""
+        size = _SIGN + 2
+        start = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        return f"{start}{_sign(self.kind, 1, 1)}</svg>"
 
 
-def _signs(used: Iterable[Stance]) -> list[_Sign]:
-    """Return the signs of a drawing: of words, of words that disagree, and of what else sources do in it."""
-    spoken = [_Sign("said", STANCE_LABELS[Stance.SPEAKS]), _Sign("apart", _DISAGREEING)]
-    return spoken + [_Sign(stance, STANCE_LABELS[stance]) for stance in sorted(used, key=list(Stance).index)]
+def signs_of_timeline(edition: Edition) -> Sequence[Sign]:
+    """Return the signs of the timeline: of words, of words that disagree, and of what else sources do in it."""
+    found = {stance for year in years(edition) for stance in year.besides}
+    spoken = [Sign("said", STANCE_LABELS[Stance.SPEAKS]), Sign("apart", _DISAGREEING)]
+    return spoken + [Sign(stance, STANCE_LABELS[stance]) for stance in BESIDES if stance in found]
 
 
-def _room(signs: Iterable[_Sign], wording: Wording) -> float:
+def signs_of_matrix(edition: Edition) -> Sequence[Sign]:
+    """Return the signs on the diagonal of the matrix."""
+    found = {stance for counts in stances(edition).values() for stance in counts}
+    kinds = {stance: "said" if stance is Stance.SPEAKS else stance for stance in Stance if stance in found}
+    return [Sign(kind, STANCE_LABELS[stance]) for stance, kind in kinds.items()]
+
+
+def _room(signs: Iterable[Sign], wording: Wording) -> float:
     """Return the width that the longest line of a key asks for."""
-    return _SIGN + 28 + _LETTER * max(len(wording.say(sign.label)) for sign in signs)
+    return _SIGN + 28 + _LETTER * max((len(wording.say(sign.label)) for sign in signs), default=0)
 
 
 def _sign(kind: str, x: float, y: float) -> str:
@@ -176,7 +192,7 @@ class _Key(NamedTuple):
     x: float
     y: float
     width: float
-    signs: list[_Sign]
+    signs: Sequence[Sign]
     wording: Wording
 
     @property

@@ -21,6 +21,7 @@ from variorum.sphinx_ext.epub import build as epub
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     compare_page,
+    contributing,
     export_files,
     foreign_theme,
     page_context,
@@ -73,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search_page.register(app)
     compare_page.register(app)
     repository_links.register(app)
+    contributing.register(app)
     app.add_html_theme("variorum", str(THEME))
     foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SOFTWARE = re.compile(r"(?:(github|gitlab|forgejo|gitea)\+)?(https://.*)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,6 +38,8 @@ class Settings:
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
     repository: str  # address without a slash at its end, e.g. "https://github.com/you/edition"; "" = none
     branch: str  # e.g. "main"
+    host: str  # software of the repository's host where its address does not tell, e.g. "forgejo"; "" = it does
+    contact: str  # address of mail to which contributions may be sent, e.g. "editors@example.org"; "" = none
     rules: HouseRules  # what is asked of the works and notes
     verse_numbers: int  # every how manieth line of verse shows its number; 1 = each
 
@@ -50,6 +55,7 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_script_languages", {}, "env", dict)  # e.g. {"Devanagari": "ne"}
     app.add_config_value("variorum_repository", "", "html", str)  # e.g. "https://github.com/you/edition"
     app.add_config_value("variorum_branch", "main", "html", str)
+    app.add_config_value("variorum_contact", "", "html", str)  # e.g. "editors@example.org"
     for name, choices in CHOICES.items():
         app.add_config_value(name, choices[0], "env", ENUM(*choices))
     app.add_config_value(NOTE_WORDS, (), "env", (tuple, list))  # fewest and most, e.g. (20, 80)
@@ -65,8 +71,10 @@ def settings_of(config: Config) -> Settings:
     return Settings(
         wording_of(config),
         {**SCRIPT_LANGUAGES, **config.variorum_script_languages},
-        _repository(config.variorum_repository),
+        _repository(config.variorum_repository)[1],
         config.variorum_branch,
+        _repository(config.variorum_repository)[0],
+        config.variorum_contact if _MAIL.fullmatch(config.variorum_contact) else "",
         rules_of({name: config[name] for name in (*CHOICES, NOTE_WORDS, NOTE_WORKS, GLOSSES)}),
         config.variorum_verse_numbers,
     )
@@ -91,10 +99,11 @@ def line_of_setting(name: str, confdir: Path) -> int:
     return next((n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(:[^=]*)?=", line)), 0)
 
 
-def _repository(address: str) -> str:
-    """Return the address of the repository; "" if no link can be made from it."""
-    address = address.rstrip("/")
-    return address if is_web_address(address) and address.startswith("https://") and "?" not in address else ""
+def _repository(address: str) -> tuple[str, str]:
+    """Return software and address of the repository, both named by `gitlab+https://git.example.org/e`; "" for none."""
+    match = _SOFTWARE.fullmatch(address.rstrip("/"))
+    host, address = (match[1] or "", match[2]) if match else ("", "")
+    return (host, address) if is_web_address(address) and "?" not in address else ("", "")
 
 
 def _find_bibliography(app: Sphinx, config: Config) -> None:
@@ -106,5 +115,8 @@ def _find_bibliography(app: Sphinx, config: Config) -> None:
 
 def _warn_of_repository(app: Sphinx, config: Config) -> None:
     address = config.variorum_repository
-    if address and not _repository(address):
+    if address and not _repository(address)[1]:
         logger.warning("variorum_repository is no address such as https://github.com/you/edition: %s", address)
+    contact = config.variorum_contact
+    if contact and not _MAIL.fullmatch(contact):
+        logger.warning("variorum_contact is no address of mail such as editors@example.org: %s", contact)

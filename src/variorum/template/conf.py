@@ -18,6 +18,7 @@ bibtex_cite_id = "work-{key}"
 # variorum_work_keys = "AuthorYear"  # and other rules of the house, which `variorum check` then looks after
 
 # variorum_repository = "https://github.com/you/edition"  # for "Annotate" and "improve this" on the pages
+# variorum_contact = "you@example.org"  # where there is no repository: notes of readers come by mail
 
 html_theme = "variorum"
 html_title = project

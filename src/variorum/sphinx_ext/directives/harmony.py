@@ -18,7 +18,14 @@ from variorum.model.edition import NAME_KINDS, Edition, Name, Parallel, Source
 from variorum.model.kinds import RELATIONS
 from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.parallels import statistics
-from variorum.parallels.drawings import draw_matrix, draw_timeline, told_besides
+from variorum.parallels.drawings import (
+    Sign,
+    draw_matrix,
+    draw_timeline,
+    signs_of_matrix,
+    signs_of_timeline,
+    told_besides,
+)
 from variorum.parallels.name_places import Place, named_in_parallels, occurrences
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.directives.base import EditionDirective
@@ -84,7 +91,14 @@ class TimelineDirective(EditionDirective):
         ]
         head = [wording.say("Year"), *(s.siglum for s in self.edition.sources)]
         table = _table("timeline-facts", head, rows)
-        return [drawing(svg=draw_timeline(self.edition, links, wording)), facts("", table)]
+        return [
+            drawing(
+                svg=draw_timeline(self.edition, links, wording),
+                bare=draw_timeline(self.edition, links, wording, keyed=False),
+                key=_key(signs_of_timeline(self.edition), wording),
+            ),
+            facts("", table),
+        ]
 
 
 class MatrixDirective(EditionDirective):
@@ -104,7 +118,14 @@ class MatrixDirective(EditionDirective):
         head = [wording.say("Pair"), wording.say("Parallels"), wording.say("of these differ or contradict")]
         table = _table("matrix-facts", head, rows)
         own = _stances_table(self.edition, wording)
-        return [drawing(svg=draw_matrix(self.edition, wording)), facts("", table, own)]
+        return [
+            drawing(
+                svg=draw_matrix(self.edition, wording),
+                bare=draw_matrix(self.edition, wording, keyed=False),
+                key=_key(signs_of_matrix(self.edition), wording),
+            ),
+            facts("", table, own),
+        ]
 
 
 class NamesDirective(EditionDirective):
@@ -217,6 +238,11 @@ def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
     for source, passage in places:
         found.setdefault(source.id, []).append(passage.locus)
     return found
+
+
+def _key(signs: Iterable[Sign], wording: Wording) -> list[tuple[str, str]]:
+    """Return the signs of a drawing as pictures, with what they mean."""
+    return [(sign.svg, wording.say(sign.label)) for sign in signs]
 
 
 def _year_cell(said: statistics.Year, wording: Wording) -> list[nodes.Node]:

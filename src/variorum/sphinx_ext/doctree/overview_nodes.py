@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class drawing(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
-    """An SVG (`svg`) whose facts stand in the text beside it."""
+    """A drawing whose facts stand in the text beside it.
+
+    Attributes: `svg`, `bare` (the same without its key), `key` (its signs as SVG, each with what it means).
+    """
 
 
 class facts(nodes.General, nodes.Element):  # noqa: N801

@@ -45,7 +45,8 @@ class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils name
 class rail(nodes.General, nodes.Element):  # noqa: N801
     """The parallels of a passage; holds `rail_line` nodes, strongest relation first, those only touched last.
 
-    Attributes: `reference` (siglum and locus). Made by `lay_out`.
+    Attributes: `reference` (siglum and locus), `told` (first on the page with this strongest relation: where it is
+    folded, its sign is explained there). Made by `lay_out`.
     """
 
 
@@ -74,6 +75,7 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for mark in doctree.findall(our.lemma):
         mark["kinds"] = ""  # words wear a number and no colour
     explained: set[str] = set()
+    told: set[str] = set()
     passages = list(doctree.findall(our.passage))
     for number, passage in enumerate(passages):
         notes: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.annotation)]
@@ -88,10 +90,15 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             made = _rail(edition, passage, parallels, explained)
             lines = len(made)
             made += _touching(edition, touches)
-            passage.insert(at, made)
+            if strongest := next(iter(made.findall(rail_line)), None):
+                made["told"] = strongest["relation"] not in told
+                told.add(strongest["relation"])
+                passage.insert(at, made)
+                passage["classes"].append("with-rail")
         passage["density"] = bisect_right(DENSITY, len(notes) + lines)
         if notes:
             after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
+            passage["classes"].append("with-notes")
             first = _share_out(passage, notes)
             passage.insert(at, margin_notes("", *notes, past=after, free=first))
 
@@ -198,11 +205,13 @@ def _visit_rail(self: HTML5Translator, node: nodes.Element) -> None:
     lines = [child for child in node.children if isinstance(child, rail_line)]
     held = [line for line in lines if line["relation"]]
     strongest = RELATIONS[held[0]["relation"]] if held else None
-    shown = f"<b>{strongest.mark}</b> {wording.number(len(held))}" if strongest else wording.number(len(lines))
     label = wording.say("Parallels of {passage}", passage=node["reference"])
+    count = _count(held, len(lines) - len(held), wording)
+    told, said = (' class="told"', self.encode(count)) if node["told"] else ("", wording.number(len(held or lines)))
+    shown = f"<b>{strongest.mark}</b> {said}" if strongest else said
     self.body.append(
         f'<details class="rail {strongest.id if strongest else Stance.TOUCHES}">'
-        f'<summary aria-label="{self.attval(_count(held, len(lines) - len(held), wording))}">{shown}</summary>\n'
+        f'<summary{told} aria-label="{self.attval(count)}">{shown}</summary>\n'
         f'<ul role="list" aria-label="{self.attval(label)}">\n'
     )
 

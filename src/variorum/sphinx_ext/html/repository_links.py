@@ -13,12 +13,11 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 
-from variorum.editing.new_annotation import BODY_TO_WRITE
 from variorum.model.edition import Source
-from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import Settings, settings_of
 
@@ -58,6 +57,19 @@ _GITLAB = Host(
 )
 
 
+# Forgejo, and Gitea from which it comes.
+_FORGEJO = Host(
+    "{repository}/_edit/{branch}/{path}",
+    "{repository}/_new/{branch}/{folder}",
+    "filename",
+    "value",
+    "{repository}/issues/new",
+    ("title", "body"),
+)
+# by a word in the name of the host, or before the address: forgejo+https://git.example.org/you/edition
+_HOSTS = {"gitlab": _GITLAB, "forgejo": _FORGEJO, "gitea": _FORGEJO, "codeberg": _FORGEJO, "github": _GITHUB}
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx when the links are made."""
     app.connect("doctree-resolved", invite, priority=950)  # after the margin has counted the lines of the notes
@@ -92,19 +104,11 @@ def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> No
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Add to the context of a source's page what its “Annotate” button and its footer need."""
+    """Say of a page that shows words of sources that they can be annotated, and where a fault in them is told."""
     source = context.get("source")
-    if source is None or not output_of(app.builder).web:
-        return
-    settings = settings_of(app.config)
-    folder = f"sources/{source.id}/annotations"
-    context["annotate"] = {
-        "folder": folder,
-        "address": new_address(settings, folder),
-        "body": settings.wording.say(BODY_TO_WRITE),
-        "kinds": " ".join(ANNOTATION_KINDS),
-        "report": report_address(settings, source),
-    }
+    if output_of(app.builder).web and (source is not None or pagename == COMPARE_PAGE):
+        report = report_address(settings_of(app.config), source) if source else ""
+        context["annotate"] = {"report": report}
 
 
 def edit_address(settings: Settings, path: str) -> str:
@@ -141,4 +145,5 @@ def _filled(settings: Settings, template: str, **parts: str) -> str:
 
 
 def _host(settings: Settings) -> Host:
-    return _GITLAB if "gitlab" in (urlsplit(settings.repository).hostname or "") else _GITHUB
+    name = settings.host or urlsplit(settings.repository).hostname or ""
+    return next((host for word, host in _HOSTS.items() if word in name), _GITHUB)

@@ -124,10 +124,11 @@ class Writer(LayerWriter):
         """Set a drawing; its facts follow as a table."""
         if not node["svg"]:
             return []
-        label = re.search(r'aria-label="([^"]*)"', node["svg"])
-        box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["svg"])
+        label = re.search(r'aria-label="([^"]*)"', node["bare"])
+        box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', node["bare"])
+        key = "".join(f", ({as_string(sign)}, {self._text(words)})" for sign, words in node["key"])
         said = self._text(html.unescape(label[1]) if label else self.wording.say("A drawing"))
-        return [f"drawing({as_string(node['svg'])}, {box[1] if box else 960}, {said})"]
+        return [f"drawing({as_string(node['bare'])}, {box[1] if box else 960}, {said}{key})"]
 
     def _block_term(self, node: nodes.Element) -> list[str]:
         words = [c for c in node.children if not isinstance(c, nodes.classifier)]

@@ -5,13 +5,15 @@
 // Notes stand in the order of their words, `gap` px apart: each on the line of its words, or below the note before it.
 // - A note that would begin more than `late` px below its words makes the notes before it walk up: not over one another,
 //   and at most `early` px, about a screen, above their words; a passage with still more notes has some that are later.
-// - Where that does not suffice, the text gives way: room before the passage, never inside it.
+// - Where that does not suffice, the text gives way: room before the passage, never inside it; shared with the passages
+//   before it, whose notes may then stand above their words by as much as others below: several small gaps, not a large one.
 // - The chosen note stands on its line; those above walk up, those below walk down; the text stays.
 // Returns places (px from the top, room included), rooms (passage → px before it) and bottom (where the last note ends).
 export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, late = 300, early = 900 }) {
   const count = words.length;
   const given = new Array(count); // room before each note's words
   const rooms = new Map();
+  const slack = new Array(count); // how much lower its words may come while the note stands where it may stand at the earliest
   // first how much room each passage needs, with all notes before it as high as they may stand
   let room = 0;
   let least = 0; // where the next note may begin at the earliest
@@ -32,12 +34,16 @@ export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, lat
     // a passage too full for its words gets room for no more than its first note asks
     wanted = Math.min(wanted, Math.max(0, least - (words[first] + room - upward)));
     if (wanted > 0) {
-      rooms.set(passages[first], wanted);
+      wanted = Math.ceil(wanted);
+      share({ wanted, first, passages, rooms, slack, given });
       room += wanted;
     }
     for (let n = first; n < end; n += 1) {
       given[n] = room;
-      least = Math.max(least, words[n] + room - upward) + heights[n] + gap;
+      const line = words[n] + room - upward;
+      least = Math.max(least, line);
+      slack[n] = least - line + Math.min(late, early - upward);
+      least += heights[n] + gap;
     }
   }
   // then the places: downwards as late as the notes before make them, upwards as early as the notes after need them
@@ -65,6 +71,46 @@ export function placeNotes({ words, heights, passages, chosen = -1, gap = 9, lat
   }
   const bottom = count ? places[count - 1] + heights[count - 1] : 0;
   return { places, rooms, bottom };
+}
+
+const REACH = 12; // passages before the one that needs room which may share it
+
+// Give the room that a passage needs: to it and to the passages before it, as evenly as their notes allow.
+function share({ wanted, first, passages, rooms, slack, given }) {
+  const last = passages[first];
+  const most = []; // of the room, how much may stand before the passages last - 1, last - 2 …, all earlier ones included
+  for (let passage = last - 1, n = first - 1, bound = wanted; passage >= Math.max(1, last - REACH); passage -= 1) {
+    for (; n >= 0 && passages[n] >= passage; n -= 1) bound = Math.min(bound, Math.floor(slack[n]));
+    if (bound < 1) break;
+    most.push(bound);
+  }
+  const upTo = (level) => {
+    let sum = 0;
+    const shares = [];
+    for (let k = most.length - 1; k >= 0; k -= 1) {
+      const part = Math.max(0, Math.min(level - (rooms.get(last - 1 - k) ?? 0), most[k] - sum));
+      sum += part;
+      shares.push([last - 1 - k, part]);
+    }
+    return [...shares, [last, wanted - sum]];
+  };
+  let [low, high] = [0, wanted]; // the lowest gap, in whole px, that needs to be before the passage itself
+  while (low < high) {
+    const level = (low + high) >> 1;
+    if (upTo(level).at(-1)[1] <= level) high = level;
+    else low = level + 1;
+  }
+  let sum = 0;
+  let n = first;
+  while (n > 0 && passages[n - 1] >= last - most.length) n -= 1;
+  for (const [passage, part] of upTo(high)) {
+    if (part) rooms.set(passage, (rooms.get(passage) ?? 0) + part);
+    sum += part;
+    for (; n < first && passages[n] === passage; n += 1) {
+      given[n] += sum;
+      slack[n] -= sum;
+    }
+  }
 }
 
 // From one note on, none over the note before it.

@@ -2,9 +2,9 @@
 (() => {
   const section = document.querySelector(".where-section");
   const passage = document.querySelector(".where-passage");
-  if (!section || !globalThis.IntersectionObserver) return;
+  if (!section) return;
   const { siglum } = document.body.dataset;
-  const places = document.querySelectorAll("main .passage[id], main section section > :is(h2, h3, h4, h5)");
+  const places = [...document.querySelectorAll("main .passage[id], main section section > :is(h2, h3, h4, h5)")];
   const entries = new Map([...document.querySelectorAll(".contents nav a")].map((link) => [link.hash, link]));
   const titleOf = (heading) =>
     [...heading.childNodes]
@@ -39,12 +39,28 @@
     entry?.setAttribute("aria-current", "location");
     current = entry;
   };
-  const seen = new IntersectionObserver(
-    (all) => {
-      const entering = all.filter((entry) => entry.isIntersecting);
-      if (entering.length) tell(entering.at(-1).target);
-    },
-    { rootMargin: "-18% 0px -78% 0px" },
-  );
-  for (const place of places) seen.observe(place);
+  // The last place that begins above the line that one reads; their order is that of the page.
+  let at;
+  let waiting = false;
+  const look = () => {
+    waiting = false;
+    const line = innerHeight * 0.2;
+    let [low, high] = [-1, places.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (places[middle].getBoundingClientRect().top <= line) low = middle;
+      else high = middle - 1;
+    }
+    if (low < 0 || places[low] === at) return;
+    at = places[low];
+    tell(at);
+  };
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(look);
+  };
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon);
+  soon();
 })();

@@ -1,5 +1,5 @@
-// Select words of a passage: a button opens the repository's "new file" page with the annotation begun, or, where no
-// repository is set, shows the same text to copy. Offsets are counted in the passage's own words, without the marks of
+// Select words of a passage: a button opens the form (note_form.js) in which a note on them is written, another keeps them
+// until words of another source are selected, for a parallel of both. Offsets are counted in the passage's own words, without the marks of
 // its notes; a lemma that stands more than once gets its neighbours. `variorum annotate` does the same on a terminal.
 (() => {
   // --- where words stand: what `variorum.text.anchoring` does, held equal to it by tests/cases/locate.toml ------------
@@ -197,18 +197,32 @@
     if (/(?=\p{L})\P{Script=Latin}/u.test(words)) parts.push(digest(locus, lemma));
     return parts.filter(Boolean).join("-") || "note";
   };
+  // Where a note stands, as its file says it; all the words of a passage are the passage.
+  const anchorOf = (found) => {
+    const whole = !found.text.slice(0, found.start).trim() && !found.text.slice(found.end).trim();
+    return { passage: found.locus, ...(whole ? {} : unique(found)) };
+  };
+  // The locus of a passage from the id on its page, the other way round than `variorum.model.loci.anchor_of`.
+  const locusOf = (id) =>
+    /^[a-oq-z][0-9]+[a-z]*$/.test(id)
+      ? id
+      : id
+          .replace(/^p-?/, "")
+          .replace(/_u([0-9a-f]+)\.|_/g, (_, code) => (code ? String.fromCodePoint(Number.parseInt(code, 16)) : ":"));
   if (typeof module !== "undefined") {
     // a test asks for the functions alone
-    module.exports = { fold, locateAll, unique, cutWord, slug, stemOf };
+    module.exports = { fold, locateAll, unique, cutWord, anchorOf, locusOf, slug, stemOf };
     return;
   }
 
-  const { annotations, newFile, newBody, newKinds, siglum } = document.body.dataset;
+  const { form, formData } = document.body.dataset;
   const { say } = globalThis.variorumWords;
-  if (!annotations || !window.getSelection || !HTMLElement.prototype.showPopover) return;
-  const LONGEST_ADDRESS = 7000; // hosts refuse longer ones
-  const WORDS = ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)";
-  const NOT_TEXT = ".note-reference, .headerlink, .locus, button";
+  if (!form || !window.getSelection || !HTMLElement.prototype.showPopover) return;
+  const WORDS = [
+    ".passage > .words, .passage > blockquote > .words, .source-heading > :is(h1, h2, h3, h4, h5, h6)",
+    ".column .passage > [lang]:not(.translation)", // of two sources side by side
+  ].join();
+  const NOT_TEXT = ".note-reference, .headerlink, .locus, .counterpart, button";
 
   // --- from a selection to a place ------------------------------------------------------------------------------------
   const texts = (box) => {
@@ -253,8 +267,21 @@
     while (end > start && /\s/u.test(text[end - 1])) end -= 1;
     if (start === end) return null;
     [start, end] = whole(text, start, end);
-    const owner = box.closest("[id]");
-    return { text, start, end, locus: owner.id.replace(/^p(?=\d)/, ""), range };
+    const owner = box.closest("[data-anchor], [id]");
+    const { source, siglum, language } = box.closest("[data-siglum]").dataset;
+    const { lang, dir } = box.closest("[lang]") ?? {};
+    return {
+      text,
+      start,
+      end,
+      locus: locusOf(owner.dataset.anchor ?? owner.id),
+      range,
+      lang,
+      dir,
+      source,
+      siglum,
+      language,
+    };
   };
   // Whether the range holds any letter of the box.
   const within = (range, box, nodes) => {
@@ -283,25 +310,11 @@
   };
 
   // --- from a place to a file -----------------------------------------------------------------------------------------
-  const quoted = (words) =>
-    `"${clean(words).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\t/g, "\\t")}"`;
-  const file = (found) => {
-    const anchor = unique(found);
-    const known = new Set(
-      [...document.querySelectorAll(".annotation[id]")].map((note) => note.id.replace(/^annotation-/, "")),
-    );
-    const stem = stemOf(siglum, found.locus, anchor.lemma);
-    let name = stem;
-    for (let number = 2; known.has(name); number += 1) name = `${stem}-${number}`;
-    const rows = [
-      ["passage", found.locus],
-      ...["lemma", "before", "after"].filter((key) => anchor[key]).map((key) => [key, anchor[key]]),
-    ];
-    const head = rows.map(([key, value]) => `${key}: ${quoted(value)}\n`).join("");
-    const [kind, ...others] = newKinds.split(" ");
-    const orElse = say("or {kinds}", { kinds: others.join(", ") });
-    const text = `---\n${head}kind: ${kind}  # ${orElse}\nby: ""  # ${say("your name")}\n---\n${newBody}\n`;
-    return { name: `${name}.md`, text };
+  const nameOf = (siglum, anchor, known) => {
+    const stem = stemOf(siglum, anchor.passage, anchor.lemma ?? "");
+    let name = `${stem}.md`;
+    for (let number = 2; known.has(name.toLowerCase()); number += 1) name = `${stem}-${number}.md`;
+    return name;
   };
 
   // --- what the reader sees -------------------------------------------------------------------------------------------
@@ -332,41 +345,127 @@
       said.setAttribute("role", "status");
       return show(getSelection().getRangeAt(0), said);
     }
-    const { name, text } = file(found);
-    const address = newFile?.replace("{name}", encodeURIComponent(name)).replace("{text}", encodeURIComponent(text));
-    if (address && address.length <= LONGEST_ADDRESS) {
-      const link = element("a", {
-        href: address,
-        target: "_blank",
-        rel: "nofollow noopener",
-        textContent: say("Annotate"),
-      });
-      link.addEventListener("click", () => setTimeout(hide));
-      return show(found.range, link);
+    const buttons = [button(say("Annotate"), () => annotate(found))];
+    const first = kept();
+    if (first && first.source !== found.source) {
+      const where = `${first.siglum} ${first.anchor.passage}`;
+      buttons.push(button(say("Parallel with {passage}", { passage: where }), () => hold(first, found)));
+    } else buttons.push(button(say("Keep for a parallel"), () => keep(found)));
+    const rest = cutWord(found);
+    if (rest.before || rest.after) {
+      const [words, word] = [found.text.slice(found.start, found.end), wordAround(found, rest)];
+      const asked = element("p", { textContent: say("“{words}” is a part of “{word}”.", { words, word }) });
+      const wider = { ...found, start: found.start - rest.before.length, end: found.end + rest.after.length };
+      buttons.push(
+        asked,
+        button(say("Take the whole word"), () => annotate(wider)),
+      );
     }
-    const button = element("button", { type: "button", textContent: say("Annotate") });
-    button.addEventListener("click", () => copyable(found.range, `${annotations}/${name}`, text));
-    return show(found.range, button);
+    return show(found.range, ...buttons);
   };
-  const copyable = (range, path, text) => {
-    const said = element("p", { textContent: say("Put this into a new file of the edition:") });
-    const where = element("p", { className: "annotate-path", textContent: path });
-    const area = element("textarea", { value: text, readOnly: true, rows: 10 });
-    area.setAttribute("aria-label", say("The annotation’s file"));
-    const copy = element("button", { type: "button", textContent: say("Copy") });
-    const close = element("button", { type: "button", textContent: say("Close") });
-    copy.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch {
-        area.select();
-        document.execCommand("copy");
-      }
-      copy.textContent = say("Copied");
+  const wordAround = ({ text, start, end }, { before, after }) => text.slice(start - before.length, end + after.length);
+  const button = (textContent, act) => {
+    const made = element("button", { type: "button", textContent });
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  // --- the form ---------------------------------------------------------------------------------------------------------
+  const fetched = (address) =>
+    new Promise((done, failed) => {
+      const script = element("script", { src: address });
+      script.addEventListener("load", done);
+      script.addEventListener("error", failed);
+      document.head.append(script);
     });
-    close.addEventListener("click", hide);
-    show(range, said, where, area, copy, close);
-    area.select();
+  const formOf = async () => {
+    if (!globalThis.variorumContributing) await fetched(formData);
+    if (!globalThis.variorumNoteForm) await fetched(form);
+    return [globalThis.variorumNoteForm, globalThis.variorumContributing];
+  };
+  const wordsOf = ({ text, start, end }) => text.slice(start, end);
+  const annotate = async (found) => {
+    const [{ open, noteText, remembered }, data] = await formOf();
+    hide();
+    const anchor = anchorOf(found);
+    const name = nameOf(found.siglum, anchor, new Set(data.notes));
+    open({
+      heading: say("A note on {passage}", { passage: `${found.siglum} ${found.locus}` }),
+      quotes: [{ words: wordsOf(found), lang: found.lang, dir: found.dir }],
+      choosing: say("Kind"),
+      chosen: say("the kind"),
+      choices: data.kinds,
+      writing: say("Your note"),
+      fields: [{ id: "by", label: say("Your name, as it will be printed"), value: remembered() }],
+      rules: { words: data.words, cite: data.cite, needed: ["by"] },
+      name: () => name,
+      folder: `sources/${found.source}/annotations`,
+      address: data.newNotes[found.source],
+      compose: (draft) => noteText(anchor, draft),
+      slug,
+      clean,
+    });
+  };
+
+  // --- two selections make a parallel -----------------------------------------------------------------------------------
+  const FIRST = "variorum-first"; // where the first selection is kept, from page to page
+  const selection = (found) => {
+    const { source, siglum, language } = found;
+    return { source, siglum, language, anchor: anchorOf(found), words: wordsOf(found) };
+  };
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage.getItem(FIRST));
+    } catch {
+      return null;
+    }
+  };
+  const keep = (found) => {
+    const words = selection(found);
+    try {
+      localStorage.setItem(FIRST, JSON.stringify(words));
+      const asked = say("Kept. Now select words of another source.");
+      show(found.range, element("p", { textContent: asked }));
+    } catch {
+      hide();
+    }
+  };
+  const hold = async (first, found) => {
+    const [{ open, parallelText }, data] = await formOf();
+    hide();
+    const second = selection(found);
+    const foreign = (one) => data.glosses && one.language.split("-")[0] !== data.glosses.split("-")[0];
+    const places = [first, second].map((one) => (foreign(one) ? { ...one, gloss: `gloss-${one.source}` } : one));
+    const glosses = places
+      .filter(({ gloss }) => gloss)
+      .map((one) => ({
+        id: one.gloss,
+        label: say("Translation of {passage}", { passage: `${one.siglum} ${one.anchor.passage}` }),
+      }));
+    open({
+      heading: say("A parallel of {first} and {second}", {
+        first: `${first.siglum} ${first.anchor.passage}`,
+        second: `${found.siglum} ${found.locus}`,
+      }),
+      quotes: places.map(({ words, language: lang }) => ({ words, lang })),
+      choosing: say("Relation"),
+      chosen: say("the relation"),
+      choices: data.relations,
+      writing: say("What each says, and where they differ"),
+      fields: [
+        { id: "title", label: say("Title") },
+        { id: "date", label: say("Date"), placeholder: "1906-07, 1904/1906" },
+        ...glosses,
+      ],
+      rules: { needed: ["title", ...glosses.map(({ id }) => id)] },
+      name: ({ lines }) => `${slug(lines.title ?? "") || "parallel"}.md`,
+      folder: "parallels",
+      address: data.newParallel,
+      compose: (draft) => parallelText(places, draft),
+      slug,
+      clean,
+    });
+    localStorage.removeItem(FIRST);
   };
   let waiting;
   const soon = () => {
@@ -376,8 +475,15 @@
   };
   document.addEventListener("selectionchange", soon);
   soon(); // this script is fetched when something has been selected
+  // Enter leads from words that are selected to the buttons, for those who select with keys.
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
+    const free =
+      !event.defaultPrevented && !event.target.closest("a, button, input, textarea, select, summary, dialog");
+    if (event.key === "Enter" && free && box?.matches(":popover-open")) {
+      event.preventDefault();
+      box.querySelector("button")?.focus();
+    }
   });
   addEventListener(
     "scroll",

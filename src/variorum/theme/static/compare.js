@@ -136,7 +136,7 @@
       const kept = shared.filter(([id]) => now.shared.has(id));
       const passage = element(
         "div",
-        { class: `passage ${kind}` },
+        { class: `passage ${kind}`, "data-anchor": anchor },
         element(
           "a",
           {
@@ -153,7 +153,14 @@
     }
     const region = element(
       "section",
-      { class: `column ${side}`, tabindex: "0", "aria-labelledby": `${side}-title` },
+      {
+        class: `column ${side}`,
+        tabindex: "0",
+        "aria-labelledby": `${side}-title`,
+        "data-source": source.id,
+        "data-siglum": source.siglum,
+        "data-language": column.language,
+      },
       box,
     );
     const named = new Set();
