@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import Cost, compare, run, sphinx
-from bench.synthetic import make_edition
+from bench.synthetic import SYLLABLES, make_edition
 
 WORKS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 TIMES = int(sys.argv[2]) if len(sys.argv) > 2 else 3
@@ -37,7 +37,10 @@ def library(works: int) -> str:
 def entry(chance: random.Random, number: int) -> str:
     russian = chance.random() < 0.1
     words = RUSSIAN if russian else WORDS + LATIN
-    title = f"On {' '.join(chance.choices(words, k=chance.randint(4, 12)))} {number}"
+    rare = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(4)]
+    said = [*rare, *chance.choices(words, k=chance.randint(2, 8))]
+    chance.shuffle(said)
+    title = f"On {' '.join(said)}"
     people = " and ".join(person(chance) for _ in range(chance.choice((1, 1, 2, 3))))
     year = chance.randint(1850, 2024)
     fields = {"author": people, "title": title, "year": str(year), "keywords": "scholarship"}

@@ -170,6 +170,10 @@ def test_the_form_says_what_is_missing_and_hands_over_nothing_before(browser, pa
     assert violations(tab, COLOURS) == []
     tab.keyboard.press("Escape")
     assert tab.query_selector("dialog.note-form") is None
+    selected(tab, "p3", 0, 9)
+    tab.click(".annotate button")
+    tab.wait_for_selector("dialog.note-form[open]", timeout=5000)
+    assert tab.input_value(".note-form textarea").endswith(" {cite:p}`Moe2001`"), "Escape takes nothing away"
     tab.close()
 
 

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "variorum.cli.check:check",
     "reanchor": "variorum.cli.reanchor:reanchor",
     "parallels": "variorum.cli.parallels:parallels",
+    "names": "variorum.cli.names:names",
     "works": "variorum.cli.works:works",
     "diff": "variorum.cli.diff:diff",
     "publish": "variorum.cli.publish:publish",

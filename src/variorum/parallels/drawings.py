@@ -49,7 +49,8 @@ def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording =
         at = across(decade) + width / 2
         out.append(f'<line class="rule" x1="{at:.1f}" x2="{at:.1f}" y1="{_TOP}" y2="{ground}"/>')
         year = wording.figures(str(decade))
-        out.append(f'<text class="year" x="{at:.1f}" y="{ground + 16}" text-anchor="middle">{year}</text>')
+        x, anchor = (at, "middle") if at + 2 * _LETTER < _WIDTH else (_WIDTH, "end")  # the last one would be cut off
+        out.append(f'<text class="year" x="{x:.1f}" y="{ground + 16}" text-anchor="{anchor}">{year}</text>')
     for source in edition.sources:
         y = floors[source.id]
         out.append(f'<line class="lane" x1="{_LEFT}" x2="{_WIDTH}" y1="{y}" y2="{y}"/>')

@@ -149,13 +149,16 @@
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   };
 
+  const drafts = new Map(); // what was begun and closed, by the words that it is about: Escape takes nothing away
+
   // What is asked, and what comes of it, is told by `spec`; see annotate.js.
   const open = (spec) => {
+    const about = [spec.heading, ...spec.quotes.map(({ words }) => words)].join("\n");
     const labels = new Map(data.works);
     const entries = new Map(); // works that are new: key → BibTeX
     const dialog = element("dialog", { className: "note-form" });
     dialog.setAttribute("aria-labelledby", "note-form-heading");
-    const area = element("textarea", { rows: 6, required: true, dir: "auto" });
+    const area = element("textarea", { rows: 6, required: true, dir: "auto", value: drafts.get(about) ?? "" });
     const count = element("small");
     const choices = spec.choices.map(({ id, label, meaning, mark }) => {
       const input = element("input", { type: "radio", name: "choice", value: id });
@@ -326,7 +329,10 @@
       close,
     );
     dialog.addEventListener("input", update);
-    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("close", () => {
+      drafts.set(about, area.value);
+      dialog.remove();
+    });
     document.body.append(dialog);
     update();
     dialog.showModal();
