@@ -67,8 +67,8 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("hebrew", '<a class="locus" href="#p1_1" aria-label="Il. 1:1">1:1</a>'),
         ("arabic", '<p class="words" dir="rtl" lang="ar">'),
         ("parallels", '<blockquote class="words-quoted"><p><span dir="rtl" lang="ar">القارب أزرق</span></p>'),
-        ("greek", '<div class="stanza unnumbered passage verse" id="p1.4">'),
-        ("greek", '<div class="passage verse" id="p1.5">'),
+        ("greek", '<div class="stanza unnumbered with-notes passage verse" id="p1.4">'),
+        ("greek", '<div class="with-rail passage verse" id="p1.5">'),
         ("greek", '<mark class="lemma" data-notes="1">ποταμὸν ἔβη</mark></p>'),
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
@@ -95,12 +95,13 @@ def test_each_line_of_verse_may_show_its_number(tmp_path):
     assert "unnumbered" not in page
 
 
-def test_an_edition_whose_own_language_runs_from_the_right(tmp_path):
-    built = build_edition(SCRIPTS, tmp_path / "html", language="he")
+@pytest.mark.parametrize(("language", "shown"), [("he", "he"), ("he_IL", "he-IL")])  # as HTML has it, as Sphinx has it
+def test_an_edition_whose_own_language_runs_from_the_right(tmp_path, language, shown):
+    built = build_edition(SCRIPTS, tmp_path / "html", language=language)
     page = built.page("log")
-    assert '<html lang="he" dir="rtl"' in page
+    assert f'<html lang="{shown}" dir="rtl"' in page
     assert '<p class="words" dir="ltr" lang="en">' in page
-    assert '<p class="words">בַּבֹּקֶר' in built.page("hebrew")
+    assert 'dir="rtl"' not in built.page("hebrew").split("</head>")[1]
 
 
 def test_the_style_sheets_name_edges_by_where_lines_begin():

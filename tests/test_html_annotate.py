@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -19,17 +20,20 @@ from conftest import HERE, MINI, build_edition
 from node import called
 from variorum.checking.edition import check
 from variorum.checking.notes import word_count
+from variorum.importing.bibliography import author_year
 from variorum.model.body import parse_body
 from variorum.model.edition import Annotation, ParallelPassage
 from variorum.model.loci import anchor_of
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.reading.contributions import parse_annotation, parse_parallel
+from variorum.reading.works import parse_works
 from variorum.sphinx_ext.html.repository_links import new_address
 from variorum.sphinx_ext.settings import register as register_settings
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.anchoring import locate, locate_all, match_key
 from variorum.text.doubtful_lemmata import has_words
+from variorum.text.transliteration import slug
 from watching import COLOURS, violations
 
 SCRIPTS = HERE / "editions" / "scripts"
@@ -470,7 +474,29 @@ KEYS = [
 ]
 
 
-def test_a_new_work_gets_a_key_that_nobody_has():
-    slugs = "(words) => words.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').toLowerCase()"
-    expression = f"(work) => module.exports.keyOf(work, ['Berg1999'], {slugs})"
+def test_a_new_work_gets_the_key_that_the_terminal_gives_it():
+    """And one that nobody has: `Berg1999` is taken."""
+    slug = "(words) => words"  # only names of other scripts ask for it
+    expression = f"(work) => module.exports.keyOf(work, ['Berg1999'], {slug})"
     assert called("static/note_form.js", expression, ([work] for work, _ in KEYS)) == [key for _, key in KEYS]
+    for work, key in KEYS:
+        fields = "".join(f", {name} = {{{value}}}" for name, value in work.items() if value)
+        works, _ = parse_works(f"@book{{x{fields}}}")
+        assert key in {author_year(works["x"]), author_year(works["x"]) + "a"}
+
+
+OTHER_LETTERS = {"Þór": "Thor", "Sørensen": "Sorensen", "Łoś": "Los", "Сталин": "Stalin", "O'Neill": "ONeill"}
+
+
+def test_names_in_other_letters_have_one_key_on_the_page_and_in_the_terminal():
+    works = [{"author": f"{name}, A", "title": "T", "year": "1999"} for name in OTHER_LETTERS]
+    slugs = json.dumps({name: slug(name) for name in OTHER_LETTERS}, ensure_ascii=False)
+    expression = f"(work) => module.exports.keyOf(work, [], (words) => ({slugs})[words])"
+    wanted = [f"{plain}1999" for plain in OTHER_LETTERS.values()]
+    assert called("static/note_form.js", expression, ([work] for work in works)) == wanted
+    made, _ = parse_works(
+        "".join(
+            f"@book{{k{n}, author = {{{w['author']}}}, title = {{T}}, year = {{1999}}}}" for n, w in enumerate(works)
+        )
+    )
+    assert [author_year(work) for work in made.values()] == wanted

@@ -168,7 +168,7 @@ def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -
     page.locator("#p12 > .locus").click()
     assert page.url.endswith("#p12")
     page.get_by_role("button", name="Copy BibTeX").click()
-    page.get_by_text("Copied").wait_for()
+    page.get_by_text("Copied", exact=True).wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@incollection{")
     assert "No 12" in copied
@@ -204,6 +204,21 @@ def test_the_head_says_where_one_reads(book: Path, opened: Opened) -> None:
     page = opened(book / "sources" / "norwegian.html")
     page.locator("#p20").evaluate("(passage) => scrollTo(0, scrollY + passage.getBoundingClientRect().top - 190)")
     page.wait_for_function("document.querySelector('.where-passage').textContent === 'No 20'")
+
+
+def test_an_address_shows_its_note_also_to_one_who_reads_the_text_alone(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html")
+    page.locator("form.depth [value=text]").check(force=True)
+    note = page.locator("#annotation-no-famine-six-million")
+    assert not note.is_visible()
+    page.evaluate("location.hash = 'annotation-no-famine-six-million'")
+    note.wait_for()
+    assert page.locator("form.depth :checked").get_attribute("value") == "annotations"
+    page.evaluate("location.hash = 'parallel-second-marriage'")
+    page.locator(".preview:popover-open").wait_for()
+    page.keyboard.press("j")  # the control has the focus still: letters are no letters there
+    page.wait_for_function("document.activeElement.matches('.locus')")
+    assert page.evaluate("localStorage.getItem('variorum-depth')") == "text", "for this page only"
 
 
 def test_the_longest_source_is_not_heavy(book: Path) -> None:

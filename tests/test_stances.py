@@ -195,7 +195,7 @@ def test_the_rail_leads_from_a_passage_that_touches_a_matter_to_its_parallel(mad
     assert re.findall(r'<li class="touches"><a href="([^"]+)" aria-label="([^"]+)">', touching) == [
         ("parallels.html#parallel-touched", "The touched: touches the matter (no builder)")
     ]
-    assert '<details class="rail touches"><summary aria-label="touches 1 parallel">1</summary>' in touching
+    assert '<details class="rail touches"><summary class="told" aria-label="touches 1 parallel">touches 1' in touching
     speaking = page.split('id="p1"', 1)[1].split('id="p2"', 1)[0]
     assert 'class="rail differs"' in speaking
     assert "touches" not in speaking

@@ -13,7 +13,14 @@ from variorum.reading import read_edition
 
 @click.group()
 def names() -> None:
-    """Find the names that the sources tell of."""
+    """Find the names that the sources tell of.
+
+    Exit codes: 0 all is well, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum names find > names.toml
+    """
 
 
 @names.command("find")
@@ -30,6 +37,7 @@ def find(root: Path, least: int) -> None:
 
     Each entry has the kind “?”: say what it is, put other spellings to it, strike what is no name. Texts in scripts
     without capitals are searched for what sounds like a name of another source.
+    Exit codes: 0 printed, 2 called wrongly.
 
     \b
     Examples:

@@ -7,7 +7,6 @@ candidate is for an editor to name, or to strike.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from variorum.finder.windows import NEVER_COMPARED, sentence_spans
 from variorum.model.edition import Edition, Source
 from variorum.text.names import Namer
 from variorum.text.number_words import NUMBER_WORDS, NumberWords
+from variorum.text.quoting import quoted
 from variorum.text.transliteration import digest, slug
 from variorum.text.words import Word, sound, words_of
 
@@ -76,12 +76,12 @@ def as_toml(found: Iterable[Candidate]) -> str:
     for candidate in found:
         rows = [
             "[[name]]",
-            f"id = {_quoted(candidate.id)}",
+            f"id = {quoted(candidate.id)}",
             f'kind = "?"  # person, place, organisation, event or term; {candidate.times} times in the sources',
-            f"name = {_quoted(candidate.name)}",
+            f"name = {quoted(candidate.name)}",
             "[name.spellings]",
         ]
-        rows += [f"{language} = [{', '.join(map(_quoted, held))}]" for language, held in candidate.spellings.items()]
+        rows += [f"{language} = [{', '.join(map(quoted, held))}]" for language, held in candidate.spellings.items()]
         entries.append("\n".join(rows) + "\n")
     return "\n".join(entries)
 
@@ -159,8 +159,3 @@ def _joined(counts: _Counts, with_capitals: Collection[str], least: int) -> Iter
         if times >= least:
             name = max((n, words) for tag in spelt.keys() & set(with_capitals) for words, n in spelt[tag].items())[1]
             yield Candidate(name, {tag: tuple(w for w, _ in held.most_common()) for tag, held in spelt.items()}, times)
-
-
-def _quoted(words: str) -> str:
-    """Return words as a string of TOML; what JSON escapes TOML does too."""
-    return json.dumps(words, ensure_ascii=False)

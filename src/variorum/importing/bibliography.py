@@ -24,13 +24,13 @@ from variorum.reading.work_fields import ROLES, name_of
 from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import work_of
+from variorum.text.transliteration import slug
 from variorum.works.order import Written, placed
 from variorum.works.phrases import bare_doi
 
 FORMATS = ("bibtex", "csl-json", "ris")  # biblatex is read as BibTeX is
 _RIS = re.compile(r"^\ufeff?\s*TY  -", re.MULTILINE)
 _NO_LETTER = re.compile(r"[^A-Za-z0-9]")
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ß": "ss"})
 
 
 @dataclass(slots=True)
@@ -140,7 +140,10 @@ def author_year(work: Work) -> str:
 
 
 def _plain_letters(name: str) -> str:
-    words = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    """Return a name in letters a to z, each word with a capital; the page does the same (static/note_form.js)."""
+    words = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    if any(c.isalpha() and not c.isascii() for c in words):
+        words = slug(name)
     return "".join(word[:1].upper() + word[1:] for word in _NO_LETTER.sub(" ", words).split())
 
 

@@ -42,7 +42,7 @@ def ask_pandoc(
     command = [program, "--sandbox", *arguments, "+RTS", f"-M{MAX_MEMORY}", "-RTS"]
     with tempfile.TemporaryDirectory(prefix="variorum-") as nowhere:
         for name, text in (files or {}).items():
-            Path(nowhere, name).write_text(text, encoding="utf-8")
+            Path(nowhere, name).write_text(text, encoding="utf-8", newline="\n")
         try:
             done = subprocess.run(
                 command, input=data, capture_output=True, timeout=max_seconds, cwd=nowhere, check=False,

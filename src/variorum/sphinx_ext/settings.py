@@ -80,9 +80,14 @@ def settings_of(config: Config) -> Settings:
     )
 
 
+def language_of(config: Config) -> str:
+    """Return the language of the pages as HTML writes it: fa-IR, where Sphinx has fa_IR."""
+    return (config.language or "en").replace("_", "-")
+
+
 def wording_of(config: Config) -> Wording:
     """Return the language in which the pages of an edition speak to readers."""
-    return Wording((config.language or "en").replace("_", "-"))
+    return Wording(language_of(config))
 
 
 def edition_folder(app: Sphinx) -> Path:

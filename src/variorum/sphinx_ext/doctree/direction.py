@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from variorum.sphinx_ext.settings import language_of
 from variorum.text.scripts import direction_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def dir_of(self: HTML5Translator, node: nodes.Element) -> dict[str, Any]:
     above = node.parent
     while above is not None and not _own(above):
         above = above.parent
-    around = _own(above) if above is not None else direction_of(self.config.language or "en")
+    around = _own(above) if above is not None else direction_of(language_of(self.config))
     return {} if own == around else {"dir": own}
 
 
@@ -43,7 +44,7 @@ def _own(node: nodes.Element) -> str:
 def dir_of_language(self: HTML5Translator, language: str) -> dict[str, Any]:
     """Return the attribute `dir` of words in a language, none where they run as the page does."""
     direction = direction_of(language)
-    return {} if direction == direction_of(self.config.language or "en") else {"dir": direction}
+    return {} if direction == direction_of(language_of(self.config)) else {"dir": direction}
 
 
 def _visit_inline(self: HTML5Translator, node: nodes.inline) -> None:

@@ -31,7 +31,7 @@ from variorum.sphinx_ext.build.lifecycle import names_of_records
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import edition_folder, wording_of
+from variorum.sphinx_ext.settings import edition_folder, language_of, wording_of
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import later
 
@@ -295,7 +295,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 def _turned(app: Sphinx, card: str) -> str:
     """Return the card of a book, whose pages turn to the right if its language runs from the right."""
-    if direction_of(app.config.language or "en") == "ltr":
+    if direction_of(language_of(app.config)) == "ltr":
         return card
     return card.replace('page-progression-direction="ltr"', 'page-progression-direction="rtl"', 1)
 

@@ -26,7 +26,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import THEME, output_of
-from variorum.sphinx_ext.settings import wording_of
+from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of
 from variorum.wording.scripts import words_of_scripts
@@ -94,7 +94,7 @@ def describe(
     told = source is not None and domain.is_whole(source, pagename)
     context["years_told"] = list(years_told(source, wording_of(app.config))) if source and told else []
     context["apparatus"] = lists.get(source.id) if source else None
-    context["direction"] = direction_of(app.config.language or "en")
+    context["direction"] = direction_of(language_of(app.config))
     context["editor"] = app.config.author
     context["description"] = _description(context, doctree)
     context["structured"] = _structured(app, domain, pagename, source, context)

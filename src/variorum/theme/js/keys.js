@@ -37,7 +37,7 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (
       document.documentElement.dataset.keys === "off" ||
-      event.target.closest("input, textarea, select, [contenteditable]")
+      event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")
     )
       return;
     const act = Object.hasOwn(keys, event.key) && keys[event.key];

@@ -43,8 +43,23 @@
     if (at.top < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
       scrollBy({ top: at.top - from, behavior: "instant" });
   };
-  const land = () => {
+  // A note or a parallel that an address names is shown, also to one who has chosen to see less; for this page only.
+  const deepen = (depth) => {
+    const { dataset } = document.documentElement;
+    if (depth) dataset.depth = depth;
+    else delete dataset.depth;
+    for (const radio of document.querySelectorAll("form.depth [name=depth]")) radio.checked = radio.value === depth;
+    dispatchEvent(new Event("variorum:choice"));
+  };
+  const uncovered = () => {
     const found = target();
+    const { depth } = document.documentElement.dataset;
+    if (found?.line && depth) deepen("");
+    else if (found?.note && depth === "text") deepen("annotations");
+    return found;
+  };
+  const land = () => {
+    const found = uncovered();
     globalThis.variorumChoose?.(found?.note ?? null);
     if (!found) return;
     if (found.line) {
@@ -67,7 +82,7 @@
     }
     if (entry?.type !== "navigate" && kept?.href === location.href && document.getElementById(kept.id)) {
       const passage = document.getElementById(kept.id);
-      globalThis.variorumChoose?.(target()?.note ?? null);
+      globalThis.variorumChoose?.(uncovered()?.note ?? null);
       return () => {
         const box = passage.getBoundingClientRect();
         scrollBy({ top: box.top + kept.part * box.height - kept.ahead - kept.line, behavior: "instant" });

@@ -44,7 +44,7 @@
   let waiting = false;
   const look = () => {
     waiting = false;
-    const line = innerHeight * 0.2;
+    const line = innerHeight * 0.25;
     let [low, high] = [-1, places.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;

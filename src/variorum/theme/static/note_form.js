@@ -25,11 +25,14 @@
   };
   // The key of a work as the terminal makes it: AuthorYear, in plain letters, with a letter where it is taken.
   const keyOf = ({ author, title, year }, taken, slug) => {
-    const plain = (words) =>
-      slug(words)
-        .split("-")
+    const plain = (words) => {
+      const bare = words.normalize("NFKD").replace(/\p{M}/gu, "");
+      const letters = /[^\P{L}A-Za-z]/u.test(bare) ? slug(words) : bare;
+      return letters
+        .split(/[^A-Za-z0-9]+/u)
         .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
         .join("");
+    };
     const people = author.split(/\s+and\s+/u).filter((name) => name.trim());
     const names = people.map((name) =>
       plain(name.includes(",") ? name.split(",")[0] : name.trim().split(/\s+/u).at(-1)),
