@@ -67,8 +67,14 @@
         if (!wide.matches || !box.matches(".rail")) box.open = true;
     }
     place(found);
-    if (found.line)
-      requestAnimationFrame(() => requestAnimationFrame(() => globalThis.variorumPreview?.(found.line, found.words)));
+    if (found.line) {
+      globalThis.variorumLight?.({ target: found.line });
+      const all = found.words.closest(".passage").querySelectorAll(`[data-notes~="${found.line.dataset.notes}"]`);
+      const words = [...all].filter((one) => one.matches(".lemma, .shared"));
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => globalThis.variorumPreview?.(found.line, words.length ? words : [found.words])),
+      );
+    }
     reading?.remember();
   };
   const arrive = () => {

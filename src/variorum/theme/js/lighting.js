@@ -24,6 +24,7 @@
     for (const element of wanted) element.classList.add("lit");
     lit = [...wanted];
   };
+  globalThis.variorumLight = light;
   addEventListener("pointerover", light, { passive: true });
   addEventListener("focusin", light);
 })();

@@ -100,12 +100,15 @@ globalThis.variorumPreviews = {};
     }
     box.replaceChildren(...parts.filter((part) => part.textContent));
   };
+  // Below the last line of some words, or above the first: it hides none of them.
   const put = (beside) => {
-    const at = [...beside.getClientRects()].at(0) ?? beside.getBoundingClientRect();
+    const lines = beside.flatMap((one) => [...one.getClientRects()]);
+    const at = lines[0] ?? beside[0].getBoundingClientRect();
+    const bottom = Math.max(at.bottom, ...lines.map((line) => line.bottom));
     const { offsetWidth: width, offsetHeight: height } = box;
-    const below = at.bottom + 6 + height < innerHeight || at.top < height + 12;
+    const below = bottom + 6 + height < innerHeight || at.top < height + 12;
     box.style.left = `${Math.max(8, Math.min(at.left - 12, innerWidth - width - 8))}px`;
-    box.style.top = `${below ? at.bottom + 6 : at.top - height - 6}px`;
+    box.style.top = `${below ? Math.min(bottom + 6, Math.max(at.bottom + 6, innerHeight - height - 6)) : at.top - height - 6}px`;
   };
   const make = () => {
     box = document.createElement("div");
@@ -115,7 +118,7 @@ globalThis.variorumPreviews = {};
     box.addEventListener("pointerleave", () => hideSoon());
     document.body.append(box);
   };
-  const show = async (anchor, beside = anchor) => {
+  const show = async (anchor, beside = [anchor]) => {
     const [name, id] = placeOf(anchor);
     if (anchor.title) {
       anchor.dataset.said = anchor.title;
