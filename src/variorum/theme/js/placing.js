@@ -14,6 +14,7 @@
   let chosen = null;
   let waiting = false;
   let size = "";
+  let width = 0; // for which places were given last
   let heights = [];
 
   const give = (wanted) => {
@@ -33,6 +34,7 @@
   };
   const place = () => {
     waiting = false;
+    width = page.offsetWidth;
     if (!notes.length) return;
     root.toggleAttribute("data-placed", wide.matches);
     if (!wide.matches) {
@@ -75,6 +77,8 @@
   let reading = null; // a passage, how much of it is above the line that one reads, and where that line is
   const line = () => (document.querySelector(".running-head")?.offsetHeight ?? 0) + 12;
   const remember = () => {
+    // while the window is being turned, what stands at the line is not what one was reading
+    if (notes.length && (waiting || page.offsetWidth !== width)) return;
     const from = line();
     let [low, high] = [0, passages.length - 1]; // the first passage that ends below the line
     while (low < high) {
