@@ -141,6 +141,9 @@ def test_a_review_shows_only_what_the_change_itself_did(mini: Path, git: Git, tm
     done = CliRunner().invoke(main, [*command, "--limit", "600", "--whole", str(whole)])
     assert done.exit_code == 0, done.output
     text = whole.read_text(encoding="utf-8")
+    again = CliRunner().invoke(main, [*command, "--whole", str(whole)])
+    assert (again.exit_code, whole.read_text(encoding="utf-8")) == (1, text), "a file that is there is not touched"
+    assert "is there already" in again.output
     assert "al-whole" not in text
     assert "[preview](https://example.org/p/beta.html#annotation-be-pul-san-" in text
     assert "[preview](https://example.org/p/alpha.html#p1)" in text

@@ -96,6 +96,7 @@ def test_works_go_out_to_the_terminal_or_to_a_new_file(mini):
     assert "TY  - BOOK" in run("works", "export", "--format", "ris", "--edition", mini).output
     assert run("works", "export", mini / "w.json", "--edition", mini).exit_code == 0
     assert "is there already" in run("works", "export", mini / "w.json", "--edition", mini).output
+    assert "TY  - BOOK" in run("works", "export", "-", "--format", "ris", "--edition", mini).output
 
 
 def test_other_styles_print_every_type_and_title(mini):

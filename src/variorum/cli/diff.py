@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from variorum.checking.edition import check
-from variorum.cli.terminal import EDITION
-from variorum.disk.whole_file import write_whole
+from variorum.cli.terminal import EDITION, put_out
 from variorum.editing.change_summary import cut, summary
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.pages import pages_of
@@ -20,7 +19,9 @@ from variorum.reading import read_edition
 @click.argument("base")
 @click.option("--preview", default="", metavar="URL", help="Where the built pages of the change stand, for links.")
 @click.option("--limit", type=click.IntRange(min=500), help="Print no more than so many bytes (GitHub takes 1048576).")
-@click.option("--whole", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it into this file too.")
+@click.option(
+    "--whole", type=click.Path(dir_okay=False, path_type=Path), help="Write all into this new file too."
+)
 @EDITION
 def diff(base: str, preview: str, limit: int | None, whole: Path | None, edition: Path) -> None:
     """Show as Markdown what is new or changed since BASE (a branch or commit of git), each note beside its passage.
@@ -39,7 +40,7 @@ def diff(base: str, preview: str, limit: int | None, whole: Path | None, edition
     try:
         lines = list(summary(found, check(found), Version(edition, base).fork(), at))
         if whole:
-            write_whole(whole, "\n".join(lines) + "\n")
+            put_out("\n".join(lines) + "\n", whole)
         for line in cut(lines, limit, str(whole or "")) if limit else lines:
             click.echo(line)
     except NoVersionError as error:

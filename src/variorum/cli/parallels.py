@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from variorum.checking.negatives import WORDS, negatives, read_signed, sign
+from variorum.cli.terminal import put_out
 from variorum.editing.new_parallel import NoDraftError, text_of_parallel, write_parallel
 from variorum.finder.corpus import Progress
 from variorum.finder.encoding import NoEncoderError, load_encoder
@@ -88,11 +89,11 @@ def find_(root: Path, source: str, other: str, top: int, layout: str, output: Pa
         for sentence in why_nothing(edition, _source(edition, source), _source(edition, other)):
             click.echo(f"  {printable(sentence)}", err=True)
     if layout == "html":
-        _write(review_page(edition, proposals), output)
+        put_out(review_page(edition, proposals), output)
     elif layout == "json":
-        _write(json.dumps([_as_data(p) for p in proposals], ensure_ascii=False, indent=2) + "\n", output)
+        put_out(json.dumps([_as_data(p) for p in proposals], ensure_ascii=False, indent=2) + "\n", output)
     else:
-        _write("\n".join(line for p in proposals for line in _as_table(p)) + "\n", output)
+        put_out("\n".join(line for p in proposals for line in _as_table(p)) + "\n", output)
 
 
 @parallels.command()
@@ -240,7 +241,7 @@ def export(root: Path, file: Path | None, format_: str) -> None:
       variorum parallels export parallels.tsv
       variorum parallels export --format json parallels.json
     """
-    _write(PARALLEL_FORMATS[format_](_read(root)), file)
+    put_out(PARALLEL_FORMATS[format_](_read(root)), file)
 
 
 def _read(root: Path) -> Edition:
@@ -288,18 +289,6 @@ def _progress() -> Progress | None:
         click.echo(f"\r{what} {done}{f' of {total}' if total else ''}\033[K", err=True, nl=False)
 
     return show
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        with output.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise click.ClickException(f"{output} is there already; choose another name") from error
-    click.echo(f"{output}: written", err=True)
 
 
 def _as_table(proposal: Proposal) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from variorum.disk.whole_file import write_new
 from variorum.model.hidden_characters import printable
 from variorum.model.problems import Problem
 
@@ -16,6 +17,18 @@ EDITION = click.option(
     default=Path(),
     help="Folder of the edition (default: this one).",
 )
+
+
+def put_out(text: str, file: Path | None) -> None:
+    """Write a text into a new file, or to the terminal (None, or `-`); what is there already is never touched."""
+    if file is None or str(file) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        write_new(file, text)
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} is there already; nothing was written. Choose another name") from error
+    click.echo(f"{file}: written", err=True)
 
 
 def show_problems(problems: Iterable[Problem]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION
+from variorum.cli.terminal import EDITION, put_out
 from variorum.disk.whole_file import rewrite, write_whole
 from variorum.importing.bibliography import FORMATS, Library, Plan, new_fields, planned, read_library, text_with
 from variorum.importing.entry_text import in_tex, made_entry
@@ -207,10 +207,4 @@ def export_works(file: Path | None, format_: str, edition: Path) -> None:
       variorum works export works.json
       variorum works export --format ris works.ris
     """
-    text = _WRITERS[format_](read_edition(edition).works.values())
-    if file is None:
-        click.echo(text, nl=False)
-    elif file.exists():
-        raise click.ClickException(f"{file} is there already; nothing was written. Choose another name")
-    else:
-        write_whole(file, text)
+    put_out(_WRITERS[format_](read_edition(edition).works.values()), file)
