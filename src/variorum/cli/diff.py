@@ -19,9 +19,7 @@ from variorum.reading import read_edition
 @click.argument("base")
 @click.option("--preview", default="", metavar="URL", help="Where the built pages of the change stand, for links.")
 @click.option("--limit", type=click.IntRange(min=500), help="Print no more than so many bytes (GitHub takes 1048576).")
-@click.option(
-    "--whole", type=click.Path(dir_okay=False, path_type=Path), help="Write all into this new file too."
-)
+@click.option("--whole", type=click.Path(dir_okay=False, path_type=Path), help="Write all into this new file too.")
 @EDITION
 def diff(base: str, preview: str, limit: int | None, whole: Path | None, edition: Path) -> None:
     """Show as Markdown what is new or changed since BASE (a branch or commit of git), each note beside its passage.
