@@ -110,18 +110,22 @@ SILENCE_RULES = (one_stance_for_each_source, the_silent_are_not_quoted)
 
 _MEND = "put its passage under passages: or touches:, or change the sentence"
 _QUOTATION = regex.compile(r"[“\"„«]([^”\"“»]+)[”\"“»]")
-_PLAIN = str.maketrans("‘’“”", "''\"\"")  # a quotation may be set in better type than its source
 
 
 def _words_of(source: Source) -> str:
     """Return all that a source and its translation say, in plain quotation marks, a passage to a line."""
     translated = source.translation.passages.values() if source.translation else ()
-    return "\n".join((*(p.text for p in source.citable), *translated)).translate(_PLAIN)
+    return _plain("\n".join((*(p.text for p in source.citable), *translated)))
+
+
+def _plain(text: str) -> str:
+    """Return a text in plain quotation marks; a quotation may be set in better type than its source."""
+    return text.replace("‘", "'").replace("’", "'").replace("“", '"').replace("”", '"')
 
 
 def _quoted(text: str) -> Iterator[str]:
     for match in _QUOTATION.finditer(text):
-        words = match[1].strip(" ….,;:").translate(_PLAIN)
+        words = _plain(match[1].strip(" ….,;:"))
         if len(words.split()) >= _LEAST_QUOTED_WORDS:
             yield words
 
