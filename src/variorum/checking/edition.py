@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from variorum.checking.causes import folded
+from variorum.checking.credit import CREDIT_RULES
 from variorum.checking.drafts import DRAFT_RULES
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.checking.notes import NOTE_RULES
@@ -208,6 +209,7 @@ RULES = (
     *LEMMA_RULES,
     glosses_from_translation,
     *SILENCE_RULES,
+    *CREDIT_RULES,
     *WORK_RULES,
 )
 

@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, str] = {
     "names": "variorum.cli.names:names",
     "works": "variorum.cli.works:works",
     "diff": "variorum.cli.diff:diff",
+    "refuse": "variorum.cli.refuse:refuse",
+    "log": "variorum.cli.log:log",
     "publish": "variorum.cli.publish:publish",
 }
 

@@ -97,6 +97,9 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "parallel-alone": "A parallel needs passages of at least two sources.",
         "gloss-missing": "Words in another language than the edition's have no gloss.",
         "gloss-differs": "A gloss has other words than the facing translation of its passage.",
+        "former-id": "An id that a file had before is that of another file.",
+        "refused-before": "The contribution was refused before, for a reason.",
+        "contributor-unnamed": "CITATION.cff does not name somebody who wrote for the edition.",
         "silence-contradicted": "A parallel calls a source silent and shows its words all the same.",
         "silence-doubtful": "A source that is called silent has a passage that may speak of the matter.",
         "date-invalid": "The date is not written in EDTF.",
@@ -118,4 +121,4 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
 )
 
 # What only deserves to be known.
-HINT_CODES = frozenset({"line-ends", "work-field-unread", "work-order"})
+HINT_CODES = frozenset({"contributor-unnamed", "line-ends", "work-field-unread", "work-order"})

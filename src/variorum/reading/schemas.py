@@ -43,7 +43,12 @@ _SAID: Mapping[str, Schema] = {
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
     "why": _LINE | {"description": "Why it only touches the matter, is silent all the same, or has its own gloss"},
-    "by": _LINE | {"description": "Who wrote it"},
+    "by": _LINE | {"description": "Who wrote it; names of several are parted by ;"},
+    "lang": _LANGUAGE | {"description": "Language of the note, if it is not that of the edition"},
+    "formerly": {
+        "oneOf": [_WORDS, {"type": "array", "items": _WORDS}],
+        "description": "Names that the file had before, without .md",
+    },
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
     "siglum": {"type": "string", "pattern": r"^[^\W_][\w.-]{0,9}$"},

@@ -72,7 +72,7 @@ def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None,
             found += line_end_hints(path, data)
             known = digest_of(data)
             translation = cache.recall(path, known, partial(_read_translation, path, data, known))
-            source = replace(source, translation=translation)
+            source = replace(source, translations=(*source.translations, translation))
         except Refused as refused:
             found.append(refused.problem)
     return source, found

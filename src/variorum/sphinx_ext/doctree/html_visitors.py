@@ -174,9 +174,11 @@ def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: A
     number: str = node["number"]
     footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
     back = f"r-{_short_of(number)}"
+    old: list[str] = node.get("formerly", [])
+    former = "".join(f'<span class="formerly" id="{id_}"></span>' for id_ in old)
     self.body.append(
         f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
-        f' id="{node["ids"][0]}">\n'
+        f' id="{node["ids"][0]}">\n{former}'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {self.encode(wording_of(self.config).say(kind.label))}</b></p>\n'
     )

@@ -33,6 +33,7 @@ def _annotation(page: Page, source: Source, passage: Passage, note: Note, about:
     box = our.annotation(
         ids=[note.id], annotation=about.id, number=note.number, kind=about.kind, by=about.by, path=about.path
     )
+    box["formerly"] = [f"annotation-{old}" for old in about.formerly]
     put_in_place(box, "annotation", about.id)
     box.source, box.line = about.path, about.lines["body"]
     if note.span:

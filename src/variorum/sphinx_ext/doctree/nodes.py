@@ -55,8 +55,8 @@ class note_reference(nodes.Inline, nodes.Element):  # noqa: N801
 class annotation(nodes.General, nodes.Element):  # noqa: N801
     """An annotation beside its passage.
 
-    Attributes: `annotation` (id), `number`, `kind`, `by`, `ids` (`annotation-<id>`). Children: a `note_lemma` if it is
-    on words, then the body.
+    Attributes: `annotation` (id), `number`, `kind`, `by`, `ids` (`annotation-<id>`), `formerly` (ids that it had).
+    Children: a `note_lemma` if it is on words, then the body.
     """
 
 

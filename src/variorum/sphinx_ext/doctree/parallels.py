@@ -25,7 +25,8 @@ from variorum.wording.messages import Wording
 
 def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
-    section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
+    ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)]
+    section = nodes.section(ids=ids, classes=["parallel", parallel.relation])
     put_in_place(section, "parallel", parallel.id)
     section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
     section += _head(parallel, page.wording)
