@@ -61,6 +61,7 @@ class ParallelPassage:
     before: str = ""
     after: str = ""
     span: Span | None = None
+    gloss_of: str = ""  # the words that the gloss translates, if the source has had others since
     why: str = ""  # why it is not set beside the others (`touches`), or why its gloss is not the translation's
     range: str = ""  # as of an annotation
     parts: tuple[Part, ...] = ()

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by", "lang", "formerly")
 PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by", "lang", "formerly")
-PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why")
+PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why", "gloss_of")
 SILENCE_KEYS = ("source", "why")
 # Keys that only the other kind of file has, and where that belongs.
 _OF_PARALLELS = (
@@ -196,6 +196,7 @@ def _read_passage(path: str, item: Value, *required: str) -> ParallelPassage:
         line=item.line,
         lemma=_lemma(path, values),
         gloss=string(path, values, "gloss"),
+        gloss_of=string(path, values, "gloss_of"),
         before=string(path, values, "before"),
         after=string(path, values, "after"),
         why=string(path, values, "why", line=item.line, required="why" in required),

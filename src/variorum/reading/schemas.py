@@ -42,6 +42,7 @@ _SAID: Mapping[str, Schema] = {
     "before": _WORDS | {"description": "Words that stand just before the lemma"},
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
+    "gloss_of": _WORDS | {"description": "The words that the gloss translates, if the source has others now"},
     "why": _LINE | {"description": "Why it only touches the matter, is silent all the same, or has its own gloss"},
     "by": _LINE | {"description": "Who wrote it; names of several are parted by ;"},
     "lang": _LANGUAGE | {"description": "Language of the note, if it is not that of the edition"},

@@ -34,12 +34,14 @@ def _annotation(page: Page, source: Source, passage: Passage, note: Note, about:
         ids=[note.id], annotation=about.id, number=note.number, kind=about.kind, by=about.by, path=about.path
     )
     box["formerly"] = [f"annotation-{old}" for old in about.formerly]
+    if about.lang and about.lang != page.language:
+        box["tongue"] = about.lang
     put_in_place(box, "annotation", about.id)
     box.source, box.line = about.path, about.lines["body"]
     if note.span:
         quoted = " ".join(page.edition.quoted(about).text.split("\n")) if note.parts else note.span.of(passage.text)
         box += our.note_lemma(quoted, "", *words_in(page, quoted, source.language))
-    box.extend(body_nodes(page, about.body, about.path))
+    box.extend(body_nodes(page, about.body, about.path, about.lang))
     return box
 
 
@@ -50,6 +52,6 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     box += our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
     for item in about.passages:
         if (item.source, item.passage) != (source.id, passage.locus):
-            box += parallel_words(page, item, MARGIN_WORDS)
+            box += parallel_words(page, item, MARGIN_WORDS, language=about.lang)
     box += link_to_both(page, about, source)
     return box

@@ -28,14 +28,20 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)]
     section = nodes.section(ids=ids, classes=["parallel", parallel.relation])
     put_in_place(section, "parallel", parallel.id)
-    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
+    language = parallel.lang or page.language
+    if language != page.language:
+        section["classes"].append(our.TONGUE_CLASS.format(language))
+    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, language))
     section += _head(parallel, page.wording)
     apart = contrasting_words(page.edition, parallel, page.namer)
-    quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
+    quoted = (
+        parallel_words(page, item, apart=apart.get(n, ()), language=language)
+        for n, item in enumerate(parallel.passages)
+    )
     section += our.parallel_columns("", *quoted)
     section += stances(page, parallel)
     section += links_to_pairs(page, parallel)
-    section.extend(body_nodes(page, parallel.body, parallel.path))
+    section.extend(body_nodes(page, parallel.body, parallel.path, parallel.lang))
     return section
 
 
@@ -49,10 +55,13 @@ def _head(parallel: Parallel, wording: Wording) -> our.parallel_head:
     return head
 
 
-def parallel_words(page: Page, item: ParallelPassage, room: int = 0, apart: Iterable[Span] = ()) -> our.parallel_words:
+def parallel_words(
+    page: Page, item: ParallelPassage, room: int = 0, apart: Iterable[Span] = (), language: str = ""
+) -> our.parallel_words:
     """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss.
 
-    The spans in `apart` are marked as what the other passages have not.
+    The spans in `apart` are marked as what the other passages have not; `language` is that of the gloss, if it is not
+    the page's.
     """
     quoted = page.edition.quoted(item)
     box = our.parallel_words(source=quoted.source.id, language=quoted.source.language)
@@ -61,7 +70,7 @@ def parallel_words(page: Page, item: ParallelPassage, room: int = 0, apart: Iter
     box += our.words(quoted.text, "", *_words_apart(page, quoted, room or len(quoted.text), apart))
     if item.gloss:
         gloss = beginning(item.gloss, room or len(item.gloss))
-        box += our.gloss(item.gloss, "", *words_in(page, gloss, page.language))
+        box += our.gloss(item.gloss, "", *words_in(page, gloss, language or page.language))
     return box
 
 

@@ -131,7 +131,7 @@
     // a long source is many pages: [number of the first passage, address] of each
     const home = (n) => column.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
     const passages = column.passages.entries();
-    for (const [n, [anchor, locus, kind, text, shared = [], runs = [], translation = "", looks = []]] of passages) {
+    for (const [n, [anchor, locus, kind, text, shared = [], runs = [], translations = [], looks = []]] of passages) {
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = shared.filter(([id]) => now.shared.has(id));
       const passage = element(
@@ -148,7 +148,9 @@
         ),
         element(tag, { lang: column.language }, ...words(text, kept, runs, looks, side, other)),
       );
-      if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
+      for (const [at, translation] of [...translations].entries())
+        if (translation)
+          passage.append(element("p", { class: "translation", lang: column.translations[at][0] }, translation));
       box.append(passage);
     }
     const region = element(
@@ -193,7 +195,7 @@
     const inRight = heldIn(columns[1]);
     const both = [...heldIn(columns[0])].filter((id) => inRight.has(id) && parallels.has(id));
     now = { left, right, shared: new Map(both.map((id, n) => [id, { number: n + 1 }])), parallel: null };
-    const translated = columns.some((column) => column.translation);
+    const translated = new Map(columns.flatMap((column) => column.translations ?? []));
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "gutter");
     svg.setAttribute("aria-hidden", "true");
@@ -262,7 +264,7 @@
       details,
       element("p", { role: "status" }),
     );
-    if (translated) {
+    if (translated.size) {
       const check = element("input", { type: "checkbox" });
       check.checked = stage.classList.contains("translated");
       check.addEventListener("change", () => {
@@ -271,10 +273,31 @@
         soon();
       });
       made.append(element("label", {}, check, say("Our translations")));
+      if (translated.size > 1) made.append(languages(translated));
     }
     return made;
   }
 
+  // Of translations into several languages one is shown; a passage that it lacks is shown in the first that has it.
+  function languages(translated) {
+    const choice = element("select", { "aria-label": say("Language of the translations") });
+    for (const [tag, name] of translated) choice.append(element("option", { value: tag }, name));
+    const page = document.documentElement.lang;
+    choice.value =
+      [document.documentElement.dataset.translation, page].find((tag) => translated.has(tag)) ??
+      [...translated.keys()][0];
+    const choose = () => {
+      for (const passage of stage.querySelectorAll(".column .passage")) {
+        const all = [...passage.querySelectorAll(".translation")];
+        const shown = all.find(({ lang }) => lang === choice.value) ?? all[0];
+        for (const one of all) one.hidden = one !== shown;
+      }
+      soon();
+    };
+    choice.addEventListener("change", choose);
+    queueMicrotask(choose);
+    return choice;
+  }
   const query = (left, right, parallel) =>
     `?${new URLSearchParams({ left: left.id, right: right.id, ...(parallel ? { parallel } : {}) })}`;
   const columnOf = (side) => stage.querySelector(`.column.${side}`);
