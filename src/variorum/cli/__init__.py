@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "variorum.cli.import_text:import_",
     "annotate": "variorum.cli.annotate:annotate",
     "check": "variorum.cli.check:check",
+    "desk": "variorum.cli.desk:desk",
     "reanchor": "variorum.cli.reanchor:reanchor",
     "parallels": "variorum.cli.parallels:parallels",
     "names": "variorum.cli.names:names",

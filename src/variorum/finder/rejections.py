@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from variorum.editing.refusing import add_rows
-from variorum.finder.windows import Window
+from variorum.finder.owed import Place
+from variorum.finder.windows import Window, cut
 from variorum.model.edition import Edition
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
@@ -88,6 +89,15 @@ def beginning(window: Window) -> str:
 def reject(root: Path, rejection: Rejection) -> None:
     """Add the row to the file, which is made if there is none; nothing that stands in it is changed."""
     add_rows(root, PATH, (*COLUMNS, *OPTIONAL), [rejection.row.split("\t")])
+
+
+def rejected_places(root: Path, edition: Edition) -> list[tuple[Place, Place]]:
+    """Return the pairs of places that an editor has turned down, as `owed` asks for them."""
+    rejections, _ = read_rejections(root, edition)
+    windows = cut(edition) if rejections else []
+    pairs = (sorted(pair) for pair in rejected_pairs(edition, rejections, windows))
+    places = [Place(window.source, window.locus, window.span) for window in windows]
+    return [(places[a], places[b]) for a, b in pairs]
 
 
 def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: Sequence[Window]) -> set[frozenset[int]]:

@@ -23,6 +23,7 @@ from variorum.sphinx_ext.html import (
     addresses,
     compare_page,
     contributing,
+    desk_page,
     export_files,
     foreign_theme,
     page_context,
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     repository_links.register(app)
     contributing.register(app)
     addresses.register(app)
+    desk_page.register(app)
     app.add_html_theme("variorum", str(THEME))
     foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again
