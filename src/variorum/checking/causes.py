@@ -25,7 +25,7 @@ _WAIT_FOR_SOURCES = {"silence-contradicted", "silence-doubtful"}  # what is rare
 _NO_KEY = "without a key"
 
 
-def folded(edition: Edition, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def causes_first(edition: Edition, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the Problems from which others follow, each with their number, then those that stand for themselves.
 
     Both are in the order of files and lines. Nobody who mends what is shown first reads of anything twice.

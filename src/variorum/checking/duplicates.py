@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from variorum.model.works import Work
-from variorum.text.collation import folded
+from variorum.text.collation import comparison_key
 from variorum.works.labels import names, titles_folded
 
 # How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
@@ -60,7 +60,7 @@ class _Known:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.titles = tuple(title[:TELLING] for title in titles_folded(work))
-        self.name = folded(names(work)[: 2 * TELLING])[:TELLING] if work.leads else ""
+        self.name = comparison_key(names(work)[: 2 * TELLING])[:TELLING] if work.leads else ""
         said = work.fields.get("distinct", "")
         self.distinct = {key.strip() for key in said.split(",")} if said else set()
 

@@ -25,6 +25,7 @@ from variorum.reading.files import is_id
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.layer import NAME as LAYER
 from variorum.reading.layer import table_of
+from variorum.text.excerpt import whole_words
 from variorum.text.transliteration import slug
 
 MAX_GUESSES = 40  # that are shown one by one
@@ -122,7 +123,7 @@ def _about(found: Edition, brought: Brought, file: Path, siglum: str, language: 
     """Yield what source.toml says."""
     title = title_from(brought.text, brought.title)
     yield "title", title
-    yield "label", title[:40].strip()
+    yield "label", whole_words(title, 40)
     yield "siglum", siglum
     yield "order", 1 + max((s.order for s in found.sources), default=0)
     yield "language", language

@@ -154,6 +154,11 @@ class Source:
         """Return the citable passage at the locus, or None."""
         return self._by_locus.get(locus)
 
+    def words_at(self, locus: str, span: Span | None) -> str:
+        """Return the words of a passage at a span; "" without a span, or where there is no such passage."""
+        passage = self.passage(locus)
+        return span.of(passage.text) if passage and span else ""
+
     def passages_at(self, words: str) -> tuple[Passage, ...]:
         """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none."""
         if passage := self.passage(words):

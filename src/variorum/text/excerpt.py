@@ -21,7 +21,18 @@ class Around(NamedTuple):
 
 def beginning(text: str, room: int) -> str:
     """Return a text, or of a longer one the whole words that its first `room` code points hold, and “ …”."""
-    return text if len(text) <= room else _up_to_word(text[:room]).rstrip(_LOOSE) + " …"
+    return text if len(text) <= room else whole_words(text, room) + " …"
+
+
+def whole_words(text: str, room: int) -> str:
+    """Return a text, or of a longer one the whole words that its first `room` code points hold, and no sign after."""
+    return text if len(text) <= room else _up_to_word(text[:room]).rstrip(_LOOSE)
+
+
+def first_words(text: str, number: int, *, spare: int = 0) -> str:
+    """Return the words of a text; of more than `number` and `spare` only the first `number`, and “ …”."""
+    words = text.split()
+    return " ".join(words) if len(words) <= number + spare else " ".join(words[:number]) + " …"
 
 
 def around(text: str, span: Span, room: int) -> Around:

@@ -245,7 +245,7 @@ def _drop_missing_files(
 
 def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
     """Complete the book's cards; give it and every file in it the edition's date, and the modes of any machine."""
-    if exception is not None or app.builder.name != "epub":
+    if exception is not None or not output_of(app.builder).book:
         return
     book = Path(app.outdir, f"{app.config.epub_basename}.epub")
     if not book.is_file():

@@ -19,6 +19,7 @@ from variorum.model.body import words_without_citations
 from variorum.model.edition import Annotation, Edition, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.passages import Passage
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.html.search_page import utf16
@@ -166,7 +167,7 @@ def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:
     from pybtex.backends.plaintext import Backend
 
     backend = Backend()
-    for citation in app.env.get_domain("cite").citations:  # type: ignore[attr-defined]
+    for citation in cite_domain_of(app.env).citations:
         entry = citation.tooltip_entry
         if entry is not None:
             yield citation.bibliography_key.docname, citation.citation_id, entry.text.render(backend)

@@ -26,6 +26,7 @@ from variorum.sphinx_ext.pdf.heads import running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
+from variorum.text.excerpt import beginning
 from variorum.wording.messages import Wording, later
 
 logger = logging.getLogger(__name__)
@@ -145,7 +146,8 @@ class Book:
             self._say(first, "formulas stand as TeX: install sphinx-variorum[pdf], which has what sets them")
             return dict.fromkeys(wanted, "")
         for tex in (tex for tex, code in codes.items() if not code):
-            self._say(wanted[tex], f"the book cannot set the formula “{tex[:80]}”: its TeX stands there instead")
+            shown = beginning(tex, 80)
+            self._say(wanted[tex], f"the book cannot set the formula “{shown}”: its TeX stands there instead")
         return codes
 
     def _say(self, where: str, message: str) -> None:
