@@ -28,7 +28,7 @@ from variorum.reading.layer import table_of
 from variorum.text.excerpt import whole_words
 from variorum.text.transliteration import slug
 
-MAX_GUESSES = 40  # that are shown one by one
+GUESSES_SHOWN = 40  # that are shown one by one
 
 
 @click.command("import")
@@ -186,7 +186,7 @@ def _show(id_: str, brought: Brought, language: str) -> None:
     show_account(brought)
     guesses = [*brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
     click.echo("To confirm:")
-    for sentence in guesses[:MAX_GUESSES]:
+    for sentence in guesses[:GUESSES_SHOWN]:
         click.echo(f"  {printable(sentence)}")
-    if len(guesses) > MAX_GUESSES:
-        click.echo(f"  and {len(guesses) - MAX_GUESSES} more of these in outline.tsv")
+    if len(guesses) > GUESSES_SHOWN:
+        click.echo(f"  and {len(guesses) - GUESSES_SHOWN} more of these in outline.tsv")

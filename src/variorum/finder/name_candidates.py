@@ -19,7 +19,7 @@ from variorum.text.quoting import quoted
 from variorum.text.transliteration import digest, slug
 from variorum.text.words import Word, sound, words_of
 
-_MOST_WORDS = 4  # of a name
+_WORDS_OF_NAME = 4  # of a name
 _SHORTEST = 3  # code points of a word that stands alone
 _ENDS_OF_LANGUAGES = {
     "en": ("'s", "’s"),
@@ -114,7 +114,7 @@ def _capitalised(text: str, words: Sequence[Word]) -> Iterator[str]:
         if word and capital and (not run or text[run[-1].end : word.start] in {" ", "-", ". "}):
             run.append(word)
             continue
-        if run and len(run) <= _MOST_WORDS and (len(run) > 1 or len(run[0].text) >= _SHORTEST):
+        if run and len(run) <= _WORDS_OF_NAME and (len(run) > 1 or len(run[0].text) >= _SHORTEST):
             yield text[run[0].start : run[-1].end]
         run = [word] if word and capital else []
 

@@ -15,10 +15,9 @@ from pathlib import PurePosixPath
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.xml_reading import all_text, local_name, namespace, parse_xml
-from variorum.model.limits import MAX_PACKED_PARTS, MAX_PACKED_RATE, MAX_UNPACKED_BYTES
+from variorum.model.limits import MAX_PACKED_PARTS, MAX_PACKED_RATE, MAX_UNPACKED_BYTES, MAX_UNRATED_BYTES
 from variorum.text.excerpt import beginning
 
-_SMALL_BYTES = 1024 * 1024  # a part this small may be packed as well as it likes
 _CHUNK_BYTES = 1024 * 1024
 
 
@@ -81,7 +80,7 @@ def _refuse_entities(name: str, content: bytes) -> None:
 def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     """Return a part, counted while it is unpacked: what a package says of sizes may be a lie."""
     found = bytearray()
-    most = max(_SMALL_BYTES, MAX_PACKED_RATE * info.compress_size)
+    most = max(MAX_UNRATED_BYTES, MAX_PACKED_RATE * info.compress_size)
     with package.open(info) as file:
         while chunk := file.read(_CHUNK_BYTES):
             found += chunk

@@ -264,6 +264,11 @@ class Edition:
         """Return the source with this id or siglum, or None."""
         return self._sources.get(id_or_siglum)
 
+    def passage(self, source: str, locus: str) -> Passage | None:
+        """Return the citable passage at a locus of the source with this id or siglum, or None."""
+        held = self.source(source)
+        return held.passage(locus) if held else None
+
     def parallel(self, id_: str) -> Parallel | None:
         """Return the parallel with this id, or None."""
         return self._parallels.get(id_)

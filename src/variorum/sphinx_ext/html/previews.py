@@ -34,7 +34,7 @@ from variorum.wording.messages import Wording
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MAX_WORDS = 320  # code points of words that a preview shows
+PREVIEW_CHARS = 320  # code points of words that a preview shows
 FOLDER = "previews"
 
 
@@ -131,8 +131,8 @@ def _preview(
 def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) -> dict[str, Any]:
     translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
     language = source.translation.language if source.translation and translation else tongues.page
-    ours = beginning(translation or gloss, MAX_WORDS)
-    shown = beginning(passage.text, MAX_WORDS)
+    ours = beginning(translation or gloss, PREVIEW_CHARS)
+    shown = beginning(passage.text, PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
 
@@ -141,7 +141,7 @@ def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
     said = in_print(words_without_citations(annotation.body), tongues.page)
-    shown = beginning(said, MAX_WORDS)
+    shown = beginning(said, PREVIEW_CHARS)
     words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
     head = tongues.wording.say("Note on {passage}", passage=where)
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
@@ -151,7 +151,7 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
-        shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
+        shown, gloss = beginning(quoted.text, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
         tongue = quoted.source.language
         anchor = quoted.passage.anchor
         runs = tongues.runs(shown, tongue)

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
-MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
+ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
 
 PAGE = later("p.\u00a0{page}")
 
@@ -97,7 +97,7 @@ class Book:
         notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
-        for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
+        for _ in range(ROUNDS if any(p.rest for p in placements.values()) else 0):
             self._json("places.json", places)
             marks = self._survey()
             before, places = places, self._places(marks, placements)
