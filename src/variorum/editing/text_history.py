@@ -23,12 +23,13 @@ from rapidfuzz.distance import LCSseq
 
 from variorum.model.limits import MAX_WORD_PAIRS
 from variorum.text.anchoring import match_key
+from variorum.text.scripts import UNPARTED, letters_of
 
 _LINE = attrgetter("line")
 GONE = -1  # in an alignment: the old word has no new one
 
 # Words are runs of letters, marks and figures; scripts that part no words are taken letter by letter, as is all else.
-_UNPARTED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+_UNPARTED = letters_of(UNPARTED)
 _WORD = regex.compile(rf"(?V1)[{_UNPARTED}]\p{{M}}*|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNPARTED}]]+|\S")
 
 _STRETCH = 16_000  # words of a stretch, where a matrix would be larger

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from variorum.finder.windows import NEVER_COMPARED, sentence_spans
 from variorum.model.edition import Edition, Source
+from variorum.text.case_endings import GENITIVES
 from variorum.text.names import Namer
 from variorum.text.number_words import NUMBER_WORDS, NumberWords
 from variorum.text.quoting import quoted
@@ -21,15 +22,6 @@ from variorum.text.words import Word, sound, words_of
 
 _WORDS_OF_NAME = 4  # of a name
 _SHORTEST = 3  # code points of a word that stands alone
-_ENDS_OF_LANGUAGES = {
-    "en": ("'s", "’s"),
-    "nb": ("s",),
-    "nn": ("s",),
-    "no": ("s",),
-    "da": ("s",),
-    "sv": ("s",),
-    "de": ("s",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +121,7 @@ def _without_endings(held: Counter[str], language: str) -> Counter[str]:
     """Count “Lenins” as “Lenin” where that stands too."""
     found: Counter[str] = Counter()
     for words, times in held.items():
-        bare = next((words.removesuffix(e) for e in _ENDS_OF_LANGUAGES.get(language, ()) if words.endswith(e)), words)
+        bare = next((words.removesuffix(e) for e in GENITIVES.get(language, ()) if words.endswith(e)), words)
         found[bare if bare in held else words] += times
     return found
 

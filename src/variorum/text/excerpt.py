@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from variorum.model.span import Span
+from variorum.text.scripts import UNPARTED, letters_of
 
 _LOOSE = " ,;:–—("  # what does not stay at the end of cut words
 
@@ -46,9 +47,7 @@ def around(text: str, span: Span, room: int) -> Around:
 
 
 # Scripts that part no words by blanks: there any letter may be the last, but for marks and closing signs after it.
-_UNPARTED = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]\p{M}*[、。，；：！？」』）]?"
-)
+_UNPARTED = regex.compile(rf"[{letters_of(UNPARTED)}]\p{{M}}*[、。，；：！？」』）]?")
 
 
 def _up_to_word(text: str, kept: str | None = None) -> str:
