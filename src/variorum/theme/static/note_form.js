@@ -111,11 +111,7 @@
       // a browser that keeps nothing is asked again
     }
   };
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const element = globalThis.variorumElement;
   const button = (textContent, act) => {
     const made = element("button", { type: "button", textContent });
     made.addEventListener("click", () => act(made));
