@@ -305,11 +305,11 @@ def cut(lines: Sequence[str], limit: int, rest: str) -> list[str]:
         if line.startswith("### "):
             end = at
         size += sizes[at]
-        if size > limit - _MOST_OF_LAST_LINE:
+        if size > limit - _LAST_LINE_BYTES:
             break
     headings = sum(line.startswith("### ") for line in lines[end:])
     where = f"in {code(rest)}" if rest else "in the change itself"
     return [*lines[:end], f"**{headings} more are not shown here, for the host takes no more; they stand {where}.**"]
 
 
-_MOST_OF_LAST_LINE = 300  # bytes
+_LAST_LINE_BYTES = 300  # bytes

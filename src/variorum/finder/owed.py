@@ -98,8 +98,7 @@ def owed(
 
 def place_of(edition: Edition, item: ParallelPassage) -> Place | None:
     """Return where the words of an item stand; the whole passage if it quotes none, None if it is not there."""
-    source = edition.source(item.source)
-    passage = source.passage(item.passage) if source else None
+    passage = edition.passage(item.source, item.passage)
     if passage is None:
         return None
     return Place(item.source, item.passage, item.span or Span(0, len(passage.text)))
