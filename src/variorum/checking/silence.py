@@ -162,11 +162,8 @@ class _Search:
         """Return what the parallel is about, with labels: its title, the words it quotes, their glosses."""
         texts = [(parallel.title, self._language)]
         for item in parallel.passages:
-            source = self._edition.source(item.source)
-            passage = source.passage(item.passage) if source else None
-            if source and passage:
-                quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-                texts += [(quoted, source.language), (item.gloss, self._language)]
+            quoted = self._edition.quoted(item)
+            texts += [(quoted.text, quoted.source.language), (item.gloss, self._language)]
         return self._cache.recall(f"{parallel.path} (matter)", self._digest(texts), lambda: self._labels(texts))
 
     def _labels(self, texts: Iterable[tuple[str, str]]) -> dict[FeatureId, str]:
