@@ -129,6 +129,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         " · ".join(f"`{k.id}` {k.meaning[:1].lower()}{k.meaning[1:]}" for k in ANNOTATION_KINDS.values()),
     ),
     ("CONTRIBUTING.md", r"(?<=`relation` is )[^.]*?(?=, `date`)", ", ".join(f"`{id_}`" for id_ in RELATIONS)),
+    ("guide/your-edition.md", r"(?<=`kind` is one of )[^.]*", ", ".join(f"`{id_}`" for id_ in ANNOTATION_KINDS)),
+    ("guide/your-edition.md", r"(?<=`relation` is one of )[^.]*", ", ".join(f"`{id_}`" for id_ in RELATIONS)),
 )
 
 
