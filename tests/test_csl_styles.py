@@ -362,7 +362,3 @@ def test_what_was_not_asked_is_put_together():
         "(see Getty, 1985, p. 3; None)"
     )
     assert style.words([CiteTarget("Lee1999", "see", "p. 3")], in_sentence=True) == "see (Lee, 1999, p. 3)"
-
-
-def test_of_no_work_a_style_of_notes_says_nothing():
-    assert printed("chicago-notes-bibliography-17th-edition").words([]) == ""

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from variorum.checking.edition import check
 from variorum.cli import main
-from variorum.editing.new_parallel import NoDraftError, text_of_parallel
+from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, text_of_parallel
 from variorum.finder import corpus, engine, finding
 from variorum.finder.corpus import opened
 from variorum.finder.encoding import NoEncoderError, encode, load_encoder
@@ -29,6 +29,7 @@ from variorum.finder.rejections import COLUMNS, PATH, read_rejections, rejected_
 from variorum.finder.reuse import runs
 from variorum.finder.windows import cut
 from variorum.model.problems import MissingExtraError
+from variorum.model.span import Span
 from variorum.reading import read_edition
 
 TEXTS = {
@@ -183,6 +184,22 @@ def test_one_source_alone_has_no_parallels(trio: Path) -> None:
         shutil.rmtree(trio / "sources" / id_)
     _, output = run("find", "--edition", trio)
     assert "has 1 sources; parallels need two" in output
+
+
+def test_a_draft_quotes_words_so_that_they_are_found(trio: Path) -> None:
+    edition = read_edition(trio)
+    (trio / "sources/three/text.txt").write_text("Yes or no: no says he, or no.\n\nb\n\nc\n", encoding="utf-8")
+    again = read_edition(trio)
+    draft = ParallelDraft("T", "agrees", "1907", (QuotedPlace("three", "1", Span(11, 13)),), "Both.")
+    assert 'lemma: "no", before: "Yes or no:"' in text_of_parallel(again, draft)
+    first = replace(draft, places=(QuotedPlace("three", "1", Span(7, 9)),))
+    assert 'lemma: "no", before: "Yes or"' in text_of_parallel(again, first)
+    for wrong, says in (
+        (replace(draft, date="soon"), "no date in EDTF"),
+        (replace(draft, places=(QuotedPlace("three", "9", Span(0, 1)),)), "there is no passage three 9"),
+    ):
+        with pytest.raises(NoDraftError, match=says):
+            text_of_parallel(edition, wrong)
 
 
 def test_the_review_page_is_one_file_without_script(trio: Path) -> None:
