@@ -63,7 +63,7 @@ def judged_pairs(edition: Edition, parallels: Iterable[Parallel] | None = None) 
     """Return the pairs of places of different sources that the parallels hold together."""
     found: list[Judged] = []
     for parallel in edition.parallels if parallels is None else parallels:
-        places = [place for item in parallel.passages if (place := place_of(edition, item)) is not None]
+        places = [place_of(edition, item) for item in parallel.passages]
         found += [
             Judged(a, b, parallel.relation, parallel.id) for a, b in combinations(places, 2) if a.source != b.source
         ]
@@ -95,12 +95,9 @@ def owed(
     )
 
 
-def place_of(edition: Edition, item: ParallelPassage) -> Place | None:
-    """Return where the words of an item stand; the whole passage if it quotes none, None if it is not there."""
-    passage = edition.passage(item.source, item.passage)
-    if passage is None:
-        return None
-    return Place(item.source, item.passage, item.span or Span(0, len(passage.text)))
+def place_of(edition: Edition, item: ParallelPassage) -> Place:
+    """Return where the words of an item stand; the whole passage if it quotes none."""
+    return Place(item.source, item.passage, item.span or Span(0, len(edition.quoted(item).passage.text)))
 
 
 _Held = dict[tuple[str, str], list[Judged]]

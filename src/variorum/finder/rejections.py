@@ -1,4 +1,4 @@
-"""Rejections: pairs that an editor has turned down, in parallels/rejected.tsv. A file in, each of its rows out; and back.
+"""Rejections: pairs that an editor has turned down, in parallels/rejected.tsv. A file in, each rejection out; and back.
 
 One row is one pair of passages, who turned it down, and why; the finder never proposes it again. Two more cells may
 name the windows that were compared by the words with which they begin; without them the whole passages are meant.
@@ -109,8 +109,8 @@ def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: S
 def _meant(edition: Edition, windows: Sequence[Window], source: str, locus: str, words: str) -> list[int]:
     held = edition.source(source)
     passage = held.passage(locus) if held else None
-    if held is None or passage is None:
-        return []
+    assert held  # `_faults` has left out rows of what is not there
+    assert passage
     span = locate(passage.text, words) if words else None
     return [
         w.number

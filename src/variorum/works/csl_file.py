@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from variorum.model.limits import MAX_STYLE_BYTES, MAX_XML_LEVELS
-from variorum.reading.files import Refused, decode, digest_of, read_bytes
+from variorum.reading.files import Refused, decode, read_bytes
 
 CODE = "style-broken"
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
@@ -28,11 +28,6 @@ class CslFile:
     text: str  # XML
     is_of_notes: bool = False  # whether it cites in footnotes
     language: str = ""  # in which it is always printed, BCP 47; "" = in that of the pages
-
-    @property
-    def digest(self) -> str:
-        """Of all that it says."""
-        return digest_of(self.text)
 
 
 def read_csl_file(folder: Path, name: str) -> CslFile:

@@ -17,7 +17,7 @@ from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.stances import Stance
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter
-from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.cross_references import link_to, link_to_words
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.stances import touching_words
@@ -107,5 +107,5 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"
         item += [nodes.Text(" · ")] if number else []
-        item += link_to(page, "passage", reference, reference)
+        item += link_to_words(page, parallel, passage, reference)
     return nodes.list_item("", item)
