@@ -123,6 +123,7 @@ def test_without_scripts_notes_are_whole_beside_their_passage(book: Path, opened
         assert found["cut"] == [], width
         assert found["overlaps"] == [], width
         assert found["wide"] <= 0, width
+        assert max(found["far"]) <= LATE, width
         assert abs(statistics.median(found["far"])) < 200, width
         assert found["height"] / page.evaluate(BARE) <= 1 + GROWTH, width
 
