@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from browser import Opened
+from variorum.text.scripts import foreign_runs
 from watching import COLOURS, EVERYTHING, STRUCTURE, shortened, violations
 
 pytest_plugins = ("browser",)
 
+VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 KINDS = {
     "title page": "index",
     "Nepali source": "sources/nepali",
@@ -45,6 +48,37 @@ def test_nor_in_the_dark_nor_on_a_phone(book: Path, opened: Opened, name: str) -
     assert violations(page, COLOURS) == []
     page.set_viewport_size({"width": 390, "height": 900})
     assert violations(page) == []
+
+
+def test_words_of_another_script_stand_in_their_language(book: Path) -> None:
+    found = []
+    for path in sorted(book.rglob("*.html")):
+        reader = Languages()
+        reader.feed(path.read_text(encoding="utf-8"))
+        found += [f"{path.relative_to(book)}: {words}, in {language}" for words, language in reader.strange]
+    assert not found
+
+
+class Languages(HTMLParser):
+    """What stands in a page in a script that its language does not have, with that language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = [("", "en")]
+        self.strange: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self.open) > 1 and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tag, language = self.open[-1]
+        if tag not in {"script", "style", "title"}:
+            self.strange += [(span.of(data), language) for span, _ in foreign_runs(data, language)]
 
 
 @pytest.mark.parametrize("width", [1440, 1100, 390])

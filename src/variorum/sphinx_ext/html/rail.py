@@ -133,7 +133,7 @@ def _share_out(passage: nodes.Element, notes: list[nodes.Element]) -> tuple[int,
 
 
 def _steps(ends: Sequence[int], lengths: Sequence[int]) -> int:
-    """Return by how many steps words should begin later; known are the letters before each note's words, and its own."""
+    """Return by how many steps words should begin later; known are letters before their words, and in them."""
     bottom = latest = 0.0
     for end, length in zip(ends, lengths, strict=True):
         latest = max(latest, bottom - end * LETTER)
