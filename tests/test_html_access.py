@@ -14,6 +14,21 @@ from watching import COLOURS, EVERYTHING, STRUCTURE, shortened, violations
 pytest_plugins = ("browser",)
 
 VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+# Links and buttons less than 24 px wide or high (WCAG 2.5.8), without links in running text and what a finger passes by.
+SMALL = """() => {
+  const small = (box) => box.width && box.height && (box.width < 23.9 || box.height < 23.9);
+  const inText = (link) => {
+    const block = link.closest("p, li, dd, dt, td, th, figcaption, blockquote");
+    return block && getComputedStyle(link).display === "inline" && block.textContent.trim() !== link.textContent.trim();
+  };
+  return [...document.querySelectorAll("a[href], button, summary, select, input")]
+    .map((one) => one.closest("label") ?? one)
+    .filter((one) => getComputedStyle(one).pointerEvents !== "none" && getComputedStyle(one).visibility === "visible")
+    .filter((one) => !one.matches(".note-reference, .past-notes, .skip") && !inText(one))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => small(box) && box.right > 0)
+    .map(([one, box]) => `${one.outerHTML.slice(0, 80)}: ${box.width.toFixed()} × ${box.height.toFixed()} px`);
+}"""
 KINDS = {
     "title page": "index",
     "Nepali source": "sources/nepali",
@@ -48,6 +63,12 @@ def test_nor_in_the_dark_nor_on_a_phone(book: Path, opened: Opened, name: str) -
     assert violations(page, COLOURS) == []
     page.set_viewport_size({"width": 390, "height": 900})
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", [*KINDS.values(), "compare"])
+def test_a_finger_meets_what_it_reaches_for(book: Path, opened: Opened, name: str) -> None:
+    page = opened(page_of(book, name), viewport={"width": 390, "height": 844}, has_touch=True)
+    assert page.evaluate(SMALL) == []
 
 
 def test_words_of_another_script_stand_in_their_language(book: Path) -> None:

@@ -198,9 +198,10 @@ def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -
 
 
 def test_a_hand_that_slips_past_the_words_copies_no_note(book: Path, opened: Opened) -> None:
-    page = opened(book / "sources" / "norwegian.html", "#p9", permissions=["clipboard-read", "clipboard-write"])
+    page = opened(book / "sources" / "norwegian.html", permissions=["clipboard-read", "clipboard-write"])
     page.evaluate(SETTLED)
     begun, ended, below = page.evaluate("""() => {
+      document.querySelector("#p9").scrollIntoView({ behavior: "instant", block: "start" });
       const [first, last] = ["#p9", "#p10"].map((id) => document.querySelector(`${id} .words`).getBoundingClientRect());
       return [[first.left + 2, first.top + 10], [last.left + 60, last.bottom - 10], [last.left + 60, last.bottom + 14]];
     }""")
