@@ -29,7 +29,7 @@ from variorum.works.uses import works_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MAX_NOTE = 240  # code points of a note that the list shows; the rest stands beside the text
+NOTE_CHARS = 240  # code points of a note that the list shows; the rest stands beside the text
 
 
 def register(app: Sphinx) -> None:
@@ -88,7 +88,7 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
     words = in_print(words_without_citations(annotation.body), page.language)
-    item += words_in(page, beginning(words, MAX_NOTE), page.language)
+    item += words_in(page, beginning(words, NOTE_CHARS), page.language)
     return nodes.list_item("", item)
 
 

@@ -19,6 +19,7 @@ from variorum.model.body import words_without_citations
 from variorum.model.edition import Annotation, Edition, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.passages import Passage
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item, passage_of_words
@@ -34,7 +35,7 @@ from variorum.wording.messages import Wording
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MAX_WORDS = 320  # code points of words that a preview shows
+PREVIEW_CHARS = 320  # code points of words that a preview shows
 FOLDER = "previews"
 
 
@@ -153,8 +154,8 @@ def _preview(
 def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) -> dict[str, Any]:
     translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
     language = source.translation.language if source.translation and translation else tongues.page
-    ours = beginning(translation or gloss, MAX_WORDS)
-    shown = beginning(passage.text, MAX_WORDS)
+    ours = beginning(translation or gloss, PREVIEW_CHARS)
+    shown = beginning(passage.text, PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
 
@@ -163,7 +164,7 @@ def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
     said = in_print(words_without_citations(annotation.body), tongues.page)
-    shown = beginning(said, MAX_WORDS)
+    shown = beginning(said, PREVIEW_CHARS)
     words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
     head = tongues.wording.say("Note on {passage}", passage=where)
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
@@ -173,7 +174,7 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
-        shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
+        shown, gloss = beginning(quoted.text, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
         tongue = quoted.source.language
         address = addresses.of_words(name_of_item(edition, parallel, item))
         runs = tongues.runs(shown, tongue)
@@ -189,7 +190,7 @@ def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:
     from pybtex.backends.plaintext import Backend
 
     backend = Backend()
-    for citation in app.env.get_domain("cite").citations:  # type: ignore[attr-defined]
+    for citation in cite_domain_of(app.env).citations:
         entry = citation.tooltip_entry
         if entry is not None:
             yield citation.bibliography_key.docname, citation.citation_id, entry.text.render(backend)
