@@ -14,7 +14,7 @@ from watching import COLOURS, EVERYTHING, STRUCTURE, shortened, violations
 pytest_plugins = ("browser",)
 
 VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-# Links and buttons less than 24 px wide or high (WCAG 2.5.8), without links in running text and what a finger passes by.
+# Links and buttons less than 24 px wide or high (WCAG 2.5.8); those in running text may be.
 SMALL = """() => {
   const small = (box) => box.width && box.height && (box.width < 23.9 || box.height < 23.9);
   const inText = (link) => {
