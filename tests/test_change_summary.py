@@ -10,11 +10,12 @@ import pytest
 from conftest import add_source
 from variorum.checking.edition import check
 from variorum.editing.change_summary import cut, summary
-from variorum.editing.field_changes import MAX_CHANGES, changes, line_changes
+from variorum.editing.field_changes import changes, line_changes
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.pages import pages_of
-from variorum.editing.safe_markdown import MAX_WORDS_COMPARED, code, escaped, markdown
+from variorum.editing.safe_markdown import code, escaped, markdown
 from variorum.model.body import parse_body
+from variorum.model.limits import MAX_CHANGES_SHOWN, MAX_WORDS_COMPARED
 from variorum.reading import read_edition
 
 NOTE = "sources/alpha/annotations/al-year.md"
@@ -221,7 +222,7 @@ def test_other_tables_are_shown_line_by_line(mini: Path) -> None:
 
 
 def test_of_a_great_many_fields_or_lines_the_rest_is_counted(mini: Path) -> None:
-    fields = {str(n): "x" for n in range(MAX_CHANGES + 50)}
+    fields = {str(n): "x" for n in range(MAX_CHANGES_SHOWN + 50)}
     assert list(changes({}, fields))[-1] == "- and 50 more"
     assert list(line_changes("", "\n".join(fields)))[-1] == "- and 50 more lines"
     path = "sources/beta/translation.en.md"

@@ -302,11 +302,11 @@ def cut(lines: Sequence[str], limit: int, rest: str) -> list[str]:
     sizes = [len(line.encode()) + 1 for line in lines]
     if sum(sizes) <= limit:
         return list(lines)
-    most = bisect_right(list(accumulate(sizes)), limit - _MOST_OF_LAST_LINE)
+    most = bisect_right(list(accumulate(sizes)), limit - _LAST_LINE_BYTES)
     end = max((at for at, line in enumerate(lines[: most + 1]) if line.startswith("### ")), default=0)
     headings = sum(line.startswith("### ") for line in lines[end:])
     where = f"in {code(rest)}" if rest else "in the change itself"
     return [*lines[:end], f"**{headings} more are not shown here, for the host takes no more; they stand {where}.**"]
 
 
-_MOST_OF_LAST_LINE = 300  # bytes
+_LAST_LINE_BYTES = 300  # bytes

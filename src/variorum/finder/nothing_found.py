@@ -10,6 +10,9 @@ from variorum.model.edition import Edition, Source
 
 def why_nothing(edition: Edition, source: str = "", other: str = "") -> Iterator[str]:
     """Yield what keeps texts from being found alike; `source` and `other` are those that were asked for."""
+    if len(edition.sources) < 2:
+        yield "there are fewer than two sources: a parallel holds passages of different ones"
+        return
     asked = {id_ for id_ in (source, other) if id_}
     strangers = [
         (a, b)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from variorum.model.limits import MAX_XML_LEVELS
+from variorum.model.limits import MAX_STYLE_BYTES, MAX_XML_LEVELS
 from variorum.reading.files import Refused, decode, read_bytes
 
-MAX_STYLE_BYTES = 1024 * 1024  # the longest has 150 kB
 CODE = "style-broken"
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 # A dash instead of a name that was named before: in a list that readers sort and filter, it would stand for another.
