@@ -78,17 +78,31 @@ def test_every_kind_of_address_lands_from_another_page_after_a_reload_and_with_b
         engine.go(f"{site}/principles.html")
         engine.go(f"{page}#{anchor}")
         assert landed(engine), f"{anchor}, from another page"
-    anchor = anchors[3]
-    engine.go(f"{site}/principles.html")
-    engine.go(f"{page}#{anchor}")
-    assert landed(engine)
-    engine.reload()
-    assert landed(engine), "after a reload"
-    engine.go(f"{site}/principles.html")
-    engine.back()
-    assert landed(engine), "with Back"
+    for anchor in (anchors[3], anchors[4]):  # a note, and the words of a parallel with their preview
+        engine.go(f"{site}/principles.html")
+        engine.go(f"{page}#{anchor}")
+        assert landed(engine)
+        engine.reload()
+        assert landed(engine), f"{anchor}, after a reload"
+        engine.go(f"{site}/principles.html")
+        engine.back()
+        assert landed(engine), f"{anchor}, with Back"
     engine.run("location.hash = arguments[0]", anchors[5])
     assert landed(engine), "from the same page"
+
+
+def test_the_notes_of_a_passage_that_begin_above_it_are_in_sight_with_it(engine: Engine, site: str) -> None:
+    engine.resize(1440, 1000)
+    seen = """
+      const [first, ...all] = [arguments[0], ...document.querySelectorAll(`#${arguments[0]} .note`)];
+      const passage = document.getElementById(first).getBoundingClientRect();
+      const tops = all.map((note) => note.getBoundingClientRect().top);
+      const head = document.querySelector(".running-head").offsetHeight;
+      return Math.min(...tops) < passage.top - 30 && Math.min(...tops) >= head - 1 && passage.top < innerHeight * 0.7;
+    """
+    engine.go(f"{site}/principles.html")
+    engine.go(f"{site}/sources/norwegian.html#p54")
+    assert soon(lambda: engine.run(seen, "p54"))
 
 
 def test_turning_the_window_keeps_what_one_was_reading(engine: Engine, site: str) -> None:

@@ -34,14 +34,22 @@
     const words = passage.querySelector(`[data-notes~="${reference.id.slice(2)}"]`) ?? reference;
     return { words, note: found.matches(".note") ? found : null };
   };
+  // How far above a passage its notes begin, where these have walked up: they are to be in sight beside it, if there is room.
+  const aboveOf = (passage) => {
+    const notes = wide.matches && passage.matches(".passage") ? [...passage.querySelectorAll(".note")] : [];
+    const boxes = notes.map((note) => note.getBoundingClientRect()).filter((box) => box.height);
+    const top = Math.min(...boxes.map((box) => box.top)); // Infinity without notes
+    return Math.max(0, Math.min(passage.getBoundingClientRect().top - top, innerHeight * 0.45));
+  };
   const place = ({ words, note }) => {
     const head = document.querySelector(".running-head").offsetHeight;
     const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
     const from = words.matches(".passage, section, h1, h2, h3, h4, h5")
       ? head + 16
       : Math.max(head + 48, innerHeight * 0.22);
-    if (at.top < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
-      scrollBy({ top: at.top - from, behavior: "instant" });
+    const above = aboveOf(words);
+    if (at.top < head || at.top - above < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
+      scrollBy({ top: at.top - from - above, behavior: "instant" });
   };
   // A note or a parallel that an address names is shown, also to one who has chosen to see less; for this page only.
   const deepen = (depth) => {
@@ -58,23 +66,30 @@
     else if (found?.note && depth === "text") deepen("annotations");
     return found;
   };
+  const open = ({ line }) => {
+    for (let box = line?.closest("details"); box; box = box.parentElement.closest("details"))
+      if (!wide.matches || !box.matches(".rail")) box.open = true;
+  };
+  // All words of a parallel are lit, and what the other passages say stands below them, if they are on the screen.
+  const show = ({ line, words }) => {
+    if (!line) return;
+    globalThis.variorumLight?.({ target: line });
+    const all = words.closest(".passage").querySelectorAll(`[data-notes~="${line.dataset.notes}"]`);
+    const marks = [...all].filter((one) => one.matches(".lemma, .shared"));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
+        if (at.bottom > 0 && at.top < innerHeight) globalThis.variorumPreview?.(line, marks.length ? marks : [words]);
+      }),
+    );
+  };
   const land = () => {
     const found = uncovered();
     globalThis.variorumChoose?.(found?.note ?? null);
     if (!found) return;
-    if (found.line) {
-      for (let box = found.line.closest("details"); box; box = box.parentElement.closest("details"))
-        if (!wide.matches || !box.matches(".rail")) box.open = true;
-    }
+    open(found);
     place(found);
-    if (found.line) {
-      globalThis.variorumLight?.({ target: found.line });
-      const all = found.words.closest(".passage").querySelectorAll(`[data-notes~="${found.line.dataset.notes}"]`);
-      const words = [...all].filter((one) => one.matches(".lemma, .shared"));
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => globalThis.variorumPreview?.(found.line, words.length ? words : [found.words])),
-      );
-    }
+    show(found);
     reading?.remember();
   };
   const arrive = () => {
@@ -88,10 +103,13 @@
     }
     if (entry?.type !== "navigate" && kept?.href === location.href && document.getElementById(kept.id)) {
       const passage = document.getElementById(kept.id);
-      globalThis.variorumChoose?.(uncovered()?.note ?? null);
+      const found = uncovered();
+      globalThis.variorumChoose?.(found?.note ?? null);
+      if (found) open(found);
       return () => {
         const box = passage.getBoundingClientRect();
         scrollBy({ top: box.top + kept.part * box.height - kept.ahead - kept.line, behavior: "instant" });
+        if (found) show(found);
       };
     }
     return location.hash ? land : null;
