@@ -5,7 +5,7 @@ In: an `Edition`. Out: a Problem for each, with what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -49,11 +49,16 @@ def refused_stays_out(edition: Edition) -> Iterator[Problem]:
             yield _problem(parallel, found)
 
 
-def refusal_of(edition: Edition, passages: Iterable[ParallelPassage], refusals: Iterable[Refusal]) -> Refusal | None:
+def refusal_of(edition: Edition, passages: Iterable[ParallelPassage], refusals: Sequence[Refusal]) -> Refusal | None:
     """Return by what a parallel is refused: every two of its sources were turned down; None if it is not."""
-    pairs = [(a, b) for a, b in combinations(passages, 2) if a.source != b.source]
-    by_pair = [next((r for r in refusals if _is_pair(edition, r, a, b)), None) for a, b in pairs]
-    return by_pair[0] if by_pair and all(by_pair) else None
+    first: Refusal | None = None
+    for a, b in combinations(passages, 2):
+        if a.source != b.source:
+            found = next((r for r in refusals if _is_pair(edition, r, a, b)), None)
+            if found is None:
+                return None
+            first = first or found
+    return first
 
 
 def contributors_are_named(edition: Edition) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """The editor's desk: what is open in an edition, kind by kind, each matter with the line where it is decided.
 
 What is wrong, `check` says; here is what nobody has judged yet, what is doubtful, unfinished, old or owed. An `Edition`
-and its Problems in, `Matter`s out.
+and its Problems in, each `Matter` out.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from variorum.model.credit import Refusal, Words
 from variorum.model.edition import Source
-from variorum.model.limits import MAX_TABLE_BYTES
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache, Refused, decode_contribution, digest_of, is_there, read_bytes
 from variorum.reading.tables import table_rows
@@ -36,7 +36,7 @@ def read_refusals(root: Path, sources: Iterable[Source], cache: ParseCache) -> t
         if not is_there(root, path):
             continue
         try:
-            data = read_bytes(root, path, MAX_TABLE_BYTES)
+            data = read_bytes(root, path, MAX_TEXT_BYTES)
             digest = digest_of(data)
             rows, faults = cache.recall(path, digest, lambda: _read(path, data))  # noqa: B023 -- called at once
         except Refused as refused:
