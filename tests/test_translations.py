@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -201,3 +203,12 @@ def test_the_book_has_the_languages_that_are_asked_for(edition):
     words = " ".join(pdfium(next(made.out.glob("*.pdf"))).split())
     assert "Der Bürgermeister weinte. The mayor wept." in words
     assert "Translation (German): B. Übersetzer" in words
+
+
+def test_the_electronic_book_has_all_of_them_folded(edition):
+    made = build_edition(edition, edition.parent / "epub", builder="epub", version="1", copyright="nobody")
+    assert made.warnings == ""
+    with ZipFile(next(made.out.glob("*.epub"))) as book:
+        page = next(book.read(name).decode() for name in book.namelist() if name.endswith("beta.xhtml"))
+    assert "Translation (German): B. Übersetzer" in page
+    assert re.findall(r"<summary>([^<]*)</summary>", page)[-2:] == ["English", "German · older than the text"]
