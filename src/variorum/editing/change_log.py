@@ -34,7 +34,7 @@ from variorum.text.excerpt import beginning
 
 T = TypeVar("T")
 _STATES = {"A": "new", "M": "changed", "R": "renamed", "D": "gone"}  # in the order in which they are told
-_LONGEST_LEMMA = 60  # characters
+_LEMMA_CHARS = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _words(edition: Edition, thing: Annotation | Parallel) -> str:
         return f"{escaped(thing.title)} ({RELATIONS[thing.relation].label.lower()})"
     source = edition.source(thing.source)
     where = escaped(f"{source.siglum if source else thing.source} {thing.range or thing.passage}")
-    lemma = f" “{escaped(beginning(thing.lemma, _LONGEST_LEMMA))}”" if thing.lemma else ""
+    lemma = f" “{escaped(beginning(thing.lemma, _LEMMA_CHARS))}”" if thing.lemma else ""
     return f"{where}{lemma} ({ANNOTATION_KINDS[thing.kind].label.lower()})"
 
 

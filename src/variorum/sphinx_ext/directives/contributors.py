@@ -18,7 +18,7 @@ from variorum.works.contributors import Contributor, contributors
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MOST_LISTED = 40  # notes that are linked to one by one; of whoever wrote more it is said how many there are
+NOTES_LISTED = 40  # notes that are linked to one by one; of whoever wrote more it is said how many there are
 
 
 def register(app: Sphinx) -> None:
@@ -53,11 +53,11 @@ def _parts(page: Page, one: Contributor) -> Iterator[list[nodes.Node]]:
     if one.annotations:
         said = counted("{number} annotation", "{number} annotations", len(one.annotations))
         links = (link_to(page, "annotation", a.id, f"{s.siglum} {a.range or a.passage}") for s, a in one.annotations)
-        yield [nodes.Text(said), *_listed(list(links) if len(one.annotations) <= MOST_LISTED else [])]
+        yield [nodes.Text(said), *_listed(list(links) if len(one.annotations) <= NOTES_LISTED else [])]
     if one.parallels:
         said = counted("{number} parallel", "{number} parallels", len(one.parallels))
         links = (link_to(page, "parallel", p.id, p.title) for p in one.parallels)
-        yield [nodes.Text(said), *_listed(list(links) if len(one.parallels) <= MOST_LISTED else [])]
+        yield [nodes.Text(said), *_listed(list(links) if len(one.parallels) <= NOTES_LISTED else [])]
     for source, translation in one.translations:
         language = page.wording.name_of(translation.language) or translation.language
         yield [nodes.Text(say("translation of {source} ({language})", source=source.siglum, language=language))]
