@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import regex
-
 from variorum.checking.duplicates import TooManyAlike, seeming_one
 from variorum.model.edition import Edition
 from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST
@@ -17,6 +15,7 @@ from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
 from variorum.text.nearest import nearest_among
+from variorum.text.transliteration import is_other_script
 from variorum.works.languages import language_tag
 from variorum.works.order import out_of_place
 from variorum.works.phrases import bare_doi
@@ -30,7 +29,6 @@ _YEAR = re.compile(r"\[?(?:ca?\. ?)?\d{3,4}(?:[-–/]\d{2,4})?\??\]?|in press|fo
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PERCENT = re.compile(r"(?<!\\)%")
 _LEFT_OVER = re.compile(r"\\[a-zA-Z]+|\\$")
-_NOT_LATIN = regex.compile(r"[\p{L}--\p{Script=Latin}]", regex.VERSION1)
 _DATES = ("date", "origdate", "urldate", "eventdate")
 
 
@@ -75,7 +73,7 @@ def works_complete(edition: Edition) -> Iterator[Problem]:
         if edition.rules.names != LAST_FIRST or work.transliterated or "sortkey" in work.fields:
             continue
         lead = " ".join(person.surname for person in work.leads) or work.fields.get("titletranslit", work.title)
-        if not lead.isascii() and _NOT_LATIN.search(lead):
+        if is_other_script(lead):
             message = f"“{lead}” cannot be put in order; add authortranslit (or titletranslit) or sortkey to {work.key}"
             yield Problem(work.path, work.line, "work-field-missing", message)
 

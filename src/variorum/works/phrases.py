@@ -17,7 +17,7 @@ from variorum.works.labels import OTHERS
 ALL_NAMES = 10  # of authors that are all listed; of more the first seven (Chicago 14.76)
 FIRST_NAMES = 7
 
-_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 SEASON = re.compile(r"\d{4}-(2[1-4])")
 SEASONS = {"21": later("Spring"), "22": later("Summer"), "23": later("Fall"), "24": later("Winter")}
 _SAYS_EDITION = re.compile(r"\bed(?:ition|\.)?|ausg|aufl|utg|изд", re.IGNORECASE)
@@ -76,7 +76,7 @@ def date_in_words(date: str, wording: Wording) -> str:
     season = SEASON.fullmatch(date)
     if season:
         return f"{wording.say(SEASONS[season[1]])} {date[:4]}"
-    if not _DAY_OR_MONTH.fullmatch(date):
+    if not DAY_OR_MONTH.fullmatch(date):
         return ""
     days = common_days_of(date)
     if not days:

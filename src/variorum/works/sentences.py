@@ -11,6 +11,7 @@ from variorum.wording.messages import later
 from variorum.works.described_work import DescribedWork
 from variorum.works.languages import language_tag
 from variorum.works.phrases import (
+    DAY_OR_MONTH,
     bare_doi,
     capital,
     date_in_words,
@@ -21,7 +22,6 @@ from variorum.works.phrases import (
 )
 from variorum.works.runs import STOP, Run, link
 
-_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _SEVERAL = re.compile(r"\d ?(?:–|,|and|&) ?\d")
 _IDENTIFIED = {
     "probable": later("Identification probable"),
@@ -112,7 +112,7 @@ def _in_journal(entry: DescribedWork) -> Iterator[Run]:
     issue = f.get("issue", "")
     numbered = ", ".join(filter(None, (volume, said, "" if entry.year() in issue else issue)))
     yield Run((" " if volume else ", ") + numbered if numbered else "")
-    when = entry.date() if _DAY_OR_MONTH.fullmatch(f.get("date", "")) else entry.year()
+    when = entry.date() if DAY_OR_MONTH.fullmatch(f.get("date", "")) else entry.year()
     yield Run(f" ({when})" if numbered else f", {when}")
     pages = pages_in_words(f)
     yield Run(f": {pages}" if pages else "")
