@@ -135,7 +135,7 @@ def _holders(work: Work) -> tuple[Person, ...]:
 
 def _people(work: Work, shape: Shape) -> Iterator[tuple[str, str]]:
     """Yield the first name in its parts, the others whole: `Li, Bo`; a body as `Levada Center,`."""
-    people = [person for person in work.leads if person.last != OTHERS]
+    people = [person for person in work.authors or work.editors if person.last != OTHERS]
     whole = [f"{person.surname}, {_given(person)}".rstrip(" ") for person in people]
     if shape.format == "dc":
         yield from (("rft.creator", name) for name in whole)

@@ -13,7 +13,12 @@ from variorum.text.collation import folded, order_key
 from variorum.wording.messages import ENGLISH, Wording, later
 
 NO_DATE = later("n.d.")
-_UNPUBLISHED = {"inpress": later("in press"), "forthcoming": later("forthcoming")}
+_UNPUBLISHED = {
+    "inpress": later("in press"),
+    "forthcoming": later("forthcoming"),
+    "inpreparation": later("in preparation"),
+    "submitted": later("submitted"),
+}
 OTHERS = "others"  # the last name of a list that BibTeX ends with `and others`
 _LETTER_OF_KEY = re.compile(r".*?(?:\d{4}|ND)-?([a-z])")
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+", re.IGNORECASE)
@@ -42,7 +47,9 @@ def year_shown(work: Work, wording: Wording = ENGLISH) -> str:
     date = work.fields.get("date", "")
     if work.year and work.year == shown_year(date):
         return shown_year(date, wording)
-    return work.year or wording.say(_UNPUBLISHED.get(work.fields.get("pubstate", ""), NO_DATE))
+    state = work.fields.get("pubstate", "")
+    known = _UNPUBLISHED.get(state.lower().replace(" ", ""))
+    return work.year or (wording.say(known) if known else state or wording.say(NO_DATE))
 
 
 def labels(works: Iterable[Work], wording: Wording = ENGLISH) -> dict[str, str]:
