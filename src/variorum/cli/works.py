@@ -21,7 +21,7 @@ from variorum.reading.files import Refused, decode, is_there, read_bytes, with_l
 from variorum.reading.house_rules import read_house_rules
 from variorum.reading.works import PATH, parse_works
 from variorum.works.exports import bibtex, csl_json
-from variorum.works.interchange import biblatex, ris
+from variorum.works.interchange import biblatex, ris, without_place_in_ris
 
 _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
     "bibtex": bibtex,
@@ -207,4 +207,7 @@ def export_works(file: Path | None, format_: str, edition: Path) -> None:
       variorum works export works.json
       variorum works export --format ris works.ris
     """
-    put_out(_WRITERS[format_](read_edition(edition).works.values()), file)
+    found = read_edition(edition).works.values()
+    put_out(_WRITERS[format_](found), file)
+    for name, number in without_place_in_ris(found).items() if format_ == "ris" else ():
+        click.echo(f"RIS has no place for “{name}” ({number} works); CSL-JSON and biblatex have", err=True)

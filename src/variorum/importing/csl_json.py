@@ -8,7 +8,8 @@ from typing import Any
 
 from variorum.importing.entry_text import in_tex, made_entry
 from variorum.reading.bibtex_scanner import Entry
-from variorum.works.exports import CSL_DATES, CSL_FIELDS, CSL_PEOPLE, OUR_OWN
+from variorum.reading.work_fields import ROLES
+from variorum.works.exports import CSL_DATES, CSL_FIELDS, CSL_KEPT, CSL_PEOPLE, OUR_OWN
 
 _TYPES: Mapping[str, str] = {
     "article": "article",
@@ -46,7 +47,9 @@ _TYPES: Mapping[str, str] = {
     "review": "review",
     "review-book": "review",
 }
-_FIELDS: Mapping[str, str] = {variable: name for name, variable in reversed(list(CSL_FIELDS.items()))} | {
+_FIELDS: Mapping[str, str] = {
+    variable: name for name, variable in reversed([*CSL_FIELDS.items(), *CSL_KEPT.items()])
+} | {
     "issue": "number",
     "number": "number",
     "collection-number": "number",
@@ -57,7 +60,6 @@ _FIELDS: Mapping[str, str] = {variable: name for name, variable in reversed(list
     "archive_location": "titleaddon",
     "event": "eventtitle",
     "journalAbbreviation": "journalabbreviation",
-    "annote": "annotation",
 }
 
 
@@ -96,14 +98,23 @@ def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
         elif variable == "publisher" and kind in {"thesis", "report"}:
             yield "institution", in_tex(value)
         elif variable == "custom" and isinstance(value, dict):
-            yield from ((name, in_tex(value[name])) for name in OUR_OWN if isinstance(value.get(name), str))
-            if "authortranslit" in value:
-                yield "authortranslit", " and ".join(_name(person) for person in value["authortranslit"])
+            yield from _custom(value)
         elif variable in _FIELDS:
             name = _FIELDS[variable]
             yield name, str(value) if name in {"url", "doi"} else in_tex(value)
         else:
             yield f"x-csl-{variable.lower()}", in_tex(value if isinstance(value, str | int) else json.dumps(value))
+
+
+def _custom(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what CSL has no variable for, as `works export` writes it; what others keep there gets names of its own."""
+    for name, said in value.items():
+        if name in ROLES and isinstance(said, list):
+            yield name, " and ".join(_name(person) for person in said)
+        elif name in OUR_OWN or name == "shorttitle":
+            yield name, in_tex(said)
+        else:
+            yield f"x-csl-custom-{name.lower()}", in_tex(said if isinstance(said, str | int) else json.dumps(said))
 
 
 def _name(person: Mapping[str, Any]) -> str:
