@@ -72,14 +72,14 @@ def test_csl_json_says_where_an_article_without_pages_stands_and_what_has_not_ap
 FULL = r"""
 @article{a, author = {van Beethoven, Ludwig and {Levada Center} and King, Jr., Martin}, title = {Alpha \& 50\%},
   journaltitle = {Rivers}, shortjournal = {Riv}, volume = {3}, part = {2}, number = {2}, pages = {12--19},
-  issn = {1234-5678}, date = {1999-05-06}, doi = {10.1/2}, url = {https://example.org/a_b}, urldate = {2020-01-02}, abstract = {In short},
-  keywords = {one, two}, note = {A note}, eprint = {123}, eprinttype = {jstor}, series = {2}, issue = {Spring},
-  annotation = {Mine}, location = {Oslo}}
+  issn = {1234-5678}, date = {1999-05-06}, doi = {10.1/2}, url = {https://example.org/a_b}, urldate = {2020-01-02},
+  abstract = {In short}, keywords = {one, two}, note = {A note}, eprint = {123}, eprinttype = {jstor}, series = {2},
+  issue = {Spring}, annotation = {Mine}, location = {Oslo}}
 @incollection{b, author = {Berg, Anna}, title = {Alpha}, booktitle = {Book}, maintitle = {Main}, volume = {7},
   volumes = {9}, editor = {Lie, Kari}, translator = {Moe, Per}, bookauthor = {Ross, Rita}, editora = {Li, Bo},
-  editoratype = {reviser}, publisher = {Quay}, series = {Sea}, number = {4}, edition = {2}, chapter = {3}, origdate = {1951}, origtitle = {Beta},
-  origlanguage = {german}, shorttitle = {Al}, titleaddon = {A}, library = {Box 3}, related = {a}, date = {1999},
-  pagetotal = {300}}
+  editoratype = {reviser}, publisher = {Quay}, series = {Sea}, number = {4}, edition = {2}, chapter = {3},
+  origdate = {1951}, origtitle = {Beta}, origlanguage = {german}, shorttitle = {Al}, titleaddon = {A},
+  library = {Box 3}, related = {a}, date = {1999}, pagetotal = {300}}
 @patent{c, author = {Berg, Anna}, holder = {{Quay}}, title = {Alpha}, type = {Patent}, number = {12}, date = {1999-01}}
 @inproceedings{d, author = {Berg, Anna}, title = {Alpha}, booktitle = {Days}, eventtitle = {Days of Water},
   eventdate = {1998-05-06}, venue = {Oslo}, pubstate = {inpress}, foreword = {Li, Bo}}

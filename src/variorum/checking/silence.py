@@ -27,8 +27,8 @@ from variorum.text.names import Namer
 # How much of a parallel's matter a passage may hold before its source's silence is doubted. Tuned so that of 25
 # silences that two readers found to be untrue none goes unnamed; 245 of 389 were doubted then, 1.2 for each parallel.
 DOUBTFUL = 0.42
-MOST_DOUBTS = 3  # for each parallel, the strongest first
-_MOST_REASONS = 5  # shared features that a message names
+DOUBTS_SHOWN = 3  # for each parallel, the strongest first
+_REASONS_SHOWN = 5  # shared features that a message names
 _COMMON = 0.1  # what a larger share of all windows holds says nothing
 _ALWAYS_TELLING = 3  # windows that may hold a thing in an edition of a few sentences
 _LEAST_QUOTED_WORDS = 3  # shorter words in quotation marks stand in many sources
@@ -96,7 +96,7 @@ def silences_stand(edition: Edition, cache: ParseCache | None = None) -> Iterato
     for parallel in doubted:
         doubts = sorted(search.doubts(parallel), key=lambda d: -d.score)
         doubts = [d for d in doubts if parallel.stance(d.silence.source) is Stance.SILENT]
-        for doubt in doubts[:MOST_DOUBTS]:
+        for doubt in doubts[:DOUBTS_SHOWN]:
             source = edition.source(doubt.silence.source)
             siglum = source.siglum if source else doubt.silence.source
             message = (
@@ -164,17 +164,14 @@ class _Search:
                     best = score, window, sorted(shared, key=lambda f: (-weights[f], f))
             if best:
                 reasons = dict.fromkeys(f"“{matter[f]}”" for f in best[2])
-                yield Doubt(silence, best[1], best[0], tuple(reasons)[:_MOST_REASONS])
+                yield Doubt(silence, best[1], best[0], tuple(reasons)[:_REASONS_SHOWN])
 
     def _matter(self, parallel: Parallel) -> Mapping[FeatureId, str]:
         """Return what the parallel is about, with labels: its title, the words it quotes, their glosses."""
         texts = [(parallel.title, self._language)]
         for item in parallel.passages:
-            source = self._edition.source(item.source)
-            passage = source.passage(item.passage) if source else None
-            if source and passage:
-                quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-                texts += [(quoted, source.language), (item.gloss, self._language)]
+            quoted = self._edition.quoted(item)
+            texts += [(quoted.text, quoted.source.language), (item.gloss, self._language)]
         return self._cache.recall(f"{parallel.path} (matter)", self._digest(texts), lambda: self._labels(texts))
 
     def _labels(self, texts: Iterable[tuple[str, str]]) -> dict[FeatureId, str]:
