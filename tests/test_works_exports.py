@@ -153,6 +153,24 @@ CSL_IN = {
         "certainty": "probable",
         "authortranslit": "{Lee}",
     },
+    '[{"title": ["The <i>Iliad</i>", "<span class=\\"nocase\\">two</span>"], "issued": {"date-parts": [[null]]}}]': {
+        "title": "The \\emph{Iliad}; two",
+    },
+    '[{"author": "WHO", "editor": [{"family": "Lee"}, "Bo"], "issued": {"date-parts": [["2003", "5"], [2004, ""]]}}]': {
+        "author": "{WHO}",
+        "editor": "{Lee} and {Bo}",
+        "date": "2003-05/2004",
+    },
+    '[{"issued": {"date-parts": [["spring"]]}, "accessed": {"raw": "1999"}, "URL": ["a", "b"]}]': {
+        "date": '[["spring"]]',
+        "urldate": "1999",
+        "url": "a; b",
+    },
+    '[{"custom": {"titleaddon": "2", "foreword": [{"literal": "Bo"}], "mine": {"a": 1}}}]': {
+        "titleaddon": "2",
+        "foreword": "{Bo}",
+        "x-csl-custom-mine": '("a": 1)',
+    },
     '[{"type": "thesis", "publisher": "U", "PMID": 12, "x": {"y": 1}}]': {
         "institution": "U",
         "pmid": "12",

@@ -31,6 +31,7 @@ _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
 }
 
 
+_WITHOUT_KEY = "an entry without key"
 _TYPES = (
     "article", "book", "collection", "inbook", "incollection", "inproceedings", "manual", "misc", "online", "report",
     "thesis", "unpublished",
@@ -86,7 +87,7 @@ def import_works(
         raise click.ClickException(f"{file.name} is not read: {error}") from error
     old = _bibliography(edition)
     plan = planned(library, _there(old), read_house_rules(edition), join=twins != "add")
-    for line in _report(plan, file.name, library.format, encoding, twins):
+    for line in _report(plan, file.name, library.format, encoding, twins, library.unnamed):
         click.echo(printable(line))
     for fault in library.faults:
         click.echo(printable(f"{file.name}:{fault.line}: {fault.message}"))
@@ -180,17 +181,18 @@ def _bibliography(edition: Path) -> bytes:
         raise click.ClickException(str(refused.problem)) from refused
 
 
-def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str) -> Iterable[str]:
+def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str, unnamed: frozenset[str]) -> Iterable[str]:
     yield f"{name}: {format_}, {encoding}, {len(plan.added) + len(plan.twins)} entries"
     yield f"{len(plan.added)} added to {PATH}"
     if plan.turned:
         yield f"{plan.turned} names turned round to Last, First"
     for old, new in plan.renamed.items():
-        yield f"  {old or '(no key)'} is now {new}"
+        yield f"  {_WITHOUT_KEY if old in unnamed else old} is now {new}"
     done = "; its new fields are added to it" if twins == "merge" else "; left out"
     for entry, work in plan.twins:
         more = ", ".join(new_fields(entry, work)) or "nothing"
-        yield f"  {entry.key} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
+        name = _WITHOUT_KEY if entry.key in unnamed else entry.key
+        yield f"  {name} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
 
 
 @works.command("export")
