@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import build_edition
+from variorum.checking import duplicates
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.reading import read_edition
@@ -101,6 +102,18 @@ def test_no_work_is_lost_for_its_key(mini, name):
     there = read_edition(mini).works
     assert [key for key in there if key != "Berg1999"] == sorted(keys, key=str.casefold)
     assert done.output.count("an entry without key is now") == sum("ND" in key or "2001" in key for key in keys)
+
+
+def test_works_that_are_all_alike_get_keys_and_where_the_comparing_ends_is_said(mini, monkeypatch):
+    monkeypatch.setattr(duplicates, "MAX_WORK_PAIRS", 0)
+    title = "A History of the Bridge"
+    entries = "".join(
+        f"@book{{b{n}, author = {{Berg, A.}}, title = {{{title} {n}}}, year = 1999}}\n" for n in range(30)
+    )
+    (mini / "many.bib").write_text(entries, encoding="utf-8")
+    done = run("works", "import", mini / "many.bib", "--edition", mini)
+    assert "on no doubles were looked for, because too many works are somewhat alike" in done.output
+    assert {"Berg1999a", "Berg1999z", "Berg1999aa"} <= read_edition(mini).works.keys()
 
 
 def test_an_entry_in_round_brackets_keeps_them_when_a_double_adds_to_it(mini):

@@ -171,6 +171,7 @@ CSL_IN = {
         "foreword": "{Bo}",
         "x-csl-custom-mine": '("a": 1)',
     },
+    r'[{"title": "a\ud800b\u202ec", "issued": {"date-parts": [[1e400]]}}]': {"title": "abc", "date": "[[Infinity]]"},
     '[{"type": "thesis", "publisher": "U", "PMID": 12, "x": {"y": 1}}]': {
         "institution": "U",
         "pmid": "12",
@@ -227,7 +228,7 @@ def test_ris_comes_in(text):
     assert {name: entry.fields[name].value for name in RIS_IN[text]} == RIS_IN[text]
 
 
-@pytest.mark.parametrize("text", ["[1]", '"x"', "{{"])
+@pytest.mark.parametrize("text", ["[1]", '"x"', "{{", "[" * 10_000, f'[{{"title": {"9" * 5000}}}]'])
 def test_what_is_no_csl_json_is_said(text):
     with pytest.raises(ValueError, match="it is no"):
         read_csl_json(text)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from variorum.model.limits import MAX_WORK_SHAPES
 from variorum.model.works import Person, Work
 from variorum.works.description import describe
 from variorum.works.runs import plain
 
-MAX_GROUPS = 1_000  # that are looked at; ten thousand works of a real library make a few hundred
 # What decides how something else is printed, or is said elsewhere on the page; Chicago says when an address was looked
 # up only where there is no date.
 _DECIDING = frozenset(
@@ -42,7 +42,7 @@ def passed_over(works: Iterable[Work]) -> list[PassedOver]:
     met: dict[str, list[Work]] = {}
     for work in works:
         shape = (work.type, frozenset(work.fields), frozenset(_people(work)))
-        if shape not in groups and len(groups) < MAX_GROUPS:
+        if shape not in groups and len(groups) < MAX_WORK_SHAPES:
             groups[shape] = tuple(_unprinted(work))
         for name in groups.get(shape, ()):
             met.setdefault(name, []).append(work)

@@ -188,6 +188,8 @@ def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str, unna
         yield f"{plan.turned} names turned round to Last, First"
     for old, new in plan.renamed.items():
         yield f"  {_WITHOUT_KEY if old in unnamed else old} is now {new}"
+    if plan.unsought:
+        yield f"from {plan.unsought} on no doubles were looked for, because too many works are somewhat alike"
     done = "; its new fields are added to it" if twins == "merge" else "; left out"
     for entry, work in plan.twins:
         more = ", ".join(new_fields(entry, work)) or "nothing"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from variorum.checking.duplicates import seeming_one
+from variorum.checking.duplicates import TooManyAlike, seeming_one
 from variorum.importing.csl_json import read_csl_json
 from variorum.importing.entry_text import entry_text, in_tex
 from variorum.importing.ris import read_ris
@@ -26,6 +27,7 @@ from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import work_of
 from variorum.text.transliteration import slug
+from variorum.works.labels import letters_of_number
 from variorum.works.order import Written, placed
 from variorum.works.phrases import bare_doi
 
@@ -55,6 +57,8 @@ class Plan:
     twins: list[tuple[Entry, Work]] = field(default_factory=list)  # entries that seem to be a work which is there
     renamed: dict[str, str] = field(default_factory=dict)  # old key → new key
     turned: int = 0  # names that were turned round
+    unsought: str = ""  # the key from which on no doubles are looked for, because too many works are alike
+    letters: Counter[str] = field(default_factory=Counter)  # beginning of a key → letters that were tried after it
 
 
 def format_of(text: str) -> str:
@@ -97,7 +101,11 @@ def planned(library: Library, works: Mapping[str, Work], rules: HouseRules, *, j
     entries = {entry.key.casefold(): entry for entry in library.entries}
     complete, _, _ = inherited(library.entries)
     described = {entry.key: work_of(entry) for entry in complete}
-    twins = dict(_twins(list(described.values()), list(works.values()))) if join else {}
+    twins: dict[str, Work] = {}
+    try:
+        twins.update(_twins(list(described.values()), list(works.values())) if join else ())
+    except TooManyAlike as end:
+        plan.unsought = end.work.key
     plan.twins = [(entries[key.casefold()], work) for key, work in twins.items()]
     taken = {key.casefold() for key in works}
     for entry in library.entries:
@@ -105,7 +113,8 @@ def planned(library: Library, works: Mapping[str, Work], rules: HouseRules, *, j
             continue
         work = described.get(entry.key)
         is_unnamed = entry.key in library.unnamed
-        key = _key_for(replace(entry, key="") if is_unnamed else entry, work, taken, rules) if work else entry.key
+        named = replace(entry, key="") if is_unnamed else entry
+        key = _key_for(named, work, taken, rules, plan.letters) if work else entry.key
         taken.add(key.casefold())
         if key != entry.key:
             plan.renamed[entry.key] = key
@@ -134,18 +143,18 @@ def _twins(new: Sequence[Work], there: Sequence[Work]) -> Iterator[tuple[str, Wo
         yield from ((second.key, first) for first, second in seeming_one(rest, there))
 
 
-def _key_for(entry: Entry, work: Work, taken: Iterable[str], rules: HouseRules) -> str:
+def _key_for(entry: Entry, work: Work, taken: Container[str], rules: HouseRules, tried: Counter[str]) -> str:
     """Return the key that an entry gets: its own, or AuthorYear where the house asks for it; none that is taken."""
     wanted = author_year(work) if rules.keys == AUTHOR_YEAR and entry.type != "xdata" else entry.key
     wanted = wanted or author_year(work)
     if wanted.casefold() not in taken:
         return wanted
-    letters = (first + second for first in ["", *_ALPHABET] for second in _ALPHABET)
     stem = wanted if wanted[-1:].isdigit() or wanted.endswith("ND") else f"{wanted}-"
-    return next(f"{stem}{letter}" for letter in letters if f"{stem}{letter}".casefold() not in taken)
-
-
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+    while True:
+        key = f"{stem}{letters_of_number(tried[stem])}"
+        tried[stem] += 1
+        if key.casefold() not in taken:
+            return key
 
 
 def author_year(work: Work) -> str:

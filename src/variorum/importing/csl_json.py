@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from variorum.importing.entry_text import in_tex, made_entry
+from variorum.model.hidden_characters import without_hidden_characters
 from variorum.reading.bibtex_scanner import Entry
 from variorum.reading.work_fields import ROLES
 from variorum.works.exports import CSL_DATES, CSL_FIELDS, CSL_KEPT, CSL_PEOPLE, OUR_OWN
@@ -63,11 +65,14 @@ _FIELDS: Mapping[str, str] = {
 }
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def read_csl_json(text: str) -> list[Entry]:
     """Return the entries of a file; raises ValueError with a sentence if it is no CSL-JSON."""
     try:
         found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"it is no JSON: {error}") from error
     items = found.get("items", [found]) if isinstance(found, dict) else found
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
@@ -77,7 +82,13 @@ def read_csl_json(text: str) -> list[Entry]:
 
 def _entry(item: Mapping[str, Any]) -> Entry:
     kind = str(item.get("type", "document"))
-    return made_entry(_TYPES.get(kind, "misc"), str(item.get("id") or ""), dict(_fields(item, kind)))
+    fields = {name: _shown(value) for name, value in _fields(item, kind)}
+    return made_entry(_TYPES.get(kind, "misc"), _shown(str(item.get("id") or "")), fields)
+
+
+def _shown(text: str) -> str:
+    """Return a text without what an escape of JSON (`\\ud800`) can bring in: halves of letters, hidden characters."""
+    return text if text.isascii() and text.isprintable() else without_hidden_characters(_HALF.sub("", text))
 
 
 def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
@@ -140,7 +151,7 @@ def _name(person: Mapping[str, Any]) -> str:
 def _date(value: Mapping[str, Any]) -> str:
     try:
         days = [[int(n) for n in part if n not in ("", None)] for part in value.get("date-parts") or ()]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return _words(value["date-parts"])
     days = [day for day in days if day]
     if not days:

@@ -80,9 +80,9 @@ def _letters_of(keys: list[str]) -> dict[str, str]:
     for key in keys:
         if key in found:
             continue
-        while _letters(number) in taken:
+        while letters_of_number(number) in taken:
             number += 1
-        found[key] = _letters(number)
+        found[key] = letters_of_number(number)
         number += 1
     return found
 
@@ -149,7 +149,7 @@ def _title_for_order(work: Work) -> str:
     return _ARTICLE.sub("", title)
 
 
-def _letters(number: int) -> str:
+def letters_of_number(number: int) -> str:
     """Return a, b … z, aa, ab …"""
     higher, lower = divmod(number, 26)
-    return (_letters(higher - 1) if higher else "") + chr(ord("a") + lower)
+    return (letters_of_number(higher - 1) if higher else "") + chr(ord("a") + lower)
