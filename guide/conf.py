@@ -27,8 +27,9 @@ bibtex_reference_style = "variorum"
 bibtex_cite_id = "work-{key}"
 
 nitpicky = True
-ROOMS = "model|text|wording|reading|checking|works|parallels|editing"  # those that api/ has a page for
-nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(_?T|Quoting)")]  # other names lead nowhere
+# those that api/ has a page for
+ROOMS = "model|text|wording|reading|checking|works|parallels|editing|search|finder|importing|disk"
+nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(T|_\w+|Quoting)")]  # other names lead nowhere
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "all"

@@ -25,7 +25,7 @@ from variorum.works.uses import uses_of
 
 NO_DATE = "ND"
 
-_KEY = re.compile(r"[A-Z][A-Za-z0-9]*?(?P<year>\d{3,4}|ND)[a-z]?")
+_KEY = re.compile(r"[A-Z][A-Za-z0-9]*?(?P<year>\d{1,4}|ND)[a-z]{0,2}")
 _UNFIT_FOR_A_KEY = re.compile(r"[`<>\"'\\&;\[\]|]")
 _YEAR = re.compile(r"\[?(?:ca?\. ?)?\d{3,4}(?:[-–/]\d{2,4})?\??\]?|in press|forthcoming|n\. ?d\.")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")

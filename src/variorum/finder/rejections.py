@@ -1,4 +1,4 @@
-"""Rejections: pairs that an editor has turned down, in parallels/rejected.tsv. A file in, `Rejection`s out; and back.
+"""Rejections: pairs that an editor has turned down, in parallels/rejected.tsv. A file in, each rejection out; and back.
 
 One row is one pair of passages, who turned it down, and why; the finder never proposes it again. Two more cells may
 name the windows that were compared by the words with which they begin; without them the whole passages are meant.

@@ -157,16 +157,22 @@ def _key_for(entry: Entry, work: Work, taken: Container[str], rules: HouseRules,
             return key
 
 
+_FIGURES = "0123456789"
+
+
 def author_year(work: Work) -> str:
-    """Return a key such as `GettyNaumov1999`, `AndreevEtAl1993`, `ThomsonND`, in plain letters."""
+    """Return a key such as `GettyNaumov1999`, `AndreevEtAl1993`, `ThomsonND`, in plain letters, a letter first.
+
+    The page makes the same (static/note_form.js); tests/cases/new_works.toml holds the two together.
+    """
     people = [person for person in work.transliterated or work.leads if person.last != "others"]
     names = [_plain_letters(person.surname) for person in people]
     stem = "".join(names[:2]) if len(names) < 3 else f"{names[0]}EtAl"
     if not stem:
         title = work.fields.get("titletranslit") or work.title
-        stem = "".join(_plain_letters(word) for word in title.split()[:3]) or "Work"
+        stem = "".join(_plain_letters(word) for word in title.split()[:3])
     number = year_number(work.year)
-    return f"{stem}{'ND' if number is None else abs(number)}"
+    return f"{stem.lstrip(_FIGURES) or 'Work'}{'ND' if number is None else abs(number)}"
 
 
 def _plain_letters(name: str) -> str:

@@ -3,7 +3,7 @@
 A limit keeps a check short and says so; none of them is near what an honest edition needs. The last of them limit no
 thing but the work that is done for it: what is beyond is compared less closely, or an answer is not waited for.
 
-What is called `MAX_…` stands here and in the table; how many of a thing a page or a message shows is no limit of it.
+A constant whose name begins with MAX stands here and in the table; how much of a thing is shown is no limit of it.
 """
 
 from __future__ import annotations

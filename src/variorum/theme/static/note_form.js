@@ -23,7 +23,22 @@
     for (const name of needed) if (!(lines[name] ?? "").trim()) found.push(name);
     return found;
   };
-  // The key of a work as the terminal makes it: AuthorYear, in plain letters, with a letter where it is taken.
+  // The year of a work in its key; `variorum.reading.work_dates.year_number` reads it so too.
+  const yearOf = (date) => {
+    const found = date.replace(/^[yY]+/u, "").match(/(?<!\d)-?\d{3,9}/u) ?? date.match(/\d+/u);
+    if (!found) return "ND";
+    return String(Math.abs(date.trim().endsWith(" BC") ? 1 - Number(found[0]) : Number(found[0])));
+  };
+  // What a person is called by, with the particle before it: `van Beethoven` of Ludwig van Beethoven.
+  const surnameOf = (name) => {
+    if (name.includes(",")) return name.split(",")[0];
+    const words = name.trim().split(/\s+/u);
+    const particle = words.slice(0, -1).findIndex((word) => /^\p{Ll}/u.test(word));
+    return particle < 0 ? words.at(-1) : words.slice(particle).join(" ");
+  };
+  const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz"];
+  // The key of a work as the terminal makes it: AuthorYear, in plain letters, with a letter where it is taken. An edition
+  // may ask for this form (`variorum_work_keys`); where it does not, every key that can be cited is one.
   const keyOf = ({ author, title, year }, taken, slug) => {
     const plain = (words) => {
       const bare = words.normalize("NFKD").replace(/\p{M}/gu, "");
@@ -33,15 +48,14 @@
         .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
         .join("");
     };
-    const people = author.split(/\s+and\s+/u).filter((name) => name.trim());
-    const names = people.map((name) =>
-      plain(name.includes(",") ? name.split(",")[0] : name.trim().split(/\s+/u).at(-1)),
-    );
-    const stem = names.length > 2 ? `${names[0]}EtAl` : names.join("");
-    const key = `${stem || plain(title.split(/\s+/u).slice(0, 3).join(" ")) || "Work"}${year.match(/\d{3,4}/u)?.[0] ?? "ND"}`;
+    const people = author.split(/\s+and\s+/u).filter((name) => !["", "others"].includes(name.trim()));
+    const names = people.map((name) => plain(surnameOf(name)));
+    const lead = names.length > 2 ? `${names[0]}EtAl` : names.join("");
+    const stem = lead || title.trim().split(/\s+/u).slice(0, 3).map(plain).join("");
+    const key = `${stem.replace(/^\d+/u, "") || "Work"}${yearOf(year)}`;
     const known = new Set([...taken].map((one) => one.toLowerCase()));
-    const free = ["", ..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !known.has(`${key}${letter}`.toLowerCase()));
-    return `${key}${free ?? "z"}`;
+    const letters = ["", ...ALPHABET].flatMap((first) => ALPHABET.map((second) => first + second));
+    return key + ["", ...letters].find((one) => !known.has(`${key}${one}`.toLowerCase()));
   };
   const TEX = { "\\": "\\textbackslash{}", "{": "(", "}": ")", "~": "\\textasciitilde{}" };
   const inTex = (words) =>
@@ -97,11 +111,7 @@
       // a browser that keeps nothing is asked again
     }
   };
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const element = globalThis.variorumElement;
   const button = (textContent, act) => {
     const made = element("button", { type: "button", textContent });
     made.addEventListener("click", () => act(made));
