@@ -16,7 +16,7 @@ from variorum.model.house_rules import LAST_FIRST
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.html.repository_links import edit_address, new_address
+from variorum.sphinx_ext.html.repository_links import edit_address, issue_address, new_address
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import Settings, settings_of
 from variorum.works.labels import labels
@@ -54,6 +54,7 @@ def _told(app: Sphinx) -> dict[str, Any]:
             f"{id_}.md".lower() for s in edition.sources for note in s.annotations for id_ in (note.id, *note.formerly)
         ),
         "newParallel": new_address(settings, "parallels"),
+        "newIssue": issue_address(settings),
         "bibliography": edit_address(settings, BIBLIOGRAPHY) if settings.repository else "",
         "lastFirst": settings.rules.names == LAST_FIRST,
         "works": [[key, named.get(key, key)] for key in sorted(edition.works, key=str.casefold)],

@@ -17,7 +17,6 @@ from variorum.model.edition import Source
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import Settings, settings_of
 
@@ -104,9 +103,9 @@ def mark_foreign_links(app: Sphinx, doctree: nodes.document, docname: str) -> No
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Say of a page that shows words of sources that they can be annotated, and where a fault in them is told."""
+    """Say of a page that its words can be annotated or called wrong, and of a source where a fault in it is told."""
     source = context.get("source")
-    if output_of(app.builder).web and (source is not None or pagename == COMPARE_PAGE):
+    if output_of(app.builder).web:
         report = report_address(settings_of(app.config), source) if source else ""
         context["annotate"] = {"report": report}
 
@@ -122,6 +121,15 @@ def new_address(settings: Settings, folder: str) -> str:
         return ""
     host = _host(settings)
     return f"{_filled(settings, host.new, folder=folder)}?{host.name_key}={{name}}&{host.text_key}={{text}}"
+
+
+def issue_address(settings: Settings) -> str:
+    """Return where the host takes a message, ready for `name` and `text` to be put in; "" without a repository."""
+    if not settings.repository:
+        return ""
+    host = _host(settings)
+    title, text = (quote(key) for key in host.issue_keys)
+    return f"{_filled(settings, host.issue)}?{title}={{name}}&{text}={{text}}"
 
 
 def report_address(settings: Settings, source: Source) -> str:

@@ -60,6 +60,14 @@
       });
       menu.append(button);
     }
+    if (globalThis.variorumWriting) {
+      const write = Object.assign(document.createElement("button"), { type: "button", textContent: say("Annotate") });
+      write.addEventListener("click", () => {
+        menu.hidePopover();
+        globalThis.variorumWriting("offer", locus);
+      });
+      menu.append(write);
+    }
     menu.append(said);
     menu.addEventListener("toggle", ({ newState }) => {
       said.textContent = "";

@@ -73,6 +73,19 @@ globalThis.variorumPreviews = {};
     part.replaceChildren(...pieces, text.slice(at));
     return part;
   };
+  // what is wrong with the parallel of a line of the rail can be told from its preview
+  const mistake = () => {
+    const { say } = globalThis.variorumWords;
+    const tell = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: say("Something wrong?"),
+    });
+    tell.addEventListener("click", () => globalThis.variorumWriting("mistake", tell));
+    const line = paragraph("mistake", "");
+    line.className = "tell-mistake";
+    line.append(tell);
+    return line;
+  };
   const fill = (found, said, anchor) => {
     const parts = [paragraph("head", found?.head ?? "")];
     const places = placesOf(anchor);
@@ -98,6 +111,7 @@ globalThis.variorumPreviews = {};
       if (words) parts.push(runs(paragraph("words", words, lang), foreign));
       if (ours) parts.push(paragraph("ours", ours, oursLang));
     }
+    if (places && globalThis.variorumWriting) parts.push(mistake());
     box.replaceChildren(...parts.filter((part) => part.textContent));
   };
   // Below the last line of some words, or above the first: it hides none of them.

@@ -261,8 +261,14 @@
     const [box] = boxes;
     const nodes = texts(box);
     const text = nodes.map((node) => node.data).join("");
-    let start = box.contains(range.startContainer) ? offset(box, nodes, range.startContainer, range.startOffset) : 0;
-    let end = box.contains(range.endContainer) ? offset(box, nodes, range.endContainer, range.endOffset) : text.length;
+    const start = box.contains(range.startContainer) ? offset(box, nodes, range.startContainer, range.startOffset) : 0;
+    const end = box.contains(range.endContainer)
+      ? offset(box, nodes, range.endContainer, range.endOffset)
+      : text.length;
+    return placeIn(box, text, start, end, range);
+  };
+  const placeIn = (box, text, first, last, range) => {
+    let [start, end] = [first, last];
     while (start < end && /\s/u.test(text[start])) start += 1;
     while (end > start && /\s/u.test(text[end - 1])) end -= 1;
     if (start === end) return null;
@@ -281,7 +287,58 @@
       source,
       siglum,
       language,
+      box,
     };
+  };
+  // All the words of a passage, for those who come from its number and not from a selection.
+  const passagePlace = (passage) => {
+    const words = passage.querySelector(WORDS);
+    if (!words) return null;
+    const text = texts(words)
+      .map((node) => node.data)
+      .join("");
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    return placeIn(words, text, 0, text.length, range);
+  };
+  // Words that the preview of a line of the rail shows; where they stand in their passage is found when it is fetched.
+  const railPlace = () => {
+    const selection = getSelection();
+    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const elementOf = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node);
+    const quote = elementOf(range?.startContainer)?.closest(".preview-words");
+    if (!quote?.contains(range.endContainer)) return null;
+    let where = quote;
+    while (where && !where.matches(".preview-where")) where = where.previousElementSibling;
+    const [siglum, locus] = (where?.querySelector("a")?.textContent ?? "").split(" ");
+    const { source } =
+      [...document.querySelectorAll(".sigla a[data-source]")].find((link) => link.textContent === siglum)?.dataset ??
+      {};
+    const nodes = texts(quote);
+    const [start, end] = [
+      offset(quote, nodes, range.startContainer, range.startOffset),
+      offset(quote, nodes, range.endContainer, range.endOffset),
+    ];
+    return source && locus && start < end
+      ? { quoted: nodes.map((node) => node.data).join(""), start, end, range, siglum, locus, source, lang: quote.lang }
+      : null;
+  };
+  const inPassage = async (found) => {
+    if (!found.quoted) return found;
+    const { quoted, start, end, source, locus } = found;
+    const address = new URL(`columns/${source}.js`, new URL(document.body.dataset.compare, location.href)).href;
+    if (!globalThis.variorumColumns?.[source]) await fetched(address);
+    const column = globalThis.variorumColumns[source];
+    const text = column.passages.find(([, number]) => number === locus)[3];
+    const [at] = locateAll(text, quoted);
+    const words = quoted.slice(start, end).trim();
+    const lead = quoted.slice(start, end).match(/^\s*/u)[0].length;
+    const [first, last] =
+      at && text.slice(...at) === quoted
+        ? [at[0] + start + lead, at[0] + start + lead + words.length]
+        : locateAll(text, words)[0];
+    const [begin, stop] = whole(text, first, last);
+    return { ...found, text, start: begin, end: stop, language: column.language };
   };
   // Whether the range holds any letter of the box.
   const within = (range, box, nodes) => {
@@ -319,6 +376,7 @@
 
   // --- what the reader sees -------------------------------------------------------------------------------------------
   let box;
+  let back; // where the buttons were asked for by keys
   const make = () => {
     box = Object.assign(document.createElement("div"), { className: "annotate", popover: "manual" });
     box.setAttribute("role", "group");
@@ -334,12 +392,30 @@
     box.style.top = `${Math.min(at.bottom + 6, innerHeight - box.offsetHeight - 8)}px`;
   };
   const hide = () => {
+    if (box?.contains(document.activeElement)) back?.focus({ preventScroll: true });
+    back = undefined;
     if (box?.matches(":popover-open")) box.hidePopover();
   };
   const element = globalThis.variorumElement;
   const offer = () => {
-    const found = place();
-    if (!found) return hide();
+    if (box?.contains(document.activeElement)) return;
+    const found = place() ?? railPlace();
+    if (!found) return offerMistake();
+    return offerFor(found);
+  };
+  const offerMistake = () => {
+    const selection = getSelection();
+    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const node = range?.startContainer;
+    const about = range && mistakeAt(node.nodeType === Node.TEXT_NODE ? node.parentElement : node, `${selection}`);
+    return about
+      ? show(
+          range,
+          button(say("Something wrong?"), () => tell(about)),
+        )
+      : hide();
+  };
+  const offerFor = (found) => {
     if (found.refused) {
       const said = element("p", { textContent: found.refused });
       said.setAttribute("role", "status");
@@ -351,7 +427,8 @@
       const where = `${first.siglum} ${first.anchor.passage}`;
       buttons.push(button(say("Parallel with {passage}", { passage: where }), () => hold(first, found)));
     } else buttons.push(button(say("Keep for a parallel"), () => keep(found)));
-    const rest = cutWord(found);
+    buttons.push(button(say("Something wrong?"), () => tell(mistakeIn(found))));
+    const rest = found.quoted ? {} : cutWord(found);
     if (rest.before || rest.after) {
       const [words, word] = [found.text.slice(found.start, found.end), wordAround(found, rest)];
       const asked = element("p", { textContent: say("“{words}” is a part of “{word}”.", { words, word }) });
@@ -384,7 +461,8 @@
     return [globalThis.variorumNoteForm, globalThis.variorumContributing];
   };
   const wordsOf = ({ text, start, end }) => text.slice(start, end);
-  const annotate = async (found) => {
+  const annotate = async (selected) => {
+    const found = await inPassage(selected);
     const [{ open, noteText, remembered }, data] = await formOf();
     hide();
     const anchor = anchorOf(found);
@@ -407,6 +485,81 @@
     });
   };
 
+  // --- something is wrong -----------------------------------------------------------------------------------------------
+  const here = (id) => (location.protocol === "file:" ? "" : `${location.href.split("#")[0]}#${id}`);
+  const trimmed = (words) => clean(words).trim().replace(/\s+/gu, " ");
+  const titleOf = (parallel) => parallel.querySelector("h1, h2, h3, h4, h5, h6")?.firstChild?.textContent ?? "";
+  // What can be wrong about words of a source: a name in them, their translation, a parallel that quotes them.
+  const mistakeIn = ({ source, siglum, locus, lang, dir, box, ...found }) => {
+    const translation = box?.closest(".passage")?.querySelector(".passage-translation");
+    return {
+      place: `${siglum} ${locus}`,
+      words: (found.quoted ?? found.text).slice(found.start, found.end),
+      lang,
+      dir,
+      address: here(box?.closest("[id]")?.id ?? ""),
+      files: {
+        name: "names.toml",
+        translation: translation ? translationFile(source, translation.dataset.language) : "",
+      },
+      stands: translation ? { translation: trimmed(translation.lastElementChild.textContent) } : {},
+    };
+  };
+  const translationFile = (source, language) => `sources/${source}/translation.${language}.md`;
+  // The same of an element that holds no words of a source: a translation, a parallel with its silences, a name.
+  const mistakeAt = (beside, selected = "") => {
+    const words = trimmed(selected);
+    const translation = beside.closest(".passage-translation, .passage > .translation");
+    if (translation) {
+      const [{ source, siglum }, owner] = [
+        translation.closest("[data-siglum]").dataset,
+        translation.closest("[data-anchor], [id]"),
+      ];
+      const locus = locusOf(owner.dataset.anchor ?? owner.id);
+      const file = translationFile(source, translation.dataset.language ?? translation.lang);
+      return {
+        place: `${siglum} ${locus}`,
+        words,
+        choice: "translation",
+        address: here(owner.id),
+        files: { name: "names.toml", translation: file },
+        stands: {},
+      };
+    }
+    const parallel = beside.closest("section.parallel");
+    const line = beside.closest(".rail li, .preview")?.closest("li");
+    const link = line?.querySelector("a[href*='#parallel-']");
+    const id = parallel?.id ?? link?.hash.slice(1);
+    if (id) {
+      const file = `parallels/${id.replace(/^parallel-/, "")}.md`;
+      return {
+        place: parallel ? titleOf(parallel) : link.textContent.replace(/\s+/gu, " ").trim(),
+        words,
+        choice: beside.closest(".silent") ? "silence" : "parallel",
+        address: here(parallel?.id ?? line.closest("[id]").id),
+        files: { parallel: file, silence: file, translation: file, name: "names.toml" },
+        stands: {},
+      };
+    }
+    const name = beside.closest("dl")?.querySelector("[id^=name-]") && beside.closest("dt, dd");
+    if (!name) return null;
+    const term = name.matches("dt") ? name : name.previousElementSibling;
+    return {
+      place: trimmed(term.textContent),
+      words,
+      choice: "name",
+      address: here(term.id),
+      files: { name: "names.toml" },
+      stands: {},
+    };
+  };
+  const tell = async (about) => {
+    await formOf();
+    if (!globalThis.variorumMistakeForm) await fetched(document.body.dataset.mistakes);
+    hide();
+    globalThis.variorumMistakeForm.tell(about, { slug, clean });
+  };
+
   // --- two selections make a parallel -----------------------------------------------------------------------------------
   const FIRST = "variorum-first"; // where the first selection is kept, from page to page
   const selection = (found) => {
@@ -420,7 +573,8 @@
       return null;
     }
   };
-  const keep = (found) => {
+  const keep = async (selected) => {
+    const found = await inPassage(selected);
     const words = selection(found);
     try {
       localStorage.setItem(FIRST, JSON.stringify(words));
@@ -430,7 +584,8 @@
       hide();
     }
   };
-  const hold = async (first, found) => {
+  const hold = async (first, selected) => {
+    const found = await inPassage(selected);
     const [{ open, parallelText }, data] = await formOf();
     hide();
     const second = selection(found);
@@ -467,9 +622,19 @@
     });
     localStorage.removeItem(FIRST);
   };
+  // What those are given who come by keys, or by a tap on a passage's number: the same buttons, the first of them in focus.
+  globalThis.variorumAnnotate = {
+    offer: (locus) => {
+      const found = passagePlace(locus.closest(".passage, .source-heading"));
+      if (!found) return;
+      back = locus;
+      offerFor(found);
+      box.querySelector("button")?.focus();
+    },
+    mistake: (beside) => tell(mistakeAt(beside)),
+  };
   let waiting;
   const soon = () => {
-    if (box?.contains(document.activeElement)) return;
     clearTimeout(waiting);
     waiting = setTimeout(offer, 250);
   };

@@ -13,14 +13,14 @@
       .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   const cites = (text) => /\{cite:[pt]\}`[^`\n]+`/u.test(text);
   // What is still missing, as names of fields.
-  const missing = ({ choice, text, lines }, { words, cite = [], needed = [] }) => {
+  const missing = ({ choice, text, lines }, { words, cite = [], needed = [], neededFor = {}, optional = [] }) => {
     const number = wordCount(text);
     const found = [];
     if (!choice) found.push("choice");
-    if (!number) found.push("text");
+    if (!number && !optional.includes(choice)) found.push("text");
     else if (words && (number < words[0] || number > words[1])) found.push("length");
     if (cite.includes(choice) && !cites(text)) found.push("work");
-    for (const name of needed) if (!(lines[name] ?? "").trim()) found.push(name);
+    for (const name of [...(neededFor[choice] ?? []), ...needed]) if (!(lines[name] ?? "").trim()) found.push(name);
     return found;
   };
   // The year of a work in its key; `variorum.reading.work_dates.year_number` reads it so too.
@@ -185,7 +185,7 @@
     const area = element("textarea", { rows: 6, required: true, dir: "auto", value: drafts.get(about) ?? "" });
     const count = element("small");
     const choices = spec.choices.map(({ id, label, meaning, mark }) => {
-      const input = element("input", { type: "radio", name: "choice", value: id });
+      const input = element("input", { type: "radio", name: "choice", value: id, checked: id === spec.choice });
       const said = element("span", {}, element("b", { textContent: `${mark} ${label}` }), ` ${meaning}`);
       return element("label", {}, input, said);
     });
@@ -261,12 +261,12 @@
     };
     const nameOf = (id) => WORDS[id]?.() ?? fields.get(id).querySelector("span").textContent;
     const used = () => [...entries].filter(([key]) => area.value.includes(key)).map(([, entry]) => entry);
-    const offered = (name, text) => {
-      const place = `${spec.folder}/${name}`;
+    const offered = (name, text, subject) => {
+      const place = subject ?? `${spec.folder}/${name}`;
       const works = used().join("\n");
       const made = [];
       const address = spec.address
-        ?.replace("{name}", encodeURIComponent(name))
+        ?.replace("{name}", encodeURIComponent(subject ?? name))
         .replace("{text}", encodeURIComponent(text));
       const body = encodeURIComponent(`${place}\n\n${text}${works ? `\nreferences.bib\n\n${works}` : ""}`);
       const mail = `mailto:${data.contact}?subject=${encodeURIComponent(place)}&body=${body}`;
@@ -296,11 +296,12 @@
       const lacking = missing(now, spec.rules);
       const kind = spec.choices.find(({ id }) => id === now.choice);
       const by = now.lines.by?.trim();
-      preview.replaceChildren(
+      const note = () => [
         ...(kind ? [element("b", { textContent: `${kind.mark} ${kind.label}` })] : []),
         ...shown(now.text, labels),
         ...(by ? [element("p", { className: "note-by", textContent: by })] : []),
-      );
+      ];
+      preview.replaceChildren(...(spec.shows?.(now) ?? note()));
       lacks.replaceChildren(
         ...(lacking.length ? weave("Still missing: {what}", { what: listed(lacking.map(nameOf)).join("") }) : []),
       );
@@ -324,10 +325,11 @@
           : []),
       );
       const name = spec.name(now);
-      ends.replaceChildren(...(lacking.length ? [] : offered(name, spec.compose(now))));
-      path.textContent = lacking.length
-        ? ""
-        : `${say("Put this into a new file of the edition:")} ${spec.folder}/${name}`;
+      ends.replaceChildren(...(lacking.length ? [] : offered(name, spec.compose(now), spec.subject?.(now))));
+      path.textContent =
+        lacking.length || !spec.folder
+          ? ""
+          : `${say("Put this into a new file of the edition:")} ${spec.folder}/${name}`;
       if (by) remember(by);
     };
 
@@ -344,7 +346,7 @@
       list,
       brought,
       ...fields.values(),
-      element("h3", { textContent: say("How it will stand") }),
+      element("h3", { textContent: spec.standing ?? say("How it will stand") }),
       preview,
       lacks,
       bib,
