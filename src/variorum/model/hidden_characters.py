@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+_BESIDE = 12  # letters that are shown on each side of what nobody sees
 _JOINER = re.compile("[\u200c\u200d]")
 # What a joiner may follow: letters without case, their signs, emoji (with a variation selector, Mn).
 _JOINS = frozenset({"Mn", "Mc", "Lo", "So", "Sk"})
@@ -40,16 +41,25 @@ def hidden_characters(text: str) -> Iterator[tuple[int, str]]:
     """Yield where a text deceives, and in what way."""
     for match in _INVISIBLE.finditer(text):
         name = unicodedata.name(match[0], "control character")
-        yield match.start(), f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
+        where = _neighbours(text, match.start())
+        yield match.start(), f"U+{ord(match[0]):04X} ({name}) is invisible here{where}; remove it"
     for match in _JOINER.finditer(text):
         at = match.start()
         if at == 0 or text[at - 1].isascii() or unicodedata.category(text[at - 1]) not in _JOINS:
             name = unicodedata.name(match[0])
-            yield at, f"U+{ord(match[0]):04X} ({name}) is invisible here; remove it"
+            yield at, f"U+{ord(match[0]):04X} ({name}) is invisible here{_neighbours(text, at)}; remove it"
     for match in _HEAP.finditer(text):
         yield match.start(), f"{len(match[0])} marks on one letter; at most {MAX_MARKS} are read"
     if _ISOLATES.search(text):
         yield from _open_isolates(text)
+
+
+def _neighbours(text: str, at: int) -> str:
+    """Say between which letters a place is that nobody sees: “, between “who” and “le””."""
+    before = text[max(0, at - _BESIDE) : at].split("\n")[-1]
+    after = text[at + 1 : at + 1 + _BESIDE].split("\n")[0]
+    seen = [f"“{words}”" for side in (before, after) if (words := _INVISIBLE.sub("", side).strip())]
+    return f", {'between' if len(seen) > 1 else 'beside'} {' and '.join(seen)}" if seen else ""
 
 
 def without_hidden_characters(text: str) -> str:

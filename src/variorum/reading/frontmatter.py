@@ -101,7 +101,8 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
     value = values.get(key)
     if value is None or value.content == "":
         if required:
-            raise Refused(path, value.line if value else line, "key-missing", f"“{key}:” is missing; add it")
+            said = f"“{key}:” is empty; write what belongs there" if value else f"“{key}:” is missing; add it"
+            raise Refused(path, value.line if value else line, "key-missing", said)
         return ""
     if not isinstance(value.content, str):
         raise Refused(path, value.line, "value-invalid", f"“{key}:” takes words, not a list")
@@ -152,6 +153,8 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
         unclosed = "quoted scalar" in (error.context or "")  # the end of the file helps nobody; say where it begins
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         said = f"{error.problem or error.context}. Put the value into quotes if it holds a colon, #, or quotation marks"
+        if unclosed and "escape" not in (error.problem or ""):
+            said = "a quotation mark is opened here and not closed; close it at the end of the value"
         line, message = _likely_fault(text.split("\n")) or ((mark.line if mark else 0) + 2, said)
         raise Refused(path, line, "front-matter-broken", message) from error
     except yaml.YAMLError as error:
