@@ -45,7 +45,7 @@ def test_no_two_notes_are_called_the_same():
 
 def test_the_page_gives_the_same_names():
     expression = "(words) => [module.exports.slug(words), module.exports.stemOf('Ne', '12', words)]"
-    named = called("static/annotate.js", expression, ([case["words"]] for case in CASES))
+    named = called("static/word_places.js", expression, ([case["words"]] for case in CASES))
     assert named == [[case["slug"], case["note"]] for case in CASES]
 
 

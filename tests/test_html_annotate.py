@@ -40,6 +40,7 @@ from variorum.text.transliteration import slug
 from watching import COLOURS, violations
 
 SCRIPTS = HERE / "editions" / "scripts"
+WORD_PLACES = "static/word_places.js"
 SELECT = """([anchor, start, end, other]) => {
   const places = ":scope > .words, :scope > blockquote > .words, :scope > h1, :scope > h2, :scope > h3";
   const box = (id) => document.getElementById(id).querySelector(places);
@@ -283,7 +284,7 @@ def test_two_selections_side_by_side_make_a_parallel(browser, pages):
 
 def test_a_locus_is_read_from_its_anchor():
     loci = ["12", "12a", "r7", "h3", "1:1", "2.484", "Gen.1.1", "p12", "ב", "1:1_a", "a(b)*"]
-    found = called("static/annotate.js", "(id) => module.exports.locusOf(id)", ([anchor_of(locus)] for locus in loci))
+    found = called(WORD_PLACES, "(id) => module.exports.locusOf(id)", ([anchor_of(locus)] for locus in loci))
     assert found == loci
 
 
@@ -346,7 +347,7 @@ FUNCTIONS = """({ text, before, lemma, after, start, end }) => {
 
 def test_page_and_build_find_the_same_places():
     wanted = [{"before": "", "after": ""} | case for case in LOCATE]
-    for case, found in zip(wanted, called("static/annotate.js", FUNCTIONS, ([case] for case in wanted)), strict=True):
+    for case, found in zip(wanted, called(WORD_PLACES, FUNCTIONS, ([case] for case in wanted)), strict=True):
         places = locate_all(case["text"], case["lemma"], case["before"], case["after"])
         assert found["places"] == [[span.start, span.end] for span in places], case["name"]
         assert found["folded"] == match_key(case["text"])[0], case["name"]
@@ -363,7 +364,7 @@ def selection(marked: str) -> dict[str, Any]:
 
 def test_a_selection_inside_a_word_takes_the_rest_of_the_word_along():
     chosen = [selection(case["text"]) for case in CUT]
-    places = called("static/annotate.js", FUNCTIONS, ([place] for place in chosen))
+    places = called(WORD_PLACES, FUNCTIONS, ([place] for place in chosen))
     for case, at, place in zip(CUT, chosen, places, strict=True):
         rest, said = place["rest"], [place.get(key, "") for key in ("before", "after")]
         assert (rest["before"], rest["after"]) == (case.get("before", ""), case.get("after", "")), case["name"]
@@ -384,7 +385,7 @@ SELECTED = [
 
 def test_words_with_letters_that_cannot_be_seen_are_found_again():
     wanted = [selection(selected) for selected in SELECTED]
-    for case, place in zip(wanted, called("static/annotate.js", FUNCTIONS, ([case] for case in wanted)), strict=True):
+    for case, place in zip(wanted, called(WORD_PLACES, FUNCTIONS, ([case] for case in wanted)), strict=True):
         text, words = case["text"], case["text"][case["start"] : case["end"]]
         span = locate(text, place["lemma"], place.get("before", ""), place.get("after", ""))
         assert isinstance(span, Span), words
@@ -424,7 +425,7 @@ def random_selections(number: int, seed: int) -> list[tuple[str, int, int]]:
 
 def test_a_thousand_files_of_the_form_stand_where_they_were_meant():
     chosen = random_selections(1500, 17)
-    anchors = called("static/annotate.js", ANCHOR, ([one] for one in chosen))
+    anchors = called(WORD_PLACES, ANCHOR, ([one] for one in chosen))
     draft = {"choice": "context", "text": "What a reader knows.", "lines": LINES}
     notes = [([{"anchor": anchor}], draft) for anchor in anchors[:500]]
     pairs = [

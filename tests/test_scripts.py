@@ -51,7 +51,7 @@ def test_every_foreign_run_of_the_real_edition_is_found_the_quick_way():
 
 
 def test_the_page_knows_the_scripts_that_the_check_knows():
-    script = (REPOSITORY / "src/variorum/theme/static/annotate.js").read_text(encoding="utf-8")
+    script = (REPOSITORY / "src/variorum/theme/static/word_places.js").read_text(encoding="utf-8")
     lists = dict(re.findall(r'const (UNPARTED|BOTH_SIDES|ENDINGS) = "([A-Z][A-Za-z ]+)";', script))
     wanted = {"UNPARTED": UNPARTED, "BOTH_SIDES": BOTH_SIDES, "ENDINGS": ENDINGS}
     assert {name: tuple(words.split()) for name, words in lists.items()} == wanted

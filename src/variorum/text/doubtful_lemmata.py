@@ -20,7 +20,7 @@ import regex
 from variorum.model.span import Span
 from variorum.text.scripts import UNPARTED, letters_of
 
-# Scripts in which short words are written together with the next, or the one before; annotate.js has them too.
+# Scripts in which short words are written together with the next, or the one before; word_places.js has them too.
 BOTH_SIDES = ("Hebrew", "Arabic", "Syriac", "Ethiopic")
 # Scripts in which endings and postpositions are.
 ENDINGS = (

@@ -34,7 +34,7 @@ SCRIPT_LANGUAGES: Mapping[str, str] = {
     "Hangul": "ko",
     "Ethiopic": "am",
 }
-# Scripts that part no words by blanks; annotate.js has them too, held equal by a test.
+# Scripts that part no words by blanks; word_places.js has them too, held equal by a test.
 UNPARTED = (
     "Han",
     "Hiragana",

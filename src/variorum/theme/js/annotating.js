@@ -8,9 +8,9 @@
   let ready;
   const fetched = () => {
     ready ??= new Promise((done) => {
-      const script = element("script", { src: annotate });
-      script.addEventListener("load", () => done(globalThis.variorumAnnotate ?? {}));
-      document.head.append(script);
+      const scripts = annotate.split(" ").map((src) => element("script", { src, async: false })); // one after the other
+      scripts.at(-1).addEventListener("load", () => done(globalThis.variorumAnnotate ?? {}));
+      document.head.append(...scripts);
     });
     return ready;
   };
