@@ -2,7 +2,7 @@
 // to write of them; nobody else waits for it.
 (() => {
   const { annotate } = document.body.dataset;
-  if (!annotate) return;
+  if (!annotate || !HTMLElement.prototype.showPopover) return;
   const { say } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
   let ready;
