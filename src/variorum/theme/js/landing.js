@@ -41,6 +41,13 @@
     const top = Math.min(...boxes.map((box) => box.top)); // Infinity without notes
     return Math.max(0, Math.min(passage.getBoundingClientRect().top - top, innerHeight * 0.45));
   };
+  // WebKit goes to what the address names once more, some time after all events: it is to find the same place as we.
+  const agree = (by) => {
+    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    if (named.getClientRects().length)
+      named.style.scrollMarginTop = `${named.getBoundingClientRect().top - by - head}px`;
+  };
   const place = ({ words, note }) => {
     const head = document.querySelector(".running-head").offsetHeight;
     const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
@@ -48,8 +55,11 @@
       ? head + 16
       : Math.max(head + 48, innerHeight * 0.22);
     const above = aboveOf(words);
-    if (at.top < head || at.top - above < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
-      scrollBy({ top: at.top - from - above, behavior: "instant" });
+    if (at.top < head || at.top - above < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85)) {
+      const by = at.top - from - above;
+      agree(by);
+      scrollBy({ top: by, behavior: "instant" });
+    }
   };
   // A note or a parallel that an address names is shown, also to one who has chosen to see less; for this page only.
   const deepen = (depth) => {
