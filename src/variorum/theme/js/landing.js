@@ -100,7 +100,7 @@
     open(found);
     place(found);
     show(found);
-    reading?.remember();
+    reading?.remember(true);
   };
   const arrive = () => {
     const [entry] = performance.getEntriesByType("navigation");
@@ -127,6 +127,9 @@
   const first = arrive();
   let moved = false;
   if (first) {
+    const again = () => {
+      if (!moved) first();
+    };
     for (const name of ["wheel", "touchmove", "keydown", "pointerdown"])
       addEventListener(
         name,
@@ -138,15 +141,11 @@
     first();
     // the browser itself goes to the place once more when everything has arrived
     addEventListener("load", () => {
-      if (!moved) {
-        first();
-        requestAnimationFrame(() => {
-          if (!moved) first();
-        });
-      }
+      again();
+      requestAnimationFrame(again);
     });
     addEventListener("pageshow", ({ persisted }) => {
-      if (!persisted && !moved) requestAnimationFrame(first);
+      if (!persisted) requestAnimationFrame(again);
     });
   }
   let own = false; // an address that opening.js has set, and that must not move the page
@@ -157,6 +156,7 @@
     }, 80);
   };
   addEventListener("hashchange", () => {
+    moved = true; // what the page was opened for no longer holds, even if it has not all arrived
     if (!own) land();
   });
   addEventListener("pagehide", () => {
