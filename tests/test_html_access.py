@@ -82,7 +82,7 @@ def test_words_of_another_script_stand_in_their_language(book: Path) -> None:
 
 
 class Languages(HTMLParser):
-    """What stands in a page in a script that its language does not have, with that language; and what we say of such words.
+    """What stands in a page in a script that its language does not have; and in what language we speak of such words.
 
     Names that are heard and titles are ours: their element is in the language of the page.
     """
