@@ -1,4 +1,5 @@
-"""Which way the lines of an element of HTML run, where that is not the way of the page; and in which language they are.
+"""In which language the words of an element of HTML are, and which way its lines run (right-to-left, `dir`), where that is
+not the way of the page.
 
 The language of an element says it (`language-he`), or the element itself (`dir`, of a source that says so).
 """
