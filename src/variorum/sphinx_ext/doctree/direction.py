@@ -1,5 +1,6 @@
-"""In which language the words of an element of HTML are, and which way its lines run (right-to-left, `dir`), where that is
-not the way of the page.
+"""In which language the words of an element of HTML are, and which way its lines run (right-to-left, `dir`).
+
+Both are told where they are not those of the page.
 
 The language of an element says it (`language-he`), or the element itself (`dir`, of a source that says so).
 """
