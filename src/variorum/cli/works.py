@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION, put_out
+from variorum.cli.terminal import EDITION, YES, put_out, write_renaming
 from variorum.disk.whole_file import rewrite, write_whole
+from variorum.editing.renaming import work_renamed
 from variorum.importing.bibliography import FORMATS, Library, Plan, new_fields, planned, read_library, text_with
 from variorum.importing.entry_text import in_tex, made_entry
 from variorum.importing.plain import decode as decode_any
@@ -31,6 +33,7 @@ _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
 }
 
 
+_KEY = re.compile(r"[A-Za-z0-9][\w:.+/-]*")
 _TYPES = (
     "article", "book", "collection", "inbook", "incollection", "inproceedings", "manual", "misc", "online", "report",
     "thesis", "unpublished",
@@ -39,12 +42,13 @@ _TYPES = (
 
 @click.group()
 def works() -> None:
-    """Add a work, bring a library of works in, or give the works out to other programs.
+    """Add a work, give it another key, bring a library of works in, or give the works out to other programs.
 
     \b
     Examples:
       variorum works add book "author=Kotkin, Stephen" "title=Stalin" year=2014
       variorum works import zotero.bib --dry-run
+      variorum works rename Nove92 Nove1992
       variorum works export --format ris works.ris
 
     \b
@@ -191,6 +195,32 @@ def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str) -> I
     for entry, work in plan.twins:
         more = ", ".join(new_fields(entry, work)) or "nothing"
         yield f"  {entry.key} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
+
+
+@works.command("rename")
+@click.argument("old")
+@click.argument("new")
+@YES
+@EDITION
+def rename_work(old: str, new: str, yes: bool, edition: Path) -> None:
+    """Give the work OLD the key NEW, everywhere: in references.bib, citations.toml, notes, parallels and pages.
+
+    Every line that changes is shown first; then all are written, or none. Exit codes: 0 done, 1 there is no such work,
+    NEW is taken, or you said no, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum works rename Nove92 Nove1992
+    """
+    there = _there(_bibliography(edition))
+    if old not in there:
+        raise click.ClickException(f"references.bib has no work {printable(old)}")
+    taken = {key.casefold() for key in there if key != old}
+    if new.casefold() in taken:
+        raise click.ClickException(f"{printable(new)} is a work already; choose another key")
+    if not _KEY.fullmatch(new):
+        raise click.BadParameter("a key has letters, figures and : . + / _ - only", param_hint="NEW")
+    write_renaming(edition, work_renamed(edition, old, new), yes=yes)
 
 
 @works.command("export")

@@ -34,6 +34,11 @@ _YEARS = re.compile(r"[-0-9/.?~%XYuE]{0,40}")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*name[ \t]*\]\]", re.MULTILINE)
 
 
+def is_name_id(text: str) -> bool:
+    """Whether a text can be the id of a name."""
+    return bool(_ID.fullmatch(text))
+
+
 def read_names(root: Path, cache: ParseCache) -> tuple[dict[str, Name], list[Problem]]:
     """Read the names by id; an edition without names.toml has none, and that is no Problem."""
     if not is_there(root, PATH):

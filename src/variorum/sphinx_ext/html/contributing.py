@@ -50,7 +50,9 @@ def _told(app: Sphinx) -> dict[str, Any]:
         "glosses": settings.rules.glosses,
         "contact": settings.contact,
         "newNotes": {s.id: new_address(settings, f"sources/{s.id}/annotations") for s in edition.sources},
-        "notes": sorted(f"{note.id}.md".lower() for s in edition.sources for note in s.annotations),
+        "notes": sorted(
+            f"{id_}.md".lower() for s in edition.sources for note in s.annotations for id_ in (note.id, *note.formerly)
+        ),
         "newParallel": new_address(settings, "parallels"),
         "bibliography": edit_address(settings, BIBLIOGRAPHY) if settings.repository else "",
         "lastFirst": settings.rules.names == LAST_FIRST,
