@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from variorum.checking.duplicates import TooManyAlike, seeming_one
+from variorum.checking.unprinted_fields import passed_over
 from variorum.model.edition import Edition
 from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST
 from variorum.model.problems import Problem
@@ -121,6 +122,15 @@ def _is_opaque(name: str) -> bool:
     return name_of(name) in AS_WRITTEN or is_bookkeeping(name_of(name))
 
 
+def fields_printed(edition: Edition) -> Iterator[Problem]:
+    """Every field has a place in the description of its work; what has none is said once."""
+    for found in passed_over(edition.works.values()):
+        types = ", ".join(f"@{type_}" for type_ in found.types)
+        often = f"{found.works} entries of {types}" if found.works > 1 else f"here, in {types}"
+        message = f"the field “{found.name}” is not printed ({often}); it stays in the file for other programs"
+        yield Problem(found.first.path, _line_of(found.first, found.name), "work-field-unread", message)
+
+
 def keys_formed(edition: Edition) -> Iterator[Problem]:
     """Every key can be cited; where the house asks for it, it is AuthorYear with the year of the work (ND: none)."""
     for work in edition.works.values():
@@ -180,6 +190,7 @@ WORK_RULES = (
     fields_valid,
     names_inverted,
     fields_without_traps,
+    fields_printed,
     keys_formed,
     works_distinct,
     works_in_order,
