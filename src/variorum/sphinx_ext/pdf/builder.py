@@ -91,7 +91,7 @@ class PdfBuilder(Builder):
                 logger.info("the book is as it was")
                 return
             made, fonts = self._set()
-            write_whole(target, made.pdf.read_bytes())
+            write_whole(target, made.pdf)
             if self._selection.whole:  # for the list of pages of the EPUB
                 write_whole(
                     target.with_suffix(".pages.json"),

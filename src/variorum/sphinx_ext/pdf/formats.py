@@ -12,6 +12,7 @@ from variorum.sphinx_ext.pdf.placing import Column
 MM = 72 / 25.4
 WITHOUT_NOTES = 6.0  # beside a text that has no notes there
 SMALLEST_NOTE_PT = 7.0  # no letter of a note is smaller: notes that do not fit go on to the next page instead
+JUSTIFIED_EM = 32  # a column as wide as so many letters are high is justified without hyphens
 SMALLEST_SCALE = 0.88  # nor does a note shrink below this part of its size
 
 
@@ -77,7 +78,9 @@ class Format:
         """Return what `base.typ` reads as G."""
         names = ("width", "height", "inner", "outer", "note_width", "size", "note_size", "two_sided", "gutter", "top")
         others = ("notes", "beside", "bottom", "columns", "contents_depth", "gap", "scales", "number_width")
-        return {name: getattr(self, name) for name in names + others} | {"margin_height": self.column.height}
+        measures = {name: getattr(self, name) for name in names + others}
+        wide = self.text_width >= JUSTIFIED_EM * self.size
+        return measures | {"margin_height": self.column.height, "justify_unbroken": wide}
 
 
 def _paper(

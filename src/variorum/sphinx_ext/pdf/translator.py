@@ -17,7 +17,7 @@ from variorum.sphinx_ext.pdf.facing import FacingWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
-from variorum.text.scripts import direction_of
+from variorum.text.scripts import direction_of, own_scripts
 from variorum.wording.messages import Wording
 
 
@@ -252,10 +252,17 @@ class Translator(FacingWriter):
                     self._line(code)
 
     def _directed(self, source: Source | None, call: str) -> str:
-        """Return a call whose lines run as those of a source do, where that is not the way of the book."""
-        if source is None or source.direction == direction_of(self.language):
+        """Return a call whose lines run and end as those of a source do, where that is not the way of the book."""
+        if source is None:
+            return call
+        call = self._spaced(source.language, call)
+        if source.direction == direction_of(self.language):
             return call
         return f"directed({as_string(source.direction)}, {call})"
+
+    def _spaced(self, language: str, call: str) -> str:
+        """Return a call whose lines are not drawn apart where the compiler knows no place to break a word."""
+        return call if is_broken(language) else f"unbroken({call})"
 
     def _with_translation(self, source: str, call: str, id_: str, translated: nodes.Element | None) -> None:
         """Write a passage or a heading, and its translation below it or on the page beside it, if it has one."""
@@ -264,10 +271,10 @@ class Translator(FacingWriter):
             return
         words = f"{as_string(translated['language'])}, {self._content(translated)}"
         if self._pairs:
-            self._pair(call, f"opposite({words})", id_)
+            self._pair(call, self._spaced(translated["language"], f"opposite({words})"), id_)
         else:
             self._line(call)
-            self._line(f"translation({words})")
+            self._line(self._spaced(translated["language"], f"translation({words})"))
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""
@@ -316,6 +323,11 @@ class Translator(FacingWriter):
         return code_block(codes)
 
 
+# Scripts whose words are hyphenated, and those that have no spaces to draw apart.
+_BROKEN = frozenset(
+    {"Latin", "Cyrillic", "Greek", "Georgian", "Armenian"}
+    | {"Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar", "Tibetan"}
+)
 _SHAPES = {
     "caption": "caption",
     "quotation": "quotation",
@@ -341,6 +353,11 @@ def _passages(node: nodes.Element) -> bool:
 def _unlinked(node: nodes.Element) -> list[nodes.Node]:
     """Return the inlines of a node without its links, what they hold in their place."""
     return [i for c in node.children for i in (c.children if isinstance(c, nodes.reference) else [c])]
+
+
+def is_broken(language: str) -> bool:
+    """Whether the compiler breaks the words of a language, or needs not: it has patterns, or lines end anywhere."""
+    return own_scripts(language) <= _BROKEN
 
 
 def _most_common(names: Iterable[str]) -> str:

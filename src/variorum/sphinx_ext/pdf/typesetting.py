@@ -19,6 +19,7 @@ from typing import Any
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
+from variorum.sphinx_ext.pdf.finishing import finish, is_pointed
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
@@ -61,7 +62,7 @@ class TypesettingError(Exception):
 class Made:
     """A book that is set."""
 
-    pdf: Path
+    pdf: bytes
     warnings: tuple[str, ...]  # what the compiler says
     marks: tuple[Mark, ...]  # where everything stands
 
@@ -104,7 +105,8 @@ class Book:
                 break
         self._json("places.json", places)
         warnings = self._run("pdf")
-        return Made(self.folder / "book.pdf", warnings, tuple(marks))
+        pdf = finish((self.folder / "book.pdf").read_bytes(), pointed=is_pointed(self.manuscript.characters))
+        return Made(pdf, warnings, tuple(marks))
 
     # --- files --------------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from variorum.sphinx_ext.pdf.formulas import PACKAGE
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_COMPILERS = ("typst", PACKAGE)
+_COMPILERS = ("typst", PACKAGE, "pikepdf")
 
 
 def is_unchanged(app: Sphinx, book: Path) -> bool:
