@@ -8,7 +8,6 @@ alone: it is dated by `SOURCE_DATE_EPOCH` or by the last commit, never by the cl
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -25,13 +24,13 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from variorum.disk.whole_file import write_whole
-from variorum.editing.git_version import last_change
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
+from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import edition_folder, language_of, wording_of
+from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import later
 
@@ -250,7 +249,7 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
     book = Path(app.outdir, f"{app.config.epub_basename}.epub")
     if not book.is_file():
         return
-    moment = time.gmtime(max(_moment(app), EARLIEST))
+    moment = time.gmtime(max(moment_of(app) or EARLIEST, EARLIEST))
     said = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
     new = book.with_suffix(_NEW)
     pages = list(_pages(app))
@@ -298,11 +297,3 @@ def _turned(app: Sphinx, card: str) -> str:
     if direction_of(language_of(app.config)) == "ltr":
         return card
     return card.replace('page-progression-direction="ltr"', 'page-progression-direction="rtl"', 1)
-
-
-def _moment(app: Sphinx) -> int:
-    """Return the edition's date in seconds since 1970: of the release, else of the last commit, else a fixed one."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isascii() and given.isdigit():
-        return int(given)
-    return last_change(edition_folder(app)) or EARLIEST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from docutils import nodes
@@ -65,6 +65,7 @@ class Translator(FacingWriter):
                 section[0] = nodes.title("", title)
                 self._chapter(section, "chapter", "")
                 section[0] = first
+        self._end("end of chapter")
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
@@ -77,6 +78,8 @@ class Translator(FacingWriter):
                 self._chapter(child, kind, above)
             else:
                 self._blocks([child])
+        if kind == "chapter":
+            self._end("end of chapter")
 
     def _pages(self, kind: str) -> None:
         """Go on with pages that have a margin for notes ("source"), or none ("wide")."""
@@ -90,6 +93,13 @@ class Translator(FacingWriter):
         self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
         for code in codes:
             self._line(code)
+        self._end(f"end of {id_}")
+
+    def begin_text(self) -> None:
+        """End the pages that have roman numbers."""
+        self._line("text-begins")
+        self._line('set page(numbering: "1")')
+        self._line("counter(page).update(1)")
 
     def holds_source(self, tree: nodes.document) -> bool:
         """Whether a page sets a source, and so needs a margin for notes."""
@@ -316,11 +326,19 @@ class Translator(FacingWriter):
             codes += [self._text(", " if seen else ": "), link]
             seen.add(link)
             if not told:
-                for quoted in (c for c in words.children if isinstance(c, our.words | our.gloss)):
-                    codes += [self._text(" "), self._content(quoted)]
+                codes += self._quoted_whole(words)
         if told:
             codes.append(f"full-account({as_string(own)})")
         return code_block(codes)
+
+    def _quoted_whole(self, box: our.parallel_words) -> Iterator[str]:
+        """Yield the words of a passage that the book does not hold, whole, and what they mean; a screen shows less."""
+        for quoted in box.children:
+            if isinstance(quoted, our.words):
+                spoken = str(box["language"]).split("-")[0].lower()
+                yield f'{{" "; quote(block: false, lang({as_string(spoken)}, {self._text(quoted.rawsource)}))}}'
+            elif isinstance(quoted, our.gloss):
+                yield self._text(f" ({quoted.rawsource})")
 
 
 # Scripts whose words are hyphenated, and those that have no spaces to draw apart.
