@@ -65,6 +65,8 @@ NAMES = {
     "मोहन विक्रम सिंह": ("सिंह", "मोहन विक्रम", "", ""),
     "others": ("others", "", "", ""),
     "Lind,  , Ada": ("Lind", "Ada", "", ""),
+    "~{Lind and Moe}~, Ada": ("Lind and Moe", "Ada", "", ""),
+    "family=Lind,, given=Ada, whatever": ("Lind", "Ada", "", ""),
 }
 
 
@@ -126,6 +128,8 @@ LETTERS = {
     "\\unknown x": ("\\unknown x", ""),
     "\\mkbibquote{x}--y": ("“x”–y", ""),
     "\\'{} \\'\\i": ("\u0301 í", ""),
+    "a \\textsc{b} \\'": ("a b \u0301", ""),
+    "{" * 200 + "so \\emph{deep}" + "}" * 200 + " on": ("so deep on", ""),
 }
 
 

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from conftest import add_source
 from variorum.checking.edition import check
 from variorum.editing.change_summary import cut, summary
+from variorum.editing.field_changes import changes, line_changes
+from variorum.editing.git_version import NoVersionError, Version
+from variorum.editing.pages import pages_of
 from variorum.editing.safe_markdown import code, escaped, markdown
 from variorum.model.body import parse_body
+from variorum.model.limits import MAX_CHANGES_SHOWN, MAX_WORDS_COMPARED
 from variorum.reading import read_edition
 
 NOTE = "sources/alpha/annotations/al-year.md"
@@ -214,6 +219,45 @@ def test_other_tables_are_shown_line_by_line(mini: Path) -> None:
     path = "parallels/rejected.tsv"
     text = told(mini, Earlier([("M", path)], {path: b"one\ntwo\n"}))
     assert "- <del>two</del>\n- <ins>three</ins>" in text
+
+
+def test_of_a_great_many_fields_or_lines_the_rest_is_counted(mini: Path) -> None:
+    fields = {str(n): "x" for n in range(MAX_CHANGES_SHOWN + 50)}
+    assert list(changes({}, fields))[-1] == "- and 50 more"
+    assert list(line_changes("", "\n".join(fields)))[-1] == "- and 50 more lines"
+    path = "sources/beta/translation.en.md"
+    long = "word " * MAX_WORDS_COMPARED
+    text = told(mini, Earlier([("M", path)], {path: (mini / path).read_bytes().replace(b"The mayor", long.encode())}))
+    assert f"<del>{long.strip()} wept&#46;</del> → <ins>The mayor wept&#46;</ins>" in text
+
+
+def test_a_silence_is_a_field_of_its_parallel(mini: Path) -> None:
+    now = (mini / PARALLEL).read_text("utf-8").replace("title:", "silent: [gamma]\ntitle:")
+    (mini / PARALLEL).write_text(now, "utf-8")
+    add_source(mini, "Nothing of it\n")
+    text = told(mini, Earlier([("M", PARALLEL)], {PARALLEL: now.replace("silent: [gamma]\n", "").encode()}))
+    assert "- **silent&#58; Ga**: nothing → <ins>silent</ins>" in text
+
+
+def test_what_an_earlier_file_said_is_nothing_if_it_cannot_be_read(mini: Path) -> None:
+    folder, files = "sources/alpha", ("text.txt", "source.toml", "outline.tsv")
+    broken = {f"{folder}/{name}": b"\xff" for name in files} | {"names.toml": b"\xff"}
+    text = told(mini, Earlier([("M", path) for path in broken], broken))
+    assert "New: `bridge`" in text
+    assert "### Source `alpha`: new" in text
+
+
+def test_without_git_there_is_no_earlier_version(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NoVersionError, match="git does not answer"):
+        Version(mini, "HEAD").ask("status")
+    assert Version(mini, "HEAD").now("sources/nowhere.txt") == b""
+
+
+def test_a_page_that_cannot_be_read_shows_no_source(mini: Path) -> None:
+    (mini / "docs/aaa.md").symlink_to("/etc/passwd")
+    at = pages_of(mini, read_edition(mini), "https://example.org/")
+    assert at(NOTE) == "https://example.org/alpha.html#annotation-al-year"
 
 
 def test_what_a_host_does_not_take_is_cut_before_a_heading() -> None:

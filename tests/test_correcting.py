@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.editing.anchored_tables import Row, table_of, with_place
-from variorum.editing.new_annotation import place_at
+from variorum.editing.new_annotation import Place, confirmed, place_at
 from variorum.editing.outline_carrying import carried_table, new_outline
 from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Quote
@@ -184,6 +184,40 @@ def test_a_row_of_each_table_is_put_elsewhere_and_nothing_else_changes():
         assert re.sub(r"\s+", " ", expected.strip()) in re.sub(r"\s+", " ", after), name
         assert len(after.split("\n")) - len(text.split("\n")) == (name == "citations.toml")
     assert table_of("text.txt") is None
+
+
+def test_of_a_row_without_words_only_the_passage_changes():
+    whole = Place(Passage("2b", PassageKind.PARAGRAPH, 1, 1, "red boat, blue boat", ""), None)
+    rule = '[[citation]]\npassage = "1"\nbefore = ""\nworks = ["B"]\n[[marker]]\nwords = "1"\nmeaning = "lost"\n'
+    for name, text, line, expected in (
+        ("layer.tsv", LAYER, 6, LAYER.replace("1:3\t\temphasis", "2b\t\temphasis")),
+        ("citations.toml", rule, 1, rule.replace('"1"', '"2b"', 1)),
+    ):
+        table = table_of(name)
+        assert table is not None
+        (row,) = (row for row in table.rows(name, text) if row.line == line)
+        assert with_place(table, text, row, whole) == expected
+
+
+def test_words_that_are_confirmed_have_their_neighbours():
+    passage = Passage("2b", PassageKind.PARAGRAPH, 1, 1, "red boat, blue boat", "")
+    assert confirmed(Place(passage, Span(4, 8), "boat")) == Place(passage, Span(4, 8), "boat", "red")
+    assert confirmed(Place(passage, None)) == Place(passage, None)
+
+
+def test_words_among_their_likes_are_told_by_all_that_stands_before_and_after():
+    text = "one two " * 40
+    place = place_at(Passage("1", PassageKind.PARAGRAPH, 1, 1, text, ""), Span(160, 163))
+    assert (place.lemma, place.before, place.after) == ("one", text[:160].strip(), text[163:].strip())
+
+
+def test_words_that_were_needed_no_more_go_from_a_rule():
+    passage = Passage("2b", PassageKind.PARAGRAPH, 1, 1, "red boat", "")
+    rule = '[[citation]]\npassage = "1"\nbefore = "old"\nwords = "boats"\nworks = ["B"]\n'
+    table = table_of("citations.toml")
+    assert table is not None
+    after = with_place(table, rule, Row(1, Quote("1", "boats", "old")), place_at(passage, Span(4, 8)))
+    assert after == '[[citation]]\npassage = "2b"\nwords = "boat"\nworks = ["B"]\n'
 
 
 def test_words_across_passages_are_kept_or_said_to_be_gone():

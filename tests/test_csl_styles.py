@@ -23,6 +23,7 @@ from variorum.reading.pandoc_process import pandoc_program
 from variorum.reading.works import parse_works
 from variorum.sphinx_ext.build import work_style
 from variorum.wording.messages import Wording
+from variorum.works.csl_answer import cited_words
 from variorum.works.csl_file import read_csl_file
 from variorum.works.csl_printing import Question, ask
 from variorum.works.runs import plain
@@ -300,6 +301,8 @@ REAL = r"""
 @book{Lee1999, author = {Lee, Stephen J.}, title = {Stalin and the Soviet Union}, year = {1999}}
 @book{Lee2005, author = {Lee, Stephen J.}, title = {Russia and the {USSR}: 1855–1991}, year = {2005}}
 """
+EMPHATIC = r"""@book{A1976, author = {Авторханов, А.}, authortranslit = {Avtorkhanov, A.}, year = {1976},
+  title = {On \emph{Pravda} again}}"""
 REAL_WORKS, _ = parse_works(REAL)
 CITED = "Getty1985{p. 12}, Lee2005"
 # tests/cases/styles.tsv: a style, an entry of `REAL` or the works that are cited in brackets, what stands there then
@@ -324,6 +327,33 @@ def test_real_entries_are_printed_by_the_style(name):
     style = printed(name, CITED)
     entries = {key: plain(style.describe(work)) for key, work in REAL_WORKS.items()}
     assert entries | {f"({CITED})": style.words(cite_targets(CITED), in_brackets=True)} == SAID[name]
+
+
+# what pandoc answers, with the words that come of it, how they are set and where they lead
+QUOTED = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [{"t": "Str", "c": "b"}]]}
+ANSWERS = [
+    ([{"t": "Strong", "c": [{"t": "Str", "c": "12"}]}, {"t": "Str", "c": "a"}], [("12", "strong", ""), ("a", "", "")]),
+    ([{"t": "Superscript", "c": [{"t": "Str", "c": "1"}]}], [("1", "raised", "")]),
+    ([QUOTED], [("“b”", "", "")]),
+    ([QUOTED | {"c": [{"t": "SingleQuote"}, []]}], [("‘’", "", "")]),
+    ([{"t": "SmallCaps", "c": [{"t": "Emph", "c": [{"t": "Str", "c": "c"}]}]}], [("c", "title", "")]),
+    ([{"t": "Link", "c": [["", [], []], [{"t": "Str", "c": "d"}], ["#ref-d", ""]]}], [("d", "", "d")]),
+    ([{"t": "RawInline", "c": ["html", "<i>"]}, {"t": "Str", "c": ""}], []),
+]
+
+
+@pytest.mark.parametrize(("answer", "shown"), ANSWERS)
+def test_of_an_answer_words_italics_bold_raised_letters_and_links_get_through(answer, shown):
+    assert [(c.run.text, c.run.kind, c.key) for c in cited_words({"t": "Para", "c": answer})] == shown
+
+
+def test_a_work_keeps_its_italics_and_its_authors_their_own_letters():
+    (work,) = parse_works(EMPHATIC)[0].values()
+    style = CslStyle(question := Question(read_csl_file(STYLES, "apa.csl"), [work], [], Wording("en")),
+                     question.printed(ask(pandoc_program("a test", "style"), question)))  # fmt: skip
+    runs = style.describe(work)
+    assert plain(runs) == "Avtorkhanov, A. (1976). On Pravda again. [Авторханов, А.]."
+    assert any(run.text == "Pravda" and run.kind == "" for run in runs)  # upright among italics
 
 
 def test_what_was_not_asked_is_put_together():

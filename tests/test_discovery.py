@@ -149,6 +149,8 @@ def test_windows_are_even_and_lose_nothing() -> None:
     assert all(WIDTH / 2 < s.end - s.start < WIDTH * 1.5 for s in pieces)
     unbroken = "word, " * 300
     assert all(s.end - s.start <= WIDTH * 1.5 for s in spans(unbroken))
+    assert spans("x" * 3 * WIDTH) == [Span(0, 3 * WIDTH)], "a word is not torn"
+    assert spans(" ") == []
 
 
 def test_windows_of_an_edition_have_their_translation_and_headings(mini: Path) -> None:

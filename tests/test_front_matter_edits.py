@@ -62,6 +62,11 @@ PARALLELS = {
 }
 
 
+def test_what_cannot_be_written_safely_is_left_to_the_editor():
+    for passages in ("none", "- before: he\n- {before: he}"):
+        assert with_values("p.md", f"---\n{HEAD}passages:\n{passages}\n---\nSo.\n", PLACE, ("passages", 1)) is None
+
+
 @pytest.mark.parametrize("name", NOTES)
 @pytest.mark.parametrize(("start", "end"), [("", "\n"), ("", "\r\n"), ("\ufeff", "\n")], ids=["LF", "CR LF", "BOM"])
 def test_the_place_of_a_note(name, start, end):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from variorum.model.hidden_characters import hidden_characters, printable, without_hidden_characters
+from variorum.model.limits import MAX_HIDDEN_CHARS
+from variorum.reading.files import Refused
+from variorum.reading.works import parse_works
 
 # a text, with the words of each message; nothing said of what languages need
 CASES = {
@@ -33,6 +36,11 @@ def test_what_is_hidden_is_named(text):
 def test_a_text_without_it_has_nothing_hidden_but_heaps(text):
     left = without_hidden_characters(text)
     assert not [message for _, message in hidden_characters(left) if "marks" not in message]
+
+
+def test_a_bibliography_full_of_it_is_not_read():
+    with pytest.raises(Refused, match=r"ZERO WIDTH SPACE.*too many of them"):
+        parse_works("@book{Lind1999, title = {" + "a\u200bb " * (MAX_HIDDEN_CHARS + 1) + "}}")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -73,3 +74,19 @@ def test_every_room_but_one_may_know_no_sphinx() -> None:
     layers, _, forbidden = CONTRACTS
     rooms = {f"variorum.{room.strip()}" for layer in layers["layers"] for room in layer.split("|")}
     assert set(forbidden["source_modules"]) == rooms - {"variorum.sphinx_ext"}
+
+
+# one home per idea: what is looked for, and the only file that may hold it
+HOMES = {
+    r'get_domain\("cite"\)': "sphinx_ext/build/cite_domain.py",
+    r'get_domain\("variorum"\)': "sphinx_ext/build/domain.py",
+    r"\bbuilder\.(?:name|format)\b": "sphinx_ext/output.py",
+    r"\[ ?:[^\]\n]+\][^\n\"]*(?:\} ?…| …\")|“\{[^}\n]*\[:\d+\]\}": "text/excerpt.py",  # cutting words that people read
+}
+
+
+@pytest.mark.parametrize("form", HOMES)
+def test_an_idea_has_one_home(form: str) -> None:
+    package = ROOT / "src/variorum"
+    found = [p for p in package.rglob("*.py") if re.search(form, p.read_text(encoding="utf-8"))]
+    assert {p.relative_to(package).as_posix() for p in found} <= {HOMES[form]}

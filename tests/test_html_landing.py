@@ -78,15 +78,15 @@ def test_every_kind_of_address_lands_from_another_page_after_a_reload_and_with_b
         engine.go(f"{site}/principles.html")
         engine.go(f"{page}#{anchor}")
         assert landed(engine), f"{anchor}, from another page"
-    anchor = anchors[3]
-    engine.go(f"{site}/principles.html")
-    engine.go(f"{page}#{anchor}")
-    assert landed(engine)
-    engine.reload()
-    assert landed(engine), "after a reload"
-    engine.go(f"{site}/principles.html")
-    engine.back()
-    assert landed(engine), "with Back"
+    for anchor in (anchors[3], anchors[4]):  # a note, and the words of a parallel with their preview
+        engine.go(f"{site}/principles.html")
+        engine.go(f"{page}#{anchor}")
+        assert landed(engine)
+        engine.reload()
+        assert landed(engine), f"{anchor}, after a reload"
+        engine.go(f"{site}/principles.html")
+        engine.back()
+        assert landed(engine), f"{anchor}, with Back"
     engine.run("location.hash = arguments[0]", anchors[5])
     assert landed(engine), "from the same page"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -117,6 +119,19 @@ def test_pages_do_not_load_what_they_do_not_use(book: Path) -> None:
         assert "sphinx-design" not in text
         assert "pygments" not in text
         assert "doctools" not in text
+
+
+def test_no_link_leads_to_a_place_that_is_not_there(book: Path) -> None:
+    pages = {path: path.read_text(encoding="utf-8") for path in book.rglob("*.html")}
+    ids = {path: {unescape(id_) for id_ in re.findall(r'\bid="([^"]+)"', page)} for path, page in pages.items()}
+    lost = []
+    for path, page in pages.items():
+        for address in set(re.findall(r'<a\b[^>]*\bhref="(?!\w+:)([^"]*#[^"]+)"', page)):
+            target, _, id_ = unescape(address).partition("#")
+            there = (path.parent / target.partition("?")[0]).resolve() if target else path
+            if unquote(id_) not in ids.get(there, ()):
+                lost.append(f"{path.relative_to(book)}: {address}")
+    assert not lost
 
 
 def test_a_parallel_is_previewed_with_its_words_and_their_language(book: Path, opened: Opened) -> None:

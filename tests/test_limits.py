@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import logging
+import re
 import shutil
 import time
+from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +21,7 @@ from variorum.sphinx_ext.build.log_lines import _Harmless
 from variorum.sphinx_ext.doctree.note_numbers import Note
 from variorum.text.anchoring import Miss, locate
 
+PACKAGE = REPOSITORY / "src/variorum"
 PATIENCE = 6.0  # seconds of processor time for one file, on a busy machine too; what is quadratic takes a minute
 WORK = "@book{{Aa2000, title = {{{0}}}, year = {{2000}}, author = {{{1}}}}}\n"
 
@@ -25,6 +29,36 @@ WORK = "@book{{Aa2000, title = {{{0}}}, year = {{2000}}, author = {{{1}}}}}\n"
 def test_security_md_shows_the_table():
     table = ["| limit | |", "| --- | --- |", *(f"| {what} | {limit} |" for what, limit in rows())]
     assert "\n\n" + "\n".join(table) + "\n\n" in (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
+
+
+def test_every_limit_stands_in_the_table():
+    module = ast.parse((PACKAGE / "model/limits.py").read_text(encoding="utf-8"))
+    (table,) = (node for node in module.body if isinstance(node, ast.FunctionDef))
+    shown = {node.id for node in ast.walk(table) if isinstance(node, ast.Name)}
+    assert set(names_of(module)) <= shown
+
+
+LIKE_A_LIMIT = re.compile(r"_?(?:MAX|MOST|LONGEST|LARGEST|DEEPEST|LIMIT|TIMEOUT)(?:_|$)|.*_(?:LIMIT|TIMEOUT|SECONDS)$")
+
+
+def test_no_limit_has_a_home_of_its_own():
+    """What limits something has its place, its unit and its name in the one table; what is only shown is named so."""
+    found = [
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path in PACKAGE.rglob("*.py")
+        if path != PACKAGE / "model/limits.py"
+        for name in names_of(ast.parse(path.read_text(encoding="utf-8")))
+        if LIKE_A_LIMIT.match(name)
+    ]
+    assert found == []
+
+
+def names_of(module: ast.Module) -> Iterator[str]:
+    """Yield the constants of a module."""
+    for node in module.body:
+        for target in node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]:
+            if isinstance(target, ast.Name):
+                yield target.id
 
 
 HEAVY = {

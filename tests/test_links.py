@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from conftest import build_edition
+from conftest import MINI, build_edition
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    from conftest import MINI
-
     return build_edition(MINI, tmp_path_factory.mktemp("links") / "html")
+
+
+@pytest.fixture(scope="module")
+def richer(tmp_path_factory):
+    """The small edition with a list of all that hangs on a source, and links in a commentary."""
+    root = tmp_path_factory.mktemp("richer")
+    shutil.copytree(MINI, root, dirs_exist_ok=True)
+    (root / "docs" / "alpha-notes.md").write_text("---\norphan: true\n---\n# Notes\n\n```{apparatus} alpha\n```\n")
+    file = root / "parallels" / "building.md"
+    file.write_text(file.read_text("utf-8") + "Against {passage}`Al 1` stands {passage}`Al 2`.\n", "utf-8")
+    return build_edition(root, root / "html")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +43,29 @@ def built(tmp_path_factory):
 def test_a_role_leads_to_its_thing_and_shows_words(built, page, address, words):
     links = re.findall(r'<a class="reference internal"[^>]*href="([^"]+)"[^>]*>(.*?)</a>', built.page(page))
     assert (address, words) in [(href, re.sub(r"<[^>]+>", "", inner)) for href, inner in links]
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "words"),
+    [
+        ("parallels", "alpha.html#parallel-building", "Al 1"),
+        ("parallels", "beta.html#parallel-mayor", "Be 2"),  # on the whole passage: the line of its rail has the id
+        ("harmony", "beta.html#parallel-building", "Be 1"),
+        ("alpha-notes", "beta.html#parallel-building", "Be 1"),
+        ("compare", "alpha.html#parallel-building", "1"),
+    ],
+)
+def test_a_place_of_a_parallel_is_the_words_that_it_is_about(richer, page, address, words):
+    links = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(.*?)</a>', richer.page(page))
+    assert (address, words) in [(href, re.sub(r"<[^>]+>", "", inner)) for href, inner in links]
+    target, _, id_ = address.partition("#")
+    assert f' id="{id_}"' in richer.page(target.removesuffix(".html"))
+
+
+def test_a_commentary_leads_to_the_words_of_its_parallel_and_to_other_passages_as_a_whole(richer):
+    said = re.search(r"Against <a.*", richer.page("parallels"))
+    assert said is not None
+    assert re.findall(r'href="(alpha[^"]+)"', said[0]) == ["alpha.html#parallel-building", "alpha.html#p2"]
 
 
 def test_a_line_of_the_rail_leads_to_its_parallel_and_names_it(built):

@@ -18,11 +18,16 @@ from variorum.reading import read_edition
 # the texts with their languages, how often a name must stand, and the names found with their spellings
 CASES = {
     "inside sentences, with a genitive": (
-        [("en", "Then Lenin spoke. So Lenin's book came. In Lenin we trust. Yet nobody came. Yet all left.")],
+        [("en", "Then Lenin spoke. So Lenin's book came. In Lenin we trust. Yet nobody came. Yet all left. Lenin.")],
         3,
         {"Lenin": {"en": ("Lenin",)}},
     ),
     "at the beginning of sentences alone": ([("en", "Lenin spoke. Lenin left. Lenin came.")], 1, {}),
+    "a name is as rare as it stands, and a sentence may be one": (
+        [("en", "Then Lenin spoke. So Lenin's book came. Lenin. Trotsky then saw Trotsky and Trotsky and Trotsky.")],
+        3,
+        {"Trotsky": {"en": ("Trotsky",)}},
+    ),
     "of several words": (
         [("en", "He saw the Red Army. All feared the Red Army. Yet the Red Army came.")],
         3,

@@ -173,6 +173,21 @@ CHANGES = {
     "an address mended": (replaced("example.org/bridge", "example.org/the-bridge"), [], []),
     "CR LF": (TEXT.replace("\n", "\r\n"), [], []),
     "a new reference": (replaced("Dahl,", "Christie, The Fire of 1931.\nDahl,"), [], ["reference\tr1a\tadded"]),
+    "a line with other blanks, in which no word is the same": (
+        replaced("Nobody had asked the ferrymen.", "Nobodyhad askedthe ferry-men"),
+        [],
+        [],
+    ),
+    "the head of the first reference broken off": (
+        replaced("Berg, The Bridge, 1932.", "Berg,\nThe Bridge, 1932."),
+        [],
+        ["reference\tr0a\t"],
+    ),
+    "more new items than letters": (
+        replaced("– a raft", "".join(f"– a boat of kind {n}\n" for n in range(28)) + "– a raft"),
+        [],
+        [f"list-item\t13{letter}\tadded" for letter in (*"abcdefghijklmnopqrstuvwxyz", "za", "zb")],
+    ),
     "a new item": (replaced("– a raft", "– a boat\n– a raft"), [], ["list-item\t13a\tadded"]),
     "a new paragraph under a heading": (
         replaced("First Part\n", "First Part\n\nIt begins with water.\n"),
@@ -340,6 +355,21 @@ FATES = {
         [*IRON[:2], RIVER[2] + AGAIN],
         Quote("2", "built of oak in 1901"),
         "ambiguous 2 built of iron in 1901: changed in its place, and the very words stand elsewhere",
+    ),
+    "the same words twice elsewhere": (
+        [RIVER[0], "The bridge was old.", RIVER[2] + AGAIN + AGAIN],
+        Quote("2", "built of oak in 1901"),
+        "ambiguous: the very words stand in 2 places",
+    ),
+    "the same words behind it, and words that tell it": (
+        [RIVER[0], RIVER[1] + " Ferries were built of oak as well.", RIVER[2]],
+        Quote("2", "built of oak", after="in 1901"),
+        "ambiguous 2 built of oak: the same words were added to the passage",
+    ),
+    "the blanks are wrong": (
+        [RIVER[0], "The bridgewas builtof oakin 1901.", RIVER[2]],
+        Quote("2", "built of oak"),
+        "changed 2 builtof oakin: the words changed (88 % alike)",
     ),
     "longer words around them": (
         [RIVER[0], "The bridge was rebuilt of oaks in 1901.", RIVER[2]],

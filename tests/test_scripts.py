@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import real_edition
-from variorum.text.scripts import SCRIPT_LANGUAGES, _pattern, foreign_runs, own_scripts
+from conftest import REPOSITORY, real_edition
+from variorum.text.doubtful_lemmata import BOTH_SIDES, ENDINGS
+from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_runs, own_scripts
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,10 @@ def test_every_foreign_run_of_the_real_edition_is_found_the_quick_way():
             for passage in source.citable:
                 quick = [(s.start, s.end) for s, _ in foreign_runs(passage.text, source.language)]
                 assert quick == [m.span() for m in pattern.finditer(passage.text)]
+
+
+def test_the_page_knows_the_scripts_that_the_check_knows():
+    script = (REPOSITORY / "src/variorum/theme/static/annotate.js").read_text(encoding="utf-8")
+    lists = dict(re.findall(r'const (UNPARTED|BOTH_SIDES|ENDINGS) = "([A-Z][A-Za-z ]+)";', script))
+    wanted = {"UNPARTED": UNPARTED, "BOTH_SIDES": BOTH_SIDES, "ENDINGS": ENDINGS}
+    assert {name: tuple(words.split()) for name, words in lists.items()} == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,11 @@ import pytest
 from pypdf import PdfReader
 
 from conftest import MINI, REPOSITORY
+from variorum.model.kinds import RELATIONS, Evidence
 
 KIND = '            AnnotationKind("rumour", "Rumour", "What people say", "?", "#123456", "#fedcba"),\n'
-RELATION = '            RelationKind("echoes", "Echo", "They echo each other", "»", 2, "#654321", "#abcdef", True),\n'
+ECHO = '"echoes", "Echo", "They echo each other", "»", 2, "#654321", "#abcdef", disagrees=True, alike=True'
+RELATION = f"            RelationKind({ECHO}),\n"
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +104,45 @@ def test_the_schemas_and_lists_name_them(grown: Path) -> None:
         text=True,
     )
     found = json.loads(done.stdout)
-    for path in ("schemas/annotation.json", ".github/ISSUE_TEMPLATE/annotation.yml", "CONTRIBUTING.md"):
+    for path in (
+        "schemas/annotation.json",
+        ".github/ISSUE_TEMPLATE/annotation.yml",
+        "CONTRIBUTING.md",
+        "guide/your-edition.md",
+    ):
         assert "rumour" in found[path]
-    for path in ("schemas/parallel.json", ".vscode/variorum.code-snippets", "CONTRIBUTING.md"):
+    for path in (
+        "schemas/parallel.json",
+        ".vscode/variorum.code-snippets",
+        "CONTRIBUTING.md",
+        "guide/your-edition.md",
+    ):
         assert "echoes" in found[path]
+
+
+def test_what_follows_from_a_relation_stands_in_its_row(grown: Path) -> None:
+    """The row says that what holds for the one holds for the other: who echoes contradicts what the other does."""
+    ways = [("echoes", "contradicts"), ("differs", "echoes"), ("echoes", "agrees"), ("contradicts", "differs")]
+    code = f"from variorum.finder.owed import following; print([following(*way) for way in {ways}])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(grown / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "['contradicts', 'differs', 'agrees', '']", done.stderr
+
+
+def test_each_evidence_of_the_finder_is_in_one_row() -> None:
+    assert sorted(r.evidence for r in RELATIONS.values() if r.evidence) == sorted(Evidence)
+
+
+def test_no_relation_is_named_outside_the_table() -> None:
+    """What is asked of a relation stands in its row; nobody asks for one by its name."""
+    package = REPOSITORY / "src/variorum"
+    named = re.compile(rf"[\"'](?:{'|'.join(RELATIONS)})[\"']")
+    found = [p for p in package.rglob("*") if p.suffix in {".py", ".js", ".sql"} and named.search(p.read_text("utf-8"))]
+    assert found == [package / "model/kinds.py"]
 
 
 def test_the_commands_know_them(grown: Path) -> None:

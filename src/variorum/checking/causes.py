@@ -16,7 +16,7 @@ from operator import attrgetter
 from variorum.model.edition import Edition
 from variorum.model.problems import Problem
 
-MOST_ALIKE = 5  # lines of those who miss one and the same thing; of more only the first is shown
+ALIKE_SHOWN = 5  # lines of those who miss one and the same thing; of more only the first is shown
 _OF_A_SOURCE = re.compile(r"sources/([^/]+)/(?:source\.toml|outline\.tsv|text\.txt)")
 _HANGS_ON_PASSAGES = re.compile(r"sources/([^/]+)/(?:translation\..+\.md|citations\.toml|divisions\.tsv|layer\.tsv)")
 _WAIT_FOR_PASSAGES = {"passage-unknown", "translation-left-over", "translation-missing", "citation-not-found"}
@@ -25,7 +25,7 @@ _WAIT_FOR_SOURCES = {"silence-contradicted", "silence-doubtful"}  # what is rare
 _NO_KEY = "without a key"
 
 
-def folded(edition: Edition, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def causes_first(edition: Edition, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the Problems from which others follow, each with their number, then those that stand for themselves.
 
     Both are in the order of files and lines. Nobody who mends what is shown first reads of anything twice.
@@ -56,7 +56,7 @@ def _alike_once(problems: Iterable[Problem]) -> Iterator[Problem]:
             alike.setdefault((problem.code, problem.waits_for), []).append(problem)
     for problem in problems:
         those = alike.get((problem.code, problem.waits_for), [])
-        if len(those) <= MOST_ALIKE:
+        if len(those) <= ALIKE_SHOWN:
             yield problem
         elif problem is those[0]:
             yield replace(problem, message=f"{problem.message} (and so in {len(those) - 1:,} more places)")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from variorum.model.body import CITE_ROLES, LINK_ROLES
 from variorum.model.edition import Annotation, Edition, Parallel
 from variorum.model.problems import Problem
+from variorum.text.excerpt import beginning
 
 
 class _Sign(NamedTuple):
@@ -117,6 +118,5 @@ def _found(text: str, signs: tuple[_Sign, ...], otherwise: str) -> Iterator[tupl
     for sign in signs:
         for match in sign.form.finditer(text):
             meant = next((group for group in match.groups() if group), otherwise)
-            shown = match[0] if len(match[0]) <= _SHOWN else f"{match[0][:_SHOWN].rstrip()} …"
-            yield sign.code, sign.message.format(shown, meant)
+            yield sign.code, sign.message.format(beginning(match[0], _SHOWN), meant)
         text = sign.form.sub(" ", text)

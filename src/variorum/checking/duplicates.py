@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from variorum.model.limits import MAX_TITLE_PAIRS, MAX_WORK_PAIRS
 from variorum.model.works import Work
-from variorum.text.collation import folded
+from variorum.text.collation import comparison_key
 from variorum.works.labels import names, titles_folded
 
 # How near two titles are, of 100, by rapidfuzz; so near ones are of one work, or one entry says `distinct`.
@@ -16,8 +17,6 @@ ALIKE_UNDATED = 95  # where one of the works has no year, and one of them no nam
 ALIKE_OF_ONE = 75  # where the names agree too
 NAMES_ALIKE = 85
 TELLING = 64  # letters of a title and of a name that are compared, so that no pair takes long
-MAX_COMPARED = 1_000_000  # pairs of titles; 10,000 works of a hundred years are 500,000
-MAX_LOOKED_AT = 60_000  # pairs of works of which titles are somewhat alike
 LONG = 12  # letters; shorter titles (“Stalin”, “Communism”) say nothing without a name
 
 
@@ -60,7 +59,7 @@ class _Known:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.titles = tuple(title[:TELLING] for title in titles_folded(work))
-        self.name = folded(names(work)[: 2 * TELLING])[:TELLING] if work.leads else ""
+        self.name = comparison_key(names(work)[: 2 * TELLING])[:TELLING] if work.leads else ""
         said = work.fields.get("distinct", "")
         self.distinct = {key.strip() for key in said.split(",")} if said else set()
 
@@ -101,7 +100,7 @@ def _nearest(here: _Known, met: _Group, named: set[int]) -> Work | None:
             continue
         seen.add(id(other))
         met.looked_at += 1
-        if met.looked_at > MAX_LOOKED_AT or met.compared > MAX_COMPARED:
+        if met.looked_at > MAX_WORK_PAIRS or met.compared > MAX_TITLE_PAIRS:
             raise TooManyAlike(here.work)
         if id(other.work) not in named and _seem_one(here, other):
             return other.work

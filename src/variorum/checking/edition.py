@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
-from variorum.checking.causes import folded
+from variorum.checking.causes import causes_first
 from variorum.checking.drafts import DRAFT_RULES
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.checking.notes import NOTE_RULES
@@ -31,7 +31,7 @@ def check(edition: Edition, cache: ParseCache | None = None) -> tuple[Problem, .
     only sources that changed are searched again.
     """
     found = (problem for rule in RULES for problem in rule(edition))
-    return folded(edition, {*edition.problems, *found, *silences_stand(edition, cache)})
+    return causes_first(edition, {*edition.problems, *found, *silences_stand(edition, cache)})
 
 
 def ids_unique(edition: Edition) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from variorum.model.edition import Edition
+from variorum.model.edition import Annotation, Edition, ParallelPassage
 from variorum.model.passages import Passage
 from variorum.model.problems import Problem
 from variorum.model.span import Span
@@ -57,15 +57,15 @@ LEMMA_RULES = (lemma_of_whole_words, lemma_has_words)
 def _quotes(edition: Edition) -> Iterator[_Quote]:
     for source in edition.sources:
         for note in source.annotations:
-            passage = source.passage(note.passage)
-            if note.span and passage:
-                where = f"{source.siglum} {note.passage}"
-                line = note.lines["lemma"]
-                yield _Quote(note.path, line, where, passage, note.span, note.lemma, note.before, note.after)
+            if note.span:
+                yield _quote(edition, note, note.span, note.path, note.lines["lemma"])
     for parallel in edition.parallels:
         for item in (*parallel.passages, *parallel.touches):
-            held = edition.source(item.source)
-            passage = held.passage(item.passage) if held else None
-            if item.span and passage and held:
-                where = f"{held.siglum} {item.passage}"
-                yield _Quote(parallel.path, item.line, where, passage, item.span, item.lemma, item.before, item.after)
+            if item.span:
+                yield _quote(edition, item, item.span, parallel.path, item.line)
+
+
+def _quote(edition: Edition, about: Annotation | ParallelPassage, span: Span, path: str, line: int) -> _Quote:
+    quoted = edition.quoted(about)
+    where = f"{quoted.source.siglum} {about.passage}"
+    return _Quote(path, line, where, quoted.passage, span, about.lemma, about.before, about.after)

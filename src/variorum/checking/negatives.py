@@ -15,13 +15,12 @@ import regex
 
 from variorum.finder.windows import sentence_spans
 from variorum.model.edition import Edition
-from variorum.model.limits import MAX_TEXT_BYTES
+from variorum.model.limits import MAX_SENTENCE_CHARS, MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import Refused, decode_contribution, read_bytes
 
 PATH = "parallels/negatives.tsv"
 COLUMNS = ("parallel", "by", "sentence")
-_LONGEST = 2000  # code points of a sentence
 
 # Words that deny something of a whole, or claim it for one alone, by language.
 WORDS: Mapping[str, str] = {
@@ -53,7 +52,7 @@ def negatives(edition: Edition, language: str = "en") -> Iterator[Negative]:
     pattern = regex.compile(rf"\b(?:{words})\b", regex.IGNORECASE)
     for parallel in edition.parallels:
         text = parallel.body.plain
-        for span in sentence_spans(text, longest=_LONGEST):
+        for span in sentence_spans(text, longest=MAX_SENTENCE_CHARS):
             sentence = " ".join(text[span.start : span.end].split())
             found = tuple(dict.fromkeys(m[0].casefold() for m in pattern.finditer(sentence)))
             if found:

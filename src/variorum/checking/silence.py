@@ -27,8 +27,8 @@ from variorum.text.names import Namer
 # How much of a parallel's matter a passage may hold before its source's silence is doubted. Tuned so that of 25
 # silences that two readers found to be untrue none goes unnamed; 245 of 389 were doubted then, 1.2 for each parallel.
 DOUBTFUL = 0.42
-MOST_DOUBTS = 3  # for each parallel, the strongest first
-_MOST_REASONS = 5  # shared features that a message names
+DOUBTS_SHOWN = 3  # for each parallel, the strongest first
+_REASONS_SHOWN = 5  # shared features that a message names
 _COMMON = 0.1  # what a larger share of all windows holds says nothing
 _ALWAYS_TELLING = 3  # windows that may hold a thing in an edition of a few sentences
 _LEAST_QUOTED_WORDS = 3  # shorter words in quotation marks stand in many sources
@@ -64,10 +64,13 @@ def one_stance_for_each_source(edition: Edition) -> Iterator[Problem]:
 
 def the_silent_are_not_quoted(edition: Edition) -> Iterator[Problem]:
     """A commentary neither links to a source that is called silent nor quotes words that only such a source has."""
+    said = {source.id: _words_of(source) for source in edition.sources}
     for parallel in edition.parallels:
         silent = edition.with_stance(parallel, Stance.SILENT)
-        heard = [s for s in edition.sources if s not in silent] if silent else []
-        quotations = [w for w in _quoted(parallel.body.plain) if not any(_holds(s, w) for s in heard)] if silent else []
+        heard = [said[s.id] for s in edition.sources if s not in silent] if silent else []
+        quotations = (
+            [w for w in _quoted(parallel.body.plain) if not any(w in words for words in heard)] if silent else []
+        )
         for source in silent:
             for role in parallel.body.roles("passage"):
                 found = edition.locate_passage(role.text)
@@ -75,7 +78,7 @@ def the_silent_are_not_quoted(edition: Edition) -> Iterator[Problem]:
                     message = f"{source.siglum} is called silent, but the commentary leads to {role.text}; {_MEND}"
                     yield Problem(parallel.path, role.line, "silence-contradicted", message)
             for words in quotations:
-                if _holds(source, words):
+                if words in said[source.id]:
                     line = parallel.lines.get("body", 1)
                     message = f"{source.siglum} is called silent, but the commentary quotes it: “{words}”; {_MEND}"
                     yield Problem(parallel.path, line, "silence-contradicted", message)
@@ -93,7 +96,7 @@ def silences_stand(edition: Edition, cache: ParseCache | None = None) -> Iterato
     for parallel in doubted:
         doubts = sorted(search.doubts(parallel), key=lambda d: -d.score)
         doubts = [d for d in doubts if parallel.stance(d.silence.source) is Stance.SILENT]
-        for doubt in doubts[:MOST_DOUBTS]:
+        for doubt in doubts[:DOUBTS_SHOWN]:
             source = edition.source(doubt.silence.source)
             siglum = source.siglum if source else doubt.silence.source
             message = (
@@ -107,17 +110,22 @@ SILENCE_RULES = (one_stance_for_each_source, the_silent_are_not_quoted)
 
 _MEND = "put its passage under passages: or touches:, or change the sentence"
 _QUOTATION = regex.compile(r"[“\"„«]([^”\"“»]+)[”\"“»]")
-_PLAIN = str.maketrans("‘’“”", "''\"\"")  # a quotation may be set in better type than its source
 
 
-def _holds(source: Source, words: str) -> bool:
+def _words_of(source: Source) -> str:
+    """Return all that a source and its translation say, in plain quotation marks, a passage to a line."""
     translated = source.translation.passages.values() if source.translation else ()
-    return any(words in text.translate(_PLAIN) for text in (*(p.text for p in source.citable), *translated))
+    return _plain("\n".join((*(p.text for p in source.citable), *translated)))
+
+
+def _plain(text: str) -> str:
+    """Return a text in plain quotation marks; a quotation may be set in better type than its source."""
+    return text.replace("‘", "'").replace("’", "'").replace("“", '"').replace("”", '"')
 
 
 def _quoted(text: str) -> Iterator[str]:
     for match in _QUOTATION.finditer(text):
-        words = match[1].strip(" ….,;:").translate(_PLAIN)
+        words = _plain(match[1].strip(" ….,;:"))
         if len(words.split()) >= _LEAST_QUOTED_WORDS:
             yield words
 
@@ -156,17 +164,14 @@ class _Search:
                     best = score, window, sorted(shared, key=lambda f: (-weights[f], f))
             if best:
                 reasons = dict.fromkeys(f"“{matter[f]}”" for f in best[2])
-                yield Doubt(silence, best[1], best[0], tuple(reasons)[:_MOST_REASONS])
+                yield Doubt(silence, best[1], best[0], tuple(reasons)[:_REASONS_SHOWN])
 
     def _matter(self, parallel: Parallel) -> Mapping[FeatureId, str]:
         """Return what the parallel is about, with labels: its title, the words it quotes, their glosses."""
         texts = [(parallel.title, self._language)]
         for item in parallel.passages:
-            source = self._edition.source(item.source)
-            passage = source.passage(item.passage) if source else None
-            if source and passage:
-                quoted = passage.text[item.span.start : item.span.end] if item.span else passage.text
-                texts += [(quoted, source.language), (item.gloss, self._language)]
+            quoted = self._edition.quoted(item)
+            texts += [(quoted.text, quoted.source.language), (item.gloss, self._language)]
         return self._cache.recall(f"{parallel.path} (matter)", self._digest(texts), lambda: self._labels(texts))
 
     def _labels(self, texts: Iterable[tuple[str, str]]) -> dict[FeatureId, str]:

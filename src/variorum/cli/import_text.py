@@ -25,9 +25,10 @@ from variorum.reading.files import is_id
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.layer import NAME as LAYER
 from variorum.reading.layer import table_of
+from variorum.text.excerpt import whole_words
 from variorum.text.transliteration import slug
 
-MAX_GUESSES = 40  # that are shown one by one
+GUESSES_SHOWN = 40  # that are shown one by one
 
 
 @click.command("import")
@@ -122,7 +123,7 @@ def _about(found: Edition, brought: Brought, file: Path, siglum: str, language: 
     """Yield what source.toml says."""
     title = title_from(brought.text, brought.title)
     yield "title", title
-    yield "label", title[:40].strip()
+    yield "label", whole_words(title, 40)
     yield "siglum", siglum
     yield "order", 1 + max((s.order for s in found.sources), default=0)
     yield "language", language
@@ -185,7 +186,7 @@ def _show(id_: str, brought: Brought, language: str) -> None:
     show_account(brought)
     guesses = [*brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
     click.echo("To confirm:")
-    for sentence in guesses[:MAX_GUESSES]:
+    for sentence in guesses[:GUESSES_SHOWN]:
         click.echo(f"  {printable(sentence)}")
-    if len(guesses) > MAX_GUESSES:
-        click.echo(f"  and {len(guesses) - MAX_GUESSES} more of these in outline.tsv")
+    if len(guesses) > GUESSES_SHOWN:
+        click.echo(f"  and {len(guesses) - GUESSES_SHOWN} more of these in outline.tsv")

@@ -358,8 +358,7 @@ def _label(edition: Edition, place: Place) -> str:
 
 def _quoted(edition: Edition, place: Place) -> str:
     source = edition.source(place.source)
-    passage = source.passage(place.locus) if source else None
-    return place.span.of(passage.text) if passage else ""
+    return source.words_at(place.locus, place.span) if source else ""
 
 
 def _one_line(words: str) -> str:

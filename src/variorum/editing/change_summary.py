@@ -8,9 +8,11 @@ the summary is somebody else's: see `safe_markdown`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TypeVar
 
 from variorum.editing import field_changes as fields
@@ -300,16 +302,11 @@ def cut(lines: Sequence[str], limit: int, rest: str) -> list[str]:
     sizes = [len(line.encode()) + 1 for line in lines]
     if sum(sizes) <= limit:
         return list(lines)
-    end, size = 0, 0
-    for at, line in enumerate(lines):
-        if line.startswith("### "):
-            end = at
-        size += sizes[at]
-        if size > limit - _MOST_OF_LAST_LINE:
-            break
+    most = bisect_right(list(accumulate(sizes)), limit - _LAST_LINE_BYTES)
+    end = max((at for at, line in enumerate(lines[: most + 1]) if line.startswith("### ")), default=0)
     headings = sum(line.startswith("### ") for line in lines[end:])
     where = f"in {code(rest)}" if rest else "in the change itself"
     return [*lines[:end], f"**{headings} more are not shown here, for the host takes no more; they stand {where}.**"]
 
 
-_MOST_OF_LAST_LINE = 300  # bytes
+_LAST_LINE_BYTES = 300  # bytes

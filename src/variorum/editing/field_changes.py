@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from variorum.editing.safe_markdown import changed_words, escaped
 from variorum.model.body import Body, Inline
 from variorum.model.edition import Annotation, Name, Parallel, ParallelPassage, Source
+from variorum.model.limits import MAX_CHANGES_SHOWN
 from variorum.model.passages import Translation
 from variorum.model.works import Work
 
 Fields = Mapping[str, str]  # name of a field → what it says; "" is as if it were not there
-MAX_CHANGES = 200  # fields of one file that are shown
 _SHORT = 60  # characters of values that are shown one after the other, not word by word
 
 
@@ -23,10 +23,10 @@ def changes(old: Fields, new: Fields) -> Iterator[str]:
     """Yield a line for each field that says something else, in the order in which the new version has them."""
     names = [*new, *(name for name in old if name not in new)]
     changed = [name for name in names if old.get(name, "") != new.get(name, "")]
-    for name in changed[:MAX_CHANGES]:
+    for name in changed[:MAX_CHANGES_SHOWN]:
         yield f"- **{escaped(name)}**: {_change(old.get(name, ''), new.get(name, ''))}"
-    if len(changed) > MAX_CHANGES:
-        yield f"- and {len(changed) - MAX_CHANGES:,} more"
+    if len(changed) > MAX_CHANGES_SHOWN:
+        yield f"- and {len(changed) - MAX_CHANGES_SHOWN:,} more"
 
 
 def _change(old: str, new: str) -> str:
@@ -105,10 +105,10 @@ def line_changes(old: str, new: str) -> Iterator[str]:
     before, after = (Counter(line.strip() for line in text.split("\n") if line.strip()) for text in (old, new))
     changed = [("<del>", "</del>", line) for line in (before - after).elements()]
     changed += [("<ins>", "</ins>", line) for line in (after - before).elements()]
-    for begin, end, line in changed[:MAX_CHANGES]:
+    for begin, end, line in changed[:MAX_CHANGES_SHOWN]:
         yield f"- {begin}{escaped(line)}{end}"
-    if len(changed) > MAX_CHANGES:
-        yield f"- and {len(changed) - MAX_CHANGES:,} more lines"
+    if len(changed) > MAX_CHANGES_SHOWN:
+        yield f"- and {len(changed) - MAX_CHANGES_SHOWN:,} more lines"
 
 
 def _item(item: ParallelPassage) -> str:

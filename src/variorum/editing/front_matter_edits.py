@@ -53,8 +53,7 @@ def _read(path: str, text: str) -> FrontMatter:
 
 
 def _mapping_of(root: yaml.Node | None, part: Part | None) -> yaml.MappingNode | None:
-    if not isinstance(root, yaml.MappingNode):
-        return None
+    assert isinstance(root, yaml.MappingNode)  # any other head is refused
     if part is None:
         return root
     items = next((value for key, value in root.value if key.value == part[0]), None)

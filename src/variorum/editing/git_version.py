@@ -6,10 +6,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.model.limits import MAX_TABLE_BYTES
+from variorum.model.limits import MAX_GIT_SECONDS, MAX_TABLE_BYTES
 from variorum.reading.files import Refused, read_bytes
-
-TIMEOUT = 60  # seconds for one question to git
 
 
 class NoVersionError(Exception):
@@ -79,7 +77,9 @@ class Version:
     def ask(self, *arguments: str) -> bytes:
         """Return what git answers; raises `NoVersionError` if it does not."""
         try:
-            done = subprocess.run(["git", *arguments], cwd=self.root, capture_output=True, check=False, timeout=TIMEOUT)
+            done = subprocess.run(
+                ["git", *arguments], cwd=self.root, capture_output=True, check=False, timeout=MAX_GIT_SECONDS
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise NoVersionError(f"git does not answer: {error}") from error
         if done.returncode != 0:

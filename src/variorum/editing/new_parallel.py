@@ -72,8 +72,7 @@ def write_parallel(root: Path, id_: str, text: str) -> Path:
 
 
 def _item(edition: Edition, place: QuotedPlace) -> str:
-    source = edition.source(place.source)
-    passage = source.passage(place.locus) if source else None
+    passage = edition.passage(place.source, place.locus)
     if passage is None:
         raise NoDraftError(f"there is no passage {place.source} {place.locus}")
     text, words = passage.text, place.span.of(passage.text)

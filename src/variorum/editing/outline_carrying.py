@@ -15,6 +15,7 @@ from functools import cached_property
 
 from variorum.editing.text_history import GONE, History
 from variorum.model.passages import Passage, PassageKind
+from variorum.text.excerpt import beginning
 
 _PART = 0.5  # share of its words from which a line comes from a passage, or a passage went into a line
 
@@ -211,7 +212,7 @@ class _Carrying:
         last = next((p.locus for p in reversed(before) if p.locus and _series(p) == _series_of(kind)), "")
         locus = _free(last or ("" if _series_of(kind) == "text" else _letter_of(kind)), taken)
         taken.add(locus)
-        self.remarks.append(f"line {run.first} is new and becomes {locus}: “{self.lines[run.first][:50]}”")
+        self.remarks.append(f"line {run.first} is new and becomes {locus}: “{beginning(self.lines[run.first], 50)}”")
         return Passage(locus, kind, run.first, run.last, self._text(run), "" if run.sources else "added")
 
     def _kind_between(self, before: Sequence[Passage], runs: Sequence[_Run], n: int) -> PassageKind:

@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from variorum.editing.new_annotation import Place, place_at
 from variorum.editing.outline_carrying import NewOutline
 from variorum.editing.text_history import GONE
+from variorum.model.limits import MAX_LETTER_PAIRS
 from variorum.model.passages import Passage
 from variorum.model.span import Span
 from variorum.text.anchoring import Miss, locate, match_key
@@ -31,7 +32,6 @@ SAME_WORDS = 0.4  # share of a lemma's letters, in whole words, from which they 
 LONG = 12  # letters from which words that stand again elsewhere can be no chance
 _BESIDE = 200  # letters on each side that hold the three words beside a quote
 _AROUND = 8  # words on each side that say in which passage the place is
-_MOST_LETTERS = 40_000_000  # of the old times the new wording, where words are followed letter by letter
 
 
 class State(StrEnum):
@@ -303,7 +303,7 @@ class _Words:
 
     def _carried(self, old: Span, new: Span) -> Span | None:
         """Follow the words letter by letter from a wording of the old text to one of the new."""
-        if (old.end - old.start) * (new.end - new.start) > _MOST_LETTERS:
+        if (old.end - old.start) * (new.end - new.start) > MAX_LETTER_PAIRS:
             return None
         a, b = self.history.old_text[old.start : old.end], self.history.text[new.start : new.end]
         own = Span(max(0, self.start - old.start), min(self.end, old.end) - old.start)

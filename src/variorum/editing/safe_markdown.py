@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from variorum.model.body import Block, Body, Inline
+from variorum.model.limits import MAX_WORDS_COMPARED
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$@:&^=\"'])")
 _WORD = re.compile(r"\s+|[^\s]+")
-MAX_WORDS_COMPARED = 4000  # on both sides together; the time grows with their square
 
 
 def markdown(body: Body) -> Iterator[str]:

@@ -21,16 +21,17 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from variorum.model.limits import MAX_WORD_PAIRS
 from variorum.text.anchoring import match_key
+from variorum.text.scripts import UNPARTED, letters_of
 
 _LINE = attrgetter("line")
 GONE = -1  # in an alignment: the old word has no new one
 
 # Words are runs of letters, marks and figures; scripts that part no words are taken letter by letter, as is all else.
-_UNPARTED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+_UNPARTED = letters_of(UNPARTED)
 _WORD = regex.compile(rf"(?V1)[{_UNPARTED}]\p{{M}}*|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNPARTED}]]+|\S")
 
-_MOST_CELLS = 600_000_000  # of one matrix of the subsequence: 75 MB
 _STRETCH = 16_000  # words of a stretch, where a matrix would be larger
 _LEFT_OVER = 0.6  # share of a line's words without a partner from which it may have been moved
 _ALIKE = 0.5  # share of equal trigrams from which two left-over lines are one line, moved
@@ -230,7 +231,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _fill(a: Sequence[int], b: Sequence[int], ours: tuple[int, int], theirs: tuple[int, int], found: list[int]) -> None:
     """Align a stretch between two anchors by the longest common subsequence."""
     (i, k), (j, m) = ours, theirs
-    if (k - i) * (m - j) > _MOST_CELLS:  # next to nothing stands once: stretch by stretch
+    if (k - i) * (m - j) > MAX_WORD_PAIRS:  # next to nothing stands once: stretch by stretch
         step = max(1, (m - j) * _STRETCH // (k - i))
         for n, first in enumerate(range(i, k, _STRETCH)):
             _fill(a, b, (first, min(first + _STRETCH, k)), (min(j + n * step, m), min(j + (n + 1) * step, m)), found)

@@ -50,6 +50,7 @@ EVERY_PAIR = 5_000  # windows up to which an encoder compares every pair, beyond
 
 
 Watch = Callable[[str, int, int], None]  # what is done, how much of it, of how much
+_TELLING_S = 0.5  # seconds between two words on how far a query is
 
 
 class Pair(NamedTuple):
@@ -65,9 +66,7 @@ class Pair(NamedTuple):
 class Engine:
     """A corpus of features in DuckDB; a context manager."""
 
-    def __init__(
-        self, *, memory: str = "2GB", threads: int = 2, spill: Path | None = None, progress: Watch | None = None
-    ) -> None:
+    def __init__(self, *, spill: Path, memory: str = "2GB", threads: int = 2, progress: Watch | None = None) -> None:
         """Open an empty corpus in memory; what does not fit goes to files in `spill`.
 
         Raises `MissingExtraError` if DuckDB is not installed.
@@ -77,9 +76,8 @@ class Engine:
             "memory_limit": memory,
             "threads": threads,
             "preserve_insertion_order": False,
+            "temp_directory": str(spill),
         }
-        if spill:
-            options["temp_directory"] = str(spill)
         self._database = connect(options)
         self._database.execute("set enable_progress_bar = true")  # counted, for `_watched`
         self._database.execute("set enable_progress_bar_print = false")
@@ -165,7 +163,7 @@ class Engine:
             return
 
         def watch() -> None:
-            while not ended.wait(0.5):
+            while not ended.wait(_TELLING_S):
                 progress(what, max(0, round(self._database.query_progress())), 100)
 
         thread = Thread(target=watch, daemon=True)

@@ -9,6 +9,7 @@ import re
 
 from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, no_date
 from variorum.finder.finding import Proposal
+from variorum.model.kinds import Evidence, relation_by
 from variorum.text.dates import days_of
 from variorum.text.transliteration import slug
 
@@ -31,7 +32,7 @@ def first_draft(
         raise NoDraftError(no_date(date))
     return ParallelDraft(
         title or proposed_title(proposal),
-        relation or proposal.guess.relation or "agrees",
+        relation or proposal.guess.relation or relation_by(Evidence.FIGURES),
         date,
         (
             QuotedPlace(proposal.a.source, proposal.a.locus, proposal.words_a),

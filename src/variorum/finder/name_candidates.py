@@ -13,23 +13,15 @@ from dataclasses import dataclass
 
 from variorum.finder.windows import NEVER_COMPARED, sentence_spans
 from variorum.model.edition import Edition, Source
+from variorum.text.case_endings import GENITIVES
 from variorum.text.names import Namer
 from variorum.text.number_words import NUMBER_WORDS, NumberWords
 from variorum.text.quoting import quoted
 from variorum.text.transliteration import digest, slug
 from variorum.text.words import Word, sound, words_of
 
-_MOST_WORDS = 4  # of a name
+_WORDS_OF_NAME = 4  # of a name
 _SHORTEST = 3  # code points of a word that stands alone
-_ENDS_OF_LANGUAGES = {
-    "en": ("'s", "’s"),
-    "nb": ("s",),
-    "nn": ("s",),
-    "no": ("s",),
-    "da": ("s",),
-    "sv": ("s",),
-    "de": ("s",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +106,7 @@ def _capitalised(text: str, words: Sequence[Word]) -> Iterator[str]:
         if word and capital and (not run or text[run[-1].end : word.start] in {" ", "-", ". "}):
             run.append(word)
             continue
-        if run and len(run) <= _MOST_WORDS and (len(run) > 1 or len(run[0].text) >= _SHORTEST):
+        if run and len(run) <= _WORDS_OF_NAME and (len(run) > 1 or len(run[0].text) >= _SHORTEST):
             yield text[run[0].start : run[-1].end]
         run = [word] if word and capital else []
 
@@ -129,7 +121,7 @@ def _without_endings(held: Counter[str], language: str) -> Counter[str]:
     """Count “Lenins” as “Lenin” where that stands too."""
     found: Counter[str] = Counter()
     for words, times in held.items():
-        bare = next((words.removesuffix(e) for e in _ENDS_OF_LANGUAGES.get(language, ()) if words.endswith(e)), words)
+        bare = next((words.removesuffix(e) for e in GENITIVES.get(language, ()) if words.endswith(e)), words)
         found[bare if bare in held else words] += times
     return found
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from variorum.model.edition import Edition, Parallel, ParallelPassage
-from variorum.model.kinds import SHARED_WORDING
+from variorum.model.kinds import RELATIONS, Evidence, relation_by
 from variorum.model.span import Span
 from variorum.model.stances import Stance
 
 _LEAST_MET = 0.2  # how much of the words of the shorter of two quotations both must hold, to be the same words
-_SAME = frozenset({"agrees", SHARED_WORDING})  # relations under which what holds for the one holds for the other
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +63,7 @@ def judged_pairs(edition: Edition, parallels: Iterable[Parallel] | None = None) 
     """Return the pairs of places of different sources that the parallels hold together."""
     found: list[Judged] = []
     for parallel in edition.parallels if parallels is None else parallels:
-        places = [place for item in parallel.passages if (place := place_of(edition, item)) is not None]
+        places = [place_of(edition, item) for item in parallel.passages]
         found += [
             Judged(a, b, parallel.relation, parallel.id) for a, b in combinations(places, 2) if a.source != b.source
         ]
@@ -96,13 +95,9 @@ def owed(
     )
 
 
-def place_of(edition: Edition, item: ParallelPassage) -> Place | None:
-    """Return where the words of an item stand; the whole passage if it quotes none, None if it is not there."""
-    source = edition.source(item.source)
-    passage = source.passage(item.passage) if source else None
-    if passage is None:
-        return None
-    return Place(item.source, item.passage, item.span or Span(0, len(passage.text)))
+def place_of(edition: Edition, item: ParallelPassage) -> Place:
+    """Return where the words of an item stand; the whole passage if it quotes none."""
+    return Place(item.source, item.passage, item.span or Span(0, len(edition.quoted(item).passage.text)))
 
 
 _Held = dict[tuple[str, str], list[Judged]]
@@ -149,16 +144,16 @@ def _same(a: Place, b: Place, x: Place, y: Place) -> bool:
 
 def _owed(a: Place, b: Place, between: list[tuple[float, Judged, Judged]]) -> Owed:
     between = sorted(between, key=lambda way: (-way[0], way[1].parallel, way[2].parallel))
-    follows = {_following(first.relation, second.relation) for _, first, second in between}
+    follows = {following(first.relation, second.relation) for _, first, second in between}
     relation = follows.pop() if len(follows) == 1 else ""
     return Owed(a, b, relation, tuple((first, second) for _, first, second in between), between[0][0])
 
 
-def _following(first: str, second: str) -> str:
+def following(first: str, second: str) -> str:
     """Return how the ends of a way stand to each other, "" if that does not follow."""
-    if first in _SAME:
-        return "agrees" if second in _SAME else second
-    return first if second in _SAME else ""
+    if RELATIONS[first].alike:
+        return relation_by(Evidence.FIGURES) if RELATIONS[second].alike else second
+    return first if RELATIONS[second].alike else ""
 
 
 def _distinct(found: Iterable[Owed]) -> list[Owed]:

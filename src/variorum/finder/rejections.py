@@ -17,6 +17,7 @@ from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes, with_line_ends_of
 from variorum.text.anchoring import Miss, locate
+from variorum.text.excerpt import whole_words
 
 PATH = "parallels/rejected.tsv"
 COLUMNS = ("source_a", "passage_a", "source_b", "passage_b", "by", "reason")
@@ -75,13 +76,12 @@ def read_rejections(root: Path, edition: Edition) -> tuple[list[Rejection], list
 
 def rejection_of(a: Window, b: Window, *, reason: str, by: str) -> Rejection:
     """Return the row that turns down a pair of windows."""
-    return Rejection(a.source, a.locus, b.source, b.locus, by, reason, beginning(a), beginning(b))
+    return Rejection(a.source, a.locus, b.source, b.locus, by, reason, _words_of(a), _words_of(b))
 
 
-def beginning(window: Window) -> str:
-    """Return the words with which a window begins, whole words only."""
-    words = window.text[:_BEGINNING]
-    return " ".join((words.rsplit(None, 1)[0] if len(window.text) > _BEGINNING else words).split())
+def _words_of(window: Window) -> str:
+    """Return the words with which a window begins, in one line."""
+    return whole_words(" ".join(window.text.split()), _BEGINNING)
 
 
 def reject(root: Path, rejection: Rejection) -> None:
@@ -109,8 +109,8 @@ def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: S
 def _meant(edition: Edition, windows: Sequence[Window], source: str, locus: str, words: str) -> list[int]:
     held = edition.source(source)
     passage = held.passage(locus) if held else None
-    if held is None or passage is None:
-        return []
+    assert held  # `_faults` has left out rows of what is not there
+    assert passage
     span = locate(passage.text, words) if words else None
     return [
         w.number

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from variorum.finder.reuse import LEAST
-from variorum.model.kinds import SHARED_WORDING
+from variorum.model.kinds import Evidence, relation_by
 from variorum.text.figures import Figure, figures
 
 _SMALL = 12  # numbers up to a dozen count whatever is at hand; that both have some says nothing
@@ -32,7 +32,7 @@ NO_GUESS = RelationGuess("")
 def guess_relation(a: str, language_a: str, b: str, language_b: str, *, reused: int = 0) -> RelationGuess:
     """Return the guess for the words of two passages that share a run of `reused` words (0: none of eight)."""
     if reused >= LEAST:
-        return RelationGuess(SHARED_WORDING, f"{reused} words alike")
+        return RelationGuess(relation_by(Evidence.WORDS), f"{reused} words alike")
     ours, theirs = _counted(figures(a, language_a)), _counted(figures(b, language_b))
     both = [figure.label for id_, figure in ours.items() if id_ in theirs]
     apart = list(_apart(ours, theirs))
@@ -41,7 +41,7 @@ def guess_relation(a: str, language_a: str, b: str, language_b: str, *, reused: 
     ]
     if not said:
         return NO_GUESS
-    return RelationGuess("contradicts" if apart else "agrees", "; ".join(said))
+    return RelationGuess(relation_by(Evidence.OTHER_FIGURES if apart else Evidence.FIGURES), "; ".join(said))
 
 
 def _counted(held: Iterable[Figure]) -> dict[tuple[str, str], Figure]:

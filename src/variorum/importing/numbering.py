@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from variorum.importing.witness import Mark, Unit
 from variorum.model.loci import is_locus
 from variorum.model.passages import PassageKind
+from variorum.text.excerpt import beginning
 
 _SERIES: Mapping[PassageKind, str] = {
     PassageKind.REFERENCE: "r",
@@ -45,7 +46,7 @@ def number(units: list[Unit]) -> list[str]:
         if numbered and unit.kind not in numbered:
             series = series or _BESIDE_NUMBERED.get(unit.kind, "")
         if unit.locus and not is_locus(unit.locus):
-            said[f"the number “{unit.locus[:40]}” cannot be a locus; counted instead"] += 1
+            said[f"the number “{beginning(unit.locus, 40)}” cannot be a locus; counted instead"] += 1
             unit.locus = ""
         if unit.locus in used:
             said[f"the number {unit.locus} stands more than once; the others get a letter"] += 1

@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.xml_reading import all_text, local_name, namespace, parse_xml
-from variorum.model.limits import MAX_PACKED_PARTS, MAX_PACKED_RATE, MAX_UNPACKED_BYTES
+from variorum.model.limits import MAX_PACKED_PARTS, MAX_PACKED_RATE, MAX_UNPACKED_BYTES, MAX_UNRATED_BYTES
+from variorum.text.excerpt import beginning
 
-_SMALL_BYTES = 1024 * 1024  # a part this small may be packed as well as it likes
 _CHUNK_BYTES = 1024 * 1024
 
 
@@ -61,32 +61,34 @@ def _refuse_shape(infos: list[zipfile.ZipInfo]) -> None:
     if len({i.filename for i in infos}) < len(infos):
         raise NotImportable("two parts of the package have the same name")
     for info in infos:
+        shown = beginning(info.filename, 80)
         path = PurePosixPath(info.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in info.filename[:3] or "\0" in info.filename:
-            raise NotImportable(f"a part of the package has a name that leads out of it: {info.filename[:80]}")
+            raise NotImportable(f"a part of the package has a name that leads out of it: {shown}")
         if info.flag_bits & 1:
             raise NotImportable("the package is locked with a password; save it without one")
         if (info.external_attr >> 16) & 0o170000 == 0o120000:
-            raise NotImportable(f"a part of the package is a link: {info.filename[:80]}")
+            raise NotImportable(f"a part of the package is a link: {shown}")
 
 
 def _refuse_entities(name: str, content: bytes) -> None:
     """Refuse entities: no program that makes such packages writes them, and readers of XML swell them."""
     if b"<!ENTITY" in content.replace(b"\0", b""):  # in UTF-16 a zero stands beside each letter
-        raise NotImportable(f"an entity is declared in {name[:80]}; no word processor writes one")
+        raise NotImportable(f"an entity is declared in {beginning(name, 80)}; no word processor writes one")
 
 
 def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     """Return a part, counted while it is unpacked: what a package says of sizes may be a lie."""
     found = bytearray()
-    most = max(_SMALL_BYTES, MAX_PACKED_RATE * info.compress_size)
+    most = max(MAX_UNRATED_BYTES, MAX_PACKED_RATE * info.compress_size)
     with package.open(info) as file:
         while chunk := file.read(_CHUNK_BYTES):
             found += chunk
             if len(found) > room:
                 raise NotImportable(f"unpacked it has more than {MAX_UNPACKED_BYTES // 1024**2} MB")
             if len(found) > most:
-                raise NotImportable(f"{info.filename[:80]} swells to {MAX_PACKED_RATE} times its size; no text does")
+                shown = beginning(info.filename, 80)
+                raise NotImportable(f"{shown} swells to {MAX_PACKED_RATE} times its size; no text does")
     return bytes(found)
 
 

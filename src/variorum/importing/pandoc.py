@@ -14,12 +14,12 @@ from variorum.importing.recognising import FORMATS
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Witness
+from variorum.model.limits import MAX_IMPORT_SECONDS
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.pandoc_process import PandocError, ask_pandoc, pandoc_program
 
-MAX_SECONDS = 300
 # What pandoc is asked to read; nothing that writes other letters than the original has.
 _READERS: Mapping[str, str] = {
     "docx": "docx+styles",
@@ -55,7 +55,7 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
 def _ask(data: bytes, reader: str) -> Any:
     program = pandoc_program("import of DOCX, ODT, EPUB, HTML and Markdown", "import")
     try:
-        return json.loads(ask_pandoc(program, ["-f", reader, "-t", "json"], data, max_seconds=MAX_SECONDS))
+        return json.loads(ask_pandoc(program, ["-f", reader, "-t", "json"], data, max_seconds=MAX_IMPORT_SECONDS))
     except PandocError as error:
         split = "; split it" if "seconds" in str(error) else ""
         raise NotImportable(f"{error}{split}") from error

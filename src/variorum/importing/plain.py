@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
 from variorum.model.passages import PassageKind
+from variorum.text.scripts import SCRIPT_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,12 @@ _STOP_WORDS: Mapping[str, str] = {
     "hi": "है के में की और का से को ने पर यह नहीं थे था कि हैं",
     "mr": "आहे आणि च्या ला ने हे होते या की मध्ये",
 }
+# Scripts that tell the language, by the first word of their letters' names; of the others the words have to.
 _SCRIPT_LANGUAGES = {
-    "GEORGIAN": "ka", "GREEK": "el", "ARMENIAN": "hy", "HEBREW": "he", "ARABIC": "ar", "BENGALI": "bn", "TAMIL": "ta",
-    "THAI": "th", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "ETHIOPIC": "am",
-}  # fmt: skip
+    "CJK" if script == "Han" else script.upper(): language
+    for script, language in SCRIPT_LANGUAGES.items()
+    if script not in {"Latin", "Cyrillic", "Devanagari"}
+}
 
 
 def guess_language(text: str) -> Guess:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.witness import Fate, Mark, Share, Unit
+from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import PassageKind
 from variorum.model.span import Span
-
-MAX_NOTE_LEVELS = 8  # of notes in notes
 
 
 @dataclass(slots=True)

@@ -11,9 +11,10 @@ from variorum.model.hidden_characters import without_hidden_characters
 from variorum.model.layer import FEATURES, LayerRow
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
+from variorum.text.excerpt import whole_words
 from variorum.text.quoting import quoted
 
-MAX_TITLE_CHARS = 120
+TITLE_CHARS = 120
 # What stands line under line; anything else has a blank line before it.
 _CLOSE = frozenset(
     {
@@ -100,12 +101,7 @@ def about_source(rows: Iterable[tuple[str, str | int]]) -> str:
 def title_from(text: str, title: str = "") -> str:
     """Return a title: the one that the original names, else its first line, cut at a word."""
     first = next(filter(None, (without_hidden_characters(line).strip() for line in text.split("\n"))), "Untitled")
-    found = _clean(title) or first
-    return (
-        found
-        if len(found) <= MAX_TITLE_CHARS
-        else found[:MAX_TITLE_CHARS].rpartition(" ")[0] or found[:MAX_TITLE_CHARS]
-    )
+    return whole_words(_clean(title) or first, TITLE_CHARS)
 
 
 def sha256_of(data: bytes) -> str:

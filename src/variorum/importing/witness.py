@@ -6,7 +6,6 @@ its letters is shown, in the layer, or omitted for a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,16 +65,7 @@ class Witness:
     title: str = ""
     language: str = ""  # BCP 47, if the original says so
 
-    def letters(self, fate: Fate) -> int:
-        """Return how many characters that are no blanks have a fate."""
-        return sum(letters_in(share.text) for share in self.shares if share.fate is fate)
-
 
 def letters_in(text: str) -> int:
     """Return how many characters of a text are no blanks: what an account counts."""
     return sum(map(len, text.split()))
-
-
-def words_of(shares: list[Share], fate: Fate) -> Iterator[str]:
-    """Yield the runs with a fate."""
-    return (share.text for share in shares if share.fate is fate)

@@ -154,6 +154,11 @@ class Source:
         """Return the citable passage at the locus, or None."""
         return self._by_locus.get(locus)
 
+    def words_at(self, locus: str, span: Span | None) -> str:
+        """Return the words of a passage at a span; "" without a span, or where there is no such passage."""
+        passage = self.passage(locus)
+        return span.of(passage.text) if passage and span else ""
+
     def passages_at(self, words: str) -> tuple[Passage, ...]:
         """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none."""
         if passage := self.passage(words):
@@ -258,6 +263,11 @@ class Edition:
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""
         return self._sources.get(id_or_siglum)
+
+    def passage(self, source: str, locus: str) -> Passage | None:
+        """Return the citable passage at a locus of the source with this id or siglum, or None."""
+        held = self.source(source)
+        return held.passage(locus) if held else None
 
     def parallel(self, id_: str) -> Parallel | None:
         """Return the parallel with this id, or None."""

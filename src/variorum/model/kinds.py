@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 
@@ -41,6 +42,14 @@ ANNOTATION_KINDS: Mapping[str, AnnotationKind] = MappingProxyType(
 )
 
 
+class Evidence(StrEnum):
+    """What two passages have between them that the finder can see; each kind of it is in the row of one relation."""
+
+    WORDS = "the same words"
+    FIGURES = "the same figures"
+    OTHER_FIGURES = "other figures of one kind"
+
+
 @dataclass(frozen=True, slots=True)
 class RelationKind:
     """How the passages of a parallel stand to one another. A row is all that a relation needs, as with the kinds."""
@@ -53,13 +62,17 @@ class RelationKind:
     light: str  # its colour on light paper
     dark: str  # its colour on dark paper
     disagrees: bool = False  # whether figures, dates and names that the others have not are marked
+    alike: bool = False  # whether what holds for the one passage holds for the others
+    evidence: Evidence | None = None  # on which the finder proposes it
 
 
 RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
     {
         relation.id: relation
         for relation in (
-            RelationKind("agrees", "Agreement", "They agree", "=", 2, "#17605b", "#7dc3ba"),
+            RelationKind(
+                "agrees", "Agreement", "They agree", "=", 2, "#17605b", "#7dc3ba", alike=True, evidence=Evidence.FIGURES
+            ),
             RelationKind(
                 "differs",
                 "Difference",
@@ -68,10 +81,18 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
                 3,
                 "#795110",
                 "#dcb56c",
-                True,
+                disagrees=True,
             ),
             RelationKind(
-                "contradicts", "Contradiction", "They contradict each other", "≠", 4, "#a02c20", "#f09c8d", True
+                "contradicts",
+                "Contradiction",
+                "They contradict each other",
+                "≠",
+                4,
+                "#a02c20",
+                "#f09c8d",
+                disagrees=True,
+                evidence=Evidence.OTHER_FIGURES,
             ),
             RelationKind(
                 "reuses",
@@ -81,8 +102,18 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
                 1,
                 "#1f5b8f",
                 "#90bdea",
+                alike=True,
+                evidence=Evidence.WORDS,
             ),
         )
     }
 )
-SHARED_WORDING = "reuses"  # of such a parallel the question is who shares the words, not who tells of the matter
+
+
+def relation_by(evidence: Evidence) -> str:
+    """Return the id of the relation that the finder proposes on such evidence."""
+    return next(relation.id for relation in RELATIONS.values() if relation.evidence is evidence)
+
+
+# Of such a parallel the question is who shares the words, not who tells of the matter.
+SHARED_WORDING = relation_by(Evidence.WORDS)

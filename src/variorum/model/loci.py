@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-MAX_LOCUS_CHARS = 24  # code points
+from variorum.model.limits import MAX_LOCUS_CHARS
+
 # What to tell who wrote something else.
 LOCUS_FORM = (
     f"write letters and figures with . : , ; - ( ) * + or _ between, {MAX_LOCUS_CHARS} at most: "

@@ -12,10 +12,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from variorum.model.limits import MAX_PANDOC_BYTES
 from variorum.model.problems import MissingExtraError
 
-MAX_MEMORY = "2g"
-_MAX_SAID_CHARS = 200
+_SAID_CHARS = 200
 
 
 class PandocError(Exception):
@@ -39,7 +39,7 @@ def ask_pandoc(
 
     Raises `PandocError`.
     """
-    command = [program, "--sandbox", *arguments, "+RTS", f"-M{MAX_MEMORY}", "-RTS"]
+    command = [program, "--sandbox", *arguments, "+RTS", f"-M{MAX_PANDOC_BYTES // 1024**2}m", "-RTS"]
     with tempfile.TemporaryDirectory(prefix="variorum-") as nowhere:
         for name, text in (files or {}).items():
             Path(nowhere, name).write_text(text, encoding="utf-8", newline="\n")
@@ -51,6 +51,6 @@ def ask_pandoc(
         except subprocess.TimeoutExpired as error:
             raise PandocError(f"pandoc needs more than {max_seconds} seconds for it") from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:_MAX_SAID_CHARS]
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:_SAID_CHARS]
         raise PandocError(f"pandoc cannot read it: {said or f'exit code {done.returncode}'}")
     return done.stdout

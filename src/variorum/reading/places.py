@@ -14,7 +14,7 @@ from variorum.model.problems import Problem
 from variorum.reading.ranges import Quoting, placed_in_range
 from variorum.text.anchoring import Miss, locate, locate_all
 
-_MOST_PLACES = 3  # named of those where a lemma stands
+_PLACES_SHOWN = 3  # named of those where a lemma stands
 _LEAST_CHARS = 6  # of a lemma that is looked for elsewhere; shorter words stand in many places
 _LOCUS = re.compile(r"[#§]?\s*(?:p(?:ar(?:a(?:graph)?)?|assage)?\.?\s*)?(.+?)[.:,]?", re.IGNORECASE)
 
@@ -158,5 +158,5 @@ def _places(lemma: str, source: Source) -> Iterator[str]:
 
 
 def _either(places: Sequence[str]) -> str:
-    shown = " and in ".join(places[:_MOST_PLACES])
-    return f"{shown} and others" if len(places) > _MOST_PLACES else shown
+    shown = " and in ".join(places[:_PLACES_SHOWN])
+    return f"{shown} and others" if len(places) > _PLACES_SHOWN else shown

@@ -28,6 +28,7 @@ from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
 from variorum.reading.sources import OPTIONAL_KEYS as OPTIONAL_SOURCE_KEYS
+from variorum.text.excerpt import beginning
 
 Schema = dict[str, Any]
 
@@ -128,6 +129,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
         " · ".join(f"`{k.id}` {k.meaning[:1].lower()}{k.meaning[1:]}" for k in ANNOTATION_KINDS.values()),
     ),
     ("CONTRIBUTING.md", r"(?<=`relation` is )[^.]*?(?=, `date`)", ", ".join(f"`{id_}`" for id_ in RELATIONS)),
+    ("guide/your-edition.md", r"(?<=`kind` is one of )[^.]*", ", ".join(f"`{id_}`" for id_ in ANNOTATION_KINDS)),
+    ("guide/your-edition.md", r"(?<=`relation` is one of )[^.]*", ", ".join(f"`{id_}`" for id_ in RELATIONS)),
 )
 
 
@@ -140,7 +143,7 @@ def files(root: Path) -> dict[str, str]:
         text = found.get(path) or (root / path).read_text(encoding="utf-8")
         found[path], times = re.subn(pattern, lambda _, w=words: w, text, flags=re.MULTILINE)  # type: ignore[misc]
         if times != 1:
-            raise ValueError(f"{path} has {times} places for {words[:40]}…, not one")
+            raise ValueError(f"{path} has {times} places for {beginning(words, 40)}, not one")
     return found
 
 

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from variorum.model.limits import MAX_TEX_LEVELS
 from variorum.model.span import Span
-
-MAX_LEVELS = 40  # of braces in one another that are looked into; deeper ones only go
 
 _TEX = re.compile(r"[\\{}$~%]|--|``|''")
 _MORE_THAN_BRACES = re.compile(r"[\\$~%`]|''")
@@ -126,10 +125,10 @@ class _Reader:
             elif sign is not None:
                 self.sign(sign)
             elif single == "{":
-                if level < MAX_LEVELS:
+                if level < MAX_TEX_LEVELS:
                     self.read(level + 1)
             elif single == "}":
-                if 0 < level < MAX_LEVELS:
+                if 0 < level < MAX_TEX_LEVELS:
                     break
             elif single == "$":
                 self.in_formula = not self.in_formula
@@ -154,7 +153,7 @@ class _Reader:
 
     def group(self, level: int) -> None:
         """Read the group that stands here, if there is one."""
-        if self.raw.startswith("{", self.at) and level < MAX_LEVELS:
+        if self.raw.startswith("{", self.at) and level < MAX_TEX_LEVELS:
             self.at += 1
             self.read(level + 1)
 

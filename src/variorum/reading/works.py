@@ -17,6 +17,7 @@ from variorum.model.limits import (
     MAX_BRACES,
     MAX_FIELD_CHARS,
     MAX_FIELDS,
+    MAX_HIDDEN_CHARS,
     MAX_PERSONS,
     MAX_PERSONS_CHARS,
     MAX_READ_CHARS,
@@ -46,7 +47,6 @@ from variorum.reading.work_names import persons_of, split_names
 
 PATH = "references.bib"
 _BROKEN = "bibliography-broken"
-MAX_HIDDEN = 100  # characters that deceive, which are left out and said; of more the file is refused
 
 
 def read_works(root: Path, cache: ParseCache) -> tuple[dict[str, Work], list[Problem]]:
@@ -71,9 +71,9 @@ def parse_works(text: str, path: str = PATH) -> tuple[dict[str, Work], tuple[Pro
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     refuse_merge_marks(path, text)
     line_of = line_counter(text)
-    hidden = list(islice(hidden_characters(text), MAX_HIDDEN + 1))
+    hidden = list(islice(hidden_characters(text), MAX_HIDDEN_CHARS + 1))
     problems = [Problem(path, line_of(at), "character-forbidden", message) for at, message in hidden]
-    if len(hidden) > MAX_HIDDEN:
+    if len(hidden) > MAX_HIDDEN_CHARS:
         raise Refused(path, problems[0].line, problems[0].code, f"{problems[0].message}; there are too many of them")
     if problems:
         text = without_hidden_characters(text)

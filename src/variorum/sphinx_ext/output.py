@@ -28,6 +28,7 @@ class Output:
     themed: bool  # in our theme, be it in one file
     site: bool  # one file (or folder) for each page
     reader: bool  # a site in our theme: with our search and the comparison of two sources
+    marks_words: bool  # the words of a parallel have an id of their own, which links can lead to
 
     @property
     def book(self) -> bool:
@@ -40,9 +41,9 @@ def output_of(builder: Builder) -> Output:
     html = builder.format == "html"
     web = html and builder.name != "epub"
     themed = web and _in_our_theme(builder)
-    return Output(
-        html, web, themed, web and builder.name in {"html", "dirhtml"}, themed and builder.name != "singlehtml"
-    )
+    site = web and builder.name in {"html", "dirhtml"}
+    reader = themed and builder.name != "singlehtml"
+    return Output(html, web, themed, site, reader, marks_words=themed or builder.format == "typst")
 
 
 def _in_our_theme(builder: Builder) -> bool:

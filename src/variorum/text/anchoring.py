@@ -15,9 +15,8 @@ from typing import Literal
 import regex
 from rapidfuzz import fuzz
 
+from variorum.model.limits import MAX_SUGGESTED_CHARS
 from variorum.model.span import Span
-
-MAX_SUGGESTED_CHARS = 500  # of a lemma for which something similar is looked for; the time grows with its square
 
 
 @dataclass(frozen=True, slots=True)

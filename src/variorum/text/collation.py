@@ -76,7 +76,7 @@ class _Kept(dict[int, str | None]):
 _KEPT = _Kept()
 
 
-def folded(text: str) -> str:
+def comparison_key(text: str) -> str:
     """Return the text as it is compared: no accents, no case, no marks, one blank between words."""
     text = text.casefold()
     if text.isascii() and text.isalnum():
@@ -90,7 +90,7 @@ def order_key(text: str, language: str) -> str:
     """Return what a text is put in order by, in a language (BCP 47)."""
     own = _own_letters(language.split("-")[0])
     if not own:
-        return folded(text)
+        return comparison_key(text)
     pattern, keys = own
     small = unicodedata.normalize("NFC", text.replace("I", "ı") if language.startswith(("tr", "az")) else text)
     pieces = pattern.split(small.replace("İ", "i").casefold() if "ı" not in small else _small(small))
@@ -104,7 +104,7 @@ def _small(text: str) -> str:
 
 def _folded_inside(piece: str) -> str:
     """Fold a piece of a text, and keep the blank at its ends, which parts words."""
-    inner = folded(piece)
+    inner = comparison_key(piece)
     before = " " if inner and not piece[0].isalnum() and piece[0] not in "'’`" else ""
     after = " " if inner and not piece[-1].isalnum() and piece[-1] not in "'’`" else ""
     return f"{before}{inner}{after}" if inner else " "

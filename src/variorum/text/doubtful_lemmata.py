@@ -18,23 +18,21 @@ from typing import NamedTuple
 import regex
 
 from variorum.model.span import Span
+from variorum.text.scripts import UNPARTED, letters_of
 
-_UNPARTED = (
-    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}"
-    r"\p{Balinese}"
-)
-_BOTH_SIDES = r"\p{Hebrew}\p{Arabic}\p{Syriac}\p{Ethiopic}"
-_ENDINGS = (
-    r"\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}\p{Kannada}\p{Malayalam}\p{Sinhala}"
-    r"\p{Georgian}\p{Hangul}"
-)
-
+# Scripts in which short words are written together with the next, or the one before; annotate.js has them too.
+BOTH_SIDES = ("Hebrew", "Arabic", "Syriac", "Ethiopic")
+# Scripts in which endings and postpositions are.
+ENDINGS = (
+    "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala",
+    "Georgian", "Hangul",
+)  # fmt: skip
 
 # the last letter or figure before a border, and the first behind it; marks and invisible characters belong to them
 _LAST = regex.compile(r"([\p{L}\p{N}])[\p{M}\p{Cf}]*\Z")
 _FIRST = regex.compile(r"[\p{M}\p{Cf}]*([\p{L}\p{N}])")
-_FREE_START = regex.compile(f"[{_UNPARTED}{_BOTH_SIDES}]")
-_FREE_END = regex.compile(f"[{_UNPARTED}{_BOTH_SIDES}{_ENDINGS}]")
+_FREE_START = regex.compile(f"[{letters_of((*UNPARTED, *BOTH_SIDES))}]")
+_FREE_END = regex.compile(f"[{letters_of((*UNPARTED, *BOTH_SIDES, *ENDINGS))}]")
 _HEAD = regex.compile(r"[\p{L}\p{M}\p{N}\p{Cf}]+\Z")
 _TAIL = regex.compile(r"[\p{L}\p{M}\p{N}\p{Cf}]+")
 _WORD = regex.compile(r"[^\p{P}\p{Z}\p{C}\p{M}]")

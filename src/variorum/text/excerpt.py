@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from variorum.model.span import Span
+from variorum.text.scripts import UNPARTED, letters_of
 
 _LOOSE = " ,;:–—("  # what does not stay at the end of cut words
 
@@ -21,7 +22,18 @@ class Around(NamedTuple):
 
 def beginning(text: str, room: int) -> str:
     """Return a text, or of a longer one the whole words that its first `room` code points hold, and “ …”."""
-    return text if len(text) <= room else _up_to_word(text[:room]).rstrip(_LOOSE) + " …"
+    return text if len(text) <= room else whole_words(text, room) + " …"
+
+
+def whole_words(text: str, room: int) -> str:
+    """Return a text, or of a longer one the whole words that its first `room` code points hold, and no sign after."""
+    return text if len(text) <= room else _up_to_word(text[:room]).rstrip(_LOOSE)
+
+
+def first_words(text: str, number: int, *, spare: int = 0) -> str:
+    """Return the words of a text; of more than `number` and `spare` only the first `number`, and “ …”."""
+    words = text.split()
+    return " ".join(words) if len(words) <= number + spare else " ".join(words[:number]) + " …"
 
 
 def around(text: str, span: Span, room: int) -> Around:
@@ -35,9 +47,7 @@ def around(text: str, span: Span, room: int) -> Around:
 
 
 # Scripts that part no words by blanks: there any letter may be the last, but for marks and closing signs after it.
-_UNPARTED = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]\p{M}*[、。，；：！？」』）]?"
-)
+_UNPARTED = regex.compile(rf"[{letters_of(UNPARTED)}]\p{{M}}*[、。，；：！？」』）]?")
 
 
 def _up_to_word(text: str, kept: str | None = None) -> str:

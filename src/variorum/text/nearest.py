@@ -7,8 +7,9 @@ from itertools import count
 
 from rapidfuzz import fuzz, process
 
+from variorum.model.limits import MAX_SUGGESTIONS
+
 LIKE = 80.0  # per cent of equal letters, by rapidfuzz
-MAX_ASKED = 200  # words of one check that something like them is looked for; who has more looks at a list
 
 
 def nearest(word: str, known: Collection[str], *, least: float = LIKE) -> str:
@@ -20,7 +21,7 @@ def nearest(word: str, known: Collection[str], *, least: float = LIKE) -> str:
 def nearest_among(known: Collection[str], *, least: float = LIKE) -> Callable[[str], str]:
     """Return a function from a word to the known one that is spelt most like it, "" if none is.
 
-    It answers `MAX_ASKED` times and then "" only: a list of 100,000 wrong words must not take minutes.
+    It answers `MAX_SUGGESTIONS` times and then "" only: a list of 100,000 wrong words must not take minutes.
     """
     asked = count()
-    return lambda word: nearest(word, known, least=least) if next(asked) < MAX_ASKED else ""
+    return lambda word: nearest(word, known, least=least) if next(asked) < MAX_SUGGESTIONS else ""

@@ -7,7 +7,7 @@ told apart here; authors mark those.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import regex
@@ -34,6 +34,20 @@ SCRIPT_LANGUAGES: Mapping[str, str] = {
     "Hangul": "ko",
     "Ethiopic": "am",
 }
+# Scripts that part no words by blanks; annotate.js has them too, held equal by a test.
+UNPARTED = (
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Bopomofo",
+    "Thai",
+    "Lao",
+    "Khmer",
+    "Myanmar",
+    "Tibetan",
+    "Javanese",
+    "Balinese",
+)
 # The scripts of a writing (ISO 15924, as Babel's likely subtags and language tags name it) by their Unicode names.
 _SCRIPTS: Mapping[str, frozenset[str]] = {
     code: frozenset(names.split())
@@ -74,6 +88,11 @@ _NOT_LATIN = re.compile(
     "[\u0370-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2d00-\u2dff\u2e80-\ua71f\ua7f8-\uab2f\uab70-\ufaff\ufb13-\ufdff"
     "\ufe70-\ufeff\uff66-\uffdc\U00010000-\U0010ffff]"
 )
+
+
+def letters_of(scripts: Iterable[str]) -> str:
+    """Return what stands for any letter of some scripts inside the brackets of an expression (`regex`)."""
+    return "".join(rf"\p{{{script}}}" for script in scripts)
 
 
 @lru_cache(maxsize=256)

@@ -16,8 +16,6 @@ from typing import NamedTuple
 import regex
 import snowballstemmer
 
-from variorum.model.span import Span
-
 _STEMMERS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
     "en": "english", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german", "el": "greek", "hi": "hindi",
@@ -37,11 +35,6 @@ class Word(NamedTuple):
     text: str  # verbatim
     start: int  # code point where it begins
     end: int
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(self.start, self.end)
 
 
 def words_of(text: str) -> Iterator[Word]:

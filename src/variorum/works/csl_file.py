@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from variorum.model.limits import MAX_XML_LEVELS
-from variorum.reading.files import Refused, decode, digest_of, read_bytes
+from variorum.model.limits import MAX_STYLE_BYTES, MAX_XML_LEVELS
+from variorum.reading.files import Refused, decode, read_bytes
 
-MAX_STYLE_BYTES = 1024 * 1024  # the longest has 150 kB
 CODE = "style-broken"
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 # A dash instead of a name that was named before: in a list that readers sort and filter, it would stand for another.
@@ -29,11 +28,6 @@ class CslFile:
     text: str  # XML
     is_of_notes: bool = False  # whether it cites in footnotes
     language: str = ""  # in which it is always printed, BCP 47; "" = in that of the pages
-
-    @property
-    def digest(self) -> str:
-        """Of all that it says."""
-        return digest_of(self.text)
 
 
 def read_csl_file(folder: Path, name: str) -> CslFile:

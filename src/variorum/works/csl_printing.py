@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from variorum.model.body import CiteTarget
+from variorum.model.limits import MAX_PRINT_SECONDS
 from variorum.model.works import Work
 from variorum.reading.pandoc_process import ask_pandoc
 from variorum.wording.messages import Wording
@@ -21,7 +22,6 @@ from variorum.works.csl_file import CslFile
 from variorum.works.csl_items import printed_item
 from variorum.works.runs import Run
 
-MAX_SECONDS = 600
 Group = tuple[CiteTarget, ...]  # what one role cites
 # A work that is cited between two others in a style of footnotes, so that no “ibid.” comes about.
 _BETWEEN = "variorum-between"
@@ -101,7 +101,7 @@ def ask(program: str, question: Question) -> bytes:
     """Return what pandoc (`program`) answers; raises `PandocError`."""
     arguments = ["-f", "json", "-t", "json", "--citeproc", "--bibliography=works.json", "--csl=style.csl"]
     document = question.document().encode()
-    return ask_pandoc(program, arguments, document, max_seconds=MAX_SECONDS, files=question.files())
+    return ask_pandoc(program, arguments, document, max_seconds=MAX_PRINT_SECONDS, files=question.files())
 
 
 def _paragraph(asked: Asked) -> dict[str, Any]:

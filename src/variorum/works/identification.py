@@ -40,5 +40,5 @@ def spoken(said: str, wording: Wording) -> str:
 def is_restored(source: Source, citation: Citation, work: Work) -> bool:
     """Whether the reference behind this citation was put back: its marker stands in the work's `restorednote`."""
     places = work.fields.get("restorednote", "").partition(":")[0]  # e.g. "St [186], [187] (there: p. 1)"
-    passage = source.passage(citation.passage) if f"{source.siglum} " in places else None
-    return bool(passage and citation.span and citation.span.of(passage.text).strip() in places)
+    words = source.words_at(citation.passage, citation.span) if f"{source.siglum} " in places else ""
+    return bool(words) and words.strip() in places

@@ -9,7 +9,8 @@ from functools import partial
 
 from variorum.model.works import Person, Work
 from variorum.reading.work_dates import shown_year, year_number
-from variorum.text.collation import folded, order_key
+from variorum.text.collation import comparison_key, order_key
+from variorum.text.excerpt import first_words
 from variorum.wording.messages import ENGLISH, Wording, later
 
 NO_DATE = later("n.d.")
@@ -113,13 +114,12 @@ _COMPARED = 200  # letters of a title
 def titles_folded(work: Work) -> tuple[str, ...]:
     """Return every form of a title as it is compared, without its subtitle; of a very long one, its beginning."""
     forms = (work.fields.get(name, "") for name in ("title", "titletranslit", "titletrans", "origtitle"))
-    return tuple(dict.fromkeys(form for title in forms if (form := folded(title.split(":", 1)[0][:_COMPARED]))))
+    return tuple(dict.fromkeys(form for title in forms if (form := comparison_key(title.split(":", 1)[0][:_COMPARED]))))
 
 
 def few_words(text: str) -> str:
     """Return a name or title that is not too long for a label."""
-    words = text.split()
-    return " ".join(words) if len(words) <= 5 else " ".join(words[:4]) + " …"
+    return first_words(text, 4, spare=1)
 
 
 def short_titles(work: Work) -> tuple[str, ...]:

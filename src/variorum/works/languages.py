@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from variorum.model.works import Work
 
@@ -83,22 +83,19 @@ def _tag(said: str) -> str | None:
             return tag
     if _TAG.fullmatch(said):
         code = re.split("[-_]", said)[0]
-        if code in _names_in("en"):
+        if code in _names():
             return "nb" if code == "no" else code
     return None
 
 
 @cache
-def _names_in(language: str) -> Mapping[str, str]:
-    try:
-        return dict(Locale.parse(language.replace("-", "_")).languages)
-    except (UnknownLocaleError, ValueError):
-        return dict(Locale.parse("en").languages)
+def _names() -> Mapping[str, str]:
+    return dict(Locale.parse("en").languages)
 
 
 @cache
 def _english_names() -> Mapping[str, str]:
-    return {name.lower(): tag for tag, name in _names_in("en").items() if "_" not in tag and "-" not in tag}
+    return {name.lower(): tag for tag, name in _names().items() if "_" not in tag and "-" not in tag}
 
 
 def language_of(work: Work) -> str:

@@ -14,7 +14,7 @@ from variorum.text.dates import common_days_of
 from variorum.wording.messages import Wording, later, locale_of
 from variorum.works.labels import OTHERS
 
-MAX_NAMES = 10  # of authors that are all listed; of more the first seven (Chicago 14.76)
+ALL_NAMES = 10  # of authors that are all listed; of more the first seven (Chicago 14.76)
 FIRST_NAMES = 7
 
 _DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -28,7 +28,7 @@ def listed(people: Sequence[Person], wording: Wording, *, inverted: bool = True)
     """Return `Last, First, First Last, and First Last`; the first name is inverted where it leads the entry."""
     others = people[-1].last == OTHERS and not people[-1].first
     named = people[:-1] if others else people
-    if len(named) > MAX_NAMES:
+    if len(named) > ALL_NAMES:
         named, others = named[:FIRST_NAMES], True
     said = [_inverted(p) if inverted and n == 0 else _straight(p) for n, p in enumerate(named)]
     before = ", ".join(said[:-1])

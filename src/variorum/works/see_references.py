@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from variorum.model.works import Work
-from variorum.text.collation import folded, order_key
+from variorum.text.collation import comparison_key, order_key
 from variorum.works.labels import short_titles
 
 
@@ -26,6 +26,6 @@ def see_references(works: Iterable[Work], language: str) -> Sequence[SeeReferenc
         SeeReference(title, work)
         for work in works
         for title in short_titles(work)
-        if not folded(work.title).startswith(folded(title))
+        if not comparison_key(work.title).startswith(comparison_key(title))
     ]
     return sorted(found, key=lambda see: (order_key(see.title, language), see.work.key))

@@ -183,8 +183,6 @@ def _text(cited: Iterable[Cited]) -> str:
 
 def _unended(cited: tuple[Cited, ...]) -> tuple[Cited, ...]:
     """Return a note without the full stop at its end."""
-    if not cited:
-        return cited
     last = cited[-1]
     said = _SENTENCE_END.sub("", last.run.text)
     return (*cited[:-1], Cited(last.run._replace(text=said), last.key)) if said else cited[:-1]

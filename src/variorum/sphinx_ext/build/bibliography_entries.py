@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from pybtex.database import BibliographyData, Person
@@ -22,6 +22,7 @@ from variorum.model.works import Person as OurPerson
 from variorum.model.works import Work
 from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, name_of
 from variorum.reading.works import PATH
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry
 from variorum.sphinx_ext.settings import edition_folder
 from variorum.works.kinds import KINDS, kind_named
@@ -29,7 +30,6 @@ from variorum.works.labels import OTHERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 # What sphinxcontrib-bibtex is not to read itself, by build.
 _ours: WeakKeyDictionary[Sphinx, tuple[Path, Mapping[str, Work]]] = WeakKeyDictionary()
@@ -50,7 +50,7 @@ def hand_over(app: Sphinx) -> None:
     if app not in _ours:
         return
     path, works = _ours[app]
-    domain = cast("BibtexDomain", app.env.get_domain("cite"))
+    domain = cite_domain_of(app.env)
     read = domain.bibdata
     taken = {key.lower() for key in works}
     others = {k: entry for k, entry in read.data.entries.items() if k.lower() not in taken}

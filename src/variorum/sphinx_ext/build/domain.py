@@ -21,8 +21,10 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
 from variorum.sphinx_ext.doctree import citation_marks
+from variorum.sphinx_ext.doctree.cross_references import WORDS, passage_of_words
 from variorum.sphinx_ext.doctree.page_record import PageRecord
 from variorum.sphinx_ext.doctree.verbatim import verbatim
+from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
 from variorum.works.styles import WorkStyle
 
@@ -85,6 +87,7 @@ class VariorumDomain(Domain):
     object_types: ClassVar = {
         **{name: ObjType(name, name) for name in LINK_ROLES},
         "work": ObjType("work"),
+        WORDS: ObjType("words of a parallel"),
         "lost": ObjType("lost references"),
     }
     roles: ClassVar = {name: LinkRole(warn_dangling=True) for name in LINK_ROLES}
@@ -138,6 +141,8 @@ class VariorumDomain(Domain):
     def place_of(self, kind: str, name: str) -> Place | None:
         """Return where a thing is set: of a range such as `Gn 1:1–3` its first passage."""
         place = self.places.get((kind, name))
+        if place is None and kind == WORDS:
+            return self.place_of("passage", passage_of_words(name))
         if place is None and kind == "passage" and (found := self.edition.locate_passage(name)):
             place = self.places.get((kind, f"{found[0].siglum} {found[1].locus}"))
         return place
@@ -229,6 +234,8 @@ class VariorumDomain(Domain):
     ) -> nodes.reference | None:
         """Link to where the thing is set."""
         place = self.place_of(typ, target)
+        if typ == WORDS and not output_of(builder).marks_words:
+            place = self.place_of("passage", passage_of_words(target))
         if typ in citation_marks.KINDS:
             if place is None:  # Sphinx takes any node here, and would warn of none
                 return cast("nodes.reference", nodes.inline("", "", *contnode.children))
@@ -250,12 +257,14 @@ class VariorumDomain(Domain):
         return [
             (f"variorum:{kind}", make_refnode(builder, fromdocname, place.docname, place.anchor, contnode))
             for kind in self.object_types
-            if (place := self.place_of(kind, target))
+            if kind != WORDS and (place := self.place_of(kind, target))
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield everything for objects.inv, so that other projects can cite a passage."""
         for (kind, name), place in sorted(self.places.items()):
+            if kind == WORDS:
+                continue  # others cite the parallel, or the passage
             title = getattr(self.edition.parallel(name), "title", name) if kind == "parallel" else name
             yield name, title, kind, place.docname, place.anchor, 1
 

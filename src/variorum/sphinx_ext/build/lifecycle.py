@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -30,6 +30,7 @@ from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
@@ -184,7 +184,7 @@ def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield each page with a digest of what other pages decide about it: where its links lead, its neighbours."""
     env = app.env
     domain = domain_of(env)
-    bibliography = cast("BibtexDomain", env.get_domain("cite"))
+    bibliography = cite_domain_of(env)
     labels = {
         c.key: f"{c.bibliography_key.docname} {c.citation_id} {c.formatted_entry.label}" for c in bibliography.citations
     }

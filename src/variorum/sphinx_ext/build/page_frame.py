@@ -6,13 +6,13 @@ Every page is written again when one of these changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import domain_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 def page_frame(env: BuildEnvironment) -> Iterator[str]:
@@ -36,5 +36,5 @@ def previewed(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
 
 
 def _pages_of_works(env: BuildEnvironment) -> set[str]:
-    works = cast("BibtexDomain", env.get_domain("cite")).citations
+    works = cite_domain_of(env).citations
     return {entry.bibliography_key.docname for entry in works if entry.tooltip_entry is not None}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from pybtex.database import Person
@@ -19,12 +19,12 @@ from variorum.model.problems import Problem
 from variorum.model.works import Work
 from variorum.reading.files import Refused, decode
 from variorum.sphinx_ext.build.bibliography_entries import can_be_decoded, decodable
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.doctree.bibliography_style import WorkEntry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def mend_entries(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
     A work without title gets its key for one; names and fields that cannot be decoded from TeX are taken as they are.
     """
-    for key, entry in cast("BibtexDomain", env.get_domain("cite")).bibdata.data.entries.items():
+    for key, entry in cite_domain_of(env).bibdata.data.entries.items():
         if isinstance(entry, WorkEntry):
             continue
         for name, value in list(entry.fields.items()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
@@ -19,6 +19,7 @@ from variorum.model.problems import MissingExtraError
 from variorum.model.works import Work
 from variorum.reading.files import ParseCache, Refused, digest_of
 from variorum.reading.pandoc_process import PandocError, pandoc_program
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.doctree.bibliography_style import work_of_entry
 from variorum.sphinx_ext.settings import line_of_setting, settings_of
 from variorum.works.csl_file import CODE, read_csl_file
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def _in_order(works: list[Work], edition: Edition, language: str) -> list[Work]:
 
 def _other_works(env: BuildEnvironment, edition: Edition) -> Iterator[Work]:
     """Yield the works of the other files that sphinxcontrib-bibtex reads."""
-    domain = cast("BibtexDomain", env.get_domain("cite"))
+    domain = cite_domain_of(env)
     for key, entry in domain.bibdata.data.entries.items():
         if key not in edition.works:
             yield work_of_entry(entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -16,6 +16,7 @@ from sphinxcontrib.bibtex.roles import CitationRef
 from variorum.model.edition import Edition, Source
 from variorum.model.passages import Passage
 from variorum.parallels.source_parts import passages_between, passages_of_division
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.dependencies import digest_of_part, parallels_of_chapter
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.parts import Part
@@ -28,7 +29,6 @@ from variorum.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 def register(app: Sphinx) -> None:
@@ -83,7 +83,7 @@ class EditionDirective(SphinxDirective):
 
     def _note_citations(self, citations: Iterable[pending_xref]) -> None:
         """Tell sphinxcontrib-bibtex of cite roles, as its own role does."""
-        domain = cast("BibtexDomain", self.env.get_domain("cite"))
+        domain = cite_domain_of(self.env)
         for node in citations:
             self.state.document.note_explicit_target(node, node)
             targets = list(parse_citation_targets(node["reftarget"]))

@@ -173,7 +173,7 @@ def _harmony_row(page: Page, parallel: Parallel, people: Iterable[Name]) -> node
     speaking = {item.source for item in parallel.passages}
     for source in page.edition.sources:
         said: list[nodes.Node] = [
-            parallel_words(page, item, ROOM) for item in parallel.passages if item.source == source.id
+            parallel_words(page, parallel, item, ROOM) for item in parallel.passages if item.source == source.id
         ]
         cells.append(said or stance_cell(page, parallel, source))
     row = _row(cells)

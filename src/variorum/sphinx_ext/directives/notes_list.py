@@ -17,7 +17,7 @@ from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.stances import Stance
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter
-from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.cross_references import link_to, link_to_words
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.stances import touching_words
@@ -29,7 +29,7 @@ from variorum.works.uses import works_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MAX_NOTE = 240  # code points of a note that the list shows; the rest stands beside the text
+NOTE_CHARS = 240  # code points of a note that the list shows; the rest stands beside the text
 
 
 def register(app: Sphinx) -> None:
@@ -88,7 +88,7 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
     words = in_print(words_without_citations(annotation.body), page.language)
-    item += words_in(page, beginning(words, MAX_NOTE), page.language)
+    item += words_in(page, beginning(words, NOTE_CHARS), page.language)
     return nodes.list_item("", item)
 
 
@@ -107,5 +107,5 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
     for number, passage in enumerate(ours_first):
         reference = f"{sigla[passage.source]} {passage.passage}"
         item += [nodes.Text(" · ")] if number else []
-        item += link_to(page, "passage", reference, reference)
+        item += link_to_words(page, parallel, passage, reference)
     return nodes.list_item("", item)

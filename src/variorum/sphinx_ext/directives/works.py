@@ -23,6 +23,7 @@ from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyK
 
 from variorum.model.edition import Citation, Edition, Source
 from variorum.model.works import Work
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.places import Place
 from variorum.sphinx_ext.directives.base import EditionDirective
@@ -45,7 +46,6 @@ from variorum.works.uses import Uses, uses_of, works_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 _AS_CITED = re.compile(r"(?P<reference>\S+ [a-z]?\d+[a-z]*): (?P<words>.+)", re.DOTALL)
 
@@ -143,7 +143,7 @@ class WorksDirective(EditionDirective):
             self.state,
             self.state_machine,
         ).run()
-        domain = cast("BibtexDomain", self.env.get_domain("cite"))
+        domain = cite_domain_of(self.env)
         key = BibliographyKey(docname=self.env.docname, id_=cast("nodes.Element", made[-1])["ids"][0])
         return list(made), {k: n["ids"][0] for k, n in domain.bibliographies[key].citation_nodes.items()}
 
@@ -235,7 +235,7 @@ class UsesWriter:
                 said.append(nodes.Text("; " if said else ""))
                 words = locus if said[1:] else f"{source.siglum} {locus}"
                 said.append(link_to(self.page, "passage", f"{source.siglum} {locus}", words))
-                markers = " ".join(_marker(source, c) for c in here)
+                markers = " ".join(source.words_at(c.passage, c.span) for c in here)
                 said.append(nodes.inline("", f" {markers}", classes=["lost-marker"]))
             yield nodes.paragraph("", "", *said, nodes.Text("."), classes=["lost-markers"])
 
@@ -354,11 +354,6 @@ def _node(run: Run) -> nodes.Node:
     if run.kind in _SET_AS:
         node = _SET_AS[run.kind]("", "", node)
     return nodes.inline("", "", node, classes=[f"language-{run.language}"]) if run.language else node
-
-
-def _marker(source: Source, citation: Citation) -> str:
-    passage = source.passage(citation.passage)
-    return citation.span.of(passage.text) if passage and citation.span else ""
 
 
 # --- later stages -----------------------------------------------------------------------------------------------------

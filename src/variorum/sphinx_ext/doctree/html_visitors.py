@@ -9,7 +9,9 @@ from docutils import nodes
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language
+from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
+from variorum.text.excerpt import first_words
 from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
@@ -63,13 +65,11 @@ def _spoken(self: HTML5Translator, note: str) -> str:
 
 
 def _spoken_of(note: nodes.Element, wording: Wording) -> str:
-    on = next((words.astext() for words in note.children if isinstance(words, our.note_lemma)), "")
-    parts = on.split()
-    lemma_ = " ".join(parts[:SPOKEN_WORDS]) + (" …" if len(parts) > SPOKEN_WORDS else "")
-    kind = wording.within(_kind(note["kind"]).label)
-    if not on:
+    lemma = next((words.astext() for words in note.children if isinstance(words, our.note_lemma)), "")
+    words, kind = first_words(lemma, SPOKEN_WORDS), wording.within(_kind(note["kind"]).label)
+    if not lemma:
         return wording.say("Annotation {number}, {kind}", number=note["number"], kind=kind)
-    return wording.say("Annotation {number}, {kind}, on {words}", number=note["number"], kind=kind, words=lemma_)
+    return wording.say("Annotation {number}, {kind}, on {words}", number=note["number"], kind=kind, words=words)
 
 
 def _short_of(number: str) -> str:
@@ -172,7 +172,7 @@ _EPUB_FOOTNOTE = ' epub:type="footnote"'  # readers of e-books open such a note 
 def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: AnnotationKind | RelationKind) -> None:
     """Open the box of a note, with the link back to its words, whose name it bears."""
     number: str = node["number"]
-    footnote = _EPUB_FOOTNOTE if self.builder.name == "epub" else ""
+    footnote = _EPUB_FOOTNOTE if output_of(self.builder).book else ""
     back = f"r-{_short_of(number)}"
     self.body.append(
         f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'

@@ -7,7 +7,7 @@ from variorum.model.passages import Passage
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import link_to_both
-from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to, name_of_words
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.note_numbers import Note
 from variorum.sphinx_ext.doctree.page import Page
@@ -46,9 +46,11 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     box = our.parallel_note(
         ids=[note.id], parallel=about.id, number=note.number, relation=about.relation, path=about.path
     )
+    here = (source.id, passage.locus)
+    put_in_place(box, WORDS, name_of_words(source, passage.locus, note.id))
     box += our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
     for item in about.passages:
-        if (item.source, item.passage) != (source.id, passage.locus):
-            box += parallel_words(page, item, MARGIN_WORDS)
+        if (item.source, item.passage) != here:
+            box += parallel_words(page, about, item, MARGIN_WORDS)
     box += link_to_both(page, about, source)
     return box

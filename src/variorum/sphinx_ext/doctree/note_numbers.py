@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from variorum.model.edition import Annotation, Edition, Parallel, Source
+from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage, Source
 from variorum.model.span import Part, Span
 
 
@@ -31,26 +31,29 @@ def number_notes(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
     """Return the notes of every passage that has any, by its locus; a long source is not walked through for it."""
     waiting: defaultdict[str, list[_Hanging]] = defaultdict(list)
     for a in source.annotations:
-        waiting[a.passage].append(_Hanging(a.span, a, a.parts))
+        waiting[a.passage].append(_Hanging(a.span, a, a.parts, f"annotation-{a.id}"))
     for parallel in edition.parallels_by_source[source.id]:
-        for item in parallel.passages:
-            if item.source == source.id:
-                waiting[item.passage].append(_Hanging(item.span, parallel, item.parts))
+        for id_, item in places_of(source, parallel).items():
+            waiting[item.passage].append(_Hanging(item.span, parallel, item.parts, id_))
     numbered: dict[str, list[Note]] = {}
     annotations = parallels = 0
-    used: dict[str, int] = {}
     for locus, hanging in sorted(waiting.items(), key=lambda item: source.place_of(item[0])):
         numbered[locus] = []
-        for span, about, parts in sorted(hanging, key=_order):
+        for span, about, parts, id_ in sorted(hanging, key=_order):
             if isinstance(about, Annotation):
                 annotations += 1
-                numbered[locus].append(Note(f"annotation-{about.id}", about.kind, str(annotations), span, about, parts))
+                numbered[locus].append(Note(id_, about.kind, str(annotations), span, about, parts))
             else:
                 parallels += 1
-                times = used[about.id] = used.get(about.id, 0) + 1
-                id_ = f"parallel-{about.id}" + (f"-{times}" if times > 1 else "")
                 numbered[locus].append(Note(id_, about.relation, f"∥{parallels}", span, about, parts))
     return numbered
+
+
+def places_of(source: Source, parallel: Parallel) -> Mapping[str, ParallelPassage]:
+    """Return the passages of a source that a parallel holds, by the ids under which their words stand on its page."""
+    held = [item for item in parallel.passages if item.source == source.id]
+    held.sort(key=lambda item: (source.place_of(item.passage), _place_of(item.span)))
+    return {f"parallel-{parallel.id}" + (f"-{times}" if times > 1 else ""): item for times, item in enumerate(held, 1)}
 
 
 class _Hanging(NamedTuple):
@@ -59,6 +62,7 @@ class _Hanging(NamedTuple):
     span: Span | None
     about: Annotation | Parallel
     parts: tuple[Part, ...]
+    id: str
 
 
 def _order(hanging: _Hanging) -> tuple[tuple[int, int, int], bool, str]:

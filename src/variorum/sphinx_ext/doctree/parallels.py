@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from variorum.model.edition import Parallel, ParallelPassage, Quoted
 from variorum.model.kinds import RELATIONS
@@ -13,7 +14,7 @@ from variorum.parallels.differences import contrasting_words
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
-from variorum.sphinx_ext.doctree.cross_references import link_to
+from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to_words, name_of_item
 from variorum.sphinx_ext.doctree.languages import words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
@@ -30,12 +31,22 @@ def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
     section += _head(parallel, page.wording)
     apart = contrasting_words(page.edition, parallel, page.namer)
-    quoted = (parallel_words(page, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
+    quoted = (parallel_words(page, parallel, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
     section += our.parallel_columns("", *quoted)
     section += stances(page, parallel)
     section += links_to_pairs(page, parallel)
     section.extend(body_nodes(page, parallel.body, parallel.path))
+    _lead_to_words(page, parallel, section)
     return section
+
+
+def _lead_to_words(page: Page, parallel: Parallel, section: nodes.section) -> None:
+    """Let the commentary's links to passages that the parallel holds lead to the words that it is about there."""
+    held = {page.edition.quoted(item).reference: item for item in reversed(parallel.passages)}
+    for link in section.findall(pending_xref):
+        if link["reftype"] == "passage" and (about := held.get(link["reftarget"])):
+            link["reftype"], link["reftarget"] = WORDS, name_of_item(page.edition, parallel, about)
+            link.attributes.pop("as_named", None)  # it shows its passage, which has no other name
 
 
 def _head(parallel: Parallel, wording: Wording) -> our.parallel_head:
@@ -48,14 +59,16 @@ def _head(parallel: Parallel, wording: Wording) -> our.parallel_head:
     return head
 
 
-def parallel_words(page: Page, item: ParallelPassage, room: int = 0, apart: Iterable[Span] = ()) -> our.parallel_words:
+def parallel_words(
+    page: Page, parallel: Parallel, item: ParallelPassage, room: int = 0, apart: Iterable[Span] = ()
+) -> our.parallel_words:
     """Set one passage of a parallel: where, its words (cut to `room` code points, 0 = whole), our gloss.
 
     The spans in `apart` are marked as what the other passages have not.
     """
     quoted = page.edition.quoted(item)
     box = our.parallel_words(source=quoted.source.id, language=quoted.source.language)
-    link = link_to(page, "passage", quoted.reference, quoted.reference)
+    link = link_to_words(page, parallel, item, quoted.reference)
     box += nodes.paragraph("", "", link, classes=["passage-reference"])
     box += our.words(quoted.text, "", *_words_apart(page, quoted, room or len(quoted.text), apart))
     if item.gloss:

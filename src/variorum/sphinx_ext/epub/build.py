@@ -100,7 +100,7 @@ DRAWING_STYLE = (
 )
 _NEW = ".epub.new"  # the ending of a book that is not yet complete
 COVER = "_static/variorum-cover.svg"
-MOST_ON_COVER = 12  # sigla
+SHOWN_ON_COVER = 12  # sigla
 SUMMARY = later(
     "Text that adapts to any size and can be heard whole: headings, passages with their numbers, notes as footnotes "
     "that open from their words and lead back, languages marked, drawings described and repeated as tables."
@@ -179,7 +179,7 @@ def _bind(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _sigla(env: BuildEnvironment) -> list[str]:
     sigla = [source.siglum for source in domain_of(env).edition.sources]
-    return sigla if len(sigla) <= MOST_ON_COVER else []
+    return sigla if len(sigla) <= SHOWN_ON_COVER else []
 
 
 def _visit_reference(self: HTML5Translator, node: nodes.Element) -> None:
@@ -244,7 +244,7 @@ def _drop_missing_files(
 
 def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
     """Complete the book's cards; give it and every file in it the edition's date, and the modes of any machine."""
-    if exception is not None or app.builder.name != "epub":
+    if exception is not None or not output_of(app.builder).book:
         return
     book = Path(app.outdir, f"{app.config.epub_basename}.epub")
     if not book.is_file():

@@ -25,6 +25,7 @@ from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
+from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item
 from variorum.sphinx_ext.html.search_page import utf16, write_script
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of, wording_of
@@ -141,7 +142,10 @@ def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, A
         "date": dates.readable(parallel.date, wording),
         "cells": [
             [
-                {"locus": item.passage, "address": _address(app, domain, "passage", f"{source.siglum} {item.passage}")}
+                {
+                    "locus": item.passage,
+                    "address": _address(app, domain, WORDS, name_of_item(domain.edition, parallel, item)),
+                }
                 for item in _once(item for item in parallel.passages if item.source == source.id)
             ]
             for source in domain.edition.sources
@@ -150,11 +154,14 @@ def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, A
 
 
 def _once(items: Iterable[ParallelPassage]) -> Iterable[ParallelPassage]:
-    return {item.passage: item for item in items}.values()
+    first: dict[str, ParallelPassage] = {}
+    for item in items:
+        first.setdefault(item.passage, item)
+    return first.values()
 
 
 def _address(app: Sphinx, domain: VariorumDomain, kind: str, name: str) -> str:
-    place = domain.places.get((kind, name))
+    place = domain.place_of(kind, name)
     if place is None:
         return ""
     return f"{app.builder.get_relative_uri(COMPARE_PAGE, place.docname)}#{place.anchor}"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.jinja2glue import BuiltinTemplateLoader
 
-MAX_DESCRIPTION = 200  # code points; search engines show fewer
+DESCRIPTION_CHARS = 200  # code points; search engines show fewer
 # Style sheets and scripts of others that a page gets only if it holds a trace of them.
 _ONLY_WHERE_USED = {"sphinx-design": 'class="sd-', "design-tabs": 'class="sd-tab', "pygments": 'class="highlight'}
 # what a reader can choose to see
@@ -145,7 +145,7 @@ def _description(context: dict[str, Any], doctree: nodes.document | None) -> str
         return str(written or "")
     paragraph = next((p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)), None)
     text = " ".join(paragraph.astext().split()) if paragraph else ""
-    return beginning(text, MAX_DESCRIPTION)
+    return beginning(text, DESCRIPTION_CHARS)
 
 
 def _structured(

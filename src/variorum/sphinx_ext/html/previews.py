@@ -19,8 +19,10 @@ from variorum.model.body import words_without_citations
 from variorum.model.edition import Annotation, Edition, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.passages import Passage
-from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
+from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item, passage_of_words
 from variorum.sphinx_ext.html.search_page import utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
@@ -33,7 +35,7 @@ from variorum.wording.messages import Wording
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MAX_WORDS = 320  # code points of words that a preview shows
+PREVIEW_CHARS = 320  # code points of words that a preview shows
 FOLDER = "previews"
 
 
@@ -45,7 +47,7 @@ class Words(NamedTuple):
     words: str = ""
     ours: str = ""  # our translation or gloss
     ours_language: str = ""
-    anchor: str = ""  # of the passage on its page
+    address: str = ""  # of the words, from the root of the site
     runs: tuple[tuple[int, int, str], ...] = ()  # words in other languages: first and last UTF-16 unit, language
 
 
@@ -64,6 +66,18 @@ class Tongues(NamedTuple):
         """Return where words of a text are in another language."""
         found = foreign_runs(text, language, self.scripts)
         return tuple((utf16(text, span.start), utf16(text, span.end), foreign) for span, foreign in found)
+
+
+class _Addresses(NamedTuple):
+    """Where things stand on the site."""
+
+    app: Sphinx
+    domain: VariorumDomain
+
+    def of_words(self, name: str) -> str:
+        """Return where words of a parallel are found, from the root of the site; "" if they are on no page."""
+        place = self.domain.place_of(WORDS, name)
+        return f"{self.app.builder.get_target_uri(place.docname)}#{place.anchor}" if place else ""
 
 
 def register(app: Sphinx) -> None:
@@ -99,14 +113,19 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
-    """Return all previews by page and anchor."""
+    """Return all previews by page and anchor; words of a parallel have the preview of their passage, by its anchor."""
     domain = domain_of(app.env)
     edition = domain.edition
     glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
     tongues = Tongues(settings_of(app.config).wording, settings_of(app.config).script_languages)
+    addresses = _Addresses(app, domain)
     found: dict[str, dict[str, Any]] = {}
     for (kind, name), place in sorted(domain.places.items()):
-        preview = _preview(edition, kind, name, glosses, tongues)
+        if kind == WORDS:
+            passage = domain.place_of("passage", passage_of_words(name))
+            found.setdefault(place.docname, {})[place.anchor] = passage.anchor if passage else {}
+            continue
+        preview = _preview(edition, kind, name, glosses, tongues, addresses)
         if preview:
             found.setdefault(place.docname, {})[place.anchor] = preview
     for page, anchor, text in _works(app):
@@ -115,7 +134,12 @@ def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
 
 
 def _preview(
-    edition: Edition, kind: str, name: str, glosses: Mapping[tuple[str, str], str], tongues: Tongues
+    edition: Edition,
+    kind: str,
+    name: str,
+    glosses: Mapping[tuple[str, str], str],
+    tongues: Tongues,
+    addresses: _Addresses,
 ) -> dict[str, Any] | None:
     located = edition.locate_passage(name) if kind == "passage" else None
     if located:
@@ -124,14 +148,14 @@ def _preview(
     if annotation:
         return _of_annotation(edition, annotation, tongues)
     parallel = edition.parallel(name) if kind == "parallel" else None
-    return _of_parallel(edition, parallel, tongues) if parallel else None
+    return _of_parallel(edition, parallel, tongues, addresses) if parallel else None
 
 
 def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) -> dict[str, Any]:
     translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
     language = source.translation.language if source.translation and translation else tongues.page
-    ours = beginning(translation or gloss, MAX_WORDS)
-    shown = beginning(passage.text, MAX_WORDS)
+    ours = beginning(translation or gloss, PREVIEW_CHARS)
+    shown = beginning(passage.text, PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
 
@@ -140,21 +164,21 @@ def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
     said = in_print(words_without_citations(annotation.body), tongues.page)
-    shown = beginning(said, MAX_WORDS)
+    shown = beginning(said, PREVIEW_CHARS)
     words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
     head = tongues.wording.say("Note on {passage}", passage=where)
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
 
 
-def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues) -> dict[str, Any]:
+def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, addresses: _Addresses) -> dict[str, Any]:
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
-        shown, gloss = beginning(quoted.text, MAX_WORDS), beginning(item.gloss, MAX_WORDS)
+        shown, gloss = beginning(quoted.text, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
         tongue = quoted.source.language
-        anchor = quoted.passage.anchor
+        address = addresses.of_words(name_of_item(edition, parallel, item))
         runs = tongues.runs(shown, tongue)
-        words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", anchor, runs))
+        words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
     head = f"{parallel.title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
@@ -166,7 +190,7 @@ def _works(app: Sphinx) -> Iterator[tuple[str, str, str]]:
     from pybtex.backends.plaintext import Backend
 
     backend = Backend()
-    for citation in app.env.get_domain("cite").citations:  # type: ignore[attr-defined]
+    for citation in cite_domain_of(app.env).citations:
         entry = citation.tooltip_entry
         if entry is not None:
             yield citation.bibliography_key.docname, citation.citation_id, entry.text.render(backend)

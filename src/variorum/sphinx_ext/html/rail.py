@@ -53,7 +53,7 @@ class rail(nodes.General, nodes.Element):  # noqa: N801
 class rail_line(nodes.General, nodes.Element):  # noqa: N801
     """One parallel in a rail; its child is the link to the parallel's own place.
 
-    Attributes: `ids` (only if the parallel is on the whole passage: else its words have the id), `number` (as in
+    Attributes: `ids` (only if the parallel is on the whole passage: else its words have them), `number` (as in
     `data-notes` of the words; "" if the passage only touches the matter), `relation` ("" then), `sigla` (of the other
     sources), `title`, `first` (of this relation on the page: the sign is explained there), `why` (it only touches it).
     """
@@ -241,7 +241,7 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
         said = wording.say("{title}: touches the matter ({why})", title=node["title"], why=node["why"])
         class_, end = Stance.TOUCHES, f"<small>{self.encode(wording.say(STANCE_LABELS[Stance.TOUCHES]))}</small>"
     self.body.append(
-        f'<li{_id(self, node["ids"])} class="{class_}">'
+        f'<li{_id(self, node["ids"][:1])} class="{class_}">{_others_here(self, node["ids"][1:])}'
         f'<a href="{address}"{numbered} aria-label="{self.attval(said)}"><i>{sigla}</i> {title} {end}</a></li>\n'
     )
     raise nodes.SkipNode
@@ -269,3 +269,8 @@ def _relations(held: Sequence[nodes.Element], wording: Wording) -> str:
 
 def _id(self: HTML5Translator, ids: list[str]) -> str:
     return f' id="{self.attval(ids[0])}"' if ids else ""
+
+
+def _others_here(self: HTML5Translator, ids: list[str]) -> str:
+    """Return the places of a parallel that is on the whole passage more than once."""
+    return "".join(f"<span{_id(self, [id_])}></span>" for id_ in ids)

@@ -18,6 +18,7 @@ from sphinx import addnodes
 
 from variorum.model.edition import NAME_KINDS, Name
 from variorum.search.rows import ROW_KINDS, Indexer, Row
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.places import Piece, Section
 from variorum.sphinx_ext.doctree import nodes as our
@@ -28,7 +29,6 @@ from variorum.text.search_folding import ENDINGS, LETTERS, ZEROS
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 DATA = "passages.js"
 # What a section holds that is found elsewhere, or is not text.
@@ -208,7 +208,7 @@ def _address(app: Sphinx, place: tuple[str, str] | None) -> str:
 def _places(domain: VariorumDomain, app: Sphinx) -> dict[tuple[str, str], tuple[str, str]]:
     """Return where each thing is set; works by the entries of their bibliography."""
     places = {key: (place.docname, place.anchor) for key, place in domain.places.items()}
-    for citation in cast("BibtexDomain", app.env.get_domain("cite")).citations:
+    for citation in cite_domain_of(app.env).citations:
         places.setdefault(("work", citation.key), (citation.bibliography_key.docname, citation.citation_id))
     return places
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx import addnodes
 
+from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.pdf.selection import Selection
@@ -38,8 +39,7 @@ def chapters(env: BuildEnvironment, selection: Selection, left_out: Sequence[str
 
 def has_bibliography(env: BuildEnvironment, docname: str) -> bool:
     """Whether a page lists works."""
-    cite: Any = env.get_domain("cite")
-    return any(key.docname == docname for key in cite.bibliographies)
+    return any(key.docname == docname for key in cite_domain_of(env).bibliographies)
 
 
 def is_index(env: BuildEnvironment, docname: str) -> bool:

@@ -35,10 +35,10 @@ def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
     yield '#import "book.typ": *'
     yield (
         f"#show: book.with(title: {as_string(card.title)}, author: {as_string(config.author)}, "
-        f"description: {as_string(beginning(' '.join(card.about.split()), MAX_ABOUT))}, "
+        f"description: {as_string(beginning(' '.join(card.about.split()), ABOUT_CHARS))}, "
         f"date: {_typst_date(card.date)})"
     )
-    shown = card.sources if len(card.sources) <= MOST_ON_TITLE else []
+    shown = card.sources if len(card.sources) <= SHOWN_ON_TITLE else []
     sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
     say = translator.wording.say
     day = format_date(card.date, "long", _locale(translator.language)) if card.date else ""
@@ -94,8 +94,8 @@ def signs(translator: Translator) -> None:
     translator.matter("signs", wording.say("Signs"), [table, f"source-table({named})" if named else "none"])
 
 
-MAX_ABOUT = 300  # code points of what the file says of itself
-MOST_ON_TITLE = 8  # sources that the title page names
+ABOUT_CHARS = 300  # code points of what the file says of itself
+SHOWN_ON_TITLE = 8  # sources that the title page names
 SIGNS = later(
     "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
     "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "

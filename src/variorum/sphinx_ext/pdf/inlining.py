@@ -102,9 +102,9 @@ class InlineWriter:
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), self._content(node)])
 
     def _inline_note_reference(self, node: nodes.Element) -> str:
-        if not self.with_notes:
-            return ""
         id_ = self._id(node["note"])
+        if not self.with_notes:  # links to the words of a parallel lead here
+            return self._anchor(id_) if node["note"].startswith("parallel-") else ""
         self.manuscript.anchors[id_] = None
         return f"n({as_string(id_)})"
 

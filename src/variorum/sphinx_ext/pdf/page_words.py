@@ -10,6 +10,7 @@ from pathlib import Path
 from docutils import nodes
 
 from variorum.sphinx_ext.pdf.inlining import InlineWriter, as_string, code_block
+from variorum.text.excerpt import beginning
 from variorum.wording.messages import Wording
 
 
@@ -98,7 +99,8 @@ class PageWords(InlineWriter):
         if re.match(r"\s*<(nav|datalist|script|style|form)\b", code):
             return ""  # ways through a page on a screen
         if words := " ".join(html.unescape(re.sub(r"<[^>]*>", " ", code)).split()):
-            self._warn(node, f"the book cannot hold raw HTML: “{words[:60]}” is left out; write it in Markdown")
+            shown = beginning(words, 60)
+            self._warn(node, f"the book cannot hold raw HTML: “{shown}” is left out; write it in Markdown")
         elif found := _SEEN.search(code):
             self._warn(node, f"the book cannot hold raw HTML: <{found[1]}> is left out; write it in Markdown")
         return ""

@@ -15,7 +15,7 @@ from variorum.text.excerpt import beginning
 
 LINE = 92  # letters that stand side by side in a table over the whole page
 SMALLEST = 1.2  # a table may have so many times as many, in smaller letters; one that needs more is parted
-LONGEST_WORD = 20  # letters of a word that is not broken
+UNBROKEN_LETTERS = 20  # letters of a word that is not broken
 WHOLE = 500  # letters of a cell that surely fit on one page
 ROOM = 72  # letters of a source's words in a cell of the harmony
 QUOTED = 2  # so many passages of a cell show words; of further ones their numbers stand there
@@ -113,7 +113,7 @@ def _texts(group: nodes.Element) -> list[list[str]]:
 def _wanted(group: nodes.Element) -> list[int]:
     """Return how many letters each column needs side by side: those of its longest word, and a gap."""
     words = (max((len(word) for cell in cells for word in cell.split()), default=1) for cells in _texts(group))
-    return [min(word, LONGEST_WORD) + 2 for word in words]
+    return [min(word, UNBROKEN_LETTERS) + 2 for word in words]
 
 
 def _fitting(group: nodes.Element) -> list[list[int]]:
@@ -152,7 +152,7 @@ def widths(columns: Sequence[Sequence[str]]) -> str:
     if sum(longest) + 2 * len(longest) <= LINE:
         return "(" + "auto, " * len(longest) + ")"
     words = [max((len(w) for cell in cells for w in cell.split()), default=1) for cells in columns]
-    least = [min(w, LONGEST_WORD, n) + 2 for w, n in zip(words, longest, strict=True)]
+    least = [min(w, UNBROKEN_LETTERS, n) + 2 for w, n in zip(words, longest, strict=True)]
     left = max(0, LINE - sum(least))
     wants = [sqrt(max(0, n - w)) for n, w in zip(longest, least, strict=True)]
     total = sum(wants) or 1

@@ -28,13 +28,14 @@ from variorum.sphinx_ext.pdf.heads import printed_numbers, running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
+from variorum.text.excerpt import beginning
 from variorum.wording.messages import Wording, later
 
 logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
-MOST_ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
+ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
 
 PAGE = later("p.\u00a0{page}")
 
@@ -112,7 +113,7 @@ class Book:
         notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
-        for _ in range(MOST_ROUNDS if any(p.rest for p in placements.values()) else 0):
+        for _ in range(ROUNDS if any(p.rest for p in placements.values()) else 0):
             self._json("places.json", places)
             marks = self._survey()
             before, places = places, self._places(marks, placements)
@@ -172,7 +173,8 @@ class Book:
             self._say(first, "formulas stand as TeX: install sphinx-variorum[pdf], which has what sets them")
             return dict.fromkeys(wanted, "")
         for tex in (tex for tex, code in codes.items() if not code):
-            self._say(wanted[tex], f"the book cannot set the formula “{tex[:80]}”: its TeX stands there instead")
+            shown = beginning(tex, 80)
+            self._say(wanted[tex], f"the book cannot set the formula “{shown}”: its TeX stands there instead")
         return codes
 
     def _say(self, where: str, message: str) -> None:

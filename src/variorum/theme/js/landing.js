@@ -58,23 +58,30 @@
     else if (found?.note && depth === "text") deepen("annotations");
     return found;
   };
+  const open = ({ line }) => {
+    for (let box = line?.closest("details"); box; box = box.parentElement.closest("details"))
+      if (!wide.matches || !box.matches(".rail")) box.open = true;
+  };
+  // All words of a parallel are lit, and what the other passages say stands below them, if they are on the screen.
+  const show = ({ line, words }) => {
+    if (!line) return;
+    globalThis.variorumLight?.({ target: line });
+    const all = words.closest(".passage").querySelectorAll(`[data-notes~="${line.dataset.notes}"]`);
+    const marks = [...all].filter((one) => one.matches(".lemma, .shared"));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
+        if (at.bottom > 0 && at.top < innerHeight) globalThis.variorumPreview?.(line, marks.length ? marks : [words]);
+      }),
+    );
+  };
   const land = () => {
     const found = uncovered();
     globalThis.variorumChoose?.(found?.note ?? null);
     if (!found) return;
-    if (found.line) {
-      for (let box = found.line.closest("details"); box; box = box.parentElement.closest("details"))
-        if (!wide.matches || !box.matches(".rail")) box.open = true;
-    }
+    open(found);
     place(found);
-    if (found.line) {
-      globalThis.variorumLight?.({ target: found.line });
-      const all = found.words.closest(".passage").querySelectorAll(`[data-notes~="${found.line.dataset.notes}"]`);
-      const words = [...all].filter((one) => one.matches(".lemma, .shared"));
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => globalThis.variorumPreview?.(found.line, words.length ? words : [found.words])),
-      );
-    }
+    show(found);
     reading?.remember();
   };
   const arrive = () => {
@@ -88,10 +95,13 @@
     }
     if (entry?.type !== "navigate" && kept?.href === location.href && document.getElementById(kept.id)) {
       const passage = document.getElementById(kept.id);
-      globalThis.variorumChoose?.(uncovered()?.note ?? null);
+      const found = uncovered();
+      globalThis.variorumChoose?.(found?.note ?? null);
+      if (found) open(found);
       return () => {
         const box = passage.getBoundingClientRect();
         scrollBy({ top: box.top + kept.part * box.height - kept.ahead - kept.line, behavior: "instant" });
+        if (found) show(found);
       };
     }
     return location.hash ? land : null;

@@ -53,7 +53,7 @@ globalThis.variorumPreviews = {};
     const parallel = anchor.hash.slice(1).replace(/^parallel-/, "");
     return {
       own: passage.querySelector(".locus")?.getAttribute("aria-label"),
-      passage: (other, anchorOf) => (other && anchorOf ? `${other.href.split("#")[0]}#${anchorOf}` : ""),
+      words: (address) => (address ? base + address : ""),
       both: (other) =>
         compare && other && other.textContent !== siglum
           ? `${compare}?${new URLSearchParams({ left: source, right: other.dataset.source, parallel })}`
@@ -77,12 +77,12 @@ globalThis.variorumPreviews = {};
     const parts = [paragraph("head", found?.head ?? "")];
     const places = placesOf(anchor);
     if (said) parts.push(paragraph("said", said));
-    for (const [where, lang, words, ours, oursLang, id, foreign] of found?.words ?? []) {
+    for (const [where, lang, words, ours, oursLang, address, foreign] of found?.words ?? []) {
       if (places && where === places.own) continue;
       const other = sources.get(where?.split(" ")[0]);
       if (where) {
         const head = paragraph("where", where);
-        if (places) linked(head, places.passage(other, id));
+        if (places) linked(head, places.words(address));
         if (other) head.append(` · ${other.title}`);
         const both = places?.both(other);
         if (both) {
@@ -125,7 +125,8 @@ globalThis.variorumPreviews = {};
       anchor.removeAttribute("title");
     }
     link = anchor;
-    const found = name ? (await fetched(name))[id] : undefined;
+    const previews = name ? await fetched(name) : {};
+    const found = previews[previews[id]] ?? previews[id]; // words of a parallel have the preview of their passage
     if (link !== anchor || (!found && !anchor.dataset.said)) return;
     if (!box) make();
     fill(found, anchor.dataset.said, anchor);
