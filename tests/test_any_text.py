@@ -18,7 +18,7 @@ from variorum.finder.nothing_found import why_nothing
 from variorum.model.edition import Edition
 from variorum.reading import read_edition
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.pdf.translator import is_broken
+from variorum.sphinx_ext.pdf.word_breaking import is_broken
 
 EDGES = re.compile(
     r"^\s*(?:left|right|(?:margin|padding|border)-(?:left|right)[\w-]*):|text-align: (?:left|right)", re.MULTILINE

@@ -292,15 +292,74 @@ def test_a_translation_on_facing_pages_is_level_with_its_passages(tmp_path):
     assert "Be 1–2" in text[right - 1]
 
 
-def test_in_large_print_notes_follow_their_source_and_nothing_stands_in_the_margin(tmp_path):
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Path:
+    """A source in large print, for a press."""
+    root = tmp_path_factory.mktemp("large") / "mini"
+    shutil.copytree(MINI, root)
+    settings = {"variorum_pdf_paper": "large-print", "variorum_pdf_bleed": 3, "variorum_pdf_face": "Noto Sans"}
+    return make(root, variorum_pdf_only="alpha", variorum_pdf_colour=True, **settings).out / "mini-alpha.pdf"
+
+
+def test_in_large_print_notes_stand_at_the_foot_of_the_page_of_their_words(large):
+    found = {word: box for page, box, word in boxes(large) if page == 12}
+    assert found["(мэр)"][3] < found["overlaps"][1]
+    assert {"overlaps", "1902"} <= found.keys()
+    width = format_of("large-print").text_width
+    assert max(box[2] for box in found.values()) - min(box[0] for box in found.values()) < width + 40
+
+
+def test_in_large_print_nothing_is_small(large):
+    from pypdf import PdfReader
+
+    sizes: set[float] = set()
+    PdfReader(large).pages[11].extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.add(round(size, 1)))
+    assert min(sizes - {0.0}) >= 11  # numbers that call a note
+
+
+def test_a_press_is_told_where_a_page_is_cut(large):
+    said = dict(re.findall(r"(\w+Box):\s+(.*)", run("pdfinfo", "-box", large)))
+    numbers = {name: [float(n) for n in box.split()] for name, box in said.items()}
+    assert numbers["TrimBox"] == [0.0, 0.0, 595.28, 841.89]
+    assert numbers["BleedBox"] == [-8.5, -8.5, 603.78, 850.39]
+    assert numbers["MediaBox"][0] < -20
+
+
+def test_a_face_of_ones_own_stands_before_the_others(large):
+    fonts = run("pdffonts", "-f", "12", "-l", "12", large)
+    assert "NotoSans-Regular" in fonts
+    assert "NotoSerif-" not in fonts
+
+
+def test_signs_may_have_their_colours(large, book):
+    from pypdf import PdfReader
+
+    def coloured(pdf: Path) -> bool:
+        code = b"".join(page.get_contents().get_data() for page in PdfReader(pdf).pages)
+        return re.search(rb"[\d.]+ [\d.]+ [\d.]+ scn", code) is not None
+
+    assert coloured(large)
+    assert not coloured(book)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"variorum_pdf_face": "Nobody’s"}, "variorum_pdf_face is “Nobody’s”"),
+        ({"variorum_pdf_bleed": 30}, "variorum_pdf_bleed is 30; choose 0 to 20 mm"),
+        (
+            {"variorum_pdf_notes": "foot", "variorum_pdf_translations": {"*": "facing"}},
+            "variorum_pdf_notes is “foot”, which leaves no room level with a facing translation",
+        ),
+    ],
+)
+def test_a_format_that_there_is_not(tmp_path, settings, said):
+    from sphinx.errors import SphinxError
+
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
-    pdf = make(root, variorum_pdf_paper="large-print", variorum_pdf_only="alpha").out / "mini-alpha.pdf"
-    text = poppler(pdf)
-    assert text.index("A History of the Bridge") < text.index("Notes\n") < text.index("Berg has 1902")
-    width = format_of("large-print").text_width
-    lines = [box for page, box, _ in boxes(pdf) if page == 12]
-    assert max(box[2] for box in lines) - min(box[0] for box in lines) < width + 40
+    with pytest.raises(SphinxError, match=said):
+        make(root, **settings)
 
 
 def test_the_text_alone_has_no_notes(tmp_path):

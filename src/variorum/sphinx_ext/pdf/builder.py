@@ -29,7 +29,7 @@ from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
-from variorum.sphinx_ext.pdf.formats import FORMATS, NOTES, Format, format_of
+from variorum.sphinx_ext.pdf.formats import FORMATS, LARGEST_BLEED_MM, MM, NOTES, Format, format_of
 from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
@@ -187,7 +187,7 @@ class PdfBuilder(Builder):
         own = self.config.variorum_pdf_fonts
         if own and not (root / own).is_dir():
             raise PdfError(f"{self._setting('variorum_pdf_fonts')} is “{own}”, which is no folder beside conf.py")
-        chosen, missing = choose(characters, available(root / own if own else None))
+        chosen, missing = choose(characters, available(root / own if own else None), self.config.variorum_pdf_face)
         if missing:
             found = (replace(m, where=of_character(m.character, m.where, root)) for m in missing)
             raise PdfError("\n".join(map(str, found)))
@@ -266,7 +266,20 @@ class PdfBuilder(Builder):
             raise PdfError(f"{self._setting('variorum_pdf_paper')} is “{paper}”; choose one of {known}, or mm: 156x234")
         if notes not in {"", *NOTES}:
             raise PdfError(f"{self._setting('variorum_pdf_notes')} is “{notes}”; choose one of {', '.join(NOTES)}")
-        return replace(found, two_sided=self.config.variorum_pdf_two_sided, notes=notes or found.notes)
+        facing = "facing" in self.config.variorum_pdf_translations.values()
+        if facing and notes == "foot":
+            setting = self._setting("variorum_pdf_notes")
+            raise PdfError(f"{setting} is “foot”, which leaves no room level with a facing translation; choose another")
+        bleed = self.config.variorum_pdf_bleed
+        if not 0 <= bleed <= LARGEST_BLEED_MM:
+            raise PdfError(f"{self._setting('variorum_pdf_bleed')} is {bleed}; choose 0 to {LARGEST_BLEED_MM} mm")
+        return replace(
+            found,
+            two_sided=self.config.variorum_pdf_two_sided,
+            notes=notes or ("end" if facing and found.notes == "foot" else found.notes),
+            colour=self.config.variorum_pdf_colour,
+            bleed=bleed * MM,
+        )
 
     def _translations(self, domain: VariorumDomain) -> Mapping[str, str]:
         """Return for each source where its translation stands; "*" names all that are not named."""
@@ -290,6 +303,9 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_pdf_paper", "170x240", "", str)  # a key of FORMATS, or mm: "156x234"
     app.add_config_value("variorum_pdf_notes", "", "", str)  # one of NOTES; "" = as the paper has it
     app.add_config_value("variorum_pdf_two_sided", True, "", bool)
+    app.add_config_value("variorum_pdf_colour", False, "", bool)
+    app.add_config_value("variorum_pdf_bleed", 0, "", (int, float))  # mm round a page, with marks to cut it by
+    app.add_config_value("variorum_pdf_face", "", "", str)  # a family for text and notes, e.g. "OpenDyslexic"
     app.add_config_value("variorum_pdf_fonts", "", "", str)  # a folder, seen from conf.py; "" = the system's Noto
     # what is set: ids of sources, "norwegian:h3" for a division, docnames of pages; "" = the whole edition
     app.add_config_value("variorum_pdf_only", "", "", (str, list, tuple))

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from variorum.model.problems import MissingExtraError
+from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
 from variorum.sphinx_ext.pdf.right_to_left import FROM_THE_RIGHT, mend
 
 
@@ -19,9 +20,9 @@ def is_pointed(characters: Iterable[str]) -> bool:
     return any(map(unicodedata.combining, held)) and any(unicodedata.bidirectional(c) in FROM_THE_RIGHT for c in held)
 
 
-def finish(book: bytes, *, pointed: bool) -> bytes:
-    """Return a finished book."""
-    if not pointed:
+def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
+    """Return a finished book; `bleed` in pt."""
+    if not pointed and not bleed:
         return book
     try:
         import pikepdf
@@ -29,7 +30,10 @@ def finish(book: bytes, *, pointed: bool) -> bytes:
         raise MissingExtraError("the PDF edition", "pikepdf", "pdf") from error
 
     with pikepdf.open(io.BytesIO(book)) as file:
-        mend(file)
+        if pointed:
+            mend(file)
+        if bleed:
+            add_cutting_marks(file, bleed)
         out = io.BytesIO()
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -12,6 +12,7 @@ from sphinx.config import Config
 
 from variorum.model.edition import Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.pdf.fonts import SANS, SERIF
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor
 from variorum.sphinx_ext.pdf.translator import Translator
@@ -48,7 +49,8 @@ def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
     yield f"#title-page({text(card.title)}, ({sources}), {text(config.author)}, {text(version)})"
     rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
     owner = f"© {config.copyright}" if config.copyright else ""
-    made = say("Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers.")
+    faces = config.variorum_pdf_face or f"{SERIF}, {SANS}"
+    made = say("Set with Typst in {faces}; tagged as PDF/UA-1 for screen readers.", faces=faces)
     yield f"#imprint(({rights}), {text(owner)}, {text(_cited(translator, config, card, version))}, {text(made)})"
     contents = say("Contents")
     translator.manuscript.anchors["contents"] = Anchor("chapter", 1, contents, translator.language)

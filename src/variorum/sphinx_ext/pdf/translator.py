@@ -17,7 +17,8 @@ from variorum.sphinx_ext.pdf.facing import FacingWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
-from variorum.text.scripts import direction_of, own_scripts
+from variorum.sphinx_ext.pdf.word_breaking import is_broken
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 
@@ -294,8 +295,9 @@ class Translator(FacingWriter):
             self._in_note = True
             body = self._annotation(note) if isinstance(note, our.annotation) else self._parallel_note(note)
             kind = note["kind"] if isinstance(note, our.annotation) else note["relation"]
-            mark = (ANNOTATION_KINDS.get(kind) or RELATIONS[kind]).mark
-            code = f"(number: {self._text(note['number'])}, mark: {self._text(mark)}, body: {body})"
+            row = ANNOTATION_KINDS.get(kind) or RELATIONS[kind]
+            signs = f"mark: {self._text(row.mark)}, colour: {as_string(row.light)}"
+            code = f"(number: {self._text(note['number'])}, {signs}, body: {body})"
             self.manuscript.notes[id_] = Line(code, note["path"])
             self.manuscript.parts[id_] = self._docname
             self.manuscript.numbers[id_] = note["number"]
@@ -341,11 +343,6 @@ class Translator(FacingWriter):
                 yield self._text(f" ({quoted.rawsource})")
 
 
-# Scripts whose words are hyphenated, and those that have no spaces to draw apart.
-_BROKEN = frozenset(
-    {"Latin", "Cyrillic", "Greek", "Georgian", "Armenian"}
-    | {"Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar", "Tibetan"}
-)
 _SHAPES = {
     "caption": "caption",
     "quotation": "quotation",
@@ -371,11 +368,6 @@ def _passages(node: nodes.Element) -> bool:
 def _unlinked(node: nodes.Element) -> list[nodes.Node]:
     """Return the inlines of a node without its links, what they hold in their place."""
     return [i for c in node.children for i in (c.children if isinstance(c, nodes.reference) else [c])]
-
-
-def is_broken(language: str) -> bool:
-    """Whether the compiler breaks the words of a language, or needs not: it has patterns, or lines end anywhere."""
-    return own_scripts(language) <= _BROKEN
 
 
 def _most_common(names: Iterable[str]) -> str:

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
-ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
+ROUNDS = 4  # how often the book is measured again when notes shift the text
 
 PAGE = later("p.\u00a0{page}")
 
@@ -113,7 +113,8 @@ class Book:
         notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
-        for _ in range(ROUNDS if any(p.rest for p in placements.values()) else 0):
+        shifts = self.format.notes == "foot" or any(p.rest for p in placements.values())
+        for _ in range(ROUNDS if shifts else 0):
             self._json("places.json", places)
             marks = self._survey()
             before, places = places, self._places(marks, placements)
@@ -121,7 +122,8 @@ class Book:
                 break
         self._json("places.json", places)
         warnings = self._run("pdf-a" if self.dated else "pdf")
-        pdf = finish((self.folder / "book.pdf").read_bytes(), pointed=is_pointed(self.manuscript.characters))
+        pointed = is_pointed(self.manuscript.characters)
+        pdf = finish((self.folder / "book.pdf").read_bytes(), pointed=pointed, bleed=self.format.bleed)
         return Made(pdf, warnings, tuple(marks), self.manuscript.main)
 
     # --- files --------------------------------------------------------------------------------------------------------
@@ -250,7 +252,7 @@ class Book:
         """Return the notes with their heights: at every scale that may be needed, and only at those."""
         up = self.format.note_size * NOTE_ASCENT
         notes = [m for m in marks if m.kind == "note"]
-        if self.format.notes == "end":  # they follow their source, whatever their height
+        if self.format.notes in {"foot", "end"}:  # the compiler places them, whatever their height
             return [Measured(m.id, m.page, m.y - up, (0.0,)) for m in notes]
         largest = self._heights([(m.id, 0, False) for m in notes])
         once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
@@ -271,8 +273,8 @@ class Book:
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
             pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
-            if self.format.notes == "end":
-                placements[part] = Placement((), tuple(n.id for n in group))
+            if self.format.notes in {"foot", "end"}:
+                placements[part] = Placement((), tuple(n.id for n in group) if self.format.notes == "end" else ())
                 continue
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
