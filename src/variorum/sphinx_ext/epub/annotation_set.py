@@ -1,7 +1,8 @@
 """The annotations of an edition for readers that know EPUB Annotations: pages of a book and notes in, a file out. Pure.
 
 The form is that of EPUB Annotations 1.0, a profile of Web Annotation, in the W3C editors' draft of 2026
-(`w3c/epub-specs` at 07d1bf7). A draft may change; what it leaves open (a schema, whether words may be quoted as a selector) is not used.
+(`w3c/epub-specs` at 07d1bf7). A draft may change; what it leaves open (a schema, whether words may be quoted as a
+selector) is not used.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
-ROUNDS = 4  # how often the book is measured again when notes shift the text
+ROUNDS = 4  # how often the book is set again if it does not stand where its numbers of pages say
 
 PAGE = later("p.\u00a0{page}")
 
@@ -113,15 +113,15 @@ class Book:
         notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
-        shifts = self.format.notes == "foot" or any(p.rest for p in placements.values())
-        for _ in range(ROUNDS if shifts else 0):
+        if self.format.notes == "foot" or any(p.rest for p in placements.values()):  # notes shift the text
             self._json("places.json", places)
             marks = self._survey()
-            before, places = places, self._places(marks, placements)
-            if _has_same_room(before, places):
+        for _ in range(ROUNDS):
+            self._json("places.json", self._places(marks, placements))
+            warnings = self._run("pdf-a" if self.dated else "pdf")
+            before, marks = marks, self._marks()
+            if _stand_alike(before, marks):
                 break
-        self._json("places.json", places)
-        warnings = self._run("pdf-a" if self.dated else "pdf")
         pointed = is_pointed(self.manuscript.characters)
         pdf = finish((self.folder / "book.pdf").read_bytes(), pointed=pointed, bleed=self.format.bleed)
         return Made(pdf, warnings, tuple(marks), self.manuscript.main)
@@ -211,6 +211,10 @@ class Book:
     def _survey(self) -> list[Mark]:
         """Let the compiler tell where everything stands."""
         self._run("survey")
+        return self._marks()
+
+    def _marks(self) -> list[Mark]:
+        """Return where everything stands, as the last pass has told."""
         return [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in self._surveyed()]
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
@@ -359,10 +363,10 @@ def _package_folders() -> list[str]:
     return [place for place in sys.path if place and Path(place).resolve() != here]
 
 
-def _has_same_room(before: Places, after: Places) -> bool:
-    """Whether a book is laid out the same with either: as many figures in every page number; all are as wide."""
-    figures = [{id_: len(page) for id_, page in places["pages"].items()} for places in (before, after)]
-    return before["rests"] == after["rests"] and figures[0] == figures[1]
+def _stand_alike(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether every place of the text stands on the page where it was looked for, so that all that is said is so."""
+    pages = [{m.id: m.page for m in marks if m.kind not in {"entry", "end"}} for marks in (before, after)]
+    return pages[0] == pages[1]
 
 
 def _page(mark: Mark) -> int:
