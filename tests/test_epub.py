@@ -34,7 +34,8 @@ def book(tmp_path_factory) -> Mapping[str, str]:
         "variorum_epub_pages": "pages.json",
         "variorum_pdf_without": ["peo*"],
     }
-    built = build_edition(root, root.parent / "out", builder="epub", **settings)
+    build_edition(root, root.parent / "out", builder="epub", **settings)
+    built = build_edition(root, root.parent / "out", builder="epub", **settings)  # where one lies already
     assert not built.warnings
     (file,) = built.out.glob("*.epub")
     with ZipFile(file) as archive:
@@ -105,6 +106,11 @@ HERE = LINE.format("here", "")
 )
 def test_links_to_pages_that_are_left_out(page, left):
     assert without_pages(page, re.compile(re.escape("gone.xhtml"))) == left
+
+
+def test_no_file_is_read_twice_though_the_book_was_made_before(book):
+    read = re.findall(r'<itemref idref="([^"]*)"', book["content.opf"])
+    assert len(read) == len(set(read))
 
 
 # --- the annotations as a file of their own ---------------------------------------------------------------------------

@@ -173,6 +173,8 @@ def _bind(app: Sphinx, env: BuildEnvironment) -> None:
         drawn = cover(app.config.epub_title or app.config.project, app.config.epub_author, _sigla(env))
         write_whole(Path(app.outdir, COVER), drawn)
         app.config.epub_cover = (COVER, "epub-cover.html")
+    # of an earlier build: the builder makes it anew and would list it twice
+    app.config.epub_exclude_files.append(cast("EpubBuilder", app.builder).coverpage_name)
     for docname in env.found_docs:
         apparatus = any(part.kind == "apparatus" for part in domain.shows.get(docname, {}))
         if apparatus or any(fnmatchcase(docname, pattern) for pattern in app.config.variorum_pdf_without):

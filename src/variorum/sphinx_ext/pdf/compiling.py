@@ -1,8 +1,8 @@
 """One pass of the compiler, run as a program of its own so that its memory is given back.
 
 `compiling.py FOLDER PASS PACKAGES CALLER`: PASS is `heights` (of notes) or `survey` (of places), which write
-survey.json, or `pdf`, which writes book.pdf and surveys it, or `pdf-a`, which writes one for archives; `check` surveys a
-book as `pdf` sets it. PACKAGES is a JSON list of the folders where the caller finds its packages, looked in after the
+survey.json, or `pdf`, which writes book.pdf and surveys it, or `pdf-a`, which writes one for archives; `check` surveys
+a book as `pdf` sets it. PACKAGES is a JSON list of the folders where the caller finds its packages, looked in after the
 interpreter's own; CALLER is the number of its process.
 When that has been killed, nothing is written any more: the next build may be in the folder. Whatever the compiler says
 is written to report.json: `{"error": …, "diagnostic": …, "hints": […]}` or `{"warnings": […]}`. Knows nothing of the
