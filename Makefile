@@ -1,14 +1,17 @@
 # The front door. Every target makes its own virtual environment (.venv) on first use; nothing else is touched.
 PYTHON ?= python3
 BUILD := build
+# how your editor opens a file from the editor's desk, a page of the preview, e.g. "idea://open?file=/{path}&line={line}"
+OPENS ?= vscode://file/{path}:{line}
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
 # The tests of the core, which start no browser; those that try hundreds of random texts add nothing to what is reached.
 CORE := $(patsubst %,tests/test_%.py,addresses anchoring any_text bibliographies body change_summary chicago \
   citations coins collation commands contrast contributions correcting csl_styles dates discovery \
   discovery_finding divisions doubtful_lemmata examples file_names front_matter_edits frontmatter fuzz harmony \
-  hidden_characters importing importing_harm limits long_works merging owed problems quoting reanchoring schemas \
-  scripts search silence source_parts stated_numbers style typography wording works_exchange works_exports)
+  hidden_characters importing importing_harm limits long_works merging name_candidates owed problems quoting \
+  reanchoring schemas scripts search silence source_parts stated_numbers style typography wording works_exchange \
+  works_exports)
 
 .PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean
 
@@ -32,8 +35,8 @@ guide: .venv/has-reader ## build the guide of the software: build/guide
 	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide
 	@echo "Open $(CURDIR)/$(BUILD)/guide/index.html"
 
-serve: .venv/has-preview ## live preview that follows every change, annotations too
-	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
+serve: .venv/has-preview ## live preview that follows every change, annotations too, with the editor's desk (desk.html)
+	.venv/bin/sphinx-autobuild -n -c . -D 'variorum_desk=$(OPENS)' -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
 	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
 
 publish: .venv/has-pdf ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
@@ -43,7 +46,7 @@ check: .venv/has-reader ## check the edition without building it
 	@.venv/bin/variorum check
 
 test: .venv/has-test ## run all tests
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 core: .venv/has-test ## test the core alone, which knows no Sphinx
 	.venv/bin/python -m pytest -m "not hypothesis" $(CORE)

@@ -13,7 +13,8 @@ copyright = "2026, the editors of Variorum; MIT"
 version = release = __version__
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum", "field_comments", "module_lists", "recipe_pages"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum"]
+extensions += ["field_comments", "module_lists", "problem_table", "recipe_pages"]  # in extensions/
 exclude_patterns = ["extensions"]
 smartquotes = False
 myst_enable_extensions = ["attrs_inline", "colon_fence", "fieldlist"]
@@ -27,8 +28,9 @@ bibtex_reference_style = "variorum"
 bibtex_cite_id = "work-{key}"
 
 nitpicky = True
-ROOMS = "model|text|wording|reading|checking|works|parallels|editing"  # those that api/ has a page for
-nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(_?T|Quoting)")]  # other names lead nowhere
+# those that api/ has a page for
+ROOMS = "model|text|wording|reading|checking|works|parallels|editing|search|finder|importing|disk"
+nitpick_ignore_regex = [("py:.*", rf"(?!variorum\.({ROOMS})\.).*|.*\.(T|_\w+|Quoting)")]  # other names lead nowhere
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "all"

@@ -32,6 +32,16 @@ REPOSITORY = HERE.parent
 MINI = HERE / "editions" / "mini"
 
 
+# These take the longest, in this order: they are begun first, so that at the end no process waits for the other.
+LONGEST = ("html_access", "html_margin", "html_search", "html_compare", "html_pages", "html_landing", "payloads",
+           "html_annotate", "portable")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
 @dataclass
 class Built:
     """What a build left behind."""

@@ -14,6 +14,7 @@ from sphinx.events import EventManager
 
 import variorum
 from conftest import MINI, REPOSITORY, build_edition
+from variorum.model.problems import HINT_CODES, PROBLEM_CODES
 
 GUIDE = REPOSITORY / "guide"
 PACKAGE = Path(variorum.__file__).parent
@@ -49,6 +50,13 @@ def test_a_field_of_a_value_is_told_by_its_comment(pages: Path) -> None:
     page = (pages / "api/model.html").read_text(encoding="utf-8")
     assert "first code point, e.g. 0" in page
     assert "Alias for field number" not in page
+    assert "what it would be well with, e.g." in page  # a comment that stands above its field
+
+
+def test_every_code_of_the_check_is_told(pages: Path) -> None:
+    page = (pages / "problems.html").read_text(encoding="utf-8")
+    assert [code for code in PROBLEM_CODES if f">{code}</span>" not in page] == []
+    assert page.count("Only a hint.") == len(HINT_CODES)
 
 
 def test_the_recipes_are_shown_whole(pages: Path) -> None:
@@ -136,7 +144,8 @@ def test_the_steps_of_the_finder_are_those_of_its_query() -> None:
 
 
 def test_the_reference_has_every_room_of_the_core(pages: Path) -> None:
-    for room in ("model", "text", "wording", "reading", "checking", "works", "parallels", "editing"):
+    (core,) = (c for c in CONTRACTS["contracts"] if c["type"] == "forbidden")
+    for room in {name.removeprefix("variorum.") for name in core["source_modules"]} - {"cli"}:
         assert f"{{reference}} variorum.{room}\n" in read(f"api/{room}.md")
         page = (pages / f"api/{room}.html").read_text(encoding="utf-8")
         modules = (p.stem for p in (PACKAGE / room).glob("*.py") if p.stem != "__init__")

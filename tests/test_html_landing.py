@@ -91,6 +91,20 @@ def test_every_kind_of_address_lands_from_another_page_after_a_reload_and_with_b
     assert landed(engine), "from the same page"
 
 
+def test_the_notes_of_a_passage_that_begin_above_it_are_in_sight_with_it(engine: Engine, site: str) -> None:
+    engine.resize(1440, 1000)
+    seen = """
+      const [first, ...all] = [arguments[0], ...document.querySelectorAll(`#${arguments[0]} .note`)];
+      const passage = document.getElementById(first).getBoundingClientRect();
+      const tops = all.map((note) => note.getBoundingClientRect().top);
+      const head = document.querySelector(".running-head").offsetHeight;
+      return Math.min(...tops) < passage.top - 30 && Math.min(...tops) >= head - 1 && passage.top < innerHeight * 0.7;
+    """
+    engine.go(f"{site}/principles.html")
+    engine.go(f"{site}/sources/norwegian.html#p54")
+    assert soon(lambda: engine.run(seen, "p54"))
+
+
 def test_turning_the_window_keeps_what_one_was_reading(engine: Engine, site: str) -> None:
     engine.resize(1440, 860)
     engine.go(f"{site}/sources/norwegian.html#p40")

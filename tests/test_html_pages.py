@@ -17,6 +17,8 @@ from conftest import real_edition
 pytest_plugins = ("browser",)
 
 SOURCES = ("nepali", "norwegian", "revolution", "rise", "stalinism")
+SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(done))))"""
 WORDS = """() => {
   const lines = {};
   for (const passage of document.querySelectorAll("main .passage[id]"))
@@ -186,11 +188,33 @@ def test_a_passage_number_offers_link_and_citation(book: Path, opened: Opened) -
     page.get_by_text("Copied", exact=True).wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@incollection{")
-    assert "No 12" in copied
+    assert "note = {Passage 12}" in copied
+    assert "No 12" not in copied  # it would read as a number
     assert "#p12" in copied
     assert re.search(r"urldate = \{\d{4}-\d\d-\d\d\}", copied)
     page.get_by_role("button", name="Copy citation").click()
-    page.wait_for_function("navigator.clipboard.readText().then((copied) => /#p12 \\(read .* \\d{4}\\)$/.test(copied))")
+    pattern = "/article, passage 12\\. .*#p12 \\(read .* \\d{4}\\)$/"
+    page.wait_for_function(f"navigator.clipboard.readText().then((copied) => {pattern}.test(copied))")
+
+
+def test_a_hand_that_slips_past_the_words_copies_no_note(book: Path, opened: Opened) -> None:
+    page = opened(book / "sources" / "norwegian.html", permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate(SETTLED)
+    begun, ended, below = page.evaluate("""() => {
+      document.querySelector("#p9").scrollIntoView({ behavior: "instant", block: "start" });
+      const [first, last] = ["#p9", "#p10"].map((id) => document.querySelector(`${id} .words`).getBoundingClientRect());
+      return [[first.left + 2, first.top + 10], [last.left + 60, last.bottom - 10], [last.left + 60, last.bottom + 14]];
+    }""")
+    words = page.evaluate("['p9', 'p10'].map((id) => document.querySelector(`#${id} .words`).textContent)")
+    for place in (ended, below):
+        page.mouse.move(*begun)
+        page.mouse.down()
+        page.mouse.move(*place, steps=4)
+        page.mouse.up()
+        page.keyboard.press("Control+c")
+        copied = page.evaluate("navigator.clipboard.readText()").split("\n\n")
+        assert [len(copied), copied[0]] == [2, words[0]]
+        assert words[1].startswith(copied[1])
 
 
 def test_words_copied_across_passages_come_without_what_stands_beside_them(book: Path, opened: Opened) -> None:

@@ -85,6 +85,17 @@ def test_words_sound_alike_or_not_as_the_table_says():
         assert made["within"] is None, pair  # Infinity, in JSON
 
 
+def test_what_is_near_enough_in_one_of_its_sounds_may_be_meant():
+    table = tomllib.loads((HERE / "cases" / "likeness.toml").read_text(encoding="utf-8"))
+    may = """(a, b) => {
+      const { sounds, distance, tolerance, mayMean } = variorumLikeness;
+      const near = (said, other) => distance(said, other) <= tolerance(said) && mayMean(a, said, b, other);
+      return sounds(a).some((said) => sounds(b).some((other) => near(said, other)));
+    }"""
+    found = called("static/likeness.js", may, table["meant"] + table["not_meant"])
+    assert found == [True] * len(table["meant"]) + [False] * len(table["not_meant"])
+
+
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
     return list(Indexer(read_edition(MINI), languages={"Devanagari": "ne", "Cyrillic": "ru", "Georgian": "ka"}).rows())

@@ -85,6 +85,16 @@ def violations(page: Page, rules: dict = EVERYTHING) -> list[str]:
     return [f"{v['id']}: {node['html'][:300]} {node['failureSummary']}" for v in found for node in v["nodes"]]
 
 
+def faults_of(page: Page) -> list[str]:
+    """What axe finds on a page: its structure as a whole, and the contrast of what looks different from all before it.
+
+    The page is shortened by it.
+    """
+    found = violations(page, STRUCTURE)
+    shortened(page)
+    return found + violations(page, COLOURS)
+
+
 def shortened(page: Page, most: int = 20) -> None:
     """Leave of all that is of one make (element, classes, kind and place) the first few: the others look the same.
 

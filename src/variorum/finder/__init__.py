@@ -1,4 +1,4 @@
-"""Find parallels that nobody has marked: an `Edition` in, ranked `Proposal`s with their reasons out.
+"""Find parallels that nobody has marked: an `Edition` in, each `Proposal` with its rank and reasons out.
 
 windows → (words, figures, naming) → features → engine (SQL) → finding → review. `reuse` finds shared wording exactly.
 Nothing is downloaded or published. (`bench.evaluation` measures it against the parallels that editors have accepted.)

@@ -1,4 +1,4 @@
-"""Features: what a window is about, as a bag of comparable keys. A `Window` in, its `Feature`s with their places out.
+"""Features: what a window is about, as a bag of comparable keys. A `Window` in, each `Feature` with its place out.
 
 Each kind of feature is one row of `KINDS`. Two windows are alike as far as they share features that few windows have;
 the features that they share are the reasons that an editor is shown.

@@ -1,4 +1,4 @@
-"""Reuse: every run of eight or more equal words between two sources, exactly. An `Edition` in, its `Run`s out.
+"""Reuse: every run of eight or more equal words between two sources, exactly. An `Edition` in, each `Run` out.
 
 Case, quotation marks, hyphens and note marks such as [12] do not count; a run may go on across the border of a passage.
 The alignment is one SQL query (reuse.sql): eight-word stretches are joined, and those on one diagonal are chained. It

@@ -1,6 +1,6 @@
 """A text that is brought in: what each reader of a format makes, whatever the format was.
 
-A `Witness` is a row of `Unit`s (passages to be), the features on their words, and the account of the original: each of
+A `Witness` is a row of units (passages to be), the features on their words, and the account of the original: each of
 its letters is shown, in the layer, or omitted for a reason.
 """
 

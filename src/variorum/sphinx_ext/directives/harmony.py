@@ -79,11 +79,13 @@ class TimelineDirective(EditionDirective):
         by_year: dict[int, dict[str, statistics.Year]] = {}
         for item in found:
             by_year.setdefault(item.year, {})[item.source] = item
-        links = {year: f"#row-{p.id}" for year, p in statistics.years_of(self.edition.parallels).items()}
+        first = statistics.years_of(self.edition.parallels)
+        links = {year: f"#row-{parallel.id}" for year, parallel in first.items()}
+        page = self.page()
         rows = [
             _row(
                 [
-                    _text(wording.figures(str(year))),
+                    _year(page, year, first.get(year)),
                     *(_year_cell(said[s.id], wording) for s in self.edition.sources),
                 ]
             )
@@ -245,6 +247,12 @@ def _by_source(places: Iterable[Place]) -> Mapping[str, list[str]]:
 def _key(signs: Iterable[Sign], wording: Wording) -> list[tuple[str, str]]:
     """Return the signs of a drawing as pictures, with what they mean."""
     return [(sign.svg, wording.say(sign.label)) for sign in signs]
+
+
+def _year(page: Page, year: int, first: Parallel | None) -> list[nodes.Node]:
+    """Return a year as a link to its first parallel: in the drawing the same may be too small for a finger."""
+    figures = page.wording.figures(str(year))
+    return [nodes.paragraph("", "", link_to(page, "parallel", first.id, figures))] if first else _text(figures)
 
 
 def _year_cell(said: statistics.Year, wording: Wording) -> list[nodes.Node]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
@@ -26,9 +27,10 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import THEME, output_of
-from variorum.sphinx_ext.settings import language_of, wording_of
+from variorum.sphinx_ext.settings import language_of, settings_of, wording_of
 from variorum.text.excerpt import beginning
-from variorum.text.scripts import direction_of
+from variorum.text.scripts import direction_of, foreign_runs
+from variorum.wording.messages import Wording
 from variorum.wording.scripts import words_of_scripts
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ def give_tables(app: Sphinx) -> None:
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
         environment.globals["say"] = wording_of(app.config).say
+        environment.filters["in_tongues"] = partial(
+            _in_tongues, language=wording_of(app.config).language, scripts=settings_of(app.config).script_languages
+        )
         scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
         environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
 
@@ -102,6 +107,8 @@ def describe(
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_parallels"] = bool(doctree and next(doctree.findall(rail.rail), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
+    context["translations"] = _translations(doctree, wording_of(app.config)) if doctree else []
+    context["tongues"] = _tongues(doctree, wording_of(app.config)) if doctree else []
     linked = _pages_linked(app.builder.get_target_uri(pagename), context.get("body") or "")
     context["previews"] = previewed(app.env, linked) if doctree else []
     _leave_out_unused(context, templatename)
@@ -109,6 +116,21 @@ def describe(
     context["body"] = (context.get("body") or "").replace(
         '<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'
     )
+
+
+def _translations(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]:
+    """Return tag and name of each language into which something of the page is translated, if there are several."""
+    found = dict.fromkeys(node["language"] for node in doctree.findall(our.passage_translation))
+    return [(tag, wording.name_of(tag) or tag) for tag in found] if len(found) > 1 else []
+
+
+def _tongues(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]:
+    """Return tag and name of each language in which notes and parallels of the page are written, if several are."""
+    begin = our.TONGUE_CLASS.format("")
+    written = (c.removeprefix(begin) for s in doctree.findall(nodes.section) for c in s["classes"] if begin in c)
+    notes = (note.get("tongue", "") for note in doctree.findall(our.annotation))
+    found = [tag for tag in dict.fromkeys([*notes, *written]) if tag]
+    return [(tag, wording.name_of(tag) or tag) for tag in (wording.language, *found)] if found else []
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -213,6 +235,18 @@ def _parallel(domain: VariorumDomain, parallel: Parallel, url: str) -> dict[str,
 def _name(name: Name, url: str) -> dict[str, Any]:
     type_ = _TYPES_OF_NAMES.get(name.kind, "Thing")
     return {"@type": type_, "@id": f"{url}#name-{name.id}", "name": name.name, "sameAs": name.same_as}
+
+
+def _in_tongues(markup: str, *, language: str, scripts: Mapping[str, str]) -> str:
+    """Return a message with its marks, its words of other scripts in their languages."""
+    pieces = []
+    for piece in re.split(r"(<[^>]+>)", markup):
+        at = 0
+        for span, foreign in [] if piece.startswith("<") else foreign_runs(piece, language, scripts):
+            pieces += [piece[at : span.start], f'<span lang="{foreign}">{span.of(piece)}</span>']
+            at = span.end
+        pieces.append(piece[at:])
+    return "".join(pieces)
 
 
 def _plain(markup: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 LINES_SHOWN = 8  # of a rail; the rest unfolds
 DENSITY = (1, 2, 4, 7, 11)  # notes and parallels of a passage from which its number wears the next darker bar
 FREE_PARTS = 20  # margin.css has a rule for each
+# What stands beside the text without scripts is estimated, in rem: a letter of the text and of a note takes so much of
+# the height of its column, in all scripts alike and at all widths not more; a note has a head, and air before it.
+LETTER, LETTER_OF_NOTE, AIR = 0.0229, 0.0212, 0.9
+LATE = 13.0  # rem below its words at which a note begins at the latest: about 300 px at the largest letters
+STEP, STEPS = 2, 12  # rem by which the words begin later than their notes; anchors.css has a rule for each step
 
 
 class margin_notes(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
@@ -99,15 +105,18 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if notes:
             after = next((p["ids"][0] for p in passages[number + 1 :] if p["ids"]), "")
             passage["classes"].append("with-notes")
-            first = _share_out(passage, notes)
+            first, later = _share_out(passage, notes)
+            if later:
+                passage["classes"].append(f"later-{later}")
             passage.insert(at, margin_notes("", *notes, past=after, free=first))
 
 
-def _share_out(passage: nodes.Element, notes: list[nodes.Element]) -> int:
+def _share_out(passage: nodes.Element, notes: list[nodes.Element]) -> tuple[int, int]:
     """Give each note its part of the room that is free beside the passage; return the part before the first.
 
     The parts are as the letters between the words of the notes, in twentieths of the passage: enough for a page without
-    scripts and for paper to set notes near their words.
+    scripts and for paper to set notes near their words. Also returned is by how many steps the words should begin below
+    the first note, since notes are so many that the last would stand too far below its words.
     """
     ends: dict[str, int] = {}
     letters = 0
@@ -120,7 +129,16 @@ def _share_out(passage: nodes.Element, notes: list[nodes.Element]) -> int:
     places = [ends.get(note["ids"][0], 0) * FREE_PARTS // (letters or 1) for note in notes]
     for note, place, following in zip(notes, places, [*places[1:], FREE_PARTS], strict=True):
         note["free"] = following - place
-    return places[0]
+    return places[0], _steps([ends.get(note["ids"][0], 0) for note in notes], [len(n.astext()) for n in notes])
+
+
+def _steps(ends: Sequence[int], lengths: Sequence[int]) -> int:
+    """Return by how many steps words should begin later; known are letters before their words, and in them."""
+    bottom = latest = 0.0
+    for end, length in zip(ends, lengths, strict=True):
+        latest = max(latest, bottom - end * LETTER)
+        bottom = max(bottom, end * LETTER) + length * LETTER_OF_NOTE + AIR
+    return min(STEPS, ceil(max(0.0, latest - LATE) / STEP))
 
 
 def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Element], explained: set[str]) -> rail:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from docutils import nodes
@@ -147,7 +147,8 @@ class Translator(FacingWriter):
         """Whether the translation of the source on a page stands on facing pages."""
         first = next(node.findall(our.passage), None)
         translated = next(node.findall(our.passage_translation), None)
-        return first is not None and translated is not None and self.translations.get(first["source"]) == "facing"
+        wanted = self.translations.get(first["source"], "") if first is not None else ""
+        return translated is not None and wanted.split()[:1] == ["facing"]
 
     def _left_page(self) -> None:
         """Go on with what follows on a left page: the harmony stands on facing pages."""
@@ -200,9 +201,9 @@ class Translator(FacingWriter):
             source = self.edition.source(self._source_around(node))
             locus = str(node.get("place", first)).rpartition(" ")[2]
             boxes = [c for c in children if isinstance(c, our.passage) and not c["ids"]]
-            translated = next((c for c in children if isinstance(c, our.passage_translation)), None)
+            translated = [c for c in children if isinstance(c, our.passage_translation)]
             touched = [t for box in boxes for t in box.findall(touched_parallels)]
-            children = [*touched, *(c for c in children if c not in boxes and c is not translated)]
+            children = [*touched, *(c for c in children if c not in boxes and c not in translated)]
             for box in boxes:
                 self._note_bodies(box)
             references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))
@@ -255,7 +256,7 @@ class Translator(FacingWriter):
             f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
         )
         call = self._directed(source, call)
-        translated = next((c for c in node.children if isinstance(c, our.passage_translation)), None)
+        translated = [c for c in node.children if isinstance(c, our.passage_translation)]
         self._with_translation(node["source"], call, id_, translated)
         for child in node.children:  # what others may have put into a passage
             if not isinstance(child, our.passage_text | our.passage_translation | our.annotation | our.parallel_note):
@@ -275,17 +276,24 @@ class Translator(FacingWriter):
         """Return a call whose lines are not drawn apart where the compiler knows no place to break a word."""
         return call if is_broken(language) else f"unbroken({call})"
 
-    def _with_translation(self, source: str, call: str, id_: str, translated: nodes.Element | None) -> None:
-        """Write a passage or a heading, and its translation below it or on the page beside it, if it has one."""
-        if translated is None or self.translations.get(source, "none") == "none":
-            self._line(call)
-            return
-        words = f"{as_string(translated['language'])}, {self._content(translated)}"
-        if self._pairs:
-            self._pair(call, self._spaced(translated["language"], f"opposite({words})"), id_)
+    def _with_translation(self, source: str, call: str, id_: str, all_: Sequence[nodes.Element]) -> None:
+        """Write a passage or a heading, and its translations below it or on the page beside it.
+
+        They are those into the languages that the setting names, or the first, which is that of the page.
+        """
+        place, *tags = self.translations.get(source, "none").split()
+        by_tag = {one["language"]: one for one in all_}
+        wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(all_[:1])
+        if place == "facing" and self._pairs and wanted:
+            self._pair(call, self._meant("opposite", wanted.pop(0)), id_)
         else:
             self._line(call)
-            self._line(self._spaced(translated["language"], f"translation({words})"))
+        for translated in wanted if place != "none" else ():
+            self._line(self._meant("translation", translated))
+
+    def _meant(self, shape: str, translated: nodes.Element) -> str:
+        language = translated["language"]
+        return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""

@@ -9,12 +9,12 @@
   const forms = {
     [say("Copy link")]: () => `${base}${locus.hash}`,
     [say("Copy citation")]: () =>
-      say("{editor}. {edition}, version {version}. {passage} ({source}). {address} (read {date})", {
+      say("{editor}. {edition}, version {version}. {source}, passage {locus}. {address} (read {date})", {
         editor,
         edition,
         version,
-        passage: `${siglum} ${locus.textContent}`,
-        source: label,
+        source: label, // not by its siglum: “No 54” would read as a number
+        locus: locus.textContent,
         address: `${base}${locus.hash}`,
         date: new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long" }),
       }),
@@ -25,7 +25,7 @@
         booktitle: edition,
         editor: `{${editor}}`,
         edition: say("Version {version}", { version }),
-        note: `${siglum} ${locus.textContent}`,
+        note: say("Passage {locus}", { locus: locus.textContent }),
         url: `${base}${locus.hash}`,
         urldate: new Date().toLocaleDateString("sv"), // 2026-01-31, by the reader's own clock
       };
@@ -72,6 +72,7 @@
     if (!found || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const y = scrollY;
+    globalThis.variorumStay?.();
     location.hash = found.hash;
     scrollTo({ top: y, behavior: "instant" });
     locus = found;

@@ -4,20 +4,23 @@ addEventListener("copy", (event) => {
   const selection = getSelection();
   if (event.defaultPrevented || selection.rangeCount !== 1 || selection.isCollapsed) return;
   const range = selection.getRangeAt(0);
-  const wordsAt = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.(WORDS);
-  const [first, last] = [wordsAt(range.startContainer), wordsAt(range.endContainer)];
-  if (!first || !last || first === last) return;
-  const texts = [...document.querySelectorAll(WORDS)]
-    .filter((words) => range.intersectsNode(words))
+  const [start, end] = [range.startContainer, range.endContainer];
+  const within = (node, selector) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(selector);
+  // what is chosen inside a note, or as the whole page, stays as it is; a hand that slips past the last line ends beside it
+  if (within(start, ".note, .rail, .preview") || !within(start, "main.page") || !within(end, "main.page")) return;
+  const chosen = [...document.querySelectorAll(WORDS)].filter((words) => range.intersectsNode(words));
+  if (!chosen.length || chosen.some((words) => words.contains(range.commonAncestorContainer))) return;
+  const texts = chosen
     .map((words) => {
       const part = document.createRange();
       part.selectNodeContents(words);
-      if (words === first) part.setStart(range.startContainer, range.startOffset);
-      if (words === last) part.setEnd(range.endContainer, range.endOffset);
+      if (words.contains(start)) part.setStart(start, range.startOffset);
+      if (words.contains(end)) part.setEnd(end, range.endOffset);
       const copied = part.cloneContents();
       for (const link of copied.querySelectorAll(".headerlink")) link.remove();
       return copied.textContent;
-    });
+    })
+    .filter(Boolean);
   event.clipboardData.setData("text/plain", texts.join("\n\n"));
   event.preventDefault();
 });

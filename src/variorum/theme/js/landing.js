@@ -34,14 +34,22 @@
     const words = passage.querySelector(`[data-notes~="${reference.id.slice(2)}"]`) ?? reference;
     return { words, note: found.matches(".note") ? found : null };
   };
+  // How far above a passage its notes begin, where these have walked up: they are to be in sight beside it, if there is room.
+  const aboveOf = (passage) => {
+    const notes = wide.matches && passage.matches(".passage") ? [...passage.querySelectorAll(".note")] : [];
+    const boxes = notes.map((note) => note.getBoundingClientRect()).filter((box) => box.height);
+    const top = Math.min(...boxes.map((box) => box.top)); // Infinity without notes
+    return Math.max(0, Math.min(passage.getBoundingClientRect().top - top, innerHeight * 0.45));
+  };
   const place = ({ words, note }) => {
     const head = document.querySelector(".running-head").offsetHeight;
     const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
     const from = words.matches(".passage, section, h1, h2, h3, h4, h5")
       ? head + 16
       : Math.max(head + 48, innerHeight * 0.22);
-    if (at.top < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
-      scrollBy({ top: at.top - from, behavior: "instant" });
+    const above = aboveOf(words);
+    if (at.top < head || at.top - above < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
+      scrollBy({ top: at.top - from - above, behavior: "instant" });
   };
   // A note or a parallel that an address names is shown, also to one who has chosen to see less; for this page only.
   const deepen = (depth) => {

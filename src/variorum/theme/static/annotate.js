@@ -336,7 +336,7 @@
   const hide = () => {
     if (box?.matches(":popover-open")) box.hidePopover();
   };
-  const element = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const element = globalThis.variorumElement;
   const offer = () => {
     const found = place();
     if (!found) return hide();

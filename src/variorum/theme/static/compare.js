@@ -1,4 +1,5 @@
-// Two sources side by side. Each column is a script file of its own, so that the page works from a folder too.
+// Two sources side by side: what the table of all parallels tells, and what is shown and asked for. The columns, the bar
+// above them and the lines between them have files of their own.
 (() => {
   "use strict";
   const form = document.querySelector(".chooser");
@@ -6,14 +7,7 @@
   const table = document.querySelector(".synopsis");
   if (!form || !stage || !table) return;
 
-  const { say, counted, weave } = globalThis.variorumWords;
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes))
-      if (value !== undefined && value !== "") made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  };
+  const element = globalThis.variorumElement;
   const sources = new Map(
     [...form.elements.left.options].map((option, place) => [
       option.value,
@@ -41,135 +35,10 @@
     }),
   );
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-
-  // --- columns -------------------------------------------------------------------------------------------------------
-
-  const loading = new Map();
-  function load(id) {
-    // the data of a column, from its script file
-    if (!loading.has(id))
-      loading.set(
-        id,
-        new Promise((resolve, reject) => {
-          const script = element("script", { src: `${form.dataset.columns}/${id}.js` });
-          script.addEventListener("load", () => resolve(globalThis.variorumColumns[id]));
-          script.addEventListener("error", () =>
-            reject(new Error(say("{file} is missing; build the edition again.", { file: `columns/${id}.js` }))),
-          );
-          document.head.append(script);
-        }),
-      );
-    return loading.get(id);
-  }
-
-  const heldIn = (column) =>
-    new Set(column.passages.flatMap((passage) => (passage[4] ?? []).map(([parallel]) => parallel)));
-
-  function words(text, shared, runs, looks, side, other) {
-    // the words of a passage, cut at every border of a mark
-    const borders = new Set([0, text.length]);
-    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...looks]) borders.add(start).add(end);
-    const cuts = [...borders].sort((a, b) => a - b);
-    const made = [];
-    for (let n = 0; n + 1 < cuts.length; n++) {
-      const [from, to] = [cuts[n], cuts[n + 1]];
-      const run = runs.find(([start, end]) => start <= from && to <= end);
-      const covering = shared.filter(([, start, end]) => start <= from && to <= end);
-      const worn = looks
-        .filter(([start, end]) => start <= from && to <= end)
-        .map(([, , feature]) => `shown-${feature}`);
-      const letters = text.slice(from, to);
-      const piece = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
-      if (covering.length)
-        made.push(
-          element(
-            "mark",
-            { class: "shared", lang: run?.[2], "data-parallels": covering.map(([id]) => id).join(" ") },
-            piece,
-          ),
-        );
-      else made.push(run ? element("span", { lang: run[2] }, piece) : piece);
-      for (const [id] of covering.filter(([, , end]) => end === to)) made.push(counterpart(id, side, other));
-    }
-    return made;
-  }
-
-  function counterpart(id, side, other) {
-    // the link from shared words to those in the other column
-    const { number } = now.shared.get(id),
-      { title, loci } = parallels.get(id);
-    return element("a", {
-      class: "counterpart",
-      href: `#${side === "left" ? "right" : "left"}-${id}`,
-      "data-parallel": id,
-      "data-number": number,
-      lang: document.documentElement.lang,
-      "aria-label": say("Parallel {number}, {title}: to {passage}", {
-        number,
-        title,
-        passage: `${other.siglum} ${loci[other.place][0]}`,
-      }),
-    });
-  }
-
-  function marksIn(column) {
-    // parallel → its marks, in the order of the text
-    const found = new Map();
-    for (const mark of column.querySelectorAll("mark.shared"))
-      for (const id of mark.dataset.parallels.split(" ")) found.set(id, [...(found.get(id) ?? []), mark]);
-    return found;
-  }
-
-  function setColumn(side, source, other, column) {
-    const box = element("div");
-    const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
-    box.append(heading);
-    const page = [...parallels.values()]
-      .map((parallel) => parallel.links[source.place])
-      .find(Boolean)
-      ?.split("#")[0];
-    // a long source is many pages: [number of the first passage, address] of each
-    const home = (n) => column.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
-    const passages = column.passages.entries();
-    for (const [n, [anchor, locus, kind, text, shared = [], runs = [], translation = "", looks = []]] of passages) {
-      const tag = /title|part|heading/.test(kind) ? "h3" : "p";
-      const kept = shared.filter(([id]) => now.shared.has(id));
-      const passage = element(
-        "div",
-        { class: `passage ${kind}`, "data-anchor": anchor },
-        element(
-          "a",
-          {
-            class: "locus",
-            href: home(n) === undefined ? undefined : `${home(n)}#${anchor}`,
-            "aria-label": `${source.siglum} ${locus}`,
-          },
-          locus,
-        ),
-        element(tag, { lang: column.language }, ...words(text, kept, runs, looks, side, other)),
-      );
-      if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
-      box.append(passage);
-    }
-    const region = element(
-      "section",
-      {
-        class: `column ${side}`,
-        tabindex: "0",
-        "aria-labelledby": `${side}-title`,
-        "data-source": source.id,
-        "data-siglum": source.siglum,
-        "data-language": column.language,
-      },
-      box,
-    );
-    const named = new Set();
-    for (const link of region.querySelectorAll(".counterpart")) {
-      if (!named.has(link.dataset.parallel)) link.id = `${side}-${link.dataset.parallel}`;
-      named.add(link.dataset.parallel);
-    }
-    return region;
-  }
+  const beside = matchMedia("(min-width: 1360px)"); // the list stands beside the columns
+  const columns = globalThis.variorumCompareColumns(form.dataset.columns, parallels);
+  const soon = globalThis.variorumCompareLines(stage, () => now);
+  const bar = globalThis.variorumCompareBar({ stage, sources, parallels, beside, go, moved: soon });
 
   // --- the two together ----------------------------------------------------------------------------------------------
 
@@ -181,28 +50,28 @@
     form.elements.right.value = rightId;
     const asked = `${leftId} ${rightId}`;
     stage.dataset.asked = asked;
-    let columns;
+    let words;
     try {
-      columns = await Promise.all([load(leftId), load(rightId)]);
+      words = await Promise.all([columns.load(leftId), columns.load(rightId)]);
     } catch (error) {
       stage.hidden = false;
       stage.replaceChildren(element("p", { role: "alert" }, error.message));
       return;
     }
     if (stage.dataset.asked !== asked) return;
-    const inRight = heldIn(columns[1]);
-    const both = [...heldIn(columns[0])].filter((id) => inRight.has(id) && parallels.has(id));
+    const inRight = columns.heldIn(words[1]);
+    const both = [...columns.heldIn(words[0])].filter((id) => inRight.has(id) && parallels.has(id));
     now = { left, right, shared: new Map(both.map((id, n) => [id, { number: n + 1 }])), parallel: null };
-    const translated = columns.some((column) => column.translation);
+    const translated = new Map(words.flatMap((column) => column.translations ?? []));
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "gutter");
     svg.setAttribute("aria-hidden", "true");
     const [leftColumn, rightColumn] = [
-      setColumn("left", left, right, columns[0]),
-      setColumn("right", right, left, columns[1]),
+      columns.columnOf("left", left, right, words[0], now.shared),
+      columns.columnOf("right", right, left, words[1], now.shared),
     ];
-    now.marks = { left: marksIn(leftColumn), right: marksIn(rightColumn) };
-    stage.replaceChildren(bar(translated), leftColumn, svg, rightColumn);
+    now.marks = { left: columns.marksIn(leftColumn), right: columns.marksIn(rightColumn) };
+    stage.replaceChildren(bar.barOf(now, translated), leftColumn, svg, rightColumn);
     if (beside.matches) stage.insertBefore(stage.querySelector(".shared-list"), leftColumn);
     for (const column of [leftColumn, rightColumn]) column.addEventListener("scroll", soon, { passive: true });
     document.body.classList.add("comparing");
@@ -216,67 +85,6 @@
     soon();
   }
 
-  function bar(translated) {
-    const step = (by, label, sign) => {
-      const button = element("button", { type: "button", "aria-label": label }, sign);
-      button.addEventListener("click", () => {
-        const ids = [...now.shared.keys()];
-        const at = ids.indexOf(now.parallel);
-        if (ids.length) go(ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length]);
-      });
-      return button;
-    };
-    const list = element(
-      "ol",
-      {},
-      ...[...now.shared].map(([id, { number }]) => {
-        const { title, date, loci } = parallels.get(id);
-        const where = [now.left, now.right]
-          .map((source) => `${source.siglum} ${loci[source.place].join(", ")}`)
-          .join(" · ");
-        const link = element(
-          "a",
-          { href: query(now.left, now.right, id), "data-go": id },
-          element("span", { class: "number" }, String(number)),
-          element("span", {}, title, element("small", {}, `${date} · ${where}`)),
-        );
-        return element("li", {}, link);
-      }),
-    );
-    const details = element(
-      "details",
-      { class: "shared-list" },
-      element("summary", {}, counted("{number} shared parallel", "{number} shared parallels", now.shared.size)),
-      element("nav", { "aria-label": say("Shared parallels") }, list),
-    );
-    details.open = beside.matches;
-    const made = element(
-      "div",
-      { class: "now" },
-      element(
-        "div",
-        { class: "steps" },
-        step(-1, say("Previous shared parallel"), "‹"),
-        step(1, say("Next shared parallel"), "›"),
-      ),
-      details,
-      element("p", { role: "status" }),
-    );
-    if (translated) {
-      const check = element("input", { type: "checkbox" });
-      check.checked = stage.classList.contains("translated");
-      check.addEventListener("change", () => {
-        stage.classList.toggle("translated", check.checked);
-        if (now.parallel) go(now.parallel);
-        soon();
-      });
-      made.append(element("label", {}, check, say("Our translations")));
-    }
-    return made;
-  }
-
-  const query = (left, right, parallel) =>
-    `?${new URLSearchParams({ left: left.id, right: right.id, ...(parallel ? { parallel } : {}) })}`;
   const columnOf = (side) => stage.querySelector(`.column.${side}`);
   const marksOf = (side, id) => now.marks[side].get(id) ?? [];
 
@@ -315,86 +123,16 @@
   }
 
   function tell() {
-    const status = stage.querySelector("[role=status]");
-    const { left, right, parallel } = now;
     try {
-      history.replaceState(null, "", query(left, right, parallel));
+      history.replaceState(null, "", bar.query(now.left, now.right, now.parallel));
     } catch {
       /* from a folder some browsers let no script change the address */
     }
-    if (!parallel) {
-      status.textContent = now.shared.size
-        ? say("Choose a shared parallel, or a number in the text.")
-        : say("{left} and {right} share no parallel.", { left: left.siglum, right: right.siglum });
-      return;
-    }
-    const { title, relation, date, address, loci } = parallels.get(parallel);
-    const others = [...sources.values()].filter(
-      (source) => ![left, right].includes(source) && loci[source.place].length,
-    );
-    const rest = others.flatMap((source, n) => [
-      n ? ", " : "",
-      element(
-        "a",
-        {
-          href: query(left, source, parallel),
-          "data-right": source.id,
-          title: source.label,
-          "aria-label": say("with {source} instead of {other}", { source: source.siglum, other: right.siglum }),
-        },
-        source.siglum,
-      ),
-    ]);
-    status.replaceChildren(
-      `${now.shared.get(parallel).number}. `,
-      address ? element("a", { href: address }, title) : title,
-      element(
-        "span",
-        { class: "quiet" },
-        ` ${relation}, ${date}`,
-        ...(rest.length ? weave(" · also {sources}", { sources: rest }) : []),
-      ),
-    );
-  }
-
-  // --- the lines between the columns ---------------------------------------------------------------------------------
-
-  let waiting = false;
-  const soon = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      draw();
-    });
-  };
-  function draw() {
-    const svg = stage.querySelector(".gutter");
-    const area = svg?.getBoundingClientRect();
-    if (!area?.width) return;
-    const place = (side, id) => {
-      const mark = marksOf(side, id)[0]?.getClientRects()[0];
-      const middle = mark ? (mark.top + mark.bottom) / 2 - area.top : NaN;
-      return { at: Math.min(Math.max(middle, 2), area.height - 2), away: !(middle >= 0 && middle <= area.height) };
-    };
-    const lines = [];
-    for (const id of now.shared.keys()) {
-      const [from, to] = [place("left", id), place("right", id)];
-      const active = id === now.parallel;
-      if (!active && (from.away || to.away)) continue;
-      const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      const middle = area.width / 2;
-      line.setAttribute("d", `M0 ${from.at}C${middle} ${from.at} ${middle} ${to.at} ${area.width} ${to.at}`);
-      line.setAttribute("class", `${active ? "active" : ""} ${from.away || to.away ? "away" : ""}`.trim());
-      if (active) lines.push(line);
-      else lines.unshift(line);
-    }
-    svg.replaceChildren(...lines);
+    bar.tell(now);
   }
 
   // --- what is asked for ---------------------------------------------------------------------------------------------
 
-  const beside = matchMedia("(min-width: 1360px)"); // the list stands beside the columns
   beside.addEventListener("change", () => now && compare(now.left.id, now.right.id, now.parallel));
   addEventListener("resize", soon);
   const another = (id) => [...sources.keys()].find((other) => other !== id);

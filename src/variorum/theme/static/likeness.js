@@ -76,6 +76,16 @@
 
   const sound = (word) => SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), romanised(word));
 
+  // The sounds that a word may have: its letters may be those of a library, without their marks (ISO 9: Trockij, Džugašvili).
+  const sounds = (word) => [...new Set([sound(word), sound(word.replace(/c(?!h)/g, "ts").replace(/dz(?!h)/g, "dzh"))])];
+
+  const SCRIPTS = ["Latin", "Cyrillic", "Devanagari", "Georgian"].map((name) => new RegExp(`\\p{Script=${name}}`, "u"));
+  const scriptOf = (word) => SCRIPTS.findIndex((script) => script.test(word));
+  const skeleton = (said) => said.replace(/[aeiouh]/g, "").replace(/(.)\1+/g, "$1");
+  // Whether two words may stand for one another: across scripts all consonants must be the same, for there chance is great.
+  const mayMean = (word, said, other, otherSaid) =>
+    scriptOf(word) === scriptOf(other) || skeleton(said) === skeleton(otherSaid);
+
   const VOWELS = new Set("aeiou");
   const ALIKE = new Set([
     "sz",
@@ -134,6 +144,6 @@
   const tolerance = (said) =>
     said.length < 4 ? 0 : said.length < 6 ? 0.5 : said.length < 9 ? 1 : said.length < 12 ? 1.5 : 2;
 
-  globalThis.variorumLikeness = { romanised, sound, distance, tolerance };
+  globalThis.variorumLikeness = { romanised, sound, sounds, distance, tolerance, mayMean };
   if (typeof module !== "undefined") module.exports = globalThis.variorumLikeness;
 })();

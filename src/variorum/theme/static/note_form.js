@@ -23,7 +23,29 @@
     for (const name of needed) if (!(lines[name] ?? "").trim()) found.push(name);
     return found;
   };
-  // The key of a work as the terminal makes it: AuthorYear, in plain letters, with a letter where it is taken.
+  // The year of a work in its key; `variorum.reading.work_dates.year_number` reads it so too.
+  const yearOf = (date) => {
+    const found = date.replace(/^[yY]+/u, "").match(/(?<!\d)-?\d{3,9}/u) ?? date.match(/\d+/u);
+    if (!found) return "ND";
+    return String(Math.abs(date.trim().endsWith(" BC") ? 1 - Number(found[0]) : Number(found[0])));
+  };
+  // What a person is called by, with the particle before it: `van Beethoven` of Ludwig van Beethoven.
+  const surnameOf = (name) => {
+    if (name.includes(",")) return name.split(",")[0];
+    const words = name.trim().split(/\s+/u);
+    const particle = words.slice(0, -1).findIndex((word) => /^\P{L}*\p{Ll}/u.test(word));
+    return particle < 0 ? words.at(-1) : words.slice(particle).join(" ");
+  };
+  const namesOf = (people) => people.split(/\s+and\s+/iu);
+  // `First von Last` turned round to `von Last, First`, as the terminal does it.
+  const lastFirst = (name) => {
+    if (name.includes(",") || !name.includes(" ")) return name;
+    const last = surnameOf(name);
+    return last === name ? `{${last}}` : `${last}, ${name.slice(0, -last.length - 1)}`;
+  };
+  const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz"];
+  // The key of a work as the terminal makes it: AuthorYear, in plain letters, with a letter where it is taken. An edition
+  // may ask for this form (`variorum_work_keys`); where it does not, every key that can be cited is one.
   const keyOf = ({ author, title, year }, taken, slug) => {
     const plain = (words) => {
       const bare = words.normalize("NFKD").replace(/\p{M}/gu, "");
@@ -33,15 +55,14 @@
         .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
         .join("");
     };
-    const people = author.split(/\s+and\s+/u).filter((name) => name.trim());
-    const names = people.map((name) =>
-      plain(name.includes(",") ? name.split(",")[0] : name.trim().split(/\s+/u).at(-1)),
-    );
-    const stem = names.length > 2 ? `${names[0]}EtAl` : names.join("");
-    const key = `${stem || plain(title.split(/\s+/u).slice(0, 3).join(" ")) || "Work"}${year.match(/\d{3,4}/u)?.[0] ?? "ND"}`;
+    const people = namesOf(author).filter((name) => !["", "others"].includes(name.trim()));
+    const names = people.map((name) => plain(surnameOf(name)));
+    const lead = names.length > 2 ? `${names[0]}EtAl` : names.join("");
+    const stem = lead || title.trim().split(/\s+/u).slice(0, 3).map(plain).join("");
+    const key = `${stem.replace(/^\d+/u, "") || "Work"}${yearOf(year)}`;
     const known = new Set([...taken].map((one) => one.toLowerCase()));
-    const free = ["", ..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !known.has(`${key}${letter}`.toLowerCase()));
-    return `${key}${free ?? "z"}`;
+    const letters = ["", ...ALPHABET].flatMap((first) => ALPHABET.map((second) => first + second));
+    return key + ["", ...letters].find((one) => !known.has(`${key}${one}`.toLowerCase()));
   };
   const TEX = { "\\": "\\textbackslash{}", "{": "(", "}": ")", "~": "\\textasciitilde{}" };
   const inTex = (words) =>
@@ -49,9 +70,13 @@
       .trim()
       .replace(/\s+/gu, " ")
       .replace(/[\\{}%&$#_~]/gu, (sign) => TEX[sign] ?? `\\${sign}`);
-  const entryOf = (key, type, fields) => {
-    const rows = Object.entries(fields).filter(([, words]) => words.trim());
-    return `@${type}{${key},\n${rows.map(([name, words]) => `  ${name} = {${inTex(words)}},\n`).join("")}}\n`;
+  // `turn`: whether names are turned round, for an edition that asks for it (`variorum_work_names`).
+  const entryOf = (key, type, fields, turn = false) => {
+    const rows = Object.entries(fields)
+      .map(([name, words]) => [name, inTex(words)])
+      .filter(([, words]) => words)
+      .map(([name, words]) => [name, turn && name === "author" ? namesOf(words).map(lastFirst).join(" and ") : words]);
+    return `@${type}{${key},\n${rows.map(([name, words]) => `  ${name} = {${words}},\n`).join("")}}\n`;
   };
   // Words as YAML reads them back.
   const quoted = (words) =>
@@ -97,11 +122,7 @@
       // a browser that keeps nothing is asked again
     }
   };
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const element = globalThis.variorumElement;
   const button = (textContent, act) => {
     const made = element("button", { type: "button", textContent });
     made.addEventListener("click", () => act(made));
@@ -215,8 +236,8 @@
       const work = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value]));
       if (!work.title.trim()) return inputs.title.focus();
       const key = keyOf(work, labels.keys(), spec.slug);
-      entries.set(key, entryOf(key, "book", work));
-      labels.set(key, `${work.author.split(",")[0]} ${work.year}`.trim() || work.title);
+      entries.set(key, entryOf(key, "book", work, data.lastFirst));
+      labels.set(key, `${surnameOf(namesOf(work.author)[0])} ${work.year}`.trim() || work.title);
       for (const input of Object.values(inputs)) input.value = "";
       insert(key);
     });

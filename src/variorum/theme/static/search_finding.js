@@ -140,7 +140,7 @@ globalThis.variorumFinding = (data) => {
 
   // --- what may be meant ---------------------------------------------------------------------------------------------
 
-  const { sound, distance, tolerance } = globalThis.variorumLikeness;
+  const { sound, sounds, distance, tolerance, mayMean } = globalThis.variorumLikeness;
   const PROPOSED = 3;
   const SHORTEST = 4; // letters; a shorter word sounds like too many
   let heard; // sound → the words that sound so, each with how often it stands there and whether it is of a name
@@ -165,13 +165,17 @@ globalThis.variorumFinding = (data) => {
   function meant(word, most = Infinity) {
     if (word.length < SHORTEST && clustersOf(word).length < 3) return [];
     const found = new Map();
-    for (const said of new Set([sound(word), sound(stemOf(word))])) {
+    for (const said of new Set([...sounds(word), ...sounds(stemOf(word))])) {
       const allowed = Math.min(most, tolerance(said));
       for (const [other, words] of soundsOf()) {
         const apart = distance(said, other, allowed);
         if (apart > allowed) continue;
         for (const candidate of words)
-          if (candidate.word !== word && !(found.get(candidate.word)?.apart <= apart))
+          if (
+            candidate.word !== word &&
+            mayMean(word, said, candidate.word, other) &&
+            !(found.get(candidate.word)?.apart <= apart)
+          )
             found.set(candidate.word, { ...candidate, apart });
       }
     }

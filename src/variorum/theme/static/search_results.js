@@ -6,12 +6,7 @@ globalThis.variorumResults = (data, marksOf) => {
     AFTER = 130,
     LONGEST = 220,
     PARTS = 3; // letters around what is found, of a part; parts
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  };
+  const element = globalThis.variorumElement;
 
   function partsOf(words, marks) {
     // the ranges of the words that are shown, cut at blanks
