@@ -19,6 +19,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
+from variorum.model.limits import MAX_BLEED_MM
 from variorum.model.problems import MissingExtraError
 from variorum.parallels.exports import as_json
 from variorum.reading.works import PATH as BIBLIOGRAPHY
@@ -29,7 +30,7 @@ from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
-from variorum.sphinx_ext.pdf.formats import FORMATS, LARGEST_BLEED_MM, MM, NOTES, Format, format_of
+from variorum.sphinx_ext.pdf.formats import FORMATS, MM, NOTES, Format, format_of
 from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
@@ -271,8 +272,8 @@ class PdfBuilder(Builder):
             setting = self._setting("variorum_pdf_notes")
             raise PdfError(f"{setting} is “foot”, which leaves no room level with a facing translation; choose another")
         bleed = self.config.variorum_pdf_bleed
-        if not 0 <= bleed <= LARGEST_BLEED_MM:
-            raise PdfError(f"{self._setting('variorum_pdf_bleed')} is {bleed}; choose 0 to {LARGEST_BLEED_MM} mm")
+        if not 0 <= bleed <= MAX_BLEED_MM:
+            raise PdfError(f"{self._setting('variorum_pdf_bleed')} is {bleed}; choose 0 to {MAX_BLEED_MM} mm")
         return replace(
             found,
             two_sided=self.config.variorum_pdf_two_sided,

@@ -100,7 +100,6 @@ FORMATS: Mapping[str, Format] = {
     "a5": _paper(148, 210, 13, 8, 52, size=8.8, note=7.0),
 }
 NOTES = ("margin", "foot", "end", "none")
-LARGEST_BLEED_MM = 20
 SMALLEST_MM, LARGEST_MM = 100, 420  # of a page that is given by its measures
 
 
