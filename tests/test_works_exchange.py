@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import build_edition
+from variorum.checking import duplicates
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.reading import read_edition
@@ -76,6 +77,56 @@ def test_a_dry_run_writes_nothing_and_a_bad_file_is_said(mini):
     done = run("works", "import", mini / "library.json", "--edition", mini)
     assert (done.exit_code, "it is no JSON" in done.output) == (1, True)
     assert (mini / "references.bib").read_bytes() == before
+
+
+# Libraries whose entries have no key, one that stands twice, or one that nobody can cite: how each then is called.
+KEYLESS = {
+    "w.ris": ("TY  - BOOK\nTI  - One\nER  -\nTY  - BOOK\nTI  - Two\nPY  - 2001\nER  -\n", ["OneND", "Two2001"]),
+    "twice.ris": ("TY  - BOOK\nID  - a\nTI  - One\nER  -\nTY  - BOOK\nID  - a\nTI  - Two\nER  -\n", ["a", "TwoND"]),
+    "blank.ris": ("TY  - BOOK\nID  - a b,{c}\nTI  - One\nER  -\n", ["abc"]),
+    "w.json": (
+        '[{"title": "One"}, {"id": null, "title": "Two"}, {"id": 5, "title": "Three"}]',
+        ["OneND", "TwoND", "5"],
+    ),
+    "w.bib": ("@book{, title = {One}}\n@Article{title = {Two},\n year = 2001}\n", ["OneND", "Two2001"]),
+}
+
+
+@pytest.mark.parametrize("name", KEYLESS)
+def test_no_work_is_lost_for_its_key(mini, name):
+    text, keys = KEYLESS[name]
+    (mini / name).write_text(text, encoding="utf-8")
+    (mini / "conf.py").write_text("", encoding="utf-8")  # no rules of the house
+    done = run("works", "import", mini / name, "--edition", mini)
+    assert done.exit_code == 0, done.output
+    there = read_edition(mini).works
+    assert [key for key in there if key != "Berg1999"] == sorted(keys, key=str.casefold)
+    assert done.output.count("an entry without key is now") == sum("ND" in key or "2001" in key for key in keys)
+
+
+def test_works_that_are_all_alike_get_keys_and_where_the_comparing_ends_is_said(mini, monkeypatch):
+    monkeypatch.setattr(duplicates, "MAX_WORK_PAIRS", 0)
+    title = "A History of the Bridge"
+    entries = "".join(
+        f"@book{{b{n}, author = {{Berg, A.}}, title = {{{title} {n}}}, year = 1999}}\n" for n in range(30)
+    )
+    (mini / "many.bib").write_text(entries, encoding="utf-8")
+    done = run("works", "import", mini / "many.bib", "--edition", mini)
+    assert "on no doubles were looked for, because too many works are somewhat alike" in done.output
+    assert {"Berg1999a", "Berg1999z", "Berg1999aa"} <= read_edition(mini).works.keys()
+
+
+def test_an_entry_in_round_brackets_keeps_them_when_a_double_adds_to_it(mini):
+    (mini / "references.bib").write_text(
+        "@book(Berg1999,\n author = {Berg, A.}, title = {A History}, year = 1999\n)\n", encoding="utf-8"
+    )
+    (mini / "more.bib").write_text(
+        "@book{x, author = {Berg, A.}, title = {A history}, year = 1999, isbn = {1}}\n", encoding="utf-8"
+    )
+    assert run("works", "import", mini / "more.bib", "--twins", "merge", "--edition", mini).exit_code == 0
+    assert (mini / "references.bib").read_text(encoding="utf-8") == (
+        "@book(Berg1999,\n author = {Berg, A.}, title = {A History}, year = 1999,\n  isbn = {1},\n)\n"
+    )
 
 
 WRITERS = {"w.json": csl_json, "w.ris": ris, "w.bib": biblatex, "b.bib": bibtex}

@@ -23,7 +23,7 @@ from variorum.reading.files import Refused, decode, is_there, read_bytes, with_l
 from variorum.reading.house_rules import read_house_rules
 from variorum.reading.works import PATH, parse_works
 from variorum.works.exports import bibtex, csl_json
-from variorum.works.interchange import biblatex, ris
+from variorum.works.interchange import biblatex, ris, without_place_in_ris
 
 _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
     "bibtex": bibtex,
@@ -34,6 +34,7 @@ _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
 
 
 _KEY = re.compile(r"[A-Za-z0-9][\w:.+/-]*")
+_WITHOUT_KEY = "an entry without key"
 _TYPES = (
     "article", "book", "collection", "inbook", "incollection", "inproceedings", "manual", "misc", "online", "report",
     "thesis", "unpublished",
@@ -90,7 +91,7 @@ def import_works(
         raise click.ClickException(f"{file.name} is not read: {error}") from error
     old = _bibliography(edition)
     plan = planned(library, _there(old), read_house_rules(edition), join=twins != "add")
-    for line in _report(plan, file.name, library.format, encoding, twins):
+    for line in _report(plan, file.name, library.format, encoding, twins, library.unnamed):
         click.echo(printable(line))
     for fault in library.faults:
         click.echo(printable(f"{file.name}:{fault.line}: {fault.message}"))
@@ -184,17 +185,20 @@ def _bibliography(edition: Path) -> bytes:
         raise click.ClickException(str(refused.problem)) from refused
 
 
-def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str) -> Iterable[str]:
+def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str, unnamed: frozenset[str]) -> Iterable[str]:
     yield f"{name}: {format_}, {encoding}, {len(plan.added) + len(plan.twins)} entries"
     yield f"{len(plan.added)} added to {PATH}"
     if plan.turned:
         yield f"{plan.turned} names turned round to Last, First"
     for old, new in plan.renamed.items():
-        yield f"  {old or '(no key)'} is now {new}"
+        yield f"  {_WITHOUT_KEY if old in unnamed else old} is now {new}"
+    if plan.unsought:
+        yield f"from {plan.unsought} on no doubles were looked for, because too many works are somewhat alike"
     done = "; its new fields are added to it" if twins == "merge" else "; left out"
     for entry, work in plan.twins:
         more = ", ".join(new_fields(entry, work)) or "nothing"
-        yield f"  {entry.key} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
+        name = _WITHOUT_KEY if entry.key in unnamed else entry.key
+        yield f"  {name} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
 
 
 @works.command("rename")
@@ -237,4 +241,7 @@ def export_works(file: Path | None, format_: str, edition: Path) -> None:
       variorum works export works.json
       variorum works export --format ris works.ris
     """
-    put_out(_WRITERS[format_](read_edition(edition).works.values()), file)
+    found = read_edition(edition).works.values()
+    put_out(_WRITERS[format_](found), file)
+    for name, number in without_place_in_ris(found).items() if format_ == "ris" else ():
+        click.echo(f"RIS has no place for “{name}” ({number} works); CSL-JSON and biblatex have", err=True)

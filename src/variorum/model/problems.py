@@ -114,7 +114,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "work-field-missing": "The work lacks a field that it must have.",
         "work-field-invalid": "A field of the work has a value that it cannot have.",
         "work-name": "A name of the work is not written in a form that can be read.",
-        "work-field-unread": "A field of the works is not printed, and nobody knows it as bookkeeping.",
+        "work-field-unread": "A field is not printed: Chicago has no place for it in such a work, or nobody knows it.",
         "work-key": "The work's key cannot be cited, or is not of the form that the house asks for.",
         "work-duplicate": "Two entries seem to be one work.",
         "work-order": "An entry of references.bib does not stand where the order of the keys puts it.",

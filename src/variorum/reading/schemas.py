@@ -24,6 +24,7 @@ from variorum.reading.contributions import (
     PARALLEL_PASSAGE_KEYS,
     SILENCE_KEYS,
 )
+from variorum.reading.language_tags import LANGUAGE_TAG
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
@@ -34,7 +35,7 @@ Schema = dict[str, Any]
 
 _WORDS: Schema = {"type": "string", "minLength": 1}
 _LINE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS}
-_LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+_LANGUAGE: Schema = {"type": "string", "pattern": f"^{LANGUAGE_TAG}$"}
 _LOCUS: Schema = {"type": "string", "pattern": "^[^\\s/#\"'<>&]+( ?[-–] ?[^\\s/#\"'<>&]+)?$"}
 # What is said of keys that are not simply words.
 _SAID: Mapping[str, Schema] = {

@@ -5,7 +5,6 @@ No Markdown parser sees a source's words: the text of the nodes of a passage equ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from itertools import groupby, pairwise
 from docutils import nodes
 
 from variorum.model.edition import Annotation, Citation, Source
+from variorum.model.loci import LAST_NUMBER
 from variorum.model.passages import Division, Passage, PassageKind, Translation
 from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import citation_marks, layer_marks
@@ -170,7 +170,7 @@ class _SourceNodes:
         before = self.before.get(passage.locus)
         if before is None or before.kind is not PassageKind.VERSE or before.last_line + 1 < passage.first_line:
             box["classes"].append("stanza")
-        number = _LINE_NUMBER.search(passage.locus)
+        number = LAST_NUMBER.search(passage.locus)
         if number and int(number[0]) % max(1, self.page.verse_numbers):
             box["classes"].append("unnumbered")
 
@@ -231,9 +231,6 @@ def _open(open_: list[tuple[int, nodes.Element]], depth: int, section: nodes.sec
 def _cuts(text: str, spans: Sequence[Span | None]) -> list[int]:
     """Return where a text is cut: at its edges and at every border of a span."""
     return sorted({0, len(text)} | {at for s in spans if s for at in (s.start, s.end)})
-
-
-_LINE_NUMBER = re.compile(r"\d+(?=\D*$)")  # the last number of a locus, e.g. the 484 of 2.484
 
 
 def _lemma(notes: Sequence[Note], piece: nodes.Node) -> our.lemma:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variorum.disk.whole_file import write_whole
+from variorum.model.house_rules import LAST_FIRST
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import domain_of
@@ -54,6 +55,7 @@ def _told(app: Sphinx) -> dict[str, Any]:
         ),
         "newParallel": new_address(settings, "parallels"),
         "bibliography": edit_address(settings, BIBLIOGRAPHY) if settings.repository else "",
+        "lastFirst": settings.rules.names == LAST_FIRST,
         "works": [[key, named.get(key, key)] for key in sorted(edition.works, key=str.casefold)],
     }
 
