@@ -20,6 +20,7 @@ from variorum.reading import read_edition
 
 NOTE = "sources/alpha/annotations/al-year.md"
 PARALLEL = "parallels/building.md"
+TRANSLATION = "sources/beta/translation.en.md"
 
 
 @dataclass
@@ -143,6 +144,11 @@ FIELDS = [
     ("relation", PARALLEL, ("contradicts", "differs"), "- **relation**: <del>differs</del> → <ins>contradicts</ins>"),
     ("date", PARALLEL, ("1901/1902", "1901"), "- **date**: <del>1901</del> → <ins>1901/1902</ins>"),
     ("gloss", PARALLEL, ("was made in", "came in"), "gloss&#58; the bridge came in 1902</del> → <ins>“पुल सन्"),
+    ("language", NOTE, ("kind:", "lang: de\nkind:"), "- **lang**: <del>de</del> → nothing"),
+    ("former names", NOTE, ("kind:", "formerly: [a, b]\nkind:"), "- **formerly**: <del>a, b</del> → nothing"),
+    ("author of a parallel", PARALLEL, ("title:", "by: me\ntitle:"), "- **by**: <del>me</del> → nothing"),
+    ("state", TRANSLATION, ("by:", "state: partial\nby:"), "- **state**: <del>partial</del> → nothing"),
+    ("what a translation was made from", TRANSLATION, ("## 2", "## 2 0123abcd"), "<del>0123abcd</del> → nothing"),
     ("source", PARALLEL, ("source: alpha", "source: Al"), "### Changed: parallel"),
 ]
 
