@@ -70,7 +70,16 @@ def read_csl_json(text: str) -> list[Entry]:
     items = found.get("items", [found]) if isinstance(found, dict) else found
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ValueError("it is no list of works in CSL-JSON")
-    return [_entry(item) for item in items]
+    return [_read(item) for item in items]
+
+
+def _read(item: Mapping[str, Any]) -> Entry:
+    try:
+        return _entry(item)
+    except (AttributeError, IndexError, TypeError, ValueError) as error:  # a name that is a word, a date without parts
+        raise ValueError(
+            f"“{item.get('id', '')}” has a value that is not of the form that CSL-JSON asks for"
+        ) from error
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:
@@ -96,14 +105,24 @@ def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
         elif variable == "publisher" and kind in {"thesis", "report"}:
             yield "institution", in_tex(value)
         elif variable == "custom" and isinstance(value, dict):
-            yield from ((name, in_tex(value[name])) for name in OUR_OWN if isinstance(value.get(name), str))
-            if "authortranslit" in value:
-                yield "authortranslit", " and ".join(_name(person) for person in value["authortranslit"])
+            yield from _own_fields(value)
         elif variable in _FIELDS:
             name = _FIELDS[variable]
             yield name, str(value) if name in {"url", "doi"} else in_tex(value)
         else:
             yield f"x-csl-{variable.lower()}", in_tex(value if isinstance(value, str | int) else json.dumps(value))
+
+
+def _own_fields(custom: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what we have written beside the variables of CSL as its fields, and together what others have."""
+    rest = dict(custom)
+    for name in (*OUR_OWN, "shorttitle"):
+        if isinstance(rest.get(name), str):
+            yield name, in_tex(rest.pop(name))
+    if people := rest.pop("authortranslit", ()):
+        yield "authortranslit", " and ".join(_name(person) for person in people)
+    if rest:
+        yield "x-csl-custom", in_tex(json.dumps(rest, ensure_ascii=False))
 
 
 def _name(person: Mapping[str, Any]) -> str:
