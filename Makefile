@@ -1,6 +1,8 @@
 # The front door. Every target makes its own virtual environment (.venv) on first use; nothing else is touched.
 PYTHON ?= python3
 BUILD := build
+# how your editor opens a file from the editor's desk, a page of the preview, e.g. "idea://open?file=/{path}&line={line}"
+OPENS ?= vscode://file/{path}:{line}
 SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
 # The tests of the core, which start no browser; those that try hundreds of random texts add nothing to what is reached.
@@ -33,8 +35,8 @@ guide: .venv/has-reader ## build the guide of the software: build/guide
 	@.venv/bin/python -m sphinx -q -n -W --keep-going -b html -d $(BUILD)/doctrees/guide guide $(BUILD)/guide
 	@echo "Open $(CURDIR)/$(BUILD)/guide/index.html"
 
-serve: .venv/has-preview ## live preview that follows every change, annotations too
-	.venv/bin/sphinx-autobuild -n -c . -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
+serve: .venv/has-preview ## live preview that follows every change, annotations too, with the editor's desk (desk.html)
+	.venv/bin/sphinx-autobuild -n -c . -D 'variorum_desk=$(OPENS)' -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
 	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
 
 publish: .venv/has-pdf ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step

@@ -13,7 +13,8 @@ copyright = "2026, the editors of Variorum; MIT"
 version = release = __version__
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum", "field_comments", "module_lists", "recipe_pages"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "variorum"]
+extensions += ["field_comments", "module_lists", "problem_table", "recipe_pages"]  # in extensions/
 exclude_patterns = ["extensions"]
 smartquotes = False
 myst_enable_extensions = ["attrs_inline", "colon_fence", "fieldlist"]

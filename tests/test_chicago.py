@@ -1,6 +1,6 @@
 """Works as we print them beside the same as citeproc prints them in Chicago's style: at most two of a hundred differ.
 
-Compared are 252 invented works of all types (tests/cases/chicago.bib; `python -m bench.chicago` makes the table of what
+Compared are 304 invented works of all types (tests/cases/chicago.bib; `python -m bench.chicago` makes the table of what
 citeproc prints) and the works of this edition, which are printed anew. Why we print a work otherwise stands in
 tests/cases/chicago_otherwise.tsv; what is not compared, in `bench.chicago`.
 """

@@ -182,7 +182,11 @@ WORKS, _ = parse_works((HERE / "cases" / "chicago.bib").read_text(encoding="utf-
 def test_of_works_of_all_types_title_names_and_year_arrive(work: Work):
     item = as_zotero_reads(coins(work))
     assert item["title"] == work.title
-    named = [(p.surname, " ".join(filter(None, (p.first, p.suffix)))) for p in work.leads if p.last != "others"]
+    named = [
+        (p.surname, " ".join(filter(None, (p.first, p.suffix))))
+        for p in work.authors or work.editors
+        if p.last != "others"
+    ]
     assert item["creators"] == named
     year = work.year.partition("/")[0].strip("~?%")
     assert str(item.get("date", item.get("issueDate", ""))).startswith(year[:4] if year.isdigit() else "")

@@ -163,7 +163,9 @@ def test_all_that_hangs_on_a_source_goes_with_it(tmp_path):
     assert layer == LAYER.replace("1:1\tferryman\t", "1:1\tferry-man\t")
     assert r"the terrible\nflood" in (folder / "citations.toml").read_text(encoding="utf-8")
     mine = [p for p in check(read_edition(root)) if p.path.startswith("sources/ferry/")]
-    assert [p.code for p in mine] == ["translation-missing"]  # of the new line
+    stale = [p.message.split(" has")[0] for p in mine if p.code == "translation-stale"]
+    assert stale == ["Fe 1:1", "Fe 1:2"], stale
+    assert [p.code for p in mine if not p.is_hint] == ["translation-missing"]  # of the new line
 
 
 def test_a_row_of_each_table_is_put_elsewhere_and_nothing_else_changes():

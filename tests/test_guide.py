@@ -14,6 +14,7 @@ from sphinx.events import EventManager
 
 import variorum
 from conftest import MINI, REPOSITORY, build_edition
+from variorum.model.problems import HINT_CODES, PROBLEM_CODES
 
 GUIDE = REPOSITORY / "guide"
 PACKAGE = Path(variorum.__file__).parent
@@ -49,6 +50,13 @@ def test_a_field_of_a_value_is_told_by_its_comment(pages: Path) -> None:
     page = (pages / "api/model.html").read_text(encoding="utf-8")
     assert "first code point, e.g. 0" in page
     assert "Alias for field number" not in page
+    assert "what it would be well with, e.g." in page  # a comment that stands above its field
+
+
+def test_every_code_of_the_check_is_told(pages: Path) -> None:
+    page = (pages / "problems.html").read_text(encoding="utf-8")
+    assert [code for code in PROBLEM_CODES if f">{code}</span>" not in page] == []
+    assert page.count("Only a hint.") == len(HINT_CODES)
 
 
 def test_the_recipes_are_shown_whole(pages: Path) -> None:

@@ -70,8 +70,25 @@ def test_a_stray_module_is_noticed(house: Path, module: str, line: str, broken: 
     assert broken in " ".join(done.stdout.split())
 
 
+def test_a_circle_inside_a_room_is_noticed(house: Path) -> None:
+    room = house / "src" / "variorum" / "text"
+    circle = {
+        "stray": "from variorum.text import straying",
+        "straying": "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from variorum.text import stray",
+    }
+    for name, lines in circle.items():
+        (room / f"{name}.py").write_text(f'"""A stray."""\n\n{lines}\n', encoding="utf-8")
+    try:
+        done = lint(house)
+    finally:
+        for name in circle:
+            (room / f"{name}.py").unlink()
+    assert done.returncode != 0, done.stdout
+    assert "No circle inside any room, also not for types only BROKEN" in " ".join(done.stdout.split())
+
+
 def test_every_room_but_one_may_know_no_sphinx() -> None:
-    layers, _, forbidden = CONTRACTS
+    layers, _, forbidden, _ = CONTRACTS
     rooms = {f"variorum.{room.strip()}" for layer in layers["layers"] for room in layer.split("|")}
     assert set(forbidden["source_modules"]) == rooms - {"variorum.sphinx_ext"}
 

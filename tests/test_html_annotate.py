@@ -20,13 +20,15 @@ from conftest import HERE, MINI, build_edition
 from node import called
 from variorum.checking.edition import check
 from variorum.checking.notes import word_count
-from variorum.importing.bibliography import author_year
+from variorum.importing.bibliography import Library, author_year, planned
 from variorum.importing.entry_text import entry_text, in_tex, made_entry
 from variorum.model.body import parse_body
 from variorum.model.edition import Annotation, ParallelPassage
+from variorum.model.house_rules import LAST_FIRST, HouseRules
 from variorum.model.loci import anchor_of
 from variorum.model.span import Span
 from variorum.reading import read_edition
+from variorum.reading.bibtex_scanner import scan
 from variorum.reading.contributions import parse_annotation, parse_parallel
 from variorum.reading.works import parse_works
 from variorum.sphinx_ext.html.repository_links import new_address
@@ -164,10 +166,11 @@ def test_the_form_says_what_is_missing_and_hands_over_nothing_before(browser, pa
     assert tab.inner_text(".note-form label small") == "4 words"
     assert tab.inner_text(missing) == "Still missing: the kind"
     tab.click(".note-form summary")
-    for number, words in enumerate(("Moe, Per", "Ropes & Nets", "2001", "Quay")):
+    for number, words in enumerate(("Per Moe", "Ropes & Nets", "2001", "Quay")):
         tab.fill(f".note-form details input >> nth={number}", words)
     tab.click(".note-form details button")
     assert tab.input_value(".note-form textarea").endswith(" {cite:p}`Moe2001`")
+    assert "author = {Moe, Per}" in tab.inner_text(".note-form pre")  # as conf.py asks for it
     assert "title = {Ropes \\& Nets}" in tab.inner_text(".note-form pre")
     tab.check(".note-form [value=origin]")
     assert violations(tab) == []
@@ -467,19 +470,32 @@ def test_words_are_counted_as_the_check_counts_them():
 
 
 NEW_WORKS = tomllib.loads((HERE / "cases/new_works.toml").read_text(encoding="utf-8"))["case"]
-MAKE = """({ entry, ...work }) => {
+MAKE = """({ entry, turned, ...work }, turn) => {
   const { keyOf, entryOf } = module.exports;
-  return entryOf(keyOf(work, [], (words) => words), "book", work);
+  return entryOf(keyOf(work, [], (words) => words), "book", work, turn);
 }"""  # only names of other scripts ask for what makes plain letters of words
 
 
 def test_page_and_terminal_make_one_entry_of_a_new_work():
     wanted = [case["entry"].lstrip("\n") for case in NEW_WORKS]
-    assert called("static/note_form.js", MAKE, ([case] for case in NEW_WORKS)) == wanted
+    assert called("static/note_form.js", MAKE, ([case, False] for case in NEW_WORKS)) == wanted
     for case, entry in zip(NEW_WORKS, wanted, strict=True):
-        fields = {name: in_tex(words) for name, words in case.items() if name != "entry"}
+        fields = {name: in_tex(words) for name, words in case.items() if name not in {"entry", "turned"}}
         works, _ = parse_works(entry_text(made_entry("book", "x", fields)))
         assert entry_text(made_entry("book", author_year(works["x"]), fields)) == entry
+
+
+def test_page_and_terminal_turn_the_same_names_round_where_the_house_asks_for_it(mini):
+    made = called("static/note_form.js", MAKE, ([case, True] for case in NEW_WORKS))
+    for case, entry in zip(NEW_WORKS, made, strict=True):
+        (new,) = planned(Library("bibtex", scan(case["entry"]).entries), {}, HouseRules(names=LAST_FIRST)).added
+        assert entry == entry_text(new)
+        assert f"  author = {{{case.get('turned') or in_tex(case['author'])}}},\n" in entry or not case["author"]
+    with (mini / "references.bib").open("a", encoding="utf-8") as bibliography:
+        bibliography.write("".join(made))
+    edition = read_edition(mini)
+    assert edition.rules.names == LAST_FIRST
+    assert [str(p) for p in check(edition) if "is split at its last blank" in p.message] == []
 
 
 def test_the_check_accepts_the_keys_of_new_works(mini):

@@ -80,7 +80,7 @@ HEAVY = {
     "a megabyte of blank lines": ("\n" * 1_000_000, "work-unknown"),
     "a thousand fields in a work": (
         "@book{Aa2000," + ",".join(f"f{n} = {{\\x}}" for n in range(1000)) + "}",
-        "work-markup",
+        "work-field-unread",
     ),
     "a thousand works with a thousand fields": (
         "".join(f"@a{{Aa{n}," + "f=1," * 900 + "}\n" for n in range(200)),

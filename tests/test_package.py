@@ -1,6 +1,8 @@
 """The package as strangers get it: what it holds, that it works without the checkout, what it says of what it lacks."""
 
+import email
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,7 +55,7 @@ def test_the_sdist_holds_the_software_only(made: Path) -> None:
     (sdist,) = made.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1].split("/")[0] for name in archive.getnames() if "/" in name}
-    assert {"src", "LICENSE", "README.md", "pyproject.toml"} <= names
+    assert {"src", "LICENSE", "PACKAGE.md", "pyproject.toml"} <= names
     assert not names & {"sources", "parallels", "docs", "tests", "bench", "references.bib", "names.toml"}
 
 
@@ -65,6 +67,17 @@ def test_the_wheel_holds_all_that_is_no_python_too(made: Path) -> None:
     wanted = {str(p.relative_to(REPOSITORY / "src")) for p in there if p.is_file() and p.suffix != ".pyc"}
     assert wanted <= names
     assert "variorum/py.typed" in names
+
+
+def test_what_an_index_shows_of_it_needs_no_file_beside_it(made: Path) -> None:
+    (wheel,) = made.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        about = email.message_from_string(archive.read(name).decode("utf-8"))
+    assert re.findall(r"\]\((?!https://)[^)]*", str(about.get_payload())) == []
+    told = set(re.findall(r"^\| `(\w+)` \|", str(about.get_payload()), re.MULTILINE))
+    # the others are for whoever works on the software, and `reader` has nothing that is not there in any case
+    assert told == set(about.get_all("Provides-Extra", [])) - {"reader", "preview", "bench", "test"}
 
 
 def test_a_new_edition_is_checked_and_built_without_any_extra(installed: Path, tmp_path: Path) -> None:

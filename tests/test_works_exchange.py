@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import build_edition
+from variorum.checking import duplicates
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.importing.bibliography import planned, read_library, text_with
@@ -124,10 +125,7 @@ def test_nothing_is_merged_into_an_entry_that_stands_there_twice_or_has_it_all()
 
 NO_LIBRARIES = {
     "": "it is empty",
-    "@book{": "an entry (@book) without a key",
     "[1, 2]": "it is no list of works in CSL-JSON",
-    '[{"id": "a", "author": "Lind"}]': "“a” has a value that is not of the form that CSL-JSON asks for",
-    '[{"id": "b", "issued": {"date-parts": [["x"]]}}]': "“b” has a value that is not of the form",
     "Words": "it has no works in RIS",
 }
 
@@ -138,11 +136,54 @@ def test_what_is_no_library_is_said(text):
         read_library(text, "ris" if text == "Words" else "")
 
 
-def test_what_another_program_keeps_under_custom_is_kept():
-    item = '[{"id": "a", "type": "book", "title": "T", "custom": {"titletranslit": "Dno", "tags": ["x"]}}]'
-    (entry,) = read_library(item).entries
-    fields = {name: field.value for name, field in entry.fields.items()}
-    assert fields == {"title": "T", "titletranslit": "Dno", "x-csl-custom": '("tags": ["x"])'}
+# Libraries whose entries have no key, one that stands twice, or one that nobody can cite: how each then is called.
+KEYLESS = {
+    "w.ris": ("TY  - BOOK\nTI  - One\nER  -\nTY  - BOOK\nTI  - Two\nPY  - 2001\nER  -\n", ["OneND", "Two2001"]),
+    "twice.ris": ("TY  - BOOK\nID  - a\nTI  - One\nER  -\nTY  - BOOK\nID  - a\nTI  - Two\nER  -\n", ["a", "TwoND"]),
+    "blank.ris": ("TY  - BOOK\nID  - a b,{c}\nTI  - One\nER  -\n", ["abc"]),
+    "w.json": (
+        '[{"title": "One"}, {"id": null, "title": "Two"}, {"id": 5, "title": "Three"}]',
+        ["OneND", "TwoND", "5"],
+    ),
+    "w.bib": ("@book{, title = {One}}\n@Article{title = {Two},\n year = 2001}\n", ["OneND", "Two2001"]),
+}
+
+
+@pytest.mark.parametrize("name", KEYLESS)
+def test_no_work_is_lost_for_its_key(mini, name):
+    text, keys = KEYLESS[name]
+    (mini / name).write_text(text, encoding="utf-8")
+    (mini / "conf.py").write_text("", encoding="utf-8")  # no rules of the house
+    done = run("works", "import", mini / name, "--edition", mini)
+    assert done.exit_code == 0, done.output
+    there = read_edition(mini).works
+    assert [key for key in there if key != "Berg1999"] == sorted(keys, key=str.casefold)
+    assert done.output.count("an entry without key is now") == sum("ND" in key or "2001" in key for key in keys)
+
+
+def test_works_that_are_all_alike_get_keys_and_where_the_comparing_ends_is_said(mini, monkeypatch):
+    monkeypatch.setattr(duplicates, "MAX_WORK_PAIRS", 0)
+    title = "A History of the Bridge"
+    entries = "".join(
+        f"@book{{b{n}, author = {{Berg, A.}}, title = {{{title} {n}}}, year = 1999}}\n" for n in range(30)
+    )
+    (mini / "many.bib").write_text(entries, encoding="utf-8")
+    done = run("works", "import", mini / "many.bib", "--edition", mini)
+    assert "on no doubles were looked for, because too many works are somewhat alike" in done.output
+    assert {"Berg1999a", "Berg1999z", "Berg1999aa"} <= read_edition(mini).works.keys()
+
+
+def test_an_entry_in_round_brackets_keeps_them_when_a_double_adds_to_it(mini):
+    (mini / "references.bib").write_text(
+        "@book(Berg1999,\n author = {Berg, A.}, title = {A History}, year = 1999\n)\n", encoding="utf-8"
+    )
+    (mini / "more.bib").write_text(
+        "@book{x, author = {Berg, A.}, title = {A history}, year = 1999, isbn = {1}}\n", encoding="utf-8"
+    )
+    assert run("works", "import", mini / "more.bib", "--twins", "merge", "--edition", mini).exit_code == 0
+    assert (mini / "references.bib").read_text(encoding="utf-8") == (
+        "@book(Berg1999,\n author = {Berg, A.}, title = {A History}, year = 1999,\n  isbn = {1},\n)\n"
+    )
 
 
 WRITERS = {"w.json": csl_json, "w.ris": ris, "w.bib": biblatex, "b.bib": bibtex}

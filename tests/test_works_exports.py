@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from variorum.importing.bibliography import read_library
 from variorum.importing.csl_json import read_csl_json
 from variorum.importing.ris import read_ris
 from variorum.model.works import Work
 from variorum.reading.works import parse_works, work_of
-from variorum.works.exports import bibtex, csl_item, csl_json
-from variorum.works.interchange import biblatex, ris
+from variorum.works.exports import bibtex, csl_item, csl_json, kept
+from variorum.works.interchange import biblatex, ris, without_place_in_ris
 
 
 def work(text: str) -> Work:
@@ -76,7 +77,55 @@ def test_csl_json_has_one_short_title_and_keeps_the_others():
     assert work_of(entry).fields["shorttitle"] == "First | Second"
 
 
+FULL = r"""
+@article{a, author = {van Beethoven, Ludwig and {Levada Center} and King, Jr., Martin}, title = {Alpha \& 50\%},
+  journaltitle = {Rivers}, shortjournal = {Riv}, volume = {3}, part = {2}, number = {2}, pages = {12--19},
+  issn = {1234-5678}, date = {1999-05-06}, doi = {10.1/2}, url = {https://example.org/a_b}, urldate = {2020-01-02},
+  abstract = {In short}, keywords = {one, two}, note = {A note}, eprint = {123}, eprinttype = {jstor}, series = {2},
+  issue = {Spring}, annotation = {Mine}, location = {Oslo}}
+@incollection{b, author = {Berg, Anna}, title = {Alpha}, booktitle = {Book}, maintitle = {Main}, volume = {7},
+  volumes = {9}, editor = {Lie, Kari}, translator = {Moe, Per}, bookauthor = {Ross, Rita}, editora = {Li, Bo},
+  editoratype = {reviser}, publisher = {Quay}, series = {Sea}, number = {4}, edition = {2}, chapter = {3},
+  origdate = {1951}, origtitle = {Beta}, origlanguage = {german}, shorttitle = {Al}, titleaddon = {A},
+  library = {Box 3}, related = {a}, date = {1999}, pagetotal = {300}}
+@patent{c, author = {Berg, Anna}, holder = {{Quay}}, title = {Alpha}, type = {Patent}, number = {12}, date = {1999-01}}
+@inproceedings{d, author = {Berg, Anna}, title = {Alpha}, booktitle = {Days}, eventtitle = {Days of Water},
+  eventdate = {1998-05-06}, venue = {Oslo}, pubstate = {inpress}, foreword = {Li, Bo}}
+"""
+
+
+@pytest.mark.parametrize("ours", parse_works(FULL)[0].values(), ids=lambda ours: ours.key)
+def test_csl_json_and_biblatex_lose_nothing(ours):
+    for text in (csl_json([ours]), biblatex([ours])):
+        (entry,) = read_library(text).entries
+        again = work_of(entry)
+        related = {"related": "a"} if "related" in ours.fields else {}
+        assert again.fields == {**ours.fields, **related}
+        for role in ("authors", "editors", "translators", "people"):
+            assert getattr(again, role) == getattr(ours, role)
+        for name in ("abstract", "annotation", "issn", "pagetotal", "journalabbreviation"):
+            assert kept(again, name) == kept(ours, name)
+
+
+def test_bodies_that_publish_together_are_all_named():
+    assert csl_item(work("@book{A1, title={T}, institution={U}, publisher={Q}}"))["publisher"] == "U; Q"
+
+
+def test_what_ris_has_no_place_for_is_counted():
+    works = parse_works(FULL)[0].values()
+    lost = without_place_in_ris(works)
+    assert {name: lost[name] for name in ("part", "holder", "foreword", "title")} == {
+        "part": 1,
+        "holder": 1,
+        "foreword": 1,
+        "title": 0,
+    }
+
+
 RIS = {
+    "@article{A1, author={King, Jr., Martin}, title={T}, issn={1234-5678}, abstract={In short}}": (
+        "AU  - King, Martin, Jr.\nTI  - T\nAB  - In short\nSN  - 1234-5678\n"
+    ),
     "@book{A1, author={Lee, Ann}, title={T}, date={2001-23}}": "AU  - Lee, Ann\nPY  - 2001\nDA  - 2001///Fall\n",
     "@book{A1, title={T}, date={2001-05-06}}": "DA  - 2001/05/06/\n",
     "@article{A1, title={T}, pages={3--9}, langid={german}}": "SP  - 3\nEP  - 9\nLA  - de\n",
@@ -112,9 +161,28 @@ CSL_IN = {
         "certainty": "probable",
         "authortranslit": "{Lee}",
     },
+    '[{"title": ["The <i>Iliad</i>", "<span class=\\"nocase\\">two</span>"], "issued": {"date-parts": [[null]]}}]': {
+        "title": "The \\emph{Iliad}; two",
+    },
+    '[{"author": "WHO", "editor": [{"family": "Lee"}, "Bo"], "issued": {"date-parts": [["2003", "5"], [2004, ""]]}}]': {
+        "author": "{WHO}",
+        "editor": "{Lee} and {Bo}",
+        "date": "2003-05/2004",
+    },
+    '[{"issued": {"date-parts": [["spring"]]}, "accessed": {"raw": "1999"}, "URL": ["a", "b"]}]': {
+        "date": '[["spring"]]',
+        "urldate": "1999",
+        "url": "a; b",
+    },
+    '[{"custom": {"titleaddon": "2", "foreword": [{"literal": "Bo"}], "mine": {"a": 1}}}]': {
+        "titleaddon": "2",
+        "foreword": "{Bo}",
+        "x-csl-custom-mine": '("a": 1)',
+    },
+    r'[{"title": "a\ud800b\u202ec", "issued": {"date-parts": [[1e400]]}}]': {"title": "abc", "date": "[[Infinity]]"},
     '[{"type": "thesis", "publisher": "U", "PMID": 12, "x": {"y": 1}}]': {
         "institution": "U",
-        "x-csl-pmid": "12",
+        "pmid": "12",
         "x-csl-x": '("y": 1)',
     },
     '[{"type": "book", "author": [{"given": "Ann", "family": "Berg", "dropping-particle": "van", "suffix": "Jr."}]}]': {
@@ -140,10 +208,20 @@ RIS_IN = {
         "urldate": "2020-05-06",
         "x-ris-xx": "y",
     },
+    "TY  - BOOK\nUR  - https://a.org\nUR  - https://b.org\nUR  - https://c.org\nXX  - y\nXX  - z\n": {
+        "url": "https://a.org",
+        "x-ris-url": "https://b.org; https://c.org",
+        "x-ris-xx": "y; z",
+    },
     "TY  - CHAP\nT2  - B\nT2  - S\nDA  - 2001///Autumn\nPY  - 2001\nN1  - one\nN1  - two\n": {
         "booktitle": "B",
         "date": "2001-23",
         "note": "one. two",
+    },
+    "TY  - BOOK\nAU  - King, Martin, Jr.\nA2  - Series, Ed\nA3  - Lee, Ann\n": {
+        "author": "King, Jr., Martin",
+        "editor": "Lee, Ann",
+        "x-ris-a2": "Series, Ed",
     },
     "TY  - JOUR\nPY  - about 1890\nAU  - Levada Center\nAU  - Lee, Ann\n": {
         "date": "about 1890",
@@ -158,7 +236,7 @@ def test_ris_comes_in(text):
     assert {name: entry.fields[name].value for name in RIS_IN[text]} == RIS_IN[text]
 
 
-@pytest.mark.parametrize("text", ["[1]", '"x"', "{{"])
+@pytest.mark.parametrize("text", ["[1]", '"x"', "{{", "[" * 10_000, f'[{{"title": {"9" * 5000}}}]'])
 def test_what_is_no_csl_json_is_said(text):
     with pytest.raises(ValueError, match="it is no"):
         read_csl_json(text)

@@ -36,11 +36,12 @@ def skip_fields(app: Sphinx, what: str, name: str, thing: Any, skip: bool, optio
 
 
 def comments(source: str) -> Iterator[tuple[str, str]]:
-    """Yield each field of a class with the comment behind it."""
+    """Yield each field of a class with the comment behind it, or with the one that stands alone above it."""
     source = textwrap.dedent(source)
     lines = source.split("\n")
     for node in ast.parse(source).body[0].body:  # type: ignore[attr-defined] # a class has a body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.end_lineno:
             _, mark, comment = lines[node.end_lineno - 1][node.end_col_offset or 0 :].partition("#")
-            if mark:
-                yield node.target.id, comment.strip().replace("*", r"\*")
+            above = lines[node.lineno - 2].strip()
+            if mark or above.startswith("# "):
+                yield node.target.id, (comment if mark else above[1:]).strip().replace("*", r"\*")

@@ -1,6 +1,6 @@
 """Variorum: annotated editions of many sources that tell of one matter.
 
-The core (model, anchoring, body, reading, checking, cli) knows no Sphinx; `variorum.sphinx_ext` shows the edition.
+Only `variorum.sphinx_ext`, which shows an edition, knows Sphinx; guide/rooms.md is the map of all rooms.
 """
 
 from __future__ import annotations

@@ -7,18 +7,18 @@ with single files; here is what only shows when they are taken together.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
 from variorum.checking.causes import causes_first
+from variorum.checking.credit import CREDIT_RULES
 from variorum.checking.drafts import DRAFT_RULES
 from variorum.checking.lemmata import LEMMA_RULES
 from variorum.checking.notes import NOTE_RULES
 from variorum.checking.silence import SILENCE_RULES, silences_stand
+from variorum.checking.translations import TRANSLATION_RULES
 from variorum.checking.works import WORK_RULES, no_work
 from variorum.model.edition import Annotation, Edition, Name, Parallel, Source
-from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.reading.files import ParseCache
 from variorum.text.nearest import nearest_among
@@ -138,62 +138,6 @@ def spellings_belong_to_one_name(edition: Edition) -> Iterator[Problem]:
                 yield Problem(name.path, name.line, "spelling-repeated", message)
 
 
-def translations_complete(edition: Edition) -> Iterator[Problem]:
-    """A translated source has a translation of each citable passage, and no other."""
-    for source in edition.sources:
-        translation = source.translation
-        if not translation:
-            continue
-        for passage in source.citable:
-            if passage.locus not in translation.passages:
-                yield Problem(
-                    translation.path,
-                    1,
-                    "translation-missing",
-                    f"{source.siglum} {passage.locus} has no translation; add “## {passage.locus}”",
-                )
-        for locus, line in translation.lines.items():
-            if source.passage(locus) is None:
-                yield Problem(
-                    translation.path, line, "translation-left-over", f"{source.siglum} has no passage {locus}"
-                )
-
-
-def translations_keep_figures(edition: Edition) -> Iterator[Problem]:
-    """Every year and number in digits stands in the translation too, whatever digits the original uses."""
-    for source in edition.sources:
-        translation = source.translation
-        for passage in source.citable if translation else ():
-            words = translation.passages.get(passage.locus) if translation else None
-            if translation is None or words is None or passage.kind is PassageKind.REFERENCE:
-                continue
-            there = set(_figures(words))
-            missing = [figure for figure in dict.fromkeys(_figures(passage.text)) if figure not in there]
-            if missing:
-                yield Problem(
-                    translation.path,
-                    translation.lines[passage.locus],
-                    "translation-figures",
-                    f"{source.siglum} {passage.locus} has {', '.join(missing)}, its translation has not; check it",
-                )
-
-
-def glosses_from_translation(edition: Edition) -> Iterator[Problem]:
-    """A gloss has the words of the facing translation, so that one sentence has one English; or it says why not."""
-    for parallel in edition.parallels:
-        for item in parallel.passages:
-            source = edition.source(item.source)
-            theirs = source.translation.passages.get(item.passage) if source and source.translation else None
-            if not item.gloss or item.why or theirs is None or source is None:
-                continue
-            if not _taken_from(item.gloss, theirs):
-                message = (
-                    f"the gloss “{item.gloss}” does not stand so in the translation of {source.siglum} {item.passage}; "
-                    "take its words, or say why: another wording is needed"
-                )
-                yield Problem(parallel.path, item.line, "gloss-differs", message)
-
-
 RULES = (
     sigla_unique,
     ids_unique,
@@ -203,11 +147,10 @@ RULES = (
     *DRAFT_RULES,
     *NOTE_RULES,
     spellings_belong_to_one_name,
-    translations_complete,
-    translations_keep_figures,
+    *TRANSLATION_RULES,
     *LEMMA_RULES,
-    glosses_from_translation,
     *SILENCE_RULES,
+    *CREDIT_RULES,
     *WORK_RULES,
 )
 
@@ -219,34 +162,3 @@ def _with_bodies(edition: Edition) -> Iterator[Annotation | Parallel]:
 
 
 _PAGES = re.compile(r"(?:pp?\.|§|ch\.)?\d+(?:[-–]\d+)?", re.IGNORECASE)
-_FIGURE = re.compile(r"\d[\d.,\u00a0 ]*")
-
-
-def _figures(text: str) -> Iterator[str]:
-    """Yield the numbers of a text in Western digits, without the marks that group them."""
-    western = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
-    for match in _FIGURE.finditer(western):
-        for part in re.split(r"(?<=\d)[.,]?[ \u00a0](?!\d{3}(?!\d))|[.,](?!\d)", match[0]):
-            figure = re.sub(r"[^\d]", "", part)
-            if figure:
-                yield figure
-
-
-_LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
-_NO_WORD = re.compile(r"[\W_]+")
-
-
-def _taken_from(gloss: str, translation: str) -> bool:
-    """Whether the words of a gloss stand in a translation, in their order; … stands for what is left out."""
-    whole, at = f" {_bare(translation)} ", 0
-    for part in _LEFT_OUT.split(gloss):
-        words = _bare(part)
-        found = whole.find(f" {words} ", at) if words else at
-        if found < 0:
-            return False
-        at = found + len(words)
-    return True
-
-
-def _bare(text: str) -> str:
-    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import regex
-
 from variorum.checking.duplicates import TooManyAlike, seeming_one
+from variorum.checking.unprinted_fields import passed_over
 from variorum.model.edition import Edition
 from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST
 from variorum.model.problems import Problem
@@ -17,6 +16,7 @@ from variorum.reading.work_dates import is_date, year_number
 from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name_of
 from variorum.reading.work_names import split_names
 from variorum.text.nearest import nearest_among
+from variorum.text.transliteration import is_other_script
 from variorum.works.languages import language_tag
 from variorum.works.order import out_of_place
 from variorum.works.phrases import bare_doi
@@ -30,7 +30,6 @@ _YEAR = re.compile(r"\[?(?:ca?\. ?)?\d{3,4}(?:[-–/]\d{2,4})?\??\]?|in press|fo
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PERCENT = re.compile(r"(?<!\\)%")
 _LEFT_OVER = re.compile(r"\\[a-zA-Z]+|\\$")
-_NOT_LATIN = regex.compile(r"[\p{L}--\p{Script=Latin}]", regex.VERSION1)
 _DATES = ("date", "origdate", "urldate", "eventdate")
 
 
@@ -75,7 +74,7 @@ def works_complete(edition: Edition) -> Iterator[Problem]:
         if edition.rules.names != LAST_FIRST or work.transliterated or "sortkey" in work.fields:
             continue
         lead = " ".join(person.surname for person in work.leads) or work.fields.get("titletranslit", work.title)
-        if not lead.isascii() and _NOT_LATIN.search(lead):
+        if is_other_script(lead):
             message = f"“{lead}” cannot be put in order; add authortranslit (or titletranslit) or sortkey to {work.key}"
             yield Problem(work.path, work.line, "work-field-missing", message)
 
@@ -121,6 +120,15 @@ def fields_without_traps(edition: Edition) -> Iterator[Problem]:
 def _is_opaque(name: str) -> bool:
     """Whether a field is no text for readers."""
     return name_of(name) in AS_WRITTEN or is_bookkeeping(name_of(name))
+
+
+def fields_printed(edition: Edition) -> Iterator[Problem]:
+    """Every field has a place in the description of its work; what has none is said once."""
+    for found in passed_over(edition.works.values()):
+        types = ", ".join(f"@{type_}" for type_ in found.types)
+        often = f"{found.works} entries of {types}" if found.works > 1 else f"here, in {types}"
+        message = f"the field “{found.name}” is not printed ({often}); it stays in the file for other programs"
+        yield Problem(found.first.path, _line_of(found.first, found.name), "work-field-unread", message)
 
 
 def keys_formed(edition: Edition) -> Iterator[Problem]:
@@ -182,6 +190,7 @@ WORK_RULES = (
     fields_valid,
     names_inverted,
     fields_without_traps,
+    fields_printed,
     keys_formed,
     works_distinct,
     works_in_order,

@@ -21,11 +21,14 @@ COMMANDS: Mapping[str, str] = {
     "import": "variorum.cli.import_text:import_",
     "annotate": "variorum.cli.annotate:annotate",
     "check": "variorum.cli.check:check",
+    "desk": "variorum.cli.desk:desk",
     "reanchor": "variorum.cli.reanchor:reanchor",
     "parallels": "variorum.cli.parallels:parallels",
     "names": "variorum.cli.names:names",
     "works": "variorum.cli.works:works",
     "diff": "variorum.cli.diff:diff",
+    "refuse": "variorum.cli.refuse:refuse",
+    "log": "variorum.cli.log:log",
     "publish": "variorum.cli.publish:publish",
 }
 

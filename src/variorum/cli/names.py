@@ -1,4 +1,4 @@
-"""`variorum names` makes a start of names.toml from the texts."""
+"""`variorum names` makes a start of names.toml from the texts, and gives a name another id."""
 
 from __future__ import annotations
 
@@ -6,21 +6,50 @@ from pathlib import Path
 
 import click
 
+from variorum.cli.terminal import EDITION, YES, write_renaming
+from variorum.editing.renaming import name_renamed
 from variorum.finder.name_candidates import as_toml, candidates
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
+from variorum.reading.names import is_name_id
 
 
 @click.group()
 def names() -> None:
-    """Find the names that the sources tell of.
+    """Find the names that the sources tell of, and give one another id.
 
-    Exit codes: 0 all is well, 2 called wrongly.
+    Exit codes: 0 all is well, 1 nothing was done, 2 called wrongly.
 
     \b
     Examples:
       variorum names find > names.toml
+      variorum names rename zinoviev grigory-zinoviev
     """
+
+
+@names.command("rename")
+@click.argument("old")
+@click.argument("new")
+@YES
+@EDITION
+def rename(old: str, new: str, yes: bool, edition: Path) -> None:
+    """Give the name OLD of names.toml the id NEW, there and in every note, parallel and page.
+
+    Every line that changes is shown first; then all are written, or none. Exit codes: 0 done, 1 there is no such name,
+    NEW is taken, or you said no, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum names rename zinoviev grigory-zinoviev
+    """
+    there = read_edition(edition).names
+    if old not in there:
+        raise click.ClickException(f"names.toml has no name {printable(old)}")
+    if new in there:
+        raise click.ClickException(f"{printable(new)} is a name already; choose another id")
+    if not is_name_id(new):
+        raise click.BadParameter("an id has small letters, figures and single hyphens only", param_hint="NEW")
+    write_renaming(edition, name_renamed(edition, old, new), yes=yes)
 
 
 @names.command("find")

@@ -110,7 +110,7 @@ def accept(
 ) -> None:
     """Write the file of a new parallel of two windows, named as `find` names them.
 
-    A file that is there already is never touched.
+    A file that is there already is never touched. A pair that was rejected is answered with the reason.
 
     \b
     Example:
@@ -119,6 +119,7 @@ def accept(
     edition = _read(root)
     windows = cut(edition)
     a, b = _window(windows, first), _window(windows, second)
+    _not_refused(root, edition, windows, (a, b))
     try:
         proposal = propose(edition, windows, a, b)
         id_ = id_ or proposed_id(proposal)
@@ -278,6 +279,15 @@ def _rejected(root: Path, edition: Edition, windows: Sequence[Window]) -> set[fr
     for problem in problems:
         click.echo(printable(str(problem)), err=True)
     return rejected_pairs(edition, rejections, windows)
+
+
+def _not_refused(root: Path, edition: Edition, windows: Sequence[Window], pair: tuple[Window, Window]) -> None:
+    """Say why a pair was turned down, if it was."""
+    for rejection in read_rejections(root, edition)[0]:
+        if frozenset(w.number for w in pair) in rejected_pairs(edition, [rejection], windows):
+            by = f" by {rejection.by}" if rejection.by else ""
+            reason = printable(f"{rejection.reason} ({PATH})")
+            raise click.ClickException(f"{pair[0].key} and {pair[1].key} were rejected before{by}: {reason}")
 
 
 def _progress() -> Progress | None:

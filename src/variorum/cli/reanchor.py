@@ -12,7 +12,7 @@ import click
 
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite
-from variorum.editing.anchored_tables import Row, Table, table_of, with_place
+from variorum.editing.anchored_tables import Row, Table, table_of, with_place, with_what_was_translated
 from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
@@ -27,7 +27,9 @@ from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
+from variorum.text.search_folding import search_key
 
+_GLOSSED = 120  # characters of a whole passage by which it is known what its gloss was made from
 _COLOURS = {State.KEPT: "green", State.CHANGED: "yellow", State.MOVED: "cyan", State.AMBIGUOUS: "magenta"}
 
 
@@ -39,6 +41,7 @@ class Item:
     part: Part | Row | None  # of a parallel; of a table; None for an annotation
     quote: Quote
     outcome: Outcome
+    glosses: str = ""  # the words that its gloss was made from, if it has one that does not say so itself
 
 
 @click.command()
@@ -146,7 +149,10 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
             for number, part in enumerate(parts):
                 if part.source in {before.id, before.siglum}:
                     quote = Quote(part.passage, part.lemma, part.before, part.after)
-                    yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline))
+                    passage = old.get(part.passage)
+                    words = part.lemma or beginning(passage.text if passage else "", _GLOSSED)
+                    glosses = words if part.gloss and not part.gloss_of else ""
+                    yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline), glosses)
     for path, table in _tables(edition, before.id):
         for row in table.rows(path, _text(edition / path)):
             yield Item(path, row, row.quote, follow(row.quote, old, outline))
@@ -224,6 +230,8 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
     values = {"passage": place.passage.locus}
     if item.quote.lemma:
         values |= {"lemma": place.lemma, "before": place.before, "after": place.after}
+    if item.glosses and search_key(place.lemma or place.passage.text) != search_key(item.glosses):
+        values |= {"gloss_of": item.glosses}  # so that it is named until somebody has looked it over
     try:
         old = path.read_bytes()
         written = with_values(item.path, decode_contribution(item.path, old), values, item.part)
@@ -271,8 +279,23 @@ def _write_outline(edition: Path, before: OldFiles, source: Source, outline: New
         if click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
             rewrite(folder / "outline.tsv", new)
             rewrite(folder / "source.toml", about)
+            _mark_translations(edition, source, outline)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"the outline of {source.siglum} cannot be written: {error}") from error
+
+
+def _mark_translations(edition: Path, before: Source, outline: NewOutline) -> None:
+    """Let the headings of translations say from which words they were made, where these have changed."""
+    now = {passage.locus: passage.digest for passage in outline.citable.values()}
+    changed = {p.locus: p.digest for p in before.citable if now.get(p.locus, p.digest) != p.digest}
+    for name in list_names(edition, f"sources/{before.id}"):
+        if name.startswith("translation.") and name.endswith(".md"):
+            path = edition / "sources" / before.id / name
+            old = path.read_bytes()
+            text = decode_contribution(name, old)
+            if (marked := with_what_was_translated(text, changed)) != text:
+                rewrite(path, with_line_ends_of(old, marked))
+                click.echo(f"{name}: passages whose words have changed are marked as older than the text")
 
 
 def _with_checksum(toml: str, text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from variorum.cli.terminal import EDITION, put_out
+from variorum.cli.terminal import EDITION, YES, put_out, write_renaming
 from variorum.disk.whole_file import rewrite, write_whole
+from variorum.editing.renaming import work_renamed
 from variorum.importing.bibliography import FORMATS, Library, Plan, new_fields, planned, read_library, text_with
 from variorum.importing.entry_text import in_tex, made_entry
 from variorum.importing.plain import decode as decode_any
@@ -21,7 +23,7 @@ from variorum.reading.files import Refused, decode, is_there, read_bytes, with_l
 from variorum.reading.house_rules import read_house_rules
 from variorum.reading.works import PATH, parse_works
 from variorum.works.exports import bibtex, csl_json
-from variorum.works.interchange import biblatex, ris
+from variorum.works.interchange import biblatex, ris, without_place_in_ris
 
 _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
     "bibtex": bibtex,
@@ -31,6 +33,8 @@ _WRITERS: dict[str, Callable[[Iterable[Work]], str]] = {
 }
 
 
+_KEY = re.compile(r"[A-Za-z0-9][\w:.+/-]*")
+_WITHOUT_KEY = "an entry without key"
 _TYPES = (
     "article", "book", "collection", "inbook", "incollection", "inproceedings", "manual", "misc", "online", "report",
     "thesis", "unpublished",
@@ -39,12 +43,13 @@ _TYPES = (
 
 @click.group()
 def works() -> None:
-    """Add a work, bring a library of works in, or give the works out to other programs.
+    """Add a work, give it another key, bring a library of works in, or give the works out to other programs.
 
     \b
     Examples:
       variorum works add book "author=Kotkin, Stephen" "title=Stalin" year=2014
       variorum works import zotero.bib --dry-run
+      variorum works rename Nove92 Nove1992
       variorum works export --format ris works.ris
 
     \b
@@ -86,7 +91,7 @@ def import_works(
         raise click.ClickException(f"{file.name} is not read: {error}") from error
     old = _bibliography(edition)
     plan = planned(library, _there(old), read_house_rules(edition), join=twins != "add")
-    for line in _report(plan, file.name, library.format, encoding, twins):
+    for line in _report(plan, file.name, library.format, encoding, twins, library.unnamed):
         click.echo(printable(line))
     for fault in library.faults:
         click.echo(printable(f"{file.name}:{fault.line}: {fault.message}"))
@@ -180,17 +185,46 @@ def _bibliography(edition: Path) -> bytes:
         raise click.ClickException(str(refused.problem)) from refused
 
 
-def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str) -> Iterable[str]:
+def _report(plan: Plan, name: str, format_: str, encoding: str, twins: str, unnamed: frozenset[str]) -> Iterable[str]:
     yield f"{name}: {format_}, {encoding}, {len(plan.added) + len(plan.twins)} entries"
     yield f"{len(plan.added)} added to {PATH}"
     if plan.turned:
         yield f"{plan.turned} names turned round to Last, First"
     for old, new in plan.renamed.items():
-        yield f"  {old or '(no key)'} is now {new}"
+        yield f"  {_WITHOUT_KEY if old in unnamed else old} is now {new}"
+    if plan.unsought:
+        yield f"from {plan.unsought} on no doubles were looked for, because too many works are somewhat alike"
     done = "; its new fields are added to it" if twins == "merge" else "; left out"
     for entry, work in plan.twins:
         more = ", ".join(new_fields(entry, work)) or "nothing"
-        yield f"  {entry.key} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
+        name = _WITHOUT_KEY if entry.key in unnamed else entry.key
+        yield f"  {name} seems to be {work.key} (line {work.line}), and has besides: {more}{done}"
+
+
+@works.command("rename")
+@click.argument("old")
+@click.argument("new")
+@YES
+@EDITION
+def rename_work(old: str, new: str, yes: bool, edition: Path) -> None:
+    """Give the work OLD the key NEW, everywhere: in references.bib, citations.toml, notes, parallels and pages.
+
+    Every line that changes is shown first; then all are written, or none. Exit codes: 0 done, 1 there is no such work,
+    NEW is taken, or you said no, 2 called wrongly.
+
+    \b
+    Examples:
+      variorum works rename Nove92 Nove1992
+    """
+    there = _there(_bibliography(edition))
+    if old not in there:
+        raise click.ClickException(f"references.bib has no work {printable(old)}")
+    taken = {key.casefold() for key in there if key != old}
+    if new.casefold() in taken:
+        raise click.ClickException(f"{printable(new)} is a work already; choose another key")
+    if not _KEY.fullmatch(new):
+        raise click.BadParameter("a key has letters, figures and : . + / _ - only", param_hint="NEW")
+    write_renaming(edition, work_renamed(edition, old, new), yes=yes)
 
 
 @works.command("export")
@@ -207,4 +241,7 @@ def export_works(file: Path | None, format_: str, edition: Path) -> None:
       variorum works export works.json
       variorum works export --format ris works.ris
     """
-    put_out(_WRITERS[format_](read_edition(edition).works.values()), file)
+    found = read_edition(edition).works.values()
+    put_out(_WRITERS[format_](found), file)
+    for name, number in without_place_in_ris(found).items() if format_ == "ris" else ():
+        click.echo(f"RIS has no place for “{name}” ({number} works); CSL-JSON and biblatex have", err=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -47,6 +47,23 @@ def rewrite(path: Path, data: bytes | str) -> None:
     with whole_file(place) as file:
         file.write(data.encode() if isinstance(data, str) else data)
         shutil.copymode(place, file.name)
+
+
+def rewrite_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write several files of the user's anew, all or none: if one cannot be written, the others get their old bytes.
+
+    Raises `OSError`, and then nothing has changed.
+    """
+    old = {path: (root / path).read_bytes() for path in files}
+    written: list[str] = []
+    try:
+        for path, data in files.items():
+            rewrite(root / path, data)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            rewrite(root / path, old[path])
+        raise
 
 
 def write_new(path: Path, text: str) -> None:

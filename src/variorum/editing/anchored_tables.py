@@ -18,7 +18,7 @@ from variorum.reading.layer import NAME as LAYER
 from variorum.reading.layer import rows_of
 from variorum.text.quoting import quoted
 
-_HEADING = re.compile(r"^## (\S+)[ \t]*$")
+_HEADING = re.compile(r"^## (\S+)(?:[ \t]+([0-9a-f]{8}))?[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,23 @@ def _translation_rows(path: str, text: str) -> Iterator[Row]:
 
 
 def _move_heading(lines: list[str], row: Row, place: Place) -> None:
-    lines[row.line - 1] = f"## {place.passage.locus}"
+    match = _HEADING.match(lines[row.line - 1].rstrip("\r"))
+    made_from = f" {match[2]}" if match and match[2] else ""
+    end = "\r" if lines[row.line - 1].endswith("\r") else ""
+    lines[row.line - 1] = f"## {place.passage.locus}{made_from}{end}"
+
+
+def with_what_was_translated(text: str, changed: Mapping[str, str]) -> str:
+    """Return a translation in which the headings of changed passages say from which words they were made.
+
+    `changed` has the digest of the old words by locus; what a heading says already stays.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        match = _HEADING.match(line.rstrip("\r"))
+        if match and not match[2] and match[1] in changed:
+            lines[number] = f"## {match[1]} {changed[match[1]]}" + ("\r" if line.endswith("\r") else "")
+    return "\n".join(lines)
 
 
 _TABLES: Mapping[str, Table] = {

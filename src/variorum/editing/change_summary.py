@@ -10,12 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import accumulate
-from typing import TypeVar
 
 from variorum.editing import field_changes as fields
+from variorum.editing.changed_files import (
+    CONTRIBUTION,
+    TRANSLATION,
+    Change,
+    changes_since,
+    old_note,
+    old_version,
+    things,
+)
 from variorum.editing.field_changes import Fields, changes, line_changes
 from variorum.editing.git_version import Version
 from variorum.editing.safe_markdown import code, escaped, markdown
@@ -24,8 +30,7 @@ from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.works import Work
-from variorum.reading.contributions import parse_annotation, parse_parallel
-from variorum.reading.files import Refused, decode
+from variorum.reading.files import decode
 from variorum.reading.names import parse_names
 from variorum.reading.sources import parse_translation, source_at
 from variorum.reading.works import parse_works
@@ -33,29 +38,11 @@ from variorum.text.excerpt import around, beginning
 from variorum.works.description import describe
 from variorum.works.runs import plain
 
-T = TypeVar("T")
 AROUND = 200  # characters of a passage shown on each side of a lemma
-LIKE = 0.6  # how much of its words a note that got another name has kept
-_CONTRIBUTION = re.compile(r"sources/[^/]+/annotations/[^/]+\.md|parallels/[^/]+\.md")
-_TRANSLATION = re.compile(r"sources/([^/]+)/translation\.[^/]+\.md")
 _OF_SOURCE = re.compile(r"sources/([^/]+)/(text\.txt|source\.toml|outline\.tsv)")
 _TABLE = re.compile(r"sources/[^/]+/[^/]+\.(?:toml|tsv)|parallels/[^/]+\.tsv")
 _STATES = {"A": "New", "M": "Changed", "D": "Deleted", "R": "Renamed"}
 _SOURCE_FILES = ("text.txt", "source.toml", "outline.tsv")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file that is otherwise than it was."""
-
-    state: str  # A | M | D, or R: it was called otherwise
-    path: str
-    was: str = ""  # its old path, if it had another
-
-    @property
-    def old_path(self) -> str:
-        """Where it stood."""
-        return self.was or self.path
 
 
 def summary(
@@ -68,9 +55,8 @@ def summary(
     faults: dict[str, list[Problem]] = {}
     for problem in problems:
         faults.setdefault(problem.path, []).append(problem)
-    told = sorted({Change(state, path) for state, path in base.changed(".")}, key=lambda change: change.path)
-    changed = _with_renames(edition, told, base)
-    notes = [change for change in changed if _CONTRIBUTION.fullmatch(change.path)]
+    changed = changes_since(edition, base)
+    notes = [change for change in changed if CONTRIBUTION.fullmatch(change.path)]
     yield f"## Annotations and parallels changed: {len(notes)} beside {escaped(base.name)}"
     yield from _beyond(changed)
     for change in notes:
@@ -82,8 +68,8 @@ def summary(
 def _beyond(changed: Sequence[Change]) -> Iterator[str]:
     """Yield what a contribution does not touch: the texts themselves, settings, the software."""
     ours = {"references.bib", "names.toml"}
-    others = [c for c in changed if c.path not in ours and not _CONTRIBUTION.fullmatch(c.path)]
-    others = [c for c in others if not _TRANSLATION.fullmatch(c.path)]
+    others = [c for c in changed if c.path not in ours and not CONTRIBUTION.fullmatch(c.path)]
+    others = [c for c in others if not TRANSLATION.fullmatch(c.path)]
     if others:
         yield from ("", "### Other files", "", "Look at these first: a contribution does not need them.", "")
         yield from (f"- {_STATES.get(c.state, 'Changed').lower()}: {code(c.path)}" for c in others)
@@ -92,36 +78,9 @@ def _beyond(changed: Sequence[Change]) -> Iterator[str]:
 # --- annotations and parallels ----------------------------------------------------------------------------------------
 
 
-def _with_renames(edition: Edition, changed: Sequence[Change], base: Version) -> list[Change]:
-    """Return the changes; of a note that went and one that came with the same words, one that was renamed."""
-    gone = [c for c in changed if c.state == "D" and _CONTRIBUTION.fullmatch(c.path)]
-    things = _things(edition)
-    found: dict[str, Change] = {}
-    for change in changed:
-        new = things.get(change.path) if change.state == "A" else None
-        old = next((c for c in gone if new and _is_like(_old_note(c.path, base), new)), None) if new else None
-        if old:
-            gone.remove(old)
-            found[change.path] = Change("R", change.path, old.path)
-    was = {change.was for change in found.values()}
-    return [found.get(c.path, c) for c in changed if c.path not in was]
-
-
-def _is_like(old: Annotation | Parallel | None, new: Annotation | Parallel) -> bool:
-    if old is None or type(old) is not type(new):
-        return False
-    a, b = (thing.body.plain.split() for thing in (old, new))
-    return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= LIKE
-
-
-def _things(edition: Edition) -> dict[str, Annotation | Parallel]:
-    notes: dict[str, Annotation | Parallel] = {a.path: a for s in edition.sources for a in s.annotations}
-    return notes | {p.path: p for p in edition.parallels}
-
-
 def _note(edition: Edition, change: Change, base: Version, faults: Iterable[Problem], address: str) -> Iterator[str]:
     path = change.path
-    thing, old = _things(edition).get(path), _old_note(change.old_path, base)
+    thing, old = things(edition).get(path), old_note(change.old_path, base)
     yield from (
         "",
         f"### {_STATES.get(change.state, 'Changed')}: {_title(edition, thing) if thing else code(path)}",
@@ -149,17 +108,6 @@ def _fields(edition: Edition, thing: Annotation | Parallel) -> Fields:
         return source.siglum if source else name
 
     return fields.of_parallel(thing, siglum)
-
-
-def _old_note(path: str, base: Version) -> Annotation | Parallel | None:
-    """Return a note or parallel as it was; None if it was not there, or could not be read."""
-    data = base.read(path)
-    if data is None:
-        return None
-    try:
-        return parse_parallel(path, data) if path.startswith("parallels/") else parse_annotation(path, data)
-    except Refused:
-        return None
 
 
 def _title(edition: Edition, thing: Annotation | Parallel) -> str:
@@ -208,7 +156,7 @@ def _works(edition: Edition, changed: Sequence[Change], base: Version) -> Iterat
     if not any(change.path == "references.bib" for change in changed):
         return
     none: dict[str, Work] = {}
-    old = _old("references.bib", base, lambda data: parse_works(decode("references.bib", data))[0], none)
+    old = old_version("references.bib", base, lambda data: parse_works(decode("references.bib", data))[0], none)
     new = edition.works
     by_fields = {tuple(sorted(fields.of_work(w).items())): w.key for w in old.values() if w.key not in new}
     yield from ("", "### Works")
@@ -229,7 +177,7 @@ def _names(edition: Edition, changed: Sequence[Change], base: Version) -> Iterat
     if not any(change.path == "names.toml" for change in changed):
         return
     none: dict[str, Name] = {}
-    old = _old("names.toml", base, lambda data: parse_names(data)[0], none)
+    old = old_version("names.toml", base, lambda data: parse_names(data)[0], none)
     yield from ("", "### Names")
     for id_ in [*edition.names, *(id_ for id_ in old if id_ not in edition.names)]:
         was, now = ({k: fields.of_name(v) for k, v in names.items()}.get(id_, {}) for names in (old, edition.names))
@@ -242,15 +190,13 @@ def _names(edition: Edition, changed: Sequence[Change], base: Version) -> Iterat
 def _translations(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
     """Yield what each translation says otherwise, passage by passage."""
     for change in changed:
-        if not (match := _TRANSLATION.fullmatch(change.path)):
+        if not (match := TRANSLATION.fullmatch(change.path)):
             continue
-        old = _old(change.path, base, lambda data: parse_translation(change.path, data), None)  # noqa: B023
+        old = old_version(change.path, base, lambda data: parse_translation(change.path, data), None)  # noqa: B023
         source = edition.source(match[1])
-        new = source.translation if source and source.translation else None
-        is_it = new is not None and new.path == change.path
+        new = next((t for t in source.translations if t.path == change.path), None) if source else None
         yield from ("", f"### Translation: {code(change.path)}")
-        now = fields.of_translation(new) if is_it and new else {}
-        yield from _block(changes(fields.of_translation(old) if old else {}, now))
+        yield from _block(changes(*(fields.of_translation(t) if t else {} for t in (old, new))))
 
 
 def _sources(edition: Edition, changed: Sequence[Change], base: Version) -> Iterator[str]:
@@ -277,14 +223,6 @@ def _tables(edition: Edition, changed: Sequence[Change], base: Version) -> Itera
             )
             yield from ("", f"### {code(change.path)}")
             yield from _block(line_changes(old, new))
-
-
-def _old(path: str, base: Version, read: Callable[[bytes], T], otherwise: T) -> T:
-    data = base.read(path)
-    try:
-        return otherwise if data is None else read(data)
-    except Refused:
-        return otherwise
 
 
 def _block(lines: Iterable[str]) -> Iterator[str]:

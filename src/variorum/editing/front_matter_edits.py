@@ -16,7 +16,7 @@ from variorum.reading.files import Refused
 from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter
 from variorum.text.quoting import quoted
 
-_ORDER = ("source", "passage", "lemma", "gloss", "before", "after")
+_ORDER = ("source", "passage", "lemma", "gloss", "gloss_of", "before", "after")
 _KEYS = tuple({*ANNOTATION_KEYS, *PARALLEL_KEYS})
 Part = tuple[str, int]  # an item of a list of the head, from 0: ("passages", 2)
 _Edit = tuple[int, int, str]  # from, to, what stands there instead

@@ -110,7 +110,7 @@ def free_id(edition: Edition, source: Source, place: Place) -> str:
     if is_other_script(words):
         parts.append(digest(place.passage.locus, place.lemma))
     stem = "-".join(filter(None, parts)) or "note"
-    taken = {a.id.casefold() for s in edition.sources for a in s.annotations}
+    taken = {id_.casefold() for s in edition.sources for a in s.annotations for id_ in (a.id, *a.formerly)}
     number = 1
     while (id_ := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1

@@ -10,18 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from variorum.disk.whole_file import rewrite, write_new
-from variorum.finder.windows import Window
+from variorum.editing.refusing import add_rows
+from variorum.finder.owed import Place
+from variorum.finder.windows import Window, cut
 from variorum.model.edition import Edition
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes, with_line_ends_of
+from variorum.reading.files import Refused, decode_contribution, is_there, read_bytes
 from variorum.text.anchoring import Miss, locate
 from variorum.text.excerpt import whole_words
 
 PATH = "parallels/rejected.tsv"
 COLUMNS = ("source_a", "passage_a", "source_b", "passage_b", "by", "reason")
-OPTIONAL = ("words_a", "words_b")
+OPTIONAL = ("words_a", "words_b", "id")
 _BEGINNING = 48  # code points of the words that name a window
 
 
@@ -37,6 +38,7 @@ class Rejection:
     reason: str
     words_a: str = ""  # with which the window begins; "" = the whole passage
     words_b: str = ""
+    id: str = ""  # of the parallel that was there; "" = it was only proposed
 
     @property
     def row(self) -> str:
@@ -86,14 +88,16 @@ def _words_of(window: Window) -> str:
 
 def reject(root: Path, rejection: Rejection) -> None:
     """Add the row to the file, which is made if there is none; nothing that stands in it is changed."""
-    path = root / PATH
-    if not path.exists():
-        write_new(path, "\t".join((*COLUMNS, *OPTIONAL)) + "\n" + rejection.row + "\n")
-        return
-    old = path.read_bytes()
-    text = decode_contribution(PATH, old)
-    end = "" if text.endswith("\n") else "\n"
-    rewrite(path, with_line_ends_of(old, f"{text}{end}{rejection.row}\n"))
+    add_rows(root, PATH, (*COLUMNS, *OPTIONAL), [rejection.row.split("\t")])
+
+
+def rejected_places(root: Path, edition: Edition) -> list[tuple[Place, Place]]:
+    """Return the pairs of places that an editor has turned down, as `owed` asks for them."""
+    rejections, _ = read_rejections(root, edition)
+    windows = cut(edition) if rejections else []
+    pairs = (sorted(pair) for pair in rejected_pairs(edition, rejections, windows))
+    places = [Place(window.source, window.locus, window.span) for window in windows]
+    return [(places[a], places[b]) for a, b in pairs]
 
 
 def rejected_pairs(edition: Edition, rejections: Iterable[Rejection], windows: Sequence[Window]) -> set[frozenset[int]]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
-from variorum.checking.duplicates import seeming_one
+from variorum.checking.duplicates import TooManyAlike, seeming_one
 from variorum.importing.csl_json import read_csl_json
 from variorum.importing.entry_text import entry_text, in_tex
 from variorum.importing.ris import read_ris
@@ -25,11 +27,15 @@ from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
 from variorum.reading.works import work_of
 from variorum.text.transliteration import slug
+from variorum.works.labels import letters_of_number
 from variorum.works.order import Written, placed
 from variorum.works.phrases import bare_doi
 
 FORMATS = ("bibtex", "csl-json", "ris")  # biblatex is read as BibTeX is
 _RIS = re.compile(r"^\ufeff?\s*TY  -", re.MULTILINE)
+# an entry as JabRef writes one that has no key: @article{, or without even the comma
+_WITHOUT_KEY = re.compile(r"^(\s*@(?!string\b)[A-Za-z]+\s*\{)(?=\s*[A-Za-z]+\s*=)", re.MULTILINE | re.IGNORECASE)
+_UNFIT_FOR_A_KEY = re.compile(r"[\s,{}()=\"#%'\\~`<>&;\[\]|]+")
 _NO_LETTER = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -40,6 +46,7 @@ class Library:
     format: str  # one of FORMATS
     entries: list[Entry]
     faults: list[Fault] = field(default_factory=list)
+    unnamed: frozenset[str] = frozenset()  # keys that are ours, of entries that had none or that of another
 
 
 @dataclass(slots=True)
@@ -50,6 +57,8 @@ class Plan:
     twins: list[tuple[Entry, Work]] = field(default_factory=list)  # entries that seem to be a work which is there
     renamed: dict[str, str] = field(default_factory=dict)  # old key → new key
     turned: int = 0  # names that were turned round
+    unsought: str = ""  # the key from which on no doubles are looked for, because too many works are alike
+    letters: Counter[str] = field(default_factory=Counter)  # beginning of a key → letters that were tried after it
 
 
 def format_of(text: str) -> str:
@@ -61,14 +70,29 @@ def format_of(text: str) -> str:
 def read_library(text: str, format_: str = "") -> Library:
     """Return the entries of a library; raises ValueError with a sentence if it cannot be read at all."""
     format_ = format_ or format_of(text)
-    if format_ == "csl-json":
-        return Library(format_, read_csl_json(text))
-    if format_ == "ris":
-        return Library(format_, read_ris(text))
-    scanned = scan(text.replace("\r\n", "\n"))
+    if format_ in {"csl-json", "ris"}:
+        return _named(format_, read_csl_json(text) if format_ == "csl-json" else read_ris(text))
+    scanned = scan(_WITHOUT_KEY.sub(r"\1,", text.replace("\r\n", "\n")), keyless=True)
     if not scanned.entries:
         raise ValueError(scanned.faults[0].message if scanned.faults else "it is empty")
-    return Library(format_, scanned.entries, scanned.faults)
+    return _named(format_, scanned.entries, scanned.faults)
+
+
+def _named(format_: str, entries: Sequence[Entry], faults: Sequence[Fault] = ()) -> Library:
+    """Return a library in which each entry has a key of its own, without signs that no key may have."""
+    taken: set[str] = {entry.key.casefold() for entry in entries}
+    seen: set[str] = set()
+    unnamed: set[str] = set()
+    named = []
+    for entry in entries:
+        key = _UNFIT_FOR_A_KEY.sub("", entry.key)
+        if not key or key.casefold() in seen:
+            key = next(key for n in count(1) if (key := f"unnamed{n}") not in taken)
+            unnamed.add(key)
+            taken.add(key)
+        seen.add(key.casefold())
+        named.append(replace(entry, key=key))
+    return Library(format_, named, list(faults), frozenset(unnamed))
 
 
 def planned(library: Library, works: Mapping[str, Work], rules: HouseRules, *, join: bool = True) -> Plan:
@@ -77,20 +101,26 @@ def planned(library: Library, works: Mapping[str, Work], rules: HouseRules, *, j
     entries = {entry.key.casefold(): entry for entry in library.entries}
     complete, _, _ = inherited(library.entries)
     described = {entry.key: work_of(entry) for entry in complete}
-    twins = dict(_twins(list(described.values()), list(works.values()))) if join else {}
+    twins: dict[str, Work] = {}
+    try:
+        twins.update(_twins(list(described.values()), list(works.values())) if join else ())
+    except TooManyAlike as end:
+        plan.unsought = end.work.key
     plan.twins = [(entries[key.casefold()], work) for key, work in twins.items()]
     taken = {key.casefold() for key in works}
     for entry in library.entries:
         if entry.key in twins:
             continue
         work = described.get(entry.key)
-        key = _key_for(entry, work, taken, rules) if work else entry.key
+        is_unnamed = entry.key in library.unnamed
+        named = replace(entry, key="") if is_unnamed else entry
+        key = _key_for(named, work, taken, rules, plan.letters) if work else entry.key
         taken.add(key.casefold())
         if key != entry.key:
             plan.renamed[entry.key] = key
         fields, turned = _turned(entry.fields) if rules.names == LAST_FIRST else (dict(entry.fields), 0)
         plan.turned += turned
-        if key != entry.key and entry.key:
+        if key != entry.key and not is_unnamed:
             old = f"{fields['ids'].value}, {entry.key}" if "ids" in fields else entry.key
             fields["ids"] = Field(old, 1)
         plan.added.append(replace(entry, key=key, fields=fields))
@@ -113,18 +143,20 @@ def _twins(new: Sequence[Work], there: Sequence[Work]) -> Iterator[tuple[str, Wo
         yield from ((second.key, first) for first, second in seeming_one(rest, there))
 
 
-def _key_for(entry: Entry, work: Work, taken: Iterable[str], rules: HouseRules) -> str:
+def _key_for(entry: Entry, work: Work, taken: Container[str], rules: HouseRules, tried: Counter[str]) -> str:
     """Return the key that an entry gets: its own, or AuthorYear where the house asks for it; none that is taken."""
     wanted = author_year(work) if rules.keys == AUTHOR_YEAR and entry.type != "xdata" else entry.key
     wanted = wanted or author_year(work)
     if wanted.casefold() not in taken:
         return wanted
-    letters = (first + second for first in ["", *_ALPHABET] for second in _ALPHABET)
     stem = wanted if wanted[-1:].isdigit() or wanted.endswith("ND") else f"{wanted}-"
-    return next(f"{stem}{letter}" for letter in letters if f"{stem}{letter}".casefold() not in taken)
+    while True:
+        key = f"{stem}{letters_of_number(tried[stem])}"
+        tried[stem] += 1
+        if key.casefold() not in taken:
+            return key
 
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _FIGURES = "0123456789"
 
 
@@ -206,6 +238,8 @@ def _merged(text: str, entry: Entry, work: Work) -> str:
     fields = new_fields(entry, work)
     if not fields or text.count(work.text) != 1:
         return text
-    body = work.text[:-1].rstrip()
+    body, closing = work.text[:-1].rstrip(), work.text[-1]
+    if closing not in "})":  # the entry is torn
+        return text
     lines = "".join(f"  {name} = {{{value.value}}},\n" for name, value in fields.items())
-    return text.replace(work.text, f"{body.rstrip(',')},\n{lines}}}")
+    return text.replace(work.text, f"{body.rstrip(',')},\n{lines}{closing}")

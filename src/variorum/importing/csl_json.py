@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from variorum.importing.entry_text import in_tex, made_entry
+from variorum.model.hidden_characters import without_hidden_characters
 from variorum.reading.bibtex_scanner import Entry
-from variorum.works.exports import CSL_DATES, CSL_FIELDS, CSL_PEOPLE, OUR_OWN
+from variorum.reading.work_fields import ROLES
+from variorum.works.exports import CSL_DATES, CSL_FIELDS, CSL_KEPT, CSL_PEOPLE, OUR_OWN
 
 _TYPES: Mapping[str, str] = {
     "article": "article",
@@ -46,7 +49,9 @@ _TYPES: Mapping[str, str] = {
     "review": "review",
     "review-book": "review",
 }
-_FIELDS: Mapping[str, str] = {variable: name for name, variable in reversed(list(CSL_FIELDS.items()))} | {
+_FIELDS: Mapping[str, str] = {
+    variable: name for name, variable in reversed([*CSL_FIELDS.items(), *CSL_KEPT.items()])
+} | {
     "issue": "number",
     "number": "number",
     "collection-number": "number",
@@ -57,34 +62,33 @@ _FIELDS: Mapping[str, str] = {variable: name for name, variable in reversed(list
     "archive_location": "titleaddon",
     "event": "eventtitle",
     "journalAbbreviation": "journalabbreviation",
-    "annote": "annotation",
 }
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def read_csl_json(text: str) -> list[Entry]:
     """Return the entries of a file; raises ValueError with a sentence if it is no CSL-JSON."""
     try:
         found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"it is no JSON: {error}") from error
     items = found.get("items", [found]) if isinstance(found, dict) else found
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ValueError("it is no list of works in CSL-JSON")
-    return [_read(item) for item in items]
-
-
-def _read(item: Mapping[str, Any]) -> Entry:
-    try:
-        return _entry(item)
-    except (AttributeError, IndexError, TypeError, ValueError) as error:  # a name that is a word, a date without parts
-        raise ValueError(
-            f"“{item.get('id', '')}” has a value that is not of the form that CSL-JSON asks for"
-        ) from error
+    return [_entry(item) for item in items]
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:
     kind = str(item.get("type", "document"))
-    return made_entry(_TYPES.get(kind, "misc"), str(item.get("id", "")), dict(_fields(item, kind)))
+    fields = {name: _shown(value) for name, value in _fields(item, kind)}
+    return made_entry(_TYPES.get(kind, "misc"), _shown(str(item.get("id") or "")), fields)
+
+
+def _shown(text: str) -> str:
+    """Return a text without what an escape of JSON (`\\ud800`) can bring in: halves of letters, hidden characters."""
+    return text if text.isascii() and text.isprintable() else without_hidden_characters(_HALF.sub("", text))
 
 
 def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
@@ -97,32 +101,43 @@ def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
         if variable in {"id", "type"} or value in ("", None, [], {}):
             continue
         if variable in people:
-            yield people[variable], " and ".join(_name(person) for person in value)
+            yield people[variable], _names(value)
         elif variable in dates and isinstance(value, dict):
             yield dates[variable], _date(value)
         elif variable == "container-title":
-            yield ("journal" if kind.startswith(("article", "review", "post")) else "booktitle"), in_tex(value)
+            yield ("journal" if kind.startswith(("article", "review", "post")) else "booktitle"), _words(value)
         elif variable == "publisher" and kind in {"thesis", "report"}:
-            yield "institution", in_tex(value)
+            yield "institution", _words(value)
         elif variable == "custom" and isinstance(value, dict):
-            yield from _own_fields(value)
+            yield from _custom(value)
         elif variable in _FIELDS:
             name = _FIELDS[variable]
-            yield name, str(value) if name in {"url", "doi"} else in_tex(value)
+            yield name, str(value) if name in {"url", "doi"} and isinstance(value, str) else _words(value)
         else:
-            yield f"x-csl-{variable.lower()}", in_tex(value if isinstance(value, str | int) else json.dumps(value))
+            yield f"x-csl-{variable.lower()}", _words(value)
 
 
-def _own_fields(custom: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what we have written beside the variables of CSL as its fields, and together what others have."""
-    rest = dict(custom)
-    for name in (*OUR_OWN, "shorttitle"):
-        if isinstance(rest.get(name), str):
-            yield name, in_tex(rest.pop(name))
-    if people := rest.pop("authortranslit", ()):
-        yield "authortranslit", " and ".join(_name(person) for person in people)
-    if rest:
-        yield "x-csl-custom", in_tex(json.dumps(rest, ensure_ascii=False))
+def _custom(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what CSL has no variable for, as `works export` writes it; what others keep there gets names of its own."""
+    for name, said in value.items():
+        if name in ROLES and isinstance(said, list):
+            yield name, _names(said)
+        elif name in OUR_OWN or name == "shorttitle":
+            yield name, _words(said)
+        else:
+            yield f"x-csl-custom-{name.lower()}", _words(said)
+
+
+def _words(value: object) -> str:
+    """Return a value as a field holds it: of a list its parts, as Crossref gives titles; of all else its JSON."""
+    if isinstance(value, list) and all(isinstance(part, str | int) for part in value):
+        return in_tex("; ".join(map(str, value)))
+    return in_tex(value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False))
+
+
+def _names(value: object) -> str:
+    people = value if isinstance(value, list) else [value]
+    return " and ".join(_name(one) if isinstance(one, dict) else f"{{{_words(one)}}}" for one in people)
 
 
 def _name(person: Mapping[str, Any]) -> str:
@@ -134,9 +149,14 @@ def _name(person: Mapping[str, Any]) -> str:
 
 
 def _date(value: Mapping[str, Any]) -> str:
-    if "date-parts" not in value:
-        return in_tex(value.get("literal") or value.get("raw") or "")
-    if str(value.get("season", "")) in {"1", "2", "3", "4"} and len(value["date-parts"][0]) == 1:
-        return f"{int(value['date-parts'][0][0]):04}-2{value['season']}"
-    days = ["-".join(f"{int(n):0{4 if at == 0 else 2}}" for at, n in enumerate(part)) for part in value["date-parts"]]
-    return "/".join(days) + ("~" if value.get("circa") else "")
+    try:
+        days = [[int(n) for n in part if n not in ("", None)] for part in value.get("date-parts") or ()]
+    except (TypeError, ValueError, OverflowError):
+        return _words(value["date-parts"])
+    days = [day for day in days if day]
+    if not days:
+        return _words(value.get("literal") or value.get("raw") or "")
+    if str(value.get("season", "")) in {"1", "2", "3", "4"} and len(days[0]) == 1:
+        return f"{days[0][0]:04}-2{value['season']}"
+    said = ["-".join(f"{n:0{4 if at == 0 else 2}}" for at, n in enumerate(day)) for day in days]
+    return "/".join(said) + ("~" if value.get("circa") else "")

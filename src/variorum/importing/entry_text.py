@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from variorum.reading.bibtex_scanner import Entry, Field
@@ -10,9 +11,15 @@ _SIGNS = str.maketrans({"\\": r"\textbackslash{}", "{": "(", "}": ")", "%": r"\%
                         "_": r"\_", "~": r"\textasciitilde{}"})  # fmt: skip
 
 
+# what reference managers write for italics, and for what we do not set
+_ITALICS = re.compile(r"<i>(.*?)</i>", re.IGNORECASE)
+_OTHER_TAGS = re.compile(r"</?(?:i|b|sc|sub|sup|span)(?: [^<>]*)?>", re.IGNORECASE)
+
+
 def in_tex(text: object) -> str:
-    """Return words of another format as a field of ours holds them."""
-    return " ".join(str(text).split()).translate(_SIGNS)
+    """Return words of another format as a field of ours holds them; italics as `\\emph`."""
+    words = " ".join(str(text).split()).translate(_SIGNS)
+    return _OTHER_TAGS.sub("", _ITALICS.sub(r"\\emph{\1}", words)) if "<" in words else words
 
 
 def made_entry(type_: str, key: str, fields: Mapping[str, str]) -> Entry:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from variorum.importing.witness import Mark, Unit
-from variorum.model.loci import is_locus
+from variorum.model.loci import LAST_NUMBER, is_locus
 from variorum.model.passages import PassageKind
 from variorum.text.excerpt import beginning
 
@@ -30,7 +30,6 @@ _BESIDE_NUMBERED: Mapping[PassageKind, str] = {
     PassageKind.QUOTATION: "q",
     PassageKind.VERSE: "v",
 }
-_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 
 def number(units: list[Unit]) -> list[str]:
@@ -65,7 +64,7 @@ def number(units: list[Unit]) -> list[str]:
 
 def _after(last: str, unit: Unit, taken: set[str]) -> str:
     """Return the locus of what has no number among what has: of verse the next number, of prose a letter more."""
-    match = _LAST_NUMBER.search(last)
+    match = LAST_NUMBER.search(last)
     if match and unit.kind is PassageKind.VERSE:
         following = f"{last[: match.start()]}{int(match[0]) + 1}"
         if following not in taken and is_locus(following):

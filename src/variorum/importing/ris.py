@@ -50,6 +50,7 @@ _TYPES: Mapping[str, str] = {
 }
 _SUBTYPES = {"NEWS": "newspaper", "MGZN": "magazine"}
 _IN_BOOK = frozenset({"CHAP", "ECHAP", "ENCYC", "DICT", "CPAPER"})
+_WHOLE = frozenset({"BOOK", "EBOOK", "EDBOOK", "RPRT"})
 _IN_JOURNAL = frozenset({"JOUR", "EJOUR", "MGZN", "NEWS"})
 # tag → field, where it is the same for all kinds of works
 _FIELDS: Mapping[str, str] = {
@@ -96,7 +97,8 @@ def _entry(rows: list[tuple[str, str]]) -> Entry:
         elif name in _TAKES_MANY:
             fields[name] += _MANY.get(name, " and ") + value
         else:
-            fields.setdefault(f"x-ris-{name}", value)
+            more = name if name.startswith(_OTHER) else f"{_OTHER}{name}"
+            fields[more] = "; ".join(filter(None, (fields.get(more, ""), value)))
     day = fields.get("x-ris-da", "")
     if day.startswith(fields.get("date", "")):
         fields["date"] = fields.pop("x-ris-da", fields.get("date", ""))
@@ -105,6 +107,7 @@ def _entry(rows: list[tuple[str, str]]) -> Entry:
     return made_entry(_TYPES.get(kind, "misc"), next((v for tag, v in rows if tag == "ID"), ""), fields)
 
 
+_OTHER = "x-ris-"  # what there is no field for
 _TAKES_MANY = frozenset(_PEOPLE.values()) | frozenset(_MANY)
 
 
@@ -115,7 +118,7 @@ def _fields(rows: list[tuple[str, str]], kind: str) -> Iterator[tuple[str, str]]
         if tag in {"TY", "ID"} or not value:
             continue
         if tag in _PEOPLE:
-            yield _PEOPLE[tag], in_tex(value) if "," in value else f"{{{in_tex(value)}}}"
+            yield _role(tag, kind), _name(value)
         elif tag in {"PY", "Y1", "DA"}:
             yield "date" if tag != "DA" else "x-ris-da", _date(value)
         elif tag in {"JO", "JF", "T2", "BT", "JA", "J2"}:
@@ -133,6 +136,21 @@ def _fields(rows: list[tuple[str, str]], kind: str) -> Iterator[tuple[str, str]]
             yield _FIELDS[tag], value if tag in {"DO", "UR", "L1", "L2"} else in_tex(value)
         else:
             yield f"x-ris-{tag.lower()}", in_tex(value)
+
+
+def _role(tag: str, kind: str) -> str:
+    """Return what a person is; A2 of a book and A3 of a part of one are the editors of its series."""
+    if (tag == "A2" and kind in _WHOLE) or (tag == "A3" and kind in _IN_BOOK):
+        return f"x-ris-{tag.lower()}"
+    return _PEOPLE[tag]
+
+
+def _name(value: str) -> str:
+    """Return `Last, First, Suffix` as BibTeX has it; a name without a comma is that of a body."""
+    last, *rest = (in_tex(part) for part in value.split(","))
+    if len(rest) == 2:
+        return f"{last.strip()}, {rest[1].strip()}, {rest[0].strip()}"
+    return in_tex(value) if rest else f"{{{in_tex(value)}}}"
 
 
 def _date(value: str) -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from variorum.model.body import Body
+from variorum.model.credit import CitationFile, Refusal
 from variorum.model.house_rules import HouseRules
 from variorum.model.kinds import SHARED_WORDING
 from variorum.model.layer import LOOKS, LayerRow
@@ -44,6 +45,8 @@ class Annotation:
     digest: str = ""  # of the file's bytes
     range: str = ""  # the passages, if there are several, e.g. "1:1–3"; `passage` is where the note hangs then
     parts: tuple[Part, ...] = ()  # where the words stand in each of them, if they go across their borders
+    lang: str = ""  # language of the note, BCP 47; "" = that of the edition
+    formerly: tuple[str, ...] = ()  # ids that it had, and those of notes that went into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class ParallelPassage:
     before: str = ""
     after: str = ""
     span: Span | None = None
+    gloss_of: str = ""  # the words that the gloss translates, if the source has had others since
     why: str = ""  # why it is not set beside the others (`touches`), or why its gloss is not the translation's
     range: str = ""  # as of an annotation
     parts: tuple[Part, ...] = ()
@@ -89,6 +93,9 @@ class Parallel:
     digest: str = ""
     touches: tuple[ParallelPassage, ...] = ()  # passages that touch the matter, each with its `why`
     silent: tuple[Silence, ...] = ()
+    by: str = ""  # who wrote it
+    lang: str = ""  # language of title, glosses and commentary, BCP 47; "" = that of the edition
+    formerly: tuple[str, ...] = ()  # as of an annotation
 
     def stance(self, source: str) -> Stance:
         """Return what the source with this id does here."""
@@ -116,11 +123,23 @@ class Source:
     passages: tuple[Passage, ...]
     annotations: tuple[Annotation, ...] = ()  # in the order of the text
     citations: tuple[Citation, ...] = ()  # what the source itself cites, in the order of the text
-    translation: Translation | None = None
+    translations: tuple[Translation, ...] = ()  # facing, one for each language, in the order of their files
     divisions: tuple[Division, ...] = ()  # the editors', in the order of the text
     digest: str = ""  # of text, outline and source.toml
     layer: tuple[LayerRow, ...] = ()  # what the witness shows besides letters, in the order of layer.tsv
     direction: str = "ltr"  # of its lines: "ltr" or "rtl"
+
+    def facing(self, language: str) -> Translation | None:
+        """Return the translation into a language, else that into English, else the first; None if there is none."""
+        by_tag = {t.language: t for t in reversed(self.translations)}
+        by_tag = {tag.split("-")[0]: t for tag, t in by_tag.items()} | by_tag
+        first = self.translations[0] if self.translations else None
+        return by_tag.get(language) or by_tag.get(language.split("-")[0]) or by_tag.get("en") or first
+
+    @property
+    def translation(self) -> Translation | None:
+        """The translation by which software compares sources: that into English, else the first."""
+        return self.facing("en")
 
     @cached_property
     def layer_by_locus(self) -> Mapping[str, tuple[LayerRow, ...]]:
@@ -259,6 +278,8 @@ class Edition:
     problems: tuple[Problem, ...]
     names: Mapping[str, Name] = field(default_factory=dict)  # by id, in the order of names.toml
     rules: HouseRules = field(default_factory=HouseRules)  # what is asked of its works
+    refusals: tuple[Refusal, ...] = ()  # what was sent and not taken, or taken out, in the order of the files
+    citation: CitationFile | None = None  # whom CITATION.cff names; None = there is none
 
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""
@@ -270,11 +291,11 @@ class Edition:
         return held.passage(locus) if held else None
 
     def parallel(self, id_: str) -> Parallel | None:
-        """Return the parallel with this id, or None."""
+        """Return the parallel that has this id, or had it once, or None."""
         return self._parallels.get(id_)
 
     def annotation(self, id_: str) -> Annotation | None:
-        """Return the annotation with this id, or None."""
+        """Return the annotation that has this id, or had it once, or None."""
         return self._annotations.get(id_)
 
     @cached_property
@@ -283,11 +304,12 @@ class Edition:
 
     @cached_property
     def _parallels(self) -> Mapping[str, Parallel]:
-        return {p.id: p for p in self.parallels}
+        return {old: p for p in self.parallels for old in p.formerly} | {p.id: p for p in self.parallels}
 
     @cached_property
     def _annotations(self) -> Mapping[str, Annotation]:
-        return {a.id: a for s in self.sources for a in s.annotations}
+        all_ = [a for s in self.sources for a in s.annotations]
+        return {old: a for a in all_ for old in a.formerly} | {a.id: a for a in all_}
 
     @cached_property
     def parallels_by_source(self) -> Mapping[str, tuple[Parallel, ...]]:

@@ -54,9 +54,8 @@ def hidden_characters(text: str) -> Iterator[tuple[int, str]]:
 
 def without_hidden_characters(text: str) -> str:
     """Return a text without the characters that `hidden_characters` finds; of a heap of marks one goes."""
-    for at, _ in sorted(hidden_characters(text), reverse=True):
-        text = text[:at] + text[at + 1 :]
-    return text
+    hidden = {at for at, _ in hidden_characters(text)}
+    return "".join(sign for at, sign in enumerate(text) if at not in hidden) if hidden else text
 
 
 def _open_isolates(text: str) -> Iterator[tuple[int, str]]:

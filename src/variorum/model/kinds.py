@@ -111,8 +111,11 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
 
 
 def relation_by(evidence: Evidence) -> str:
-    """Return the id of the relation that the finder proposes on such evidence."""
-    return next(relation.id for relation in RELATIONS.values() if relation.evidence is evidence)
+    """Return the id of the relation that the finder proposes on such evidence; raises ValueError if no row has it."""
+    for relation in RELATIONS.values():
+        if relation.evidence is evidence:
+            return relation.id
+    raise ValueError(f"no row of RELATIONS has evidence=Evidence.{evidence.name}; give it to the one it speaks for")
 
 
 # Of such a parallel the question is who shares the words, not who tells of the matter.

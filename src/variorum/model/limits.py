@@ -62,6 +62,7 @@ MAX_SUGGESTED_CHARS = 500  # of a lemma for which something similar is looked fo
 MAX_SUGGESTIONS = 200  # words of one check that something like them is looked for; who has more looks at a list
 MAX_TITLE_PAIRS = 1_000_000  # titles that are compared; 10,000 works of a hundred years are 500,000
 MAX_WORK_PAIRS = 60_000  # works that are compared, of those whose titles are somewhat alike
+MAX_WORK_SHAPES = 1_000  # types with the same fields, in which unprinted ones are looked for; a library has hundreds
 MAX_SENTENCE_CHARS = 2_000  # of a sentence that is looked through for what it denies
 MAX_CHANGES_SHOWN = 200  # fields of one file
 MAX_WORDS_COMPARED = 4_000  # on both sides together, of what a change shows; the time grows with their square
@@ -134,6 +135,7 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "a question to git", f"{MAX_GIT_SECONDS} seconds"
     yield "something similar is looked for", f"{MAX_SUGGESTIONS} words, lemmata of {MAX_SUGGESTED_CHARS} characters"
     yield "works that may be one work", f"{MAX_TITLE_PAIRS:,} pairs of titles, {MAX_WORK_PAIRS:,} of works"
+    yield "fields that are not printed", f"looked for in {MAX_WORK_SHAPES:,} types with other fields"
     yield "sentences that deny", f"{MAX_SENTENCE_CHARS:,} characters each"
     yield (
         "what a change is shown with",

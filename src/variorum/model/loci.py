@@ -1,4 +1,4 @@
-"""How passages are numbered: the grammar of loci, their order, and the ids that pages make from them.
+"""How passages are numbered: the grammar of loci, ranges of them, and the ids that pages make from them.
 
 A locus is what the field of a text cites: `12`, `104`, `17a`, `1:1`, `2.484`, `Gen.1.1`. It is assigned once and never
 counted anew.
@@ -19,8 +19,8 @@ LOCUS_FORM = (
 )
 _SIGNS = frozenset(".:,;-()*+_")
 _SIMPLE = re.compile(r"[a-oq-z][0-9]+[a-z]*")  # anchors of their own since the first edition: r7, h3
+LAST_NUMBER = re.compile(r"\d+(?=\D*$)")  # of a locus, e.g. the 484 of 2.484, which is the number of the line
 _DASHES = re.compile(r"\s*[-–]\s*")
-_FIGURES = re.compile(r"(\d+)")
 
 
 class LocusRange(NamedTuple):
@@ -65,17 +65,6 @@ def _written(locus: str, at: int) -> str:
     if sign == ":" and locus[at + 1 : at + 2] != "u":  # `_u` begins a number
         return "_"
     return f"_u{ord(sign):x}."
-
-
-def locus_order(locus: str) -> tuple[tuple[bool, int, str], ...]:
-    """Return what loci are sorted by: figures by their value, so that 9 comes before 10 and 1:9 before 1:10.
-
-    >>> sorted(["10", "9", "1:10", "1:9", "9a", "r2"], key=locus_order)
-    ['1:9', '1:10', '9', '9a', '10', 'r2']
-    """
-    return tuple(
-        (False, int(part), "") if part.isdecimal() else (True, 0, part) for part in _FIGURES.split(locus) if part
-    )
 
 
 def possible_ranges(words: str) -> list[LocusRange]:

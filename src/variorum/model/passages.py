@@ -5,6 +5,7 @@ Plain frozen values. Letters are verbatim; loci are as the outline has them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -71,6 +72,11 @@ class Passage:
         return anchor_of(self.locus)
 
     @property
+    def digest(self) -> str:
+        """A short digest of the words, by which a translation says what it was made from, e.g. "3f2a9c01"."""
+        return hashlib.blake2b(" ".join(self.text.split()).encode(), digest_size=4).hexdigest()
+
+    @property
     def is_heading(self) -> bool:
         """Whether the passage opens a section."""
         return self.kind.depth > 0
@@ -87,6 +93,12 @@ class Translation:
     lines: Mapping[str, int] = field(repr=False)  # locus → line in the file
     path: str = ""
     digest: str = ""
+    partial: bool = False  # whether the translator is not through yet (`state: partial`)
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # locus → `Passage.digest` at the time
+
+    def is_stale(self, passage: Passage) -> bool:
+        """Whether the words of a passage are known to have changed since they were translated."""
+        return self.digests.get(passage.locus, passage.digest) != passage.digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "locus-missing": "A passage of a kind that can be cited has no locus.",
         "division-order": "The divisions of a source do not stand in the order of its text.",
         "translation-missing": "A passage of a translated source has no translation.",
+        "translation-stale": "The words of a passage have changed since it was translated.",
         "translation-left-over": "A translation belongs to no passage.",
         "translation-figures": "A number of the original does not stand in the translation.",
         # what hangs together
@@ -96,7 +97,11 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "parallel-unknown": "There is no such parallel.",
         "parallel-alone": "A parallel needs passages of at least two sources.",
         "gloss-missing": "Words in another language than the edition's have no gloss.",
+        "gloss-stale": "The words that a gloss translates have changed since.",
         "gloss-differs": "A gloss has other words than the facing translation of its passage.",
+        "former-id": "An id that a file had before is that of another file.",
+        "refused-before": "The contribution was refused before, for a reason.",
+        "contributor-unnamed": "CITATION.cff does not name somebody who wrote for the edition.",
         "silence-contradicted": "A parallel calls a source silent and shows its words all the same.",
         "silence-doubtful": "A source that is called silent has a passage that may speak of the matter.",
         "date-invalid": "The date is not written in EDTF.",
@@ -109,7 +114,7 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
         "work-field-missing": "The work lacks a field that it must have.",
         "work-field-invalid": "A field of the work has a value that it cannot have.",
         "work-name": "A name of the work is not written in a form that can be read.",
-        "work-field-unread": "A field of the works is not printed, and nobody knows it as bookkeeping.",
+        "work-field-unread": "A field is not printed: Chicago has no place for it in such a work, or nobody knows it.",
         "work-key": "The work's key cannot be cited, or is not of the form that the house asks for.",
         "work-duplicate": "Two entries seem to be one work.",
         "work-order": "An entry of references.bib does not stand where the order of the keys puts it.",
@@ -118,4 +123,13 @@ PROBLEM_CODES: Mapping[str, str] = MappingProxyType(
 )
 
 # What only deserves to be known.
-HINT_CODES = frozenset({"line-ends", "work-field-unread", "work-order"})
+HINT_CODES = frozenset(
+    {
+        "contributor-unnamed",
+        "gloss-stale",
+        "line-ends",
+        "translation-stale",
+        "work-field-unread",
+        "work-order",
+    }
+)

@@ -65,8 +65,8 @@ class Work:
 
     @property
     def leads(self) -> tuple[Person, ...]:
-        """Who the work is listed under: its authors, else its editors; empty if the title leads."""
-        return self.authors or self.editors
+        """Who the work is listed under: its authors, else editors, else translators; empty if the title leads."""
+        return self.authors or self.editors or self.translators
 
     @property
     def title(self) -> str:

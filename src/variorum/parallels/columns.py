@@ -27,7 +27,7 @@ class ColumnPassage:
     passage: Passage
     runs: tuple[tuple[Span, str], ...]  # words in another language, with its tag
     shared: tuple[SharedWords, ...]  # in the order of the text
-    translation: str = ""  # ours, if the source has one
+    translations: tuple[str, ...] = ()  # ours, one for each that the source has; "" where it lacks the passage
     looks: tuple[tuple[Span, str], ...] = ()  # how letters of it look: where, and the feature of the layer
 
 
@@ -41,13 +41,12 @@ def column(
             if item.source == source.id:
                 for locus, words in _shared(parallel, item, source):
                     held.setdefault(locus, []).append(words)
-    translated = source.translation.passages if source.translation else {}
     return tuple(
         ColumnPassage(
             passage=passage,
             runs=tuple(foreign_runs(passage.text, source.language, languages)),
             shared=tuple(sorted(held.get(passage.locus, ()), key=lambda s: (s.span, s.parallel))),
-            translation=translated.get(passage.locus, ""),
+            translations=tuple(t.passages.get(passage.locus, "") for t in source.translations),
             looks=source.looks(passage.locus),
         )
         for passage in source.citable

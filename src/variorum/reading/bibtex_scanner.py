@@ -26,6 +26,7 @@ MONTHS: tuple[str, ...] = tuple(
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
 _KEY = re.compile(r"\s*([^\s,{}]+?)\s*(?=[,}]|\)\s*(?:@|$)|$)")
+_KEY_OR_NONE = re.compile(r"\s*([^\s,{}]*?)\s*(?=[,}]|\)\s*(?:@|$)|$)")
 _KEY_WITHOUT_COMMA = re.compile(r"\s*([^\s,{}=]+)\s+(?=[A-Za-z_][\w-]*\s*=)")
 _KEY_WITH_BLANKS = re.compile(r"\s*([^\s,{}=]+(?:[ \t]+[^\s,{}=]+)+)[ \t]*(?=,)")
 _FIELD = re.compile(r"\s*([A-Za-z_@][^\s=,{}()\"#%']*)\s*=\s*")
@@ -82,14 +83,15 @@ class _Torn(Exception):  # noqa: N818 -- it carries what to tell the person
         self.at = at
 
 
-def scan(text: str) -> Scanned:
-    """Return the entries of a file, in its order, and what is wrong in it."""
-    return _Scanner(text).scan()
+def scan(text: str, *, keyless: bool = False) -> Scanned:
+    """Return the entries of a file, in its order, and what is wrong in it; also those with no key, if they may be."""
+    return _Scanner(text, keyless).scan()
 
 
 class _Scanner:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, keyless: bool) -> None:
         self.text = text
+        self.key = _KEY_OR_NONE if keyless else _KEY
         self.found = Scanned()
         self.strings = {month[:3]: month.capitalize() for month in MONTHS} | {"sept": "September"}
         self.fields = 0  # met in all entries
@@ -161,14 +163,14 @@ class _Scanner:
         return self._close(at, opening, f"@string {name[1]}")
 
     def _entry(self, match: re.Match[str], type_: str, opening: str) -> int:
-        key = _KEY.match(self.text, match.end()) or self._mended_key(match, type_)
+        key = self.key.match(self.text, match.end()) or self._mended_key(match, type_)
         if not key:
             raise _Torn(match.end(), f"an entry (@{type_}) without a key; write @{type_}{{Key2001,")
         entry = Entry(type_, "".join(key[1].split()), self.line(match.start()), {})
         at, torn, begun = self._fields(entry, key.end(), opening)
         end = at if torn is None else self.text.rfind("}", match.end(), at) + 1
         entry.text = self.text[match.start() : max(end, key.end())].strip()
-        first = self.keys.setdefault(entry.key.casefold(), entry)
+        first = self.keys.setdefault(entry.key.casefold(), entry) if entry.key else entry
         if first is entry:
             self.found.entries.append(entry)
         else:

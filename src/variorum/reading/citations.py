@@ -24,17 +24,8 @@ from variorum.model.passages import Passage
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.works import CERTAINTIES
-from variorum.reading.files import (
-    ParseCache,
-    Refused,
-    decode_contribution,
-    digest_of,
-    is_there,
-    line_counter,
-    line_end_hints,
-    load_toml,
-    read_bytes,
-)
+from variorum.reading.beside_source import read_beside
+from variorum.reading.files import ParseCache, Refused, decode_contribution, line_counter, load_toml
 from variorum.text.anchoring import locate_all
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -72,16 +63,8 @@ class _Rule:
 
 def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple[Citation, ...], list[Problem]]:
     """Read the citations of a source in the order of its text; a source without citations.toml has none."""
-    path = f"sources/{source.id}/citations.toml"
-    if not is_there(root, path):
-        return (), []
-    try:
-        data = read_bytes(root, path, MAX_TABLE_BYTES)
-        known = digest_of(data, source.digest)
-        citations, problems = cache.recall(path, known, lambda: _read_citations(path, data, source))
-    except Refused as refused:
-        return (), [refused.problem]
-    return citations, [*line_end_hints(path, data), *problems]
+    read = read_beside(root, source, "citations.toml", MAX_TABLE_BYTES, _read_citations, cache)
+    return read.found, read.problems
 
 
 def places_of_rules(path: str, text: str) -> Iterator[tuple[int, tuple[str, str, str, str]]]:

@@ -13,24 +13,27 @@ from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_PASSAGES
 from variorum.model.problems import Problem
 from variorum.reading.files import (
+    NAMES,
     ParseCache,
     Refused,
     decode_contribution,
     digest_of,
     id_of,
+    is_id,
     line_end_hints,
     list_files,
     read_bytes,
 )
 from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string, unknown_key
+from variorum.reading.language_tags import is_language_tag
 from variorum.text import dates
 from variorum.text.nearest import nearest
 
 T = TypeVar("T")
 
-ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by")
-PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by")
-PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why")
+ANNOTATION_KEYS = ("passage", "lemma", "before", "after", "kind", "by", "lang", "formerly")
+PARALLEL_KEYS = ("title", "relation", "date", "passages", "touches", "silent", "by", "lang", "formerly")
+PARALLEL_PASSAGE_KEYS = ("source", "passage", "lemma", "gloss", "before", "after", "why", "gloss_of")
 SILENCE_KEYS = ("source", "why")
 # Keys that only the other kind of file has, and where that belongs.
 _OF_PARALLELS = (
@@ -100,6 +103,8 @@ def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[
         before=string(path, head.values, "before"),
         after=string(path, head.values, "after"),
         digest=digest,
+        lang=_language(path, head),
+        formerly=_former_ids(path, head),
     )
     return annotation, problems
 
@@ -132,8 +137,31 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
         digest=digest,
         touches=tuple(_read_passage(path, item, "why") for item in _list(path, head, "touches")),
         silent=tuple(_read_silence(path, item) for item in _list(path, head, "silent")),
+        by=string(path, head.values, "by"),
+        lang=_language(path, head),
+        formerly=_former_ids(path, head),
     )
     return parallel, problems
+
+
+def _language(path: str, head: FrontMatter) -> str:
+    language = string(path, head.values, "lang")
+    if language and not is_language_tag(language):
+        raise Refused(path, head.lines["lang"], "value-invalid", "“lang:” takes a tag such as en or nb")
+    return language
+
+
+def _former_ids(path: str, head: FrontMatter) -> tuple[str, ...]:
+    """Return the ids that a thing had before: one word, or a list of them."""
+    value = head.values.get("formerly")
+    if value is None:
+        return ()
+    items = value.content if isinstance(value.content, tuple) else (value,)
+    for item in _not_too_many(path, value.line, items):
+        if not isinstance(item.content, str) or not is_id(item.content.removesuffix(".md")):
+            message = f"“formerly:” takes the name that the file had, or a list [one, two]; {NAMES}"
+            raise Refused(path, item.line, "value-invalid", message)
+    return tuple(str(item.content).removesuffix(".md") for item in items)
 
 
 def _read_passages(path: str, head: FrontMatter) -> tuple[ParallelPassage, ...]:
@@ -168,6 +196,7 @@ def _read_passage(path: str, item: Value, *required: str) -> ParallelPassage:
         line=item.line,
         lemma=_lemma(path, values),
         gloss=string(path, values, "gloss"),
+        gloss_of=string(path, values, "gloss_of"),
         before=string(path, values, "before"),
         after=string(path, values, "after"),
         why=string(path, values, "why", line=item.line, required="why" in required),

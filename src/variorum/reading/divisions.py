@@ -13,15 +13,8 @@ from variorum.model.edition import Source
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_VALUE_CHARS
 from variorum.model.passages import Division
 from variorum.model.problems import Problem
-from variorum.reading.files import (
-    ParseCache,
-    Refused,
-    decode_contribution,
-    digest_of,
-    is_there,
-    line_end_hints,
-    read_bytes,
-)
+from variorum.reading.beside_source import read_beside
+from variorum.reading.files import ParseCache, decode_contribution
 from variorum.reading.tables import table_rows
 from variorum.text.dates import days_of
 
@@ -30,16 +23,8 @@ _COLUMNS = ("from", "title", "years")
 
 def read_divisions(root: Path, source: Source, cache: ParseCache) -> tuple[tuple[Division, ...], list[Problem]]:
     """Read the divisions of a source in the order of its text; rows that cannot be used are left out and named."""
-    path = f"sources/{source.id}/divisions.tsv"
-    if not is_there(root, path):
-        return (), []
-    try:
-        data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
-        known = digest_of(data, source.digest)
-        divisions, problems = cache.recall(path, known, lambda: _read_divisions(path, data, source))
-    except Refused as refused:
-        return (), [refused.problem]
-    return divisions, [*line_end_hints(path, data), *problems]
+    read = read_beside(root, source, "divisions.tsv", MAX_CONTRIBUTION_BYTES, _read_divisions, cache)
+    return read.found, read.problems
 
 
 def _read_divisions(path: str, data: bytes, source: Source) -> tuple[tuple[Division, ...], tuple[Problem, ...]]:

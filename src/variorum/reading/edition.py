@@ -9,6 +9,7 @@ from pathlib import Path
 from variorum.model.edition import Annotation, Edition, Source
 from variorum.model.house_rules import HouseRules
 from variorum.model.problems import Problem
+from variorum.reading.citation_file import read_citation_file
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.divisions import read_divisions
@@ -16,6 +17,7 @@ from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused
 from variorum.reading.house_rules import broken_settings, read_house_rules
 from variorum.reading.names import read_names
 from variorum.reading.places import placed_annotations, placed_parallel
+from variorum.reading.refusals import read_refusals
 from variorum.reading.sources import read_source
 from variorum.reading.unread_files import unread_files
 from variorum.reading.works import read_works
@@ -50,6 +52,10 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
     problems += found
     complete = [p for p in (placed_parallel(parallel, sources, problems) for parallel in parallels) if p]
     complete.sort(key=lambda p: (p.first_day, p.last_day, p.id))
+    refusals, found = read_refusals(root, sources, cache)
+    problems += found
+    citation, found = read_citation_file(root)
+    problems += found
     cache.forget_unused()
     problems += unread_files(root)
     if rules is None and (broken := broken_settings(root)):
@@ -61,6 +67,8 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
         tuple(sorted(_gathered(problems))),
         names,
         rules or read_house_rules(root),
+        tuple(refusals),
+        citation,
     )
 
 

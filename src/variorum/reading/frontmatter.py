@@ -17,7 +17,7 @@ from variorum.reading.files import Refused, refuse_hidden_characters
 from variorum.text.nearest import nearest
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
-_LONG = frozenset({"lemma", "before", "after", "gloss"})
+_LONG = frozenset({"lemma", "before", "after", "gloss", "gloss_of"})
 
 
 @dataclass(frozen=True, slots=True)

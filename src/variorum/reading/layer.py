@@ -17,15 +17,8 @@ from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
-from variorum.reading.files import (
-    ParseCache,
-    Refused,
-    decode_contribution,
-    digest_of,
-    is_there,
-    line_end_hints,
-    read_bytes,
-)
+from variorum.reading.beside_source import read_beside
+from variorum.reading.files import ParseCache, decode_contribution
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.tables import table_rows
 from variorum.text.anchoring import Miss, locate
@@ -36,16 +29,8 @@ COLUMNS = ("locus", "words", "feature", "value", "before", "after")
 
 def with_layer(root: Path, source: Source, cache: ParseCache) -> tuple[Source, list[Problem]]:
     """Return the source with its layer; one without layer.tsv has none."""
-    path = f"sources/{source.id}/{NAME}"
-    if not is_there(root, path):
-        return source, []
-    try:
-        data = read_bytes(root, path, MAX_TEXT_BYTES)
-        known = digest_of(data, source.digest)
-        rows, problems = cache.recall(path, known, lambda: _placed(path, data, source))
-    except Refused as refused:
-        return source, [refused.problem]
-    return replace(source, layer=rows, digest=known), [*line_end_hints(path, data), *problems]
+    read = read_beside(root, source, NAME, MAX_TEXT_BYTES, _placed, cache)
+    return replace(source, layer=read.found, digest=read.digest), read.problems
 
 
 def rows_of(path: str, data: bytes) -> tuple[list[LayerRow], list[Problem]]:

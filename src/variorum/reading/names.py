@@ -21,6 +21,7 @@ from variorum.reading.files import (
     load_toml,
     read_bytes,
 )
+from variorum.reading.language_tags import is_language_tag
 
 PATH = "names.toml"
 REQUIRED = ("id", "kind", "name")
@@ -28,10 +29,14 @@ OPTIONAL = ("sort", "description", "years", "wikidata")
 WORDS = ("spellings", "phrases")  # tables of words by language
 KEYS = (*REQUIRED, *OPTIONAL, *WORDS)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*|")
 _YEARS = re.compile(r"[-0-9/.?~%XYuE]{0,40}")
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*name[ \t]*\]\]", re.MULTILINE)
+
+
+def is_name_id(text: str) -> bool:
+    """Whether a text can be the id of a name."""
+    return bool(_ID.fullmatch(text))
 
 
 def read_names(root: Path, cache: ParseCache) -> tuple[dict[str, Name], list[Problem]]:
@@ -111,7 +116,7 @@ def _faults_of_words(key: str, table: Any, line: int) -> Iterator[Problem]:
         yield Problem(PATH, line, "value-invalid", f"“{key}” is a table; write [name.{key}]")
         return
     for language, words in table.items():
-        if not _LANGUAGE.fullmatch(language):
+        if not is_language_tag(language):
             yield Problem(PATH, line, "value-invalid", f"“{language}” is no language; use a tag such as nb or ru-Latn")
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
             yield Problem(PATH, line, "value-invalid", f"the {key} in {language} are a list such as [“Lenin”]")

@@ -24,6 +24,7 @@ from variorum.reading.contributions import (
     PARALLEL_PASSAGE_KEYS,
     SILENCE_KEYS,
 )
+from variorum.reading.language_tags import LANGUAGE_TAG
 from variorum.reading.names import KEYS as NAME_KEYS
 from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
@@ -34,7 +35,7 @@ Schema = dict[str, Any]
 
 _WORDS: Schema = {"type": "string", "minLength": 1}
 _LINE: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS}
-_LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+_LANGUAGE: Schema = {"type": "string", "pattern": f"^{LANGUAGE_TAG}$"}
 _LOCUS: Schema = {"type": "string", "pattern": "^[^\\s/#\"'<>&]+( ?[-–] ?[^\\s/#\"'<>&]+)?$"}
 # What is said of keys that are not simply words.
 _SAID: Mapping[str, Schema] = {
@@ -43,8 +44,14 @@ _SAID: Mapping[str, Schema] = {
     "before": _WORDS | {"description": "Words that stand just before the lemma"},
     "after": _WORDS | {"description": "Words that stand just after the lemma"},
     "gloss": _WORDS | {"description": "Our translation of the lemma"},
+    "gloss_of": _WORDS | {"description": "The words that the gloss translates, if the source has others now"},
     "why": _LINE | {"description": "Why it only touches the matter, is silent all the same, or has its own gloss"},
-    "by": _LINE | {"description": "Who wrote it"},
+    "by": _LINE | {"description": "Who wrote it; names of several are parted by ;"},
+    "lang": _LANGUAGE | {"description": "Language of the note, if it is not that of the edition"},
+    "formerly": {
+        "oneOf": [_WORDS, {"type": "array", "items": _WORDS}],
+        "description": "Names that the file had before, without .md",
+    },
     "date": _LINE | {"description": "EDTF: 1906, 1906-07-16, 1904/1906, 1932?"},
     "language": _LANGUAGE,
     "siglum": {"type": "string", "pattern": r"^[^\W_][\w.-]{0,9}$"},

@@ -72,7 +72,7 @@ def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None,
             found += line_end_hints(path, data)
             known = digest_of(data)
             translation = cache.recall(path, known, partial(_read_translation, path, data, known))
-            source = replace(source, translation=translation)
+            source = replace(source, translations=(*source.translations, translation))
         except Refused as refused:
             found.append(refused.problem)
     return source, found
@@ -259,13 +259,14 @@ def parse_translation(path: str, data: bytes) -> Translation:
     return _read_translation(path, data, digest_of(data))
 
 
-_HEAD = re.compile(r"## (\S+)")
+_HEAD = re.compile(r"## (\S+)(?:[ \t]+([0-9a-f]{8}))?")
 
 
 def _read_translation(path: str, data: bytes, digest: str) -> Translation:
-    head = read_front_matter(path, decode_contribution(path, data), keys=("language", "by", "date"))
+    head = read_front_matter(path, decode_contribution(path, data), keys=("language", "by", "date", "state"))
     passages: dict[str, str] = {}
     lines: dict[str, int] = {}
+    digests: dict[str, str] = {}
     locus = ""
     for number, line in enumerate(head.text.split("\n"), start=head.text_line):
         heading = _HEAD.fullmatch(line.rstrip())
@@ -274,6 +275,7 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
             if locus in lines:
                 raise Refused(path, number, "locus-repeated", f"{locus} is already translated on line {lines[locus]}")
             lines[locus] = number
+            digests |= {locus: heading[2]} if heading[2] else {}
         elif line.strip() and not locus:
             raise Refused(
                 path, number, "table-broken", "words before the first “## locus”; each passage begins with its locus"
@@ -283,6 +285,13 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
     language = string(path, head.values, "language", required=True)
     if not is_language_tag(language):
         raise Refused(path, head.lines["language"], "value-invalid", "“language:” takes a tag such as en or nb")
+    named = path.rpartition("/")[2].removeprefix("translation.").removesuffix(".md")
+    if language != named:
+        message = f"the file is named for “{named}”; name it translation.{language}.md, or write “language: {named}”"
+        raise Refused(path, head.lines["language"], "value-invalid", message)
+    state = string(path, head.values, "state")
+    if state not in ("", "partial"):
+        raise Refused(path, head.lines["state"], "value-invalid", "“state:” takes partial; a whole one needs none")
     return Translation(
         language=language,
         by=string(path, head.values, "by", required=True),
@@ -291,4 +300,6 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
         lines=lines,
         path=path,
         digest=digest,
+        partial=state == "partial",
+        digests=digests,
     )

@@ -47,7 +47,7 @@ def unread_files(root: Path) -> Iterator[Problem]:
         place = f"sources/{folder}"
         if (root / place).is_dir():
             yield from _unread(root, place, _OF_A_SOURCE)
-            yield from _unread_notes(root, f"{place}/annotations")
+            yield from _unread_notes(root, f"{place}/annotations", besides={"rejected.tsv"})
         elif not _LEFT_BEHIND.fullmatch(folder):
             yield _problem(place, "a source is a folder; put the file into one: sources/<id>/text.txt")
     yield from _unread_notes(root, "parallels", besides={"rejected.tsv", "negatives.tsv"})

@@ -24,6 +24,7 @@ ALIASES: Mapping[str, str] = {
     "url-date": "urldate",
     "numpages": "pagetotal",
     "origlocation": "origaddress",
+    "origyear": "origdate",
     "key": "shortauthor",
     "isbn-13": "isbn",
 }
@@ -81,10 +82,15 @@ BOOKKEEPING = frozenset(
     modified added abbr date-added date-modified bdsk-url bdsk-file citeulike keyword tags comment review
     rating cited-by localfile url_pdf copyright rights urn citation-key collection callnumber call-number
     lastchecked contents intype affiliation size shortbooktitle shortseries coden articleno issue_date
-    researcherid
+    researcherid acknowledgement author-email bibdate cited-references created doc-delivery-number hal_id
+    hal_version issn-l journal-iso journal-url keywords-plus license medline-pst number-of-cited-references pii
+    pubmedid readstatus remark subject-category swhid times-cited unique-id
     """.split()  # noqa: SIM905 -- a list of so many words reads better so
 )
-_OF_PROGRAMS = re.compile(r"(?:bdsk|mendeley|citeulike|jabref|zotero|x|opt|priv)[-_].*|bdsk.*|__.*")
+# also what biblatex says of the parts of another field: author+an, title+an:de
+_OF_PROGRAMS = re.compile(
+    r"(?:bdsk|mendeley|citeulike|jabref|msbib|zotero|x|opt|priv)[-_].*|bdsk.*|__.*|.+[+-]an(?::.*)?"
+)
 # a tilde in an address is a tilde, and in a date says “about”
 AS_WRITTEN = frozenset({"url", "doi", "eprint", "date", "origdate", "urldate", "eventdate"})
 
@@ -107,8 +113,13 @@ def is_known(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_bookkeeping(name: str) -> bool:
-    """Whether nothing that readers see depends on a field, by our name; it is not even decoded."""
+    """Whether programs keep a field for themselves, by our name."""
     return name in BOOKKEEPING or bool(_OF_PROGRAMS.fullmatch(name))
+
+
+def is_read(name: str) -> bool:
+    """Whether what readers see depends on a field, by our name; no other is decoded."""
+    return name in PRINTED or name in ROLES
 
 
 def read_field(name: str, raw: str) -> Letters:

@@ -3,7 +3,8 @@
 The rules are biblatex' (its manual, appendix B): the title of a book becomes the `booktitle` of a chapter, that of a
 work in volumes the `maintitle` of a volume, that of a periodical the `journaltitle` of an article; what an entry says
 itself is never overwritten; what only concerns one entry is not handed on. BibTeX' own rule (each field that is
-missing) gives the same for the entries that BibTeX knows. `xref` only names another entry, so nothing is taken.
+missing) gives the same for the entries that BibTeX knows. `xref` only names another entry, so nothing is taken. Other
+keys of an entry (`ids`) name it as well. An `@set` is described as its first member is, and leads to the others.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _CHAPTERS = frozenset(
 _IN_PERIODICAL = frozenset({"article", "suppperiodical", "review"})
 _OF_VOLUMES = frozenset({"mvbook", "mvcollection", "mvproceedings", "mvreference"})
 _PERIODICALS = frozenset({"periodical"})
+_NAMING = frozenset({"crossref", "xdata", "entryset"})
 _TITLES = ("title", "subtitle", "titleaddon")
 # What speaks of one entry only.
 _OWN = frozenset(
@@ -46,7 +48,8 @@ def inherited(entries: list[Entry]) -> tuple[list[Entry], list[Fault], frozenset
 
 class _Heirs:
     def __init__(self, entries: list[Entry]) -> None:
-        self.by_key = {entry.key.casefold(): entry for entry in entries}
+        self.by_key = {key: entry for entry in entries for key in _other_keys(entry)}
+        self.by_key |= {entry.key.casefold(): entry for entry in entries}
         self.made: dict[str, Entry] = {}
         self.faults: list[Fault] = []
         self.parents: dict[str, None] = {}
@@ -54,12 +57,14 @@ class _Heirs:
 
     def complete(self, entry: Entry, level: int = 0) -> Entry:
         """Return an entry with what it has from others."""
-        if not {"crossref", "xdata"} & entry.fields.keys():
+        if not _NAMING & entry.fields.keys():
             return entry
         known = self.made.get(entry.key)
         if known:
             return known
         self.made[entry.key] = entry  # who leads back to itself has nothing from itself
+        if entry.type == "set" and "entryset" in entry.fields:
+            entry = self._of_set(entry, level)
         fields = dict(entry.fields)
         for name in ("xdata", "crossref"):
             for other in self._others(entry, name, level):
@@ -67,6 +72,19 @@ class _Heirs:
         made = replace(entry, fields=_without_second_date(fields, entry.fields))
         self.made[entry.key] = made
         return made
+
+    def _of_set(self, entry: Entry, level: int) -> Entry:
+        """Return a set with what its first member says; the others are related to it, and none is its double."""
+        members = list(self._others(entry, "entryset", level))
+        if not members:
+            return entry
+        first, *rest = (member.key for member in members)
+        line = entry.fields["entryset"].line
+        said = {"distinct": Field(",".join([first, *rest]), line)}
+        if rest:
+            said["related"] = Field(",".join(rest), line)
+        fields = {**_handed_on(members[0], entry, whole=True), **said, **entry.fields}
+        return replace(entry, type=members[0].type, fields=fields)
 
     def _others(self, entry: Entry, name: str, level: int) -> Iterator[Entry]:
         field = entry.fields.get(name)
@@ -99,6 +117,11 @@ class _Heirs:
             self.faults.append(
                 Fault(field.line, f"more than {MAX_FAULTS:,} such things are wrong; put these right first")
             )
+
+
+def _other_keys(entry: Entry) -> Iterator[str]:
+    if "ids" in entry.fields:
+        yield from (key.strip().casefold() for key in entry.fields["ids"].value.split(",") if key.strip())
 
 
 def _handed_on(parent: Entry, child: Entry, *, whole: bool) -> dict[str, Field]:

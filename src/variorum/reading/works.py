@@ -41,7 +41,7 @@ from variorum.reading.files import (
 )
 from variorum.reading.tex_letters import Letters, has_more_than_braces
 from variorum.reading.work_dates import dates_of
-from variorum.reading.work_fields import JOINED, ROLES, is_bookkeeping, is_known, joined, name_of, read_field
+from variorum.reading.work_fields import JOINED, ROLES, is_known, is_read, joined, name_of, read_field
 from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
 
@@ -107,7 +107,7 @@ def _sizes(entries: Sequence[Entry]) -> Iterator[tuple[int, int, str]]:
     names = "\n".join(value for name, value in fields if name in ROLES).lower()
     yield len(names), MAX_PERSONS_CHARS, "characters in names"
     yield names.count(" and ") + names.count(";"), MAX_ALL_PERSONS, "names"
-    read = [value for name, value in fields if not is_bookkeeping(name)]
+    read = [value for name, value in fields if is_read(name)]
     yield sum(map(len, read)), MAX_READ_CHARS, "characters that are printed"
     yield (
         sum(len(value) for value in read if has_more_than_braces(value)),
@@ -126,7 +126,7 @@ def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = Non
         for name, value in [
             (name_of(n), f.value) for n, f in reversed(written.items())
         ]  # of two names the first counts
-        if name not in ROLES and not is_bookkeeping(name)
+        if name not in ROLES and is_read(name)
     }
     for name, more in JOINED.items():
         if more in letters:
@@ -157,7 +157,7 @@ def work_of(entry: Entry, path: str = PATH, problems: list[Problem] | None = Non
 def _within_limits(entry: Entry, path: str, problems: list[Problem]) -> Iterator[tuple[str, Field]]:
     """Yield the fields that are not too long to be read; what nobody sees may be as long as it is."""
     for name, field in entry.fields.items():
-        if len(field.value) <= MAX_FIELD_CHARS or is_bookkeeping(name_of(name)) or name in ROLES:
+        if len(field.value) <= MAX_FIELD_CHARS or not is_read(name_of(name)) or name in ROLES:
             yield name, field
         else:
             size, most = f"{len(field.value):,}", f"{MAX_FIELD_CHARS:,}"

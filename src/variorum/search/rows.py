@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
@@ -125,24 +126,21 @@ class Indexer:
             yield self._row(row, [(passage.text, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:
-        translation = source.translation
-        if translation is None:
-            return
-        for passage in source.citable:
-            words = translation.passages.get(passage.locus)
-            if words:
+        for translation, passage in product(source.translations, source.citable):
+            if words := translation.passages.get(passage.locus):
                 label = f"{source.siglum} {passage.locus}"
                 row = Row("translation", ("passage", label), label, translation.language, "", (source.id,))
                 yield self._row(row, [(words, translation.language)])
 
     def _parallel(self, parallel: Parallel) -> Row:
-        pieces = [(self.words_of_body(parallel.body) + "\n", self.language)]
+        language = parallel.lang or self.language
+        pieces = [(self.words_of_body(parallel.body) + "\n", language)]
         for item in parallel.passages:
             quoted = self.edition.quoted(item)
             pieces.append((f"{quoted.reference}: ", self.language))
             pieces.append((quoted.text + "\n", quoted.source.language))
             if item.gloss:
-                pieces.append((item.gloss + "\n", self.language))
+                pieces.append((item.gloss + "\n", language))
         sources = tuple(dict.fromkeys(item.source for item in parallel.passages))
         row = Row("parallel", ("parallel", parallel.id), parallel.title, self.language, "", sources)
         return self._row(row, pieces)
@@ -152,12 +150,12 @@ class Indexer:
             kind="annotation",
             target=("annotation", annotation.id),
             label=f"{source.siglum} {annotation.passage}",
-            language=self.language,
+            language=annotation.lang or self.language,
             words="",
             sources=(source.id,),
             remark=self.wording.say(ANNOTATION_KINDS[annotation.kind].label),
         )
-        return self._row(row, [(self.words_of_body(annotation.body), self.language)])
+        return self._row(row, [(self.words_of_body(annotation.body), row.language)])
 
     def _work(self, work: Work) -> Row:
         pieces = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
 from variorum.sphinx_ext.build import domain, lifecycle, log_lines, work_style
-from variorum.sphinx_ext.directives import base, harmony, legend, notes_list, works
+from variorum.sphinx_ext.directives import base, contributors, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
     compare_nodes,
     direction,
@@ -20,8 +20,10 @@ from variorum.sphinx_ext.doctree import (
 from variorum.sphinx_ext.epub import build as epub
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
+    addresses,
     compare_page,
     contributing,
+    desk_page,
     export_files,
     foreign_theme,
     page_context,
@@ -61,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     base.register(app)
     notes_list.register(app)
     legend.register(app)
+    contributors.register(app)
     harmony.register(app)
     app.add_post_transform(safe_links.SafeLinks)
     app.add_post_transform(PlainNodes)
@@ -75,6 +78,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     compare_page.register(app)
     repository_links.register(app)
     contributing.register(app)
+    addresses.register(app)
+    desk_page.register(app)
     app.add_html_theme("variorum", str(THEME))
     foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again

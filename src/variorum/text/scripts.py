@@ -1,7 +1,7 @@
 """Which language a run of letters is in, as far as its script tells: text in, spans with language tags out.
 
 A screen reader needs the language of every run in another script to speak it. Languages that share a script cannot be
-told apart here; authors mark those.
+told apart here; authors mark those. And which way the lines of a language run: left-to-right or right-to-left.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words as a search compares them: text in any script in, a form that ignores what readers type differently out.
+"""Words normalised for the search: text in any script in, a form that ignores what readers type differently out.
 
 The tables are the whole of it: the page that searches gets them with its data and folds a query the same way
 (`static/search_folding.js`; tests/test_search.py holds the two against each other).

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from variorum.model.web_addresses import is_web_address
 from variorum.model.works import Person, Work
-from variorum.works.exports import numbers_and_genre
+from variorum.works.exports import kept, numbers_and_genre
 from variorum.works.kinds import kind_named
 from variorum.works.labels import OTHERS
 from variorum.works.languages import language_of
@@ -104,8 +104,8 @@ def _said(work: Work, shape: Shape) -> Iterator[tuple[str, str]]:
     yield from (("rft.edition", f.get("edition", "")), ("rft.series", f.get("series", "")))
     yield from (
         ("rft.isbn", f.get("isbn", "")),
-        ("rft.issn", f.get("issn", "")),
-        ("rft.tpages", f.get("pagetotal", "")),
+        ("rft.issn", kept(work, "issn")),
+        ("rft.tpages", kept(work, "pagetotal")),
     )
     yield from _pages(work)
     yield "rft.language", language_of(work)
@@ -135,7 +135,7 @@ def _holders(work: Work) -> tuple[Person, ...]:
 
 def _people(work: Work, shape: Shape) -> Iterator[tuple[str, str]]:
     """Yield the first name in its parts, the others whole: `Li, Bo`; a body as `Levada Center,`."""
-    people = [person for person in work.leads if person.last != OTHERS]
+    people = [person for person in work.authors or work.editors if person.last != OTHERS]
     whole = [f"{person.surname}, {_given(person)}".rstrip(" ") for person in people]
     if shape.format == "dc":
         yield from (("rft.creator", name) for name in whole)

@@ -15,7 +15,7 @@ from variorum.wording.messages import Wording
 from variorum.works.described_work import DescribedWork
 from variorum.works.exports import CSL_PEOPLE, csl_item, csl_name, people_of
 from variorum.works.labels import OTHERS
-from variorum.works.phrases import listed
+from variorum.works.phrases import eprint_address, listed
 from variorum.works.runs import STOP, Run
 from variorum.works.sentences import certainty, language
 
@@ -31,7 +31,7 @@ _TITLES: Mapping[str, tuple[str, str, str]] = {
     "container-title": ("journal", "journaltranslit", ""),
     "volume-title": ("maintitle", "", ""),
 }
-_OURS = ("custom", "note", "abstract")  # what a style would print, if at all, where nobody looks for it
+_OURS = ("custom", "note", "abstract", "annote")  # what a style would print, if at all, where nobody looks for it
 _UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -42,6 +42,10 @@ def printed_item(work: Work, wording: Wording) -> dict[str, Any]:
         if name in item and item[name] == work.fields.get(field):
             item[name] = _title(work, field, work.fields.get(latin, ""), work.fields.get(translated, ""), wording)
     item.setdefault("title-short", work.title.split(": ", 1)[0])
+    if "part-number" in item:  # the styles know it as part of the volume
+        item["volume"] = ".".join(filter(None, (item.get("volume", ""), item.pop("part-number"))))
+    if where := eprint_address(work.fields):
+        item["URL"] = where
     for role, variable in CSL_PEOPLE.items():
         people = _in_latin(work, role)
         if variable in item and people:

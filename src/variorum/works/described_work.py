@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from variorum.model.works import Person, Work
 from variorum.wording.messages import Wording, later
 from variorum.works.kinds import CALLED, Kind, kind_named
 from variorum.works.labels import year_shown
 from variorum.works.languages import language_of
-from variorum.works.phrases import date_in_words, inner_quotes, listed
+from variorum.works.phrases import SEVERAL, capital, date_in_words, inner_quotes, listed, shown_range
 from variorum.works.runs import Run
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -32,10 +32,17 @@ _DOES: Mapping[str, str] = {
     "director": later("directed by {people}"),
 }
 _OTHER_ROLES = {
+    "collaborator": later("in collaboration with {people}"),
     "compiler": later("compiled by {people}"),
+    "continuator": later("continued by {people}"),
     "director": later("directed by {people}"),
+    "founder": later("founded by {people}"),
+    "organizer": later("organized by {people}"),
+    "redactor": later("redacted by {people}"),
+    "reviser": later("revised by {people}"),
     "translator": later("translated by {people}"),
 }
+_BOTH = later("edited and translated by {people}")
 
 
 class DescribedWork:
@@ -68,18 +75,41 @@ class DescribedWork:
             at = span.end
         yield Run(self._inside(text[at:], inner), base, self.own)
 
-    def title(self) -> Iterator[Run]:
-        """Yield the title as its kind sets it, a work in volumes before it, other forms of it after it."""
+    @property
+    def is_volume(self) -> bool:
+        """Whether the work is one of several volumes that have a title together."""
+        return self.fields.get("maintitle", self.work.title) != self.work.title and not self.in_book
+
+    def part(self) -> str:
+        """Return which part of a volume it is: `pt. 2`; "" if it is none."""
+        return self.wording.say("pt. {number}", number=self.fields["part"]) if "part" in self.fields else ""
+
+    def volume(self) -> str:
+        """Return which volume it is, with its part: `Vol. 2, pt. 1`; "" if it is none."""
+        number = shown_range(self.get("volume"))
+        said = later("Vols. {number}") if SEVERAL.search(number) else later("Vol. {number}")
+        return ", ".join(filter(None, (self.wording.say(said, number=number), self.part()))) if number else ""
+
+    def woven(self, message: str, **parts: Iterable[Run]) -> Iterator[Run]:
+        """Yield a message with runs in its places."""
+        woven = self.wording.weave(message, **parts)
+        yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
+
+    def title(self, edition: str = "") -> Iterator[Run]:
+        """Yield the title as its kind sets it, a work in volumes before it, other forms of it after it.
+
+        `edition` stands between the title of the volumes and that of the work.
+        """
         name = "issuetitle" if self.kind.csl == "periodical" and "issuetitle" in self.fields else "title"
-        if "maintitle" in self.fields and self.fields["maintitle"] != self.work.title and not self.in_book:
+        if self.is_volume:
             yield from self.words("maintitle", italic=True)
-            volume = self.get("volume")
-            yield Run(f". {self.wording.say('Vol. {number}', number=volume)}, " if volume else ". ")
+            yield Run(f". {edition.rstrip('.')}" if edition else "")
+            volume = self.volume() or capital(self.part())
+            yield Run(f". {volume}, " if volume else ". ")
         if name in self.fields:
             quoted = self.kind.title == "quoted" and not (name == "title" and self.kind.csl == "periodical")
             if quoted:
-                woven = self.wording.weave("“{words}”", words=self.words(name, inner=True))
-                yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
+                yield from self.woven("“{words}”", words=self.words(name, inner=True))
             else:
                 yield from self.words(name, italic=self.kind.title != "plain")
         yield from self.other_titles()
@@ -104,13 +134,17 @@ class DescribedWork:
 
     def helpers(self, *, within: bool = False) -> Iterator[str]:
         """Yield who else had a part in it: `edited by Ada Lind`."""
+        said: set[str] = set() if within or self.work.authors else {"editor" if self.work.editors else "translator"}
         for role, does in _DOES.items():
             people = self.people(role)
-            if not does or not people or (role == "editor" and not self.work.authors and not within):
+            if not people or role in said:
                 continue
             if role == "bookauthor" and (people == self.work.authors or not self.in_book):
                 continue
-            what = _OTHER_ROLES.get(self.get(f"{role}type"), does)
+            what = _OTHER_ROLES.get(self.get(f"{role}type").lower(), does)
+            if role == "editor" and what == does and people == self.work.translators:
+                what = _BOTH
+                said.add("translator")
             yield self.wording.say(what, people=listed(people, self.wording, inverted=False))
 
     def date(self) -> str:

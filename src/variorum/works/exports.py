@@ -14,6 +14,7 @@ from typing import Any
 
 from variorum.model.web_addresses import is_web_address
 from variorum.model.works import Person, Work
+from variorum.reading.work_fields import PRINTED, name_of, read_field
 from variorum.works.kinds import CALLED, Kind, kind_named
 from variorum.works.labels import OTHERS, short_titles
 from variorum.works.languages import language_of
@@ -26,11 +27,9 @@ CSL_FIELDS: Mapping[str, str] = {
     "journal": "container-title",
     "maintitle": "volume-title",
     "publisher": "publisher",
-    "institution": "publisher",
-    "school": "publisher",
-    "organization": "publisher",
     "address": "publisher-place",
     "volume": "volume",
+    "part": "part-number",
     "volumes": "number-of-volumes",
     "pages": "page",
     "chapter": "chapter-number",
@@ -38,7 +37,6 @@ CSL_FIELDS: Mapping[str, str] = {
     "series": "collection-title",
     "version": "version",
     "isbn": "ISBN",
-    "issn": "ISSN",
     "doi": "DOI",
     "url": "URL",
     "origtitle": "original-title",
@@ -49,8 +47,18 @@ CSL_FIELDS: Mapping[str, str] = {
     "library": "archive",
     "shorttitle": "title-short",
     "note": "note",
-    "abstract": "abstract",
     "howpublished": "medium",
+}
+# what programs keep for themselves, and other programs ask for
+CSL_KEPT: Mapping[str, str] = {
+    "issn": "ISSN",
+    "abstract": "abstract",
+    "annotation": "annote",
+    "journalabbreviation": "container-title-short",
+    "pagetotal": "number-of-pages",
+    "callnumber": "call-number",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
 }
 CSL_PEOPLE: Mapping[str, str] = {
     "author": "author",
@@ -65,8 +73,14 @@ CSL_DATES: Mapping[str, str] = {
     "urldate": "accessed",
     "eventdate": "event-date",
 }
-# what CSL has no variable for
-OUR_OWN = ("titletranslit", "titletrans", "journaltranslit", "certainty", "ascited", "restorednote", "keywords")
+# What another variable says: all else that CSL has no variable for goes out in `custom` under its own name.
+_SAID = frozenset(
+    """
+    crossref day distinct entrysubtype entrytype institution langid language month number organization pubstate
+    school type year
+    """.split()  # noqa: SIM905 -- reads better so
+)
+OUR_OWN = PRINTED - CSL_FIELDS.keys() - CSL_DATES.keys() - _SAID
 _DATE = re.compile(r"-?\d{1,9}(?:-\d\d){0,2}[~?%]?(?:/-?\d{1,9}(?:-\d\d){0,2}[~?%]?)?")
 
 
@@ -95,6 +109,9 @@ def csl_item(work: Work) -> dict[str, Any]:
         item["title-short"] = short_titles(work)[0]
     if "DOI" in item:
         item["DOI"] = bare_doi(item["DOI"])
+    if publishers := publishers_of(work):
+        item["publisher"] = publishers
+    item |= {variable: words for name, variable in CSL_KEPT.items() if (words := kept(work, name))}
     item |= dict(numbers_and_genre(work, kind))
     for name, variable in CSL_DATES.items():
         said = work.fields.get(name) or (work.year if name == "date" else "")
@@ -102,14 +119,33 @@ def csl_item(work: Work) -> dict[str, Any]:
             item[variable] = csl_date(said)
     if language_of(work):
         item["language"] = language_of(work)
-    custom: dict[str, Any] = {name: work.fields[name] for name in OUR_OWN if name in work.fields}
-    if len(short_titles(work)) > 1:
-        custom["shorttitle"] = work.fields["shorttitle"]
-    if work.transliterated:
-        custom["authortranslit"] = [csl_name(person) for person in work.transliterated]
-    if custom:
+    if custom := dict(_custom(work)):
         item["custom"] = custom
     return item
+
+
+def _custom(work: Work) -> Iterator[tuple[str, Any]]:
+    """Yield what CSL has no variable for; of related works their keys."""
+    for name in sorted(OUR_OWN & work.fields.keys()):
+        if name != "eid" or "pages" in work.fields:
+            yield name, work.written["related"].value if name == "related" else work.fields[name]
+    if len(short_titles(work)) > 1:
+        yield "shorttitle", work.fields["shorttitle"]
+    others = {role: people for role, people in work.people.items() if role not in CSL_PEOPLE}
+    for role, people in {"authortranslit": work.transliterated, **others}.items():
+        if people:
+            yield role, [csl_name(person) for person in people]
+
+
+def kept(work: Work, name: str) -> str:
+    """Return a field that programs keep for themselves, by our name; "" if the work has none."""
+    return next((read_field(name, field.value).text for n, field in work.written.items() if name_of(n) == name), "")
+
+
+def publishers_of(work: Work) -> str:
+    """Return all bodies that published a work: `University of Oslo; River Press`."""
+    names = ("school", "institution", "organization", "publisher")
+    return "; ".join(dict.fromkeys(work.fields[name] for name in names if name in work.fields))
 
 
 def people_of(work: Work, role: str) -> tuple[Person, ...]:

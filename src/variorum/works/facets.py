@@ -25,7 +25,7 @@ GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("motion_picture", "song", "graphic", "performance"), later("Films, sound and pictures")),
     "document": later("Documents"),
 }
-CERTAIN = later("certain")
+CERTAIN = later("certain")  # what `Work.certainty` says of a work of which nobody doubts anything
 
 
 def facets(work: Work, uses: Uses, wording: Wording) -> Mapping[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from variorum.model.works import Person, Work
-from variorum.works.exports import people_of
+from variorum.works.exports import kept, people_of
 from variorum.works.kinds import kind_named
 from variorum.works.labels import OTHERS
 from variorum.works.languages import language_of
@@ -15,10 +16,18 @@ from variorum.works.phrases import SEASON, SEASONS, bare_doi
 _TAGS: Mapping[str, str] = {
     "title": "TI", "shorttitle": "ST", "journal": "T2", "booktitle": "T2", "volume": "VL", "volumes": "NV",
     "number": "IS", "publisher": "PB", "institution": "PB", "school": "PB", "address": "CY", "edition": "ET",
-    "isbn": "SN", "issn": "SN", "url": "UR", "urldate": "Y2", "type": "M3", "library": "DB", "origtitle": "OP",
-    "note": "N1", "series": "T3",
+    "isbn": "SN", "url": "UR", "urldate": "Y2", "type": "M3", "library": "DB", "origtitle": "OP",
+    "note": "N1", "series": "T3", "chapter": "SE",
 }  # fmt: skip
-_RIS_PEOPLE: Mapping[str, str] = {"author": "AU", "editor": "ED", "translator": "A4", "bookauthor": "A2"}
+# what programs keep for themselves, and other programs ask for
+_KEPT: Mapping[str, str] = {"abstract": "AB", "issn": "SN", "journalabbreviation": "J2", "callnumber": "CN"}
+_RIS_PEOPLE: Mapping[str, str] = {"author": "AU", "editor": "ED", "translator": "A4"}
+# what `_ris` says besides, and what is no matter of a reference manager
+_RIS_SAID = frozenset(
+    """
+    date day distinct doi entrysubtype keywords langid language month options pages year
+    """.split()  # noqa: SIM905 -- reads better so
+)
 # types and fields of BibTeX → those of biblatex
 _BIBLATEX_TYPES: Mapping[str, str] = {
     "phdthesis": "thesis",
@@ -53,6 +62,7 @@ def _ris(work: Work) -> Iterator[tuple[str, str]]:
     for name, tag in _TAGS.items():
         if name in f:
             yield tag, f[name].replace("-", "/") if name == "urldate" else f[name]
+    yield from ((tag, words) for name, tag in _KEPT.items() if (words := kept(work, name)))
     if "pages" in f:
         first, dash, last = f["pages"].partition("–")
         yield "SP", first
@@ -63,6 +73,20 @@ def _ris(work: Work) -> Iterator[tuple[str, str]]:
     if language_of(work):
         yield "LA", language_of(work)
     yield from (("KW", word) for word in sorted(work.keywords))
+
+
+def without_place_in_ris(works: Iterable[Work]) -> dict[str, int]:
+    """Return the fields that RIS has no tag for, each with the number of works that have it."""
+    said = _TAGS.keys() | _RIS_SAID
+    return Counter(
+        name
+        for work in works
+        for name in (*sorted(work.fields.keys() - said), *(set(work.people) | _transliterated(work)))
+    )
+
+
+def _transliterated(work: Work) -> set[str]:
+    return {"authortranslit"} if work.transliterated else set()
 
 
 def _in_ris(person: Person) -> str:

@@ -108,6 +108,12 @@ CALLED: Mapping[str, str] = {
     "patentde": "German patent",
     "patentfr": "French patent",
     "patentuk": "British patent",
+    "patreq": "Patent request",
+    "patrequs": "U.S. patent request",
+    "patreqeu": "European patent request",
+    "patreqde": "German patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
 }
 
 

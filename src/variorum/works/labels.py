@@ -14,7 +14,12 @@ from variorum.text.excerpt import first_words
 from variorum.wording.messages import ENGLISH, Wording, later
 
 NO_DATE = later("n.d.")
-_UNPUBLISHED = {"inpress": later("in press"), "forthcoming": later("forthcoming")}
+_UNPUBLISHED = {
+    "inpress": later("in press"),
+    "forthcoming": later("forthcoming"),
+    "inpreparation": later("in preparation"),
+    "submitted": later("submitted"),
+}
 OTHERS = "others"  # the last name of a list that BibTeX ends with `and others`
 _LETTER_OF_KEY = re.compile(r".*?(?:\d{4}|ND)-?([a-z])")
 _ARTICLE = re.compile(r"^\W*(?:the|an?)\s+", re.IGNORECASE)
@@ -43,7 +48,9 @@ def year_shown(work: Work, wording: Wording = ENGLISH) -> str:
     date = work.fields.get("date", "")
     if work.year and work.year == shown_year(date):
         return shown_year(date, wording)
-    return work.year or wording.say(_UNPUBLISHED.get(work.fields.get("pubstate", ""), NO_DATE))
+    state = work.fields.get("pubstate", "")
+    known = _UNPUBLISHED.get(state.lower().replace(" ", ""))
+    return work.year or (wording.say(known) if known else state or wording.say(NO_DATE))
 
 
 def labels(works: Iterable[Work], wording: Wording = ENGLISH) -> dict[str, str]:
@@ -73,9 +80,9 @@ def _letters_of(keys: list[str]) -> dict[str, str]:
     for key in keys:
         if key in found:
             continue
-        while _letters(number) in taken:
+        while letters_of_number(number) in taken:
             number += 1
-        found[key] = _letters(number)
+        found[key] = letters_of_number(number)
         number += 1
     return found
 
@@ -142,7 +149,7 @@ def _title_for_order(work: Work) -> str:
     return _ARTICLE.sub("", title)
 
 
-def _letters(number: int) -> str:
+def letters_of_number(number: int) -> str:
     """Return a, b … z, aa, ab …"""
     higher, lower = divmod(number, 26)
-    return (_letters(higher - 1) if higher else "") + chr(ord("a") + lower)
+    return (letters_of_number(higher - 1) if higher else "") + chr(ord("a") + lower)

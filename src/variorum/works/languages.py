@@ -98,6 +98,14 @@ def _english_names() -> Mapping[str, str]:
     return {name.lower(): tag for tag, name in _names().items() if "_" not in tag and "-" not in tag}
 
 
+def languages_of(work: Work) -> list[str]:
+    """Return the tags of all languages that an entry names: `language = {langlatin and langgerman}`."""
+    said = work.fields.get("language", "").strip().lower()
+    tags = [_tag(part.strip()) for part in re.split(r"[,;]| and ", said) if part.strip()]
+    known = list(dict.fromkeys(tag for tag in tags if tag))
+    return known if len(known) > 1 else [language_of(work)]
+
+
 def language_of(work: Work) -> str:
     """Return the language of a work as a BCP 47 tag; "" if the entry does not say (nothing is guessed from letters)."""
     return language_tag(work.fields.get("langid", "") or work.fields.get("language", "")) or ""

@@ -9,6 +9,7 @@ from datetime import date as calendar_date
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from variorum.model.web_addresses import is_web_address
 from variorum.model.works import Person
 from variorum.text.dates import common_days_of
 from variorum.wording.messages import Wording, later, locale_of
@@ -17,9 +18,11 @@ from variorum.works.labels import OTHERS
 ALL_NAMES = 10  # of authors that are all listed; of more the first seven (Chicago 14.76)
 FIRST_NAMES = 7
 
-_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 SEASON = re.compile(r"\d{4}-(2[1-4])")
 SEASONS = {"21": later("Spring"), "22": later("Summer"), "23": later("Fall"), "24": later("Winter")}
+_SERIES = {"newseries": later("new series"), "oldseries": later("old series")}
+SEVERAL = re.compile(r"\d ?(?:–|,|and|&) ?\d")  # volumes or pages
 _SAYS_EDITION = re.compile(r"\bed(?:ition|\.)?|ausg|aufl|utg|изд", re.IGNORECASE)
 _PAGINATIONS = {"column": "col.", "line": "line", "verse": "verse", "section": "sec.", "paragraph": "para."}
 
@@ -65,6 +68,17 @@ def edition_in_words(text: str, wording: Wording) -> str:
     return text if not text or _SAYS_EDITION.search(text) else wording.say("{number} edition", number=text)
 
 
+def series_in_words(text: str, wording: Wording) -> str:
+    """Return what a series of a journal is called: `3rd series` for a figure, `new series` for biblatex' key."""
+    if text in _SERIES:
+        return wording.say(_SERIES[text])
+    if not text.isdecimal():
+        return text
+    number = int(text)
+    said = ordinal(number) if wording.language.split("-")[0] == "en" else f"{number}."
+    return wording.say("{number} series", number=said)
+
+
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 11th …"""
     ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -76,7 +90,7 @@ def date_in_words(date: str, wording: Wording) -> str:
     season = SEASON.fullmatch(date)
     if season:
         return f"{wording.say(SEASONS[season[1]])} {date[:4]}"
-    if not _DAY_OR_MONTH.fullmatch(date):
+    if not DAY_OR_MONTH.fullmatch(date):
         return ""
     days = common_days_of(date)
     if not days:
@@ -108,6 +122,24 @@ def _short_range(match: re.Match[str]) -> str:
     same = next(n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
     kept = last[same:] if 0 < int(first[-2:]) < 10 else last[min(same, len(last) - 2) :]
     return f"{first}–{kept}"
+
+
+# A repository of texts, as `eprinttype` names it → where it has them.
+_REPOSITORIES: Mapping[str, str] = {
+    "arxiv": "https://arxiv.org/abs/{}",
+    "jstor": "https://www.jstor.org/stable/{}",
+    "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
+    "googlebooks": "https://books.google.com?id={}",
+    "hdl": "https://hdl.handle.net/{}",
+    "hal": "https://hal.science/{}",
+}
+
+
+def eprint_address(f: Mapping[str, str]) -> str:
+    """Return where a work stands in a repository; "" if that is not known, or it has an address or a DOI."""
+    known = _REPOSITORIES.get(f.get("eprinttype", "").lower(), "")
+    where = known.format(f.get("eprint", ""))
+    return where if known and not {"url", "doi"} & f.keys() and is_web_address(where) else ""
 
 
 def bare_doi(doi: str) -> str:

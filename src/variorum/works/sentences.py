@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.work_dates import shown_year
 from variorum.wording.messages import later
+from variorum.works.containers import container
 from variorum.works.described_work import DescribedWork
-from variorum.works.languages import language_tag
+from variorum.works.languages import language_tag, languages_of
 from variorum.works.phrases import (
+    SEVERAL,
     bare_doi,
     capital,
     date_in_words,
     edition_in_words,
+    eprint_address,
     listed,
     pages_in_words,
-    shown_range,
 )
 from variorum.works.runs import STOP, Run, link
 
-_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
-_SEVERAL = re.compile(r"\d ?(?:–|,|and|&) ?\d")
 _IDENTIFIED = {
     "probable": later("Identification probable"),
     "uncertain": later("Identification uncertain"),
@@ -43,15 +42,19 @@ def lead(entry: DescribedWork) -> Iterator[Run]:
     yield Run(listed(work.leads, entry.wording))
     if work.transliterated:
         yield Run(f" ({listed(work.transliterated, entry.wording)})")
-    if not work.authors:
+    if not work.authors and not work.editors:
+        yield Run(entry.wording.counted(", trans.", ", trans.", len(work.translators)))
+    elif not work.authors:
         number, say = len(work.editors), entry.wording
         compiled = entry.get("editortype") == "compiler"
         yield Run(say.counted(", comp.", ", comps.", number) if compiled else say.counted(", ed.", ", eds.", number))
 
 
 def title(entry: DescribedWork) -> Iterator[Run]:
-    """The title with all that belongs to it."""
-    yield from entry.title()
+    """The title with all that belongs to it; of a volume also who edited it."""
+    yield from entry.title(edition_in_words(entry.get("edition"), entry.wording))
+    if _is_numbered_volume(entry):
+        yield Run("".join(f", {words}" for words in entry.helpers()))
     if entry.kind.csl in {"legislation", "legal_case", "treaty"}:
         number = entry.get("number")
         yield Run((", " + entry.wording.say("no. {number}", number=number) if number else "") + f" ({entry.year()})")
@@ -59,82 +62,29 @@ def title(entry: DescribedWork) -> Iterator[Run]:
     yield from entry.words("titleaddon")
 
 
-def container(entry: DescribedWork) -> Iterator[Run]:
-    """The journal or book that holds the work, with its number, date and pages."""
-    if entry.in_book:
-        yield from _in_book(entry)
-    elif entry.in_paper:
-        if entry.work.leads or not entry.work.title:
-            yield from entry.words("journal", italic=True)
-            yield Run(", ")
-        yield Run(entry.date())
-    elif entry.in_journal or "issuetitle" in entry.fields:
-        yield from _in_journal(entry)
-
-
-def _in_book(entry: DescribedWork) -> Iterator[Run]:
-    f = entry.fields
-    yield from _woven(entry, later("In {book}"), book=_book(entry))
-    said = [edition_in_words(f.get("edition", ""), entry.wording)]
-    said += [entry.wording.say("vol. {number}", number=f["volume"])] if "volume" in f and "maintitle" not in f else []
-    said += entry.helpers(within=True)
-    said += [pages_in_words(f)]
-    yield Run("".join(f", {words}" for words in said if words))
-
-
-def _book(entry: DescribedWork) -> Iterator[Run]:
-    f = entry.fields
-    if "maintitle" in f and f["maintitle"] != f["booktitle"]:
-        yield from entry.words("maintitle", italic=True)
-        yield Run(f", {entry.wording.say('vol. {number}', number=f['volume'])}, " if "volume" in f else ", ")
-    yield from entry.words("booktitle", italic=True)
-    yield Run(f", {f['booktitleaddon']}" if "booktitleaddon" in f else "")
-
-
-def _in_journal(entry: DescribedWork) -> Iterator[Run]:
-    f = entry.fields
-    for words in entry.helpers() if entry.kind.csl != "periodical" else ():
-        yield Run(capital(words))
-        yield STOP
-    yield from entry.words("journal" if "journal" in f else "title", italic=True)
-    if "journaltranslit" in f:
-        yield Run(" [")
-        yield Run(f["journaltranslit"], "title", f"{entry.language}-Latn" if entry.own else "")
-        yield Run("]")
-    yield Run(f" ({f['series']})" if "series" in f else "")
-    yield Run(f", {f['journaltitleaddon']}" if "journaltitleaddon" in f else "")
-    volume = f.get("volume", "")
-    number = shown_range(f.get("number", ""))
-    several = _SEVERAL.search(number)
-    said = (
-        entry.wording.say(later("nos. {number}") if several else later("no. {number}"), number=number) if number else ""
-    )
-    issue = f.get("issue", "")
-    numbered = ", ".join(filter(None, (volume, said, "" if entry.year() in issue else issue)))
-    yield Run((" " if volume else ", ") + numbered if numbered else "")
-    when = entry.date() if _DAY_OR_MONTH.fullmatch(f.get("date", "")) else entry.year()
-    yield Run(f" ({when})" if numbered else f", {when}")
-    pages = pages_in_words(f)
-    yield Run(f": {pages}" if pages else "")
+def _is_numbered_volume(entry: DescribedWork) -> bool:
+    return entry.is_volume and "volume" in entry.fields
 
 
 def volumes(entry: DescribedWork) -> Iterator[Run]:
-    """The edition, the volume with who edited it, how many there are, the version; who edited or translated it."""
+    """What it is; the edition, the volume with who edited it; who edited or translated it; how many there are."""
     if entry.in_book or entry.in_journal or "issuetitle" in entry.fields:
         return
     f = entry.fields
-    helpers = list(entry.helpers())
-    yield Run(capital(edition_in_words(f.get("edition", ""), entry.wording)))
-    yield STOP
-    if "maintitle" not in f and "volume" in f:
-        part = [entry.wording.say("pt. {number}", number=f["part"])] if "part" in f else []
-        number = shown_range(f["volume"])
-        volume = entry.wording.say(
-            later("Vols. {number}") if _SEVERAL.search(number) else later("Vol. {number}"), number=number
-        )
-        yield Run(", ".join([volume, *part, *helpers]))
+    if entry.kind.csl not in {"thesis", "report", "standard", *_LAWS}:
+        yield Run(capital(entry.called()))
+        yield STOP
+    if not entry.is_volume:
+        yield Run(capital(edition_in_words(f.get("edition", ""), entry.wording)))
+        yield STOP
+    helpers = [] if _is_numbered_volume(entry) else list(entry.helpers())
+    if not entry.is_volume and {"volume", "part"} & f.keys():
+        yield Run(", ".join(filter(None, (capital(entry.volume() or entry.part()), *helpers))))
         yield STOP
         helpers = []
+    for words in helpers:
+        yield Run(capital(words))
+        yield STOP
     if "volumes" in f:
         number = f["volumes"]
         yield Run(entry.wording.say("{number} vols.", number=number) if number.isdigit() else number)
@@ -142,39 +92,37 @@ def volumes(entry: DescribedWork) -> Iterator[Run]:
     if "version" in f:
         said = later("V. {number}") if entry.kind.csl == "software" else later("Version {number}")
         yield Run(entry.wording.say(said, number=f["version"]))
-    for words in helpers:
-        yield STOP
-        yield Run(capital(words))
 
 
 def series(entry: DescribedWork) -> Iterator[Run]:
-    """The series with the number in it; what kind of report it is."""
+    """The series with the number in it; what kind of report it is, with its number."""
     f = entry.fields
     if entry.in_journal or "issuetitle" in f or entry.kind.csl in _LAWS:
         return
     series, number = f.get("series", ""), f.get("number", "")
     called = entry.called() if entry.kind.csl in {"report", "standard"} else ""
-    called = called if number else called.capitalize()
-    if series:
-        yield Run(f"{series} {number}".strip())
-    elif number:
-        yield Run(f"{called} {entry.wording.say('No. {number}', number=number)}".strip())
-    else:
-        yield Run(called)
+    if number and (called or not series):
+        figures = entry.wording.say("No. {number}", number=number) if number[:1].isdigit() else number
+        yield Run(f"{called} {figures}".strip())
+        yield STOP
+        called = number = ""
+    yield Run(f"{series} {number}".strip())
+    yield STOP
+    yield Run(capital(called))
 
 
 def publication(entry: DescribedWork) -> Iterator[Run]:
     """Place, publisher and year; of what was published before also that year."""
     f = entry.fields
+    original = shown_year(f.get("origdate", ""), entry.wording) or f.get("origdate", "")
+    first = original if "origtitle" not in f and original != entry.year() else ""
     if entry.in_journal or "issuetitle" in f:
+        yield Run(entry.wording.say("First published {date}", date=first) if first else "")
         return
     if entry.kind.csl in _LAWS:
         yield from _in_law(entry)
         return
-    publisher = entry.get("publisher", "institution", "school")
-    if entry.work.leads or entry.kind.csl in {"webpage", "book", "report"}:
-        publisher = publisher or entry.get("organization")
-    publisher = publisher or entry.get("howpublished")
+    publisher = _publishers(entry) or entry.get("howpublished")
     if entry.kind.csl == "thesis":
         publisher = ", ".join(filter(None, (entry.called(), publisher)))
         place = ""
@@ -184,24 +132,38 @@ def publication(entry: DescribedWork) -> Iterator[Run]:
     titles = (f.get("eventtitle", ""), f.get("eventtitleaddon", ""), f.get("venue", ""))
     event = ", ".join(filter(None, (*titles, date_in_words(when, entry.wording) or when)))
     if event and not entry.in_book:
-        yield Run(entry.wording.say("Paper presented at {event}", event=event))
+        yield Run(event if "type" in f else entry.wording.say("Paper presented at {event}", event=event))
         yield STOP
-    original = shown_year(f.get("origdate", ""), entry.wording) or f.get("origdate", "")
-    first = original if "origtitle" not in f and original != entry.year() else ""
     whole = entry.date() if _tells_the_day(entry) else entry.year()
     if entry.kind.csl == "webpage" and not entry.work.year:
         whole = ""
     address = publisher if is_web_address(publisher) else ""
     where = ": ".join(filter(None, (place, "" if address else publisher)))
-    if entry.kind.csl == "software" and not where:
-        whole = entry.wording.say("Released {date}", date=whole)
-    before = f"{first}; " if first and where else ""
-    yield Run(before + ", ".join(filter(None, (where, "" if address else whole))))
+    if entry.kind.csl == "software":
+        released = later("released {date}") if where else later("Released {date}")
+        whole = entry.wording.say(released, date=whole)
+    now = ", ".join(filter(None, (where, "" if address else whole)))
+    before = "" if "origtitle" in f else ": ".join(filter(None, (f.get("origaddress", ""), f.get("origpublisher", ""))))
+    if before:
+        yield Run(", ".join(filter(None, (before, first))))
+        yield STOP
+        now = entry.wording.say("Reprint, {publication}", publication=now) if now else ""
+    elif first and where:
+        now, before = f"{first}; {now}", first
+    yield Run(now)
     if address:
         yield link(address)
         yield Run(f", {whole}" if whole else "")
     yield STOP
     yield Run(entry.wording.say("First published {date}", date=first) if first and not before else "")
+
+
+def _publishers(entry: DescribedWork) -> str:
+    """Return all who published it: `University of Oslo; River Press`."""
+    names = ["school", "institution", "publisher"]
+    if entry.work.leads or entry.kind.csl in {"webpage", "book", "report"}:
+        names.insert(2, "organization")
+    return "; ".join(dict.fromkeys(entry.fields[name] for name in names if name in entry.fields))
 
 
 def _tells_the_day(entry: DescribedWork) -> bool:
@@ -221,7 +183,7 @@ def book_pages(entry: DescribedWork) -> Iterator[Run]:
     """Pages or a chapter, where nothing that holds them is named."""
     if "pages" in entry.fields and not (entry.in_book or entry.in_journal):
         pages = pages_in_words(entry.fields)
-        one = later("Pp. {pages}") if _SEVERAL.search(pages) else later("P. {pages}")
+        one = later("Pp. {pages}") if SEVERAL.search(pages) else later("P. {pages}")
         yield Run(pages if pages[:1].isalpha() and " " in pages else entry.wording.say(one, pages=pages))
     elif "chapter" in entry.fields:
         yield Run(entry.wording.say("Chap. {number}", number=entry.fields["chapter"]))
@@ -233,24 +195,31 @@ def original(entry: DescribedWork) -> Iterator[Run]:
     if "origtitle" in f:
         date = shown_year(f.get("origdate", ""), entry.wording) or f.get("origdate", "")
         where = ": ".join(filter(None, (f.get("origaddress", ""), f.get("origpublisher", ""))))
-        yield from _woven(entry, later("Original: {title}"), title=[Run(f["origtitle"], "title")])
+        yield from entry.woven(later("Original: {title}"), title=[Run(f["origtitle"], "title")])
         tag = language_tag(f.get("origlanguage", ""))
         name = entry.wording.name_of(tag) if tag else ""
         written = entry.wording.say("in {language}", language=name) if name else ""
         said = ", ".join(filter(None, (where, date, written)))
         yield Run(f" ({said})" if said else "")
         yield STOP
+    elif entry.get("origlanguage"):
+        tag = language_tag(f["origlanguage"])
+        name = entry.wording.name_of(tag) if tag else f["origlanguage"]
+        yield from entry.woven(later("Original: {title}"), title=[Run(name)])
+        yield STOP
     if "reprinttitle" in f:
-        yield from _woven(entry, later("Reprinted as {title}"), title=[Run(f["reprinttitle"], "title")])
+        yield from entry.woven(later("Reprinted as {title}"), title=[Run(f["reprinttitle"], "title")])
         yield STOP
     if "related" in f:
-        yield Run(f"{f.get('relatedstring') or entry.wording.say('See also')} {f['related']}")
+        said = f.get("relatedstring") or entry.wording.say("See also")
+        yield Run(f"{capital(said)} {f['related']}")
 
 
 def language(entry: DescribedWork) -> Iterator[Run]:
     """The language, where it is not that of the page."""
     if entry.own:
-        yield Run(entry.wording.say("In {language}", language=entry.wording.name_of(entry.language)))
+        names = [entry.wording.name_of(tag) for tag in languages_of(entry.work)]
+        yield Run(entry.wording.say("In {language}", language=entry.wording.listed(names)))
 
 
 def notes(entry: DescribedWork) -> Iterator[Run]:
@@ -273,7 +242,7 @@ def numbers(entry: DescribedWork) -> Iterator[Run]:
     if "isbn" in f:
         yield Run(f"ISBN {f['isbn']}")
         yield STOP
-    if "eprint" in f:
+    if "eprint" in f and not eprint_address(f):
         kind = f.get("eprinttype", "")
         of = f" [{f['eprintclass']}]" if "eprintclass" in f else ""
         said = {"arxiv": "arXiv", "jstor": "JSTOR", "pubmed": "PubMed", "hdl": "HDL"}.get(kind.lower(), kind)
@@ -292,6 +261,8 @@ def address(entry: DescribedWork) -> Iterator[Run]:
         yield STOP
     if "url" in f and not ("doi" in f and bare_doi(f["doi"]) in f["url"]):
         yield link(f["url"])
+    elif where := eprint_address(f):
+        yield link(where)
 
 
 def certainty(entry: DescribedWork) -> Iterator[Run]:
@@ -299,12 +270,6 @@ def certainty(entry: DescribedWork) -> Iterator[Run]:
     if entry.work.certainty != "certain":
         said = entry.work.certainty
         yield Run(entry.wording.say(_IDENTIFIED.get(said, f"Identification {said}")))
-
-
-def _woven(entry: DescribedWork, message: str, **parts: Iterable[Run]) -> Iterator[Run]:
-    """Yield a message with runs in its places."""
-    woven = entry.wording.weave(message, **parts)
-    yield from (Run(piece) if isinstance(piece, str) else piece for piece in woven)
 
 
 SENTENCES: tuple[Part, ...] = (

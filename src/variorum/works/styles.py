@@ -1,4 +1,4 @@
-"""The style of an edition: how its works are printed in the list, named in a line, cited in words.
+"""The bibliography style of an edition: how its works are printed in the list, named in a line, cited in words.
 
 Our own, Chicago's, is `WorkStyle`; `CslStyle` prints what citeproc made of the works by a file of CSL. Whoever prints a
 work asks one of these: list, labels, citations, previews, search and the books.

@@ -8,6 +8,7 @@ from variorum.model.edition import Edition, Parallel
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
+from variorum.works.contributors import contributors
 from variorum.works.labels import labels
 from variorum.works.styles import WorkStyle
 from variorum.works.uses import uses_of, works_of
@@ -26,7 +27,7 @@ def digest_of_source(edition: Edition, id_: str) -> str:
         return ""
     return digest_of(
         source.digest,
-        source.translation.digest if source.translation else "",
+        *(translation.digest for translation in source.translations),
         digest_of_citations(edition, source),
         *map(repr, source.divisions),
         *(a.path + a.digest + str(a.span) + str(a.parts) for a in source.annotations),
@@ -103,6 +104,17 @@ def digest_of_names(edition: Edition, kind: str) -> str:
     )
 
 
+def digest_of_contributors(edition: Edition, _: str = "") -> str:
+    """Everything that the list of those who signed something shows."""
+    return digest_of(
+        *(
+            f"{one.name} {[(s.siglum, a.id, a.range or a.passage) for s, a in one.annotations]}"
+            f"{[(p.id, p.title) for p in one.parallels]} {[(s.siglum, t.language) for s, t in one.translations]}"
+            for one in contributors(edition)
+        )
+    )
+
+
 _NAMES_WORKS = frozenset({"works", "source", "apparatus"})  # parts that say what a work is called
 DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
     "works": digest_of_works,
@@ -112,6 +124,7 @@ DIGESTS: Mapping[str, Callable[[Edition, str], str]] = {
     "words": digest_of_words,
     "harmony": digest_of_harmony,
     "names": digest_of_names,
+    "contributors": digest_of_contributors,
 }
 
 

@@ -141,6 +141,10 @@ class VariorumDomain(Domain):
     def place_of(self, kind: str, name: str) -> Place | None:
         """Return where a thing is set: of a range such as `Gn 1:1–3` its first passage."""
         place = self.places.get((kind, name))
+        if place is None and kind in ("annotation", "parallel"):
+            find = self.edition.annotation if kind == "annotation" else self.edition.parallel
+            thing = find(name)  # by an id that it had
+            place = self.places.get((kind, thing.id)) if thing else None
         if place is None and kind == WORDS:
             return self.place_of("passage", passage_of_words(name))
         if place is None and kind == "passage" and (found := self.edition.locate_passage(name)):

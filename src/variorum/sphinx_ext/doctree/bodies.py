@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -13,6 +14,7 @@ from variorum.sphinx_ext.doctree.cross_references import link_as_named
 from variorum.sphinx_ext.doctree.languages import runs_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text.typography import body_in_print
+from variorum.wording.messages import Wording
 
 _BLOCKS: Mapping[str, type[nodes.Element]] = {
     "bullet-list": nodes.bullet_list,
@@ -23,9 +25,18 @@ _BLOCKS: Mapping[str, type[nodes.Element]] = {
 _MARKS: Mapping[str, type[nodes.TextElement]] = {"emphasis": nodes.emphasis, "strong": nodes.strong}
 
 
-def body_nodes(page: Page, body: Body, path: str) -> list[nodes.Node]:
-    """Set a body; its links and citations are resolved later by their Domains. `path` is named where one fails."""
-    return [_block(page, block, path) for block in body_in_print(body, page.language).blocks]
+def body_nodes(page: Page, body: Body, path: str, language: str = "") -> list[nodes.Node]:
+    """Set a body; its links and citations are resolved later by their Domains. `path` is named where one fails.
+
+    A body in another `language` than the page's tells so, and says in it what links without words show.
+    """
+    foreign = bool(language) and language != page.language
+    spoken = replace(page, wording=Wording(language)) if foreign else page
+    made = [_block(spoken, block, path) for block in body_in_print(body, spoken.language).blocks]
+    for paragraph in (p for block in made for p in block.findall(nodes.paragraph)) if foreign else ():
+        inner = list(paragraph.children)
+        paragraph[:] = [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
+    return [*made]
 
 
 def _block(page: Page, block: Block, path: str) -> nodes.Element:

@@ -1,4 +1,4 @@
-"""Which way the lines of an element of HTML run, where that is not the way of the page.
+"""Which way the lines of an element of HTML run (right-to-left, `dir`), where that is not the way of the page.
 
 The language of an element says it (`language-he`), or the element itself (`dir`, of a source that says so).
 """

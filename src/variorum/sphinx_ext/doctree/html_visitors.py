@@ -118,10 +118,14 @@ def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
-    summary = self.encode(wording_of(self.config).say("Translation"))
+    wording = wording_of(self.config)
+    name = wording.name_of(node["language"]) if node.get("named") else ""
+    stale = f" · {wording.say('older than the text')}" if node.get("stale") else ""
+    summary = self.encode((name or wording.say("Translation")) + stale)
     direction = "".join(f' dir="{way}"' for way in dir_of_language(self, node["language"]).values())
     self.body.append(
-        f'<details class="passage-translation"><summary>{summary}</summary><p lang="{node["language"]}"{direction}>'
+        f'<details class="passage-translation" data-language="{node["language"]}"><summary>{summary}</summary>'
+        f'<p lang="{node["language"]}"{direction}>'
     )
 
 
@@ -159,7 +163,8 @@ def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_annotation(self: HTML5Translator, node: nodes.Element) -> None:
-    _open_note(self, node, f"annotation {node['kind']}", _kind(node["kind"]))
+    tongue = f" {our.TONGUE_CLASS.format(node['tongue'])}" if node.get("tongue") else ""
+    _open_note(self, node, f"annotation {node['kind']}{tongue}", _kind(node["kind"]))
 
 
 def _visit_parallel_note(self: HTML5Translator, node: nodes.Element) -> None:
@@ -174,9 +179,11 @@ def _open_note(self: HTML5Translator, node: nodes.Element, classes: str, kind: A
     number: str = node["number"]
     footnote = _EPUB_FOOTNOTE if output_of(self.builder).book else ""
     back = f"r-{_short_of(number)}"
+    old: list[str] = node.get("formerly", [])
+    former = "".join(f'<span class="formerly" id="{id_}"></span>' for id_ in old)
     self.body.append(
         f'<aside{footnote} class="note {classes}{_free(node)}" role="note" aria-labelledby="{back}"'
-        f' id="{node["ids"][0]}">\n'
+        f' id="{node["ids"][0]}">\n{former}'
         f'<p class="note-head"><a class="note-number" role="doc-backlink" href="#{back}">{number}</a>'
         f' <b class="note-kind">{kind.mark} {self.encode(wording_of(self.config).say(kind.label))}</b></p>\n'
     )

@@ -33,12 +33,15 @@ def _annotation(page: Page, source: Source, passage: Passage, note: Note, about:
     box = our.annotation(
         ids=[note.id], annotation=about.id, number=note.number, kind=about.kind, by=about.by, path=about.path
     )
+    box["formerly"] = [f"annotation-{old}" for old in about.formerly]
+    if about.lang and about.lang != page.language:
+        box["tongue"] = about.lang
     put_in_place(box, "annotation", about.id)
     box.source, box.line = about.path, about.lines["body"]
     if note.span:
         quoted = " ".join(page.edition.quoted(about).text.split("\n")) if note.parts else note.span.of(passage.text)
         box += our.note_lemma(quoted, "", *words_in(page, quoted, source.language))
-    box.extend(body_nodes(page, about.body, about.path))
+    box.extend(body_nodes(page, about.body, about.path, about.lang))
     return box
 
 

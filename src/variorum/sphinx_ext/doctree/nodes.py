@@ -10,6 +10,8 @@ from docutils import nodes
 
 # Class of the element that tells its language; docutils writes `lang="…"` for it.
 LANGUAGE_CLASS = "language-{}"
+# Class of a note or parallel in another language than the page's, which readers can leave out.
+TONGUE_CLASS = "tongue-{}"
 
 
 class passages(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
@@ -33,7 +35,8 @@ class passage_text(nodes.Special, nodes.TextElement):  # noqa: N801
 class passage_translation(nodes.paragraph):  # noqa: N801
     """Our translation of a passage, after its words (after its title for a heading).
 
-    Attribute: `language`. A kind of paragraph, so that every builder knows what to do with it.
+    Attributes: `language`, `named` (whether there are several, so that its language must be said), `stale` (whether the
+    words have changed since). A kind of paragraph, so that every builder knows what to do with it.
     """
 
 
@@ -55,8 +58,9 @@ class note_reference(nodes.Inline, nodes.Element):  # noqa: N801
 class annotation(nodes.General, nodes.Element):  # noqa: N801
     """An annotation beside its passage.
 
-    Attributes: `annotation` (id), `number`, `kind`, `by`, `ids` (`annotation-<id>`). Children: a `note_lemma` if it is
-    on words, then the body.
+    Attributes: `annotation` (id), `number`, `kind`, `by`, `ids` (`annotation-<id>`), `formerly` (ids that it had),
+    `tongue` (its language, if it is not the page's).
+    Children: a `note_lemma` if it is on words, then the body.
     """
 
 

@@ -1,4 +1,4 @@
-"""Which notes hang on which words of a source, and how they are numbered. An Edition in, `Note`s by locus out.
+"""Which notes hang on which words of a source, and the order of their numbers. An Edition in, `Note`s by locus out.
 
 Annotations are numbered 1, 2, 3 … through the source and parallels ∥1, ∥2, ∥3 …, in the order in which their references
 stand in the text.

@@ -26,16 +26,20 @@ from variorum.wording.messages import Wording
 
 def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
     """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
-    section = nodes.section(ids=[f"parallel-{parallel.id}"], classes=["parallel", parallel.relation])
+    ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)]
+    section = nodes.section(ids=ids, classes=["parallel", parallel.relation])
     put_in_place(section, "parallel", parallel.id)
-    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, page.language))
+    language = parallel.lang or page.language
+    if language != page.language:
+        section["classes"].append(our.TONGUE_CLASS.format(language))
+    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, language))
     section += _head(parallel, page.wording)
     apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, parallel, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
     section += our.parallel_columns("", *quoted)
     section += stances(page, parallel)
     section += links_to_pairs(page, parallel)
-    section.extend(body_nodes(page, parallel.body, parallel.path))
+    section.extend(body_nodes(page, parallel.body, parallel.path, parallel.lang))
     _lead_to_words(page, parallel, section)
     return section
 
@@ -73,7 +77,7 @@ def parallel_words(
     box += our.words(quoted.text, "", *_words_apart(page, quoted, room or len(quoted.text), apart))
     if item.gloss:
         gloss = beginning(item.gloss, room or len(item.gloss))
-        box += our.gloss(item.gloss, "", *words_in(page, gloss, page.language))
+        box += our.gloss(item.gloss, "", *words_in(page, gloss, parallel.lang or page.language))
     return box
 
 

@@ -5,7 +5,6 @@ No Markdown parser sees a source's words: the text of the nodes of a passage equ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,8 @@ from itertools import groupby, pairwise
 from docutils import nodes
 
 from variorum.model.edition import Annotation, Citation, Source
-from variorum.model.passages import Division, Passage, PassageKind
+from variorum.model.loci import LAST_NUMBER
+from variorum.model.passages import Division, Passage, PassageKind, Translation
 from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import citation_marks, layer_marks
 from variorum.sphinx_ext.doctree import nodes as our
@@ -26,6 +26,7 @@ from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_e
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.touches import touched
+from variorum.sphinx_ext.doctree.translators import translations_told
 from variorum.text.scripts import foreign_runs
 
 _INNERMOST = 99  # depth of the editors' divisions, below all headings of a source
@@ -34,7 +35,9 @@ _GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE,
 
 def source_nodes(page: Page, source: Source, shown: Sequence[Passage] = ()) -> list[nodes.Node]:
     """Set a source, or of a long one the passages that its page shows: headings as sections, passages with notes."""
-    return _SourceNodes(page, source, shown or source.citable).whole()
+    begins = not shown or shown[0] is source.citable[0]
+    about = translations_told(page, source) if begins else []
+    return [*about, *_SourceNodes(page, source, shown or source.citable).whole()]
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class _SourceNodes:
         put_in_place(section, "passage", f"{self.source.siglum} {passage.locus}")
         section += nodes.title(passage.text, "", *self._title(passage))
         section.extend(self._points_of_heading(passage))
-        section.extend(self.translation(passage))
+        section.extend(self.translations(passage))
         notes, touches = self.notes.get(passage.locus, []), touched(self.page, self.source, passage)
         if notes or touches:
             box = self._box(passage, "heading-notes")
@@ -157,7 +160,7 @@ class _SourceNodes:
         if self.source.direction != self.page.direction:
             text["dir"] = self.source.direction
         box += text
-        box.extend(self.translation(passage))
+        box.extend(self.translations(passage))
         box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes.get(passage.locus, []))
         box += touched(self.page, self.source, passage)
         return box
@@ -167,7 +170,7 @@ class _SourceNodes:
         before = self.before.get(passage.locus)
         if before is None or before.kind is not PassageKind.VERSE or before.last_line + 1 < passage.first_line:
             box["classes"].append("stanza")
-        number = _LINE_NUMBER.search(passage.locus)
+        number = LAST_NUMBER.search(passage.locus)
         if number and int(number[0]) % max(1, self.page.verse_numbers):
             box["classes"].append("unnumbered")
 
@@ -175,14 +178,21 @@ class _SourceNodes:
         source = self.source
         return our.passage(ids=list(ids), source=source.id, locus=passage.locus, siglum=source.siglum, kind=kind)
 
-    def translation(self, passage: Passage) -> list[our.passage_translation]:
-        """Set our translation of a passage, if the source has one."""
-        translation = self.source.translation
-        words = translation.passages.get(passage.locus) if translation else None
-        if not words or not translation or passage.kind is PassageKind.REFERENCE:
-            return []
-        inner = runs_in(self.page, words, translation.language)
-        return [our.passage_translation(words, "", *inner, language=translation.language)]
+    @cached_property
+    def all_translations(self) -> Sequence[Translation]:
+        """The translations of the source, that into the language of the page first."""
+        first = self.source.facing(self.page.language)
+        return sorted(self.source.translations, key=lambda translation: translation is not first)
+
+    def translations(self, passage: Passage) -> Iterator[our.passage_translation]:
+        """Set our translations of a passage, as many as there are."""
+        for translation in self.all_translations if passage.kind is not PassageKind.REFERENCE else ():
+            if words := translation.passages.get(passage.locus):
+                made = our.passage_translation(words, "", *runs_in(self.page, words, translation.language))
+                made["language"] = translation.language
+                made["named"] = len(self.all_translations) > 1
+                made["stale"] = translation.is_stale(passage)
+                yield made
 
     def marked(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
@@ -221,9 +231,6 @@ def _open(open_: list[tuple[int, nodes.Element]], depth: int, section: nodes.sec
 def _cuts(text: str, spans: Sequence[Span | None]) -> list[int]:
     """Return where a text is cut: at its edges and at every border of a span."""
     return sorted({0, len(text)} | {at for s in spans if s for at in (s.start, s.end)})
-
-
-_LINE_NUMBER = re.compile(r"\d+(?=\D*$)")  # the last number of a locus, e.g. the 484 of 2.484
 
 
 def _lemma(notes: Sequence[Note], piece: nodes.Node) -> our.lemma:

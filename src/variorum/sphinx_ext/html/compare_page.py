@@ -30,6 +30,7 @@ from variorum.sphinx_ext.html.search_page import utf16, write_script
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of, wording_of
 from variorum.text import dates
+from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -87,9 +88,14 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         data = {"language": source.language, "passages": [_packed(passage) for passage in passages]}
         if len(pages) > 1:
             data["pages"] = pages
-        if source.translation:
-            data["translation"] = source.translation.language
+        if source.translations:
+            data["translations"] = _translations(source, settings_of(app.config).wording)
         write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+
+
+def _translations(source: Source, wording: Wording) -> list[tuple[str, str]]:
+    """Return tag and name of the language of each translation of a source."""
+    return [(t.language, wording.name_of(t.language) or t.language) for t in source.translations]
 
 
 def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
@@ -122,7 +128,7 @@ def _packed(shown: ColumnPassage) -> list[object]:
         text,
         [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
         [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
-        shown.translation,
+        shown.translations if any(shown.translations) else "",
         [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
     ]
     while not packed[-1]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from variorum.disk.whole_file import write_whole
+from variorum.model.house_rules import LAST_FIRST
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import domain_of
@@ -49,9 +50,12 @@ def _told(app: Sphinx) -> dict[str, Any]:
         "glosses": settings.rules.glosses,
         "contact": settings.contact,
         "newNotes": {s.id: new_address(settings, f"sources/{s.id}/annotations") for s in edition.sources},
-        "notes": sorted(f"{note.id}.md".lower() for s in edition.sources for note in s.annotations),
+        "notes": sorted(
+            f"{id_}.md".lower() for s in edition.sources for note in s.annotations for id_ in (note.id, *note.formerly)
+        ),
         "newParallel": new_address(settings, "parallels"),
         "bibliography": edit_address(settings, BIBLIOGRAPHY) if settings.repository else "",
+        "lastFirst": settings.rules.names == LAST_FIRST,
         "works": [[key, named.get(key, key)] for key in sorted(edition.works, key=str.casefold)],
     }
 

@@ -30,6 +30,7 @@ from variorum.sphinx_ext.output import THEME, output_of
 from variorum.sphinx_ext.settings import language_of, settings_of, wording_of
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of, foreign_runs
+from variorum.wording.messages import Wording
 from variorum.wording.scripts import words_of_scripts
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def describe(
     context["has_notes"] = bool(doctree and next(doctree.findall(our.note_reference), None))
     context["has_parallels"] = bool(doctree and next(doctree.findall(rail.rail), None))
     context["has_translation"] = bool(doctree and next(doctree.findall(our.passage_translation), None))
+    context["translations"] = _translations(doctree, wording_of(app.config)) if doctree else []
+    context["tongues"] = _tongues(doctree, wording_of(app.config)) if doctree else []
     linked = _pages_linked(app.builder.get_target_uri(pagename), context.get("body") or "")
     context["previews"] = previewed(app.env, linked) if doctree else []
     _leave_out_unused(context, templatename)
@@ -113,6 +116,21 @@ def describe(
     context["body"] = (context.get("body") or "").replace(
         '<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'
     )
+
+
+def _translations(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]:
+    """Return tag and name of each language into which something of the page is translated, if there are several."""
+    found = dict.fromkeys(node["language"] for node in doctree.findall(our.passage_translation))
+    return [(tag, wording.name_of(tag) or tag) for tag in found] if len(found) > 1 else []
+
+
+def _tongues(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]:
+    """Return tag and name of each language in which notes and parallels of the page are written, if several are."""
+    begin = our.TONGUE_CLASS.format("")
+    written = (c.removeprefix(begin) for s in doctree.findall(nodes.section) for c in s["classes"] if begin in c)
+    notes = (note.get("tongue", "") for note in doctree.findall(our.annotation))
+    found = [tag for tag in dict.fromkeys([*notes, *written]) if tag]
+    return [(tag, wording.name_of(tag) or tag) for tag in (wording.language, *found)] if found else []
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

@@ -152,8 +152,9 @@ def _preview(
 
 
 def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) -> dict[str, Any]:
-    translation = source.translation.passages.get(passage.locus, "") if source.translation else ""
-    language = source.translation.language if source.translation and translation else tongues.page
+    facing = source.facing(tongues.page)
+    translation = facing.passages.get(passage.locus, "") if facing else ""
+    language = facing.language if facing and translation else tongues.page
     ours = beginning(translation or gloss, PREVIEW_CHARS)
     shown = beginning(passage.text, PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
@@ -163,9 +164,9 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
 def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
     where = edition.quoted(annotation).reference
     kind = ANNOTATION_KINDS[annotation.kind]
-    said = in_print(words_without_citations(annotation.body), tongues.page)
-    shown = beginning(said, PREVIEW_CHARS)
-    words = Words("", tongues.page, shown, runs=tongues.runs(shown, tongues.page))
+    language = annotation.lang or tongues.page
+    shown = beginning(in_print(words_without_citations(annotation.body), language), PREVIEW_CHARS)
+    words = Words("", language, shown, runs=tongues.runs(shown, language))
     head = tongues.wording.say("Note on {passage}", passage=where)
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
 
@@ -178,7 +179,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
         tongue = quoted.source.language
         address = addresses.of_words(name_of_item(edition, parallel, item))
         runs = tongues.runs(shown, tongue)
-        words.append(Words(quoted.reference, tongue, shown, gloss, tongues.page if gloss else "", address, runs))
+        ours = (parallel.lang or tongues.page) if gloss else ""
+        words.append(Words(quoted.reference, tongue, shown, gloss, ours, address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
     head = f"{parallel.title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"

@@ -247,9 +247,9 @@ class PdfBuilder(Builder):
         """Return for each source where its translation stands; "*" names all that are not named."""
         wanted = self.config.variorum_pdf_translations
         for id_, place in wanted.items():
-            if place not in {"after", "facing", "none"}:
+            if str(place).split()[:1] not in (["after"], ["facing"], ["none"]):
                 name = f"{self._setting('variorum_pdf_translations')}[{id_!r}]"
-                raise PdfError(f"{name} is “{place}”; choose after, facing or none")
+                raise PdfError(f"{name} is “{place}”; choose after, facing or none, with languages: “after en de”")
         return {s.id: wanted.get(s.id, wanted.get("*", "after")) for s in domain.edition.sources}
 
     def _resolved(self, docname: str) -> nodes.document:
@@ -269,5 +269,5 @@ def register(app: Sphinx) -> None:
     # what is set: ids of sources, "norwegian:h3" for a division, docnames of pages; "" = the whole edition
     app.add_config_value("variorum_pdf_only", "", "", (str, list, tuple))
     app.add_config_value("variorum_pdf_without", [], "", list)  # pages to leave out, e.g. ["guide/*"]
-    # where translations stand: source → "after", "facing" or "none"; "*" for all others
+    # where translations stand: source → "after", "facing" or "none", with languages: "after en de"; "*" for all others
     app.add_config_value("variorum_pdf_translations", {}, "", dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from docutils import nodes
@@ -136,7 +136,8 @@ class Translator(FacingWriter):
         """Whether the translation of the source on a page stands on facing pages."""
         first = next(node.findall(our.passage), None)
         translated = next(node.findall(our.passage_translation), None)
-        return first is not None and translated is not None and self.translations.get(first["source"]) == "facing"
+        wanted = self.translations.get(first["source"], "") if first is not None else ""
+        return translated is not None and wanted.split()[:1] == ["facing"]
 
     def _left_page(self) -> None:
         """Go on with what follows on a left page: the harmony stands on facing pages."""
@@ -189,9 +190,9 @@ class Translator(FacingWriter):
             source = self.edition.source(self._source_around(node))
             locus = str(node.get("place", first)).rpartition(" ")[2]
             boxes = [c for c in children if isinstance(c, our.passage) and not c["ids"]]
-            translated = next((c for c in children if isinstance(c, our.passage_translation)), None)
+            translated = [c for c in children if isinstance(c, our.passage_translation)]
             touched = [t for box in boxes for t in box.findall(touched_parallels)]
-            children = [*touched, *(c for c in children if c not in boxes and c is not translated)]
+            children = [*touched, *(c for c in children if c not in boxes and c not in translated)]
             for box in boxes:
                 self._note_bodies(box)
             references = code_block(self._inlines(r for box in boxes for r in box.findall(our.note_reference)))
@@ -244,7 +245,7 @@ class Translator(FacingWriter):
             f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
         )
         call = self._directed(source, call)
-        translated = next((c for c in node.children if isinstance(c, our.passage_translation)), None)
+        translated = [c for c in node.children if isinstance(c, our.passage_translation)]
         self._with_translation(node["source"], call, id_, translated)
         for child in node.children:  # what others may have put into a passage
             if not isinstance(child, our.passage_text | our.passage_translation | our.annotation | our.parallel_note):
@@ -257,17 +258,21 @@ class Translator(FacingWriter):
             return call
         return f"directed({as_string(source.direction)}, {call})"
 
-    def _with_translation(self, source: str, call: str, id_: str, translated: nodes.Element | None) -> None:
-        """Write a passage or a heading, and its translation below it or on the page beside it, if it has one."""
-        if translated is None or self.translations.get(source, "none") == "none":
-            self._line(call)
-            return
-        words = f"{as_string(translated['language'])}, {self._content(translated)}"
-        if self._pairs:
-            self._pair(call, f"opposite({words})", id_)
+    def _with_translation(self, source: str, call: str, id_: str, all_: Sequence[nodes.Element]) -> None:
+        """Write a passage or a heading, and its translations below it or on the page beside it.
+
+        They are those into the languages that the setting names, or the first, which is that of the page.
+        """
+        place, *tags = self.translations.get(source, "none").split()
+        by_tag = {one["language"]: one for one in all_}
+        wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(all_[:1])
+        if place == "facing" and self._pairs and wanted:
+            first = wanted.pop(0)
+            self._pair(call, f"opposite({as_string(first['language'])}, {self._content(first)})", id_)
         else:
             self._line(call)
-            self._line(f"translation({words})")
+        for translated in wanted if place != "none" else ():
+            self._line(f"translation({as_string(translated['language'])}, {self._content(translated)})")
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""

@@ -1,5 +1,5 @@
 // What the reader chooses is done at once and remembered: how much beside the text,
-// which kinds of notes, facing translations, light or dark, keys.
+// which kinds of notes and in which languages, facing translations and in which, light or dark, keys.
 (() => {
   const root = document.documentElement;
   const form = document.querySelector(".options-box form");
@@ -16,9 +16,31 @@
     dispatchEvent(new Event("variorum:choice"));
   };
   const hidden = new Set((root.dataset.hide ?? "").split(" ").filter(Boolean));
-  const translations = document.querySelectorAll(".passage-translation");
+  // Of several translations of a passage the one in the chosen language is shown; where it is wanting, the first.
+  const translations = new Map();
+  for (const details of document.querySelectorAll(".passage-translation")) {
+    const others = translations.get(details.parentElement) ?? [];
+    translations.set(details.parentElement, [...others, details]);
+  }
   const unfold = () => {
-    for (const details of translations) details.open = root.dataset.translation === "shown";
+    const chosen = root.dataset.translation ?? "";
+    for (const all of translations.values()) {
+      const shown = all.find(({ dataset }) => dataset.language === chosen) ?? all[0];
+      for (const details of all) {
+        details.hidden = details !== shown;
+        details.open = details === shown && chosen !== "";
+      }
+    }
+  };
+  const unread = new Set((root.dataset.unread ?? "").split(" ").filter(Boolean));
+  const tongueOf = (box) => [...box.classList].find((name) => name.startsWith("tongue-"))?.slice(7) ?? root.lang;
+  const leaveOut = () => {
+    for (const box of document.querySelectorAll("aside.annotation, section.parallel")) {
+      const out = unread.has(tongueOf(box));
+      box.classList.toggle("unread", out);
+      const number = box.querySelector(":scope > .note-head .note-number");
+      if (number) document.getElementById(number.hash.slice(1))?.classList.toggle("unread", out);
+    }
   };
   for (const box of form.querySelectorAll("[name=kind]")) box.checked = !hidden.has(box.value);
   for (const radio of form.querySelectorAll("[name=theme]")) radio.checked = radio.value === (root.dataset.theme ?? "");
@@ -29,16 +51,28 @@
   );
   const keys = form.querySelector("[name=keys]");
   if (keys) keys.checked = root.dataset.keys !== "off";
-  const facing = form.querySelector("[name=translation]");
-  if (facing) facing.checked = root.dataset.translation === "shown";
-  if (root.dataset.translation) unfold();
+  const facing = form.querySelectorAll("[name=translation]");
+  for (const choice of facing)
+    choice.checked =
+      choice.type === "radio" ? choice.value === (root.dataset.translation ?? "") : Boolean(root.dataset.translation);
+  if (facing.length > 1 && ![...facing].some((choice) => choice.checked))
+    facing[root.dataset.translation === "shown" ? 1 : 0].checked = true; // chosen where there was one, or another
+  if (root.dataset.translation || facing.length > 1) unfold();
+  for (const box of form.querySelectorAll("[name=tongue]")) box.checked = !unread.has(box.value);
+  if (form.querySelector("[name=tongue]") && unread.size) leaveOut();
   form.addEventListener("change", ({ target }) => {
     if (target.name === "kind") {
       hidden[target.checked ? "delete" : "add"](target.value);
       remember("hide", [...hidden].join(" "));
     } else if (target.name === "translation") {
-      remember("translation", target.checked ? "shown" : "");
+      remember("translation", target.checked ? target.value : "");
       unfold();
+      dispatchEvent(new Event("variorum:choice"));
+    } else if (target.name === "tongue") {
+      unread[target.checked ? "delete" : "add"](target.value);
+      remember("unread", [...unread].join(" "));
+      leaveOut();
+      dispatchEvent(new Event("variorum:choice"));
     } else if (target.name === "keys") remember("keys", target.checked ? "" : "off");
     else remember("theme", target.value);
   });

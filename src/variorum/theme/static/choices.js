@@ -6,7 +6,7 @@
   addEventListener("load", () => {
     root.dataset.script = "on";
   });
-  for (const name of ["theme", "depth", "hide", "translation", "keys"]) {
+  for (const name of ["theme", "depth", "hide", "translation", "unread", "keys"]) {
     try {
       const chosen = localStorage.getItem(`variorum-${name}`);
       if (chosen) root.dataset[name] = chosen;

@@ -62,7 +62,7 @@
     const inRight = columns.heldIn(words[1]);
     const both = [...columns.heldIn(words[0])].filter((id) => inRight.has(id) && parallels.has(id));
     now = { left, right, shared: new Map(both.map((id, n) => [id, { number: n + 1 }])), parallel: null };
-    const translated = words.some((column) => column.translation);
+    const translated = new Map(words.flatMap((column) => column.translations ?? []));
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "gutter");
     svg.setAttribute("aria-hidden", "true");

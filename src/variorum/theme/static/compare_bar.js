@@ -56,7 +56,7 @@ globalThis.variorumCompareBar = (page) => {
       details,
       element("p", { role: "status" }),
     );
-    if (translated) {
+    if (translated.size) {
       const check = element("input", { type: "checkbox" });
       check.checked = stage.classList.contains("translated");
       check.addEventListener("change", () => {
@@ -65,8 +65,28 @@ globalThis.variorumCompareBar = (page) => {
         else moved();
       });
       made.append(element("label", {}, check, say("Our translations")));
+      if (translated.size > 1) made.append(languages(translated));
     }
     return made;
+  }
+
+  // Of translations into several languages one is shown; a passage that it lacks is shown in the first that has it.
+  function languages(translated) {
+    const choice = element("select", { "aria-label": say("Language of the translations") });
+    for (const [tag, name] of translated) choice.append(element("option", { value: tag }, name));
+    const { lang, dataset } = document.documentElement;
+    choice.value = [dataset.translation, lang].find((tag) => translated.has(tag)) ?? [...translated.keys()][0];
+    const choose = () => {
+      for (const passage of stage.querySelectorAll(".column .passage")) {
+        const all = [...passage.querySelectorAll(".translation")];
+        const shown = all.find((one) => one.lang === choice.value) ?? all[0];
+        for (const one of all) one.hidden = one !== shown;
+      }
+      moved();
+    };
+    choice.addEventListener("change", choose);
+    queueMicrotask(choose);
+    return choice;
   }
 
   function tell(now) {

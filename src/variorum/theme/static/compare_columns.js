@@ -93,7 +93,7 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     // a long source is many pages: [number of the first passage, address] of each
     const home = (n) => column.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
     const passages = column.passages.entries();
-    for (const [n, [anchor, locus, kind, text, quoted = [], runs = [], translation = "", looks = []]] of passages) {
+    for (const [n, [anchor, locus, kind, text, quoted = [], runs = [], translations = [], looks = []]] of passages) {
       const tag = /title|part|heading/.test(kind) ? "h3" : "p";
       const kept = quoted.filter(([id]) => shared.has(id));
       const passage = element(
@@ -110,7 +110,9 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         ),
         element(tag, { lang: column.language }, ...words(text, kept, runs, looks, counterpart)),
       );
-      if (translation) passage.append(element("p", { class: "translation", lang: column.translation }, translation));
+      for (const [at, translation] of [...translations].entries())
+        if (translation)
+          passage.append(element("p", { class: "translation", lang: column.translations[at][0] }, translation));
       box.append(passage);
     }
     const region = element(

@@ -33,8 +33,15 @@
   const surnameOf = (name) => {
     if (name.includes(",")) return name.split(",")[0];
     const words = name.trim().split(/\s+/u);
-    const particle = words.slice(0, -1).findIndex((word) => /^\p{Ll}/u.test(word));
+    const particle = words.slice(0, -1).findIndex((word) => /^\P{L}*\p{Ll}/u.test(word));
     return particle < 0 ? words.at(-1) : words.slice(particle).join(" ");
+  };
+  const namesOf = (people) => people.split(/\s+and\s+/iu);
+  // `First von Last` turned round to `von Last, First`, as the terminal does it.
+  const lastFirst = (name) => {
+    if (name.includes(",") || !name.includes(" ")) return name;
+    const last = surnameOf(name);
+    return last === name ? `{${last}}` : `${last}, ${name.slice(0, -last.length - 1)}`;
   };
   const ALPHABET = [..."abcdefghijklmnopqrstuvwxyz"];
   // The key of a work as the terminal makes it: AuthorYear, in plain letters, with a letter where it is taken. An edition
@@ -48,7 +55,7 @@
         .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
         .join("");
     };
-    const people = author.split(/\s+and\s+/u).filter((name) => !["", "others"].includes(name.trim()));
+    const people = namesOf(author).filter((name) => !["", "others"].includes(name.trim()));
     const names = people.map((name) => plain(surnameOf(name)));
     const lead = names.length > 2 ? `${names[0]}EtAl` : names.join("");
     const stem = lead || title.trim().split(/\s+/u).slice(0, 3).map(plain).join("");
@@ -63,9 +70,13 @@
       .trim()
       .replace(/\s+/gu, " ")
       .replace(/[\\{}%&$#_~]/gu, (sign) => TEX[sign] ?? `\\${sign}`);
-  const entryOf = (key, type, fields) => {
-    const rows = Object.entries(fields).filter(([, words]) => words.trim());
-    return `@${type}{${key},\n${rows.map(([name, words]) => `  ${name} = {${inTex(words)}},\n`).join("")}}\n`;
+  // `turn`: whether names are turned round, for an edition that asks for it (`variorum_work_names`).
+  const entryOf = (key, type, fields, turn = false) => {
+    const rows = Object.entries(fields)
+      .map(([name, words]) => [name, inTex(words)])
+      .filter(([, words]) => words)
+      .map(([name, words]) => [name, turn && name === "author" ? namesOf(words).map(lastFirst).join(" and ") : words]);
+    return `@${type}{${key},\n${rows.map(([name, words]) => `  ${name} = {${words}},\n`).join("")}}\n`;
   };
   // Words as YAML reads them back.
   const quoted = (words) =>
@@ -225,8 +236,8 @@
       const work = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value]));
       if (!work.title.trim()) return inputs.title.focus();
       const key = keyOf(work, labels.keys(), spec.slug);
-      entries.set(key, entryOf(key, "book", work));
-      labels.set(key, `${work.author.split(",")[0]} ${work.year}`.trim() || work.title);
+      entries.set(key, entryOf(key, "book", work, data.lastFirst));
+      labels.set(key, `${surnameOf(namesOf(work.author)[0])} ${work.year}`.trim() || work.title);
       for (const input of Object.values(inputs)) input.value = "";
       insert(key);
     });
