@@ -9,9 +9,9 @@ SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 CORE := $(patsubst %,tests/test_%.py,addresses anchoring any_text bibliographies body change_summary chicago \
   citations coins collation commands contrast contributions correcting csl_styles dates discovery \
   discovery_finding divisions doubtful_lemmata examples file_names front_matter_edits frontmatter fuzz harmony \
-  hidden_characters importing importing_harm limits long_works merging name_candidates owed problems quoting \
-  reanchoring schemas scripts search silence source_parts stated_numbers style typography wording works_exchange \
-  works_exports)
+  hidden_characters importing importing_harm limits loci long_works merging name_candidates owed parallel_exports \
+  parse_cache problems quoting reanchoring schemas scripts search silence source_parts stated_numbers style typography \
+  wording works_exchange works_exports)
 
 .PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean
 

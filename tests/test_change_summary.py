@@ -174,6 +174,18 @@ def test_a_note_that_was_renamed_is_no_new_one(mini: Path) -> None:
     assert f"### Renamed: Al 1 · Disputed\n\n`{old}` → `{NOTE}`" in text
 
 
+def test_a_note_is_no_parallel_that_was_renamed_though_its_words_are_the_same(mini: Path) -> None:
+    parallel = (mini / PARALLEL).read_bytes()
+    body = read_edition(mini).parallel("building").body.plain
+    note = mini / NOTE
+    head = note.read_text(encoding="utf-8").rpartition("---\n")[0]
+    note.write_text(f"{head}---\n{body}\n", encoding="utf-8")
+    (mini / PARALLEL).unlink()
+    text = told(mini, Earlier([("D", PARALLEL), ("A", NOTE)], {PARALLEL: parallel}))
+    assert "Renamed" not in text
+    assert "### New: " in text
+
+
 def test_works_are_shown_as_they_are_printed_and_field_by_field(mini: Path) -> None:
     now = (mini / "references.bib").read_text(encoding="utf-8")
     gone = "@book{Moe1990, author = {Moe, M.}, title = {Ropes}, year = {1990}}\n"
@@ -201,6 +213,9 @@ def test_names_and_translations_are_shown_field_by_field(mini: Path) -> None:
     assert "- **spellings in en**: <del>Mayor, mayor</del> → <ins>mayor</ins>" in text
     assert "New: `bridge`" in text
     assert "Deleted: `span`" in text
+    text = told(mini, Earlier([("M", "names.toml")], {"names.toml": names.replace("Of wood", "Of stone").encode()}))
+    assert "<del>stone</del>" in text or "<del>Of stone" in text
+    assert "mayor" not in text  # as it was
     path = "sources/beta/translation.en.md"
     before = (mini / path).read_bytes().replace(b"The mayor wept", b"The mayor cried")
     text = told(mini, Earlier([("M", path)], {path: before}))
