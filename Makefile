@@ -9,9 +9,9 @@ SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 CORE := $(patsubst %,tests/test_%.py,addresses anchoring any_text bibliographies body change_summary chicago \
   citations coins collation commands contrast contributions correcting csl_styles dates discovery \
   discovery_finding divisions doubtful_lemmata examples file_names front_matter_edits frontmatter fuzz harmony \
-  hidden_characters importing importing_harm limits long_works merging name_candidates owed problems quoting \
-  reanchoring schemas scripts search silence source_parts stated_numbers style typography wording works_exchange \
-  works_exports)
+  hidden_characters importing importing_harm limits loci long_works merging name_candidates owed parallel_exports \
+  parse_cache problems quoting reanchoring schemas scripts search silence source_parts stated_numbers style typography \
+  wording works_exchange works_exports)
 
 .PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean
 
@@ -58,6 +58,7 @@ lint: .venv/has-test node_modules/.has-biome ## check style, types and the direc
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
 	.venv/bin/zizmor -q --offline --persona=auditor --strict-collection .github
 	@node_modules/.bin/biome ci --error-on-warnings --colors=off
+	@node .ci/typst.mjs
 
 bench: .venv/has-test ## measure speed against plain Sphinx
 	.venv/bin/python -m bench
@@ -74,9 +75,10 @@ constraints: .venv/has-test .venv/has-preview ## write constraints.txt anew from
 clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
-# what formats and checks the theme's style sheets and scripts; `npx biome check --write` mends them
+# what formats and checks the theme's style sheets and scripts, and the Typst of the book; `npx biome check --write` and
+# `node .ci/typst.mjs --write` mend them
 node_modules/.has-biome: package.json
-	@command -v npm >/dev/null || { echo "npm is needed to check the style sheets and scripts: apt install npm (it comes with Node)"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is needed to check style sheets, scripts and Typst: apt install npm (it comes with Node)"; exit 1; }
 	@npm install --silent --no-package-lock --ignore-scripts --no-audit --no-fund
 	@touch $@
 

@@ -22,10 +22,11 @@ import pytest
 
 PATIENCE = 60  # s until a browser listens
 WEBKIT_BROWSERS = ("/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "/usr/lib/*/webkitgtk-6.0/MiniBrowser")
+BARS = "return outerHeight - innerHeight"  # what the window's own bars take
 
 
 class Engine(Protocol):
-    """A browser's window."""
+    """A browser's window; its size is that of the page in it."""
 
     def go(self, address: str) -> None: ...
     def back(self) -> None: ...
@@ -68,7 +69,8 @@ class Firefox:
         self._send("WebDriver:Refresh", {})
 
     def resize(self, width: int, height: int) -> None:
-        self._send("WebDriver:SetWindowRect", {"x": 0, "y": 0, "width": width, "height": height})
+        bars = self.run(BARS)
+        self._send("WebDriver:SetWindowRect", {"x": 0, "y": 0, "width": width, "height": height + bars})
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self._send("WebDriver:ExecuteScript", {"script": script, "args": list(arguments)})["value"]
@@ -101,7 +103,8 @@ class WebKit:
         self._post("/refresh", {})
 
     def resize(self, width: int, height: int) -> None:
-        self._post("/window/rect", {"x": 0, "y": 0, "width": width, "height": height})
+        bars = self.run(BARS)
+        self._post("/window/rect", {"x": 0, "y": 0, "width": width, "height": height + bars})
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self._post("/execute/sync", {"script": script, "args": list(arguments)})

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 import zipfile
 from pathlib import Path
 
 import pytest
 from docutils import nodes
 
+from books import pdfium, run
 from conftest import HERE, MINI, Built, build_edition
 from variorum.checking.edition import check
 from variorum.finder.nothing_found import why_nothing
 from variorum.model.edition import Edition
 from variorum.reading import read_edition
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.pdf.word_breaking import is_broken
 
 EDGES = re.compile(
     r"^\s*(?:left|right|(?:margin|padding|border)-(?:left|right)[\w-]*):|text-align: (?:left|right)", re.MULTILINE
@@ -145,10 +148,63 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     assert 'role="doc-pagebreak" aria-label="page 12"' in page
 
 
-def test_the_printed_book_is_set_without_a_warning(tmp_path):
-    built = build_edition(SCRIPTS, tmp_path / "pdf", builder="variorum-pdf")
-    assert built.warnings == ""
-    assert next(built.out.glob("*.pdf")).stat().st_size > 20_000
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    return build_edition(SCRIPTS, tmp_path_factory.mktemp("printed") / "pdf", builder="variorum-pdf")
+
+
+def test_the_printed_book_is_set_without_a_warning(printed):
+    assert printed.warnings == ""
+
+
+def whole_words(text: str) -> list[str]:
+    """Words with their marks; controls that shape or direct a line are left out."""
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return re.findall(r"[^\W\d_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963]*", text)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+@pytest.mark.parametrize(
+    ("source", "program"),
+    [(s, p) for s in ("hebrew", "arabic", "greek") for p in ("poppler", "pdfium")]
+    + [("hindi", "poppler")],  # pdfium puts blanks into Devanagari words: `test_pdf.py` looks for them without
+)
+def test_what_is_copied_from_the_printed_book_is_what_stands_there(printed, source, program):
+    """Letters with their marks, whole words, in the order in which they are read."""
+    pdf = next(printed.out.glob("*.pdf"))
+    copied = run("pdftotext", pdf, "-") if program == "poppler" else pdfium(pdf)
+    there = set(whole_words(unicodedata.normalize("NFC", copied)))
+    passages = next(s for s in read_edition(SCRIPTS).sources if s.id == source).citable
+    assert [w for p in passages for w in whole_words(unicodedata.normalize("NFC", p.text)) if w not in there] == []
+
+
+def test_what_is_seen_of_a_pointed_page_is_what_the_compiler_has_set(printed):
+    import pypdfium2
+
+    def picture(pdf: Path) -> bytes:
+        return bytes(pypdfium2.PdfDocument(pdf)[7].render(scale=2, grayscale=True).buffer)
+
+    mended = picture(next(printed.out.glob("*.pdf")))
+    set_ = picture(printed.out.with_name("pdf-doctrees") / "variorum-typst/book.pdf")
+    other = sum(abs(a - b) > 128 for a, b in zip(mended, set_, strict=True))
+    assert other < 40, "of a million dots; a mark that had moved would change hundreds"
+
+
+@pytest.mark.parametrize(
+    ("language", "broken"),
+    [
+        ("en", True),
+        ("ne", False),
+        ("he", False),
+        ("ar", False),
+        ("bn", False),
+        ("zh", True),
+        ("lzh", True),
+        ("th", True),
+    ],
+)
+def test_a_narrow_column_is_justified_where_words_can_be_broken(language, broken):
+    assert is_broken(language) is broken
 
 
 def test_a_search_for_parallels_that_finds_nothing_says_why():

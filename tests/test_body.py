@@ -1,7 +1,10 @@
 """What a note may contain, and that the quick way through plain notes gives what the parser gives."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.myst_role import myst_role_plugin
 
 from variorum.model import body as module
 from variorum.model.body import Body, parse_body
@@ -63,6 +66,30 @@ PIECES = st.sampled_from(
         "http://a.b",
     ]
 )
+
+
+SHOWN = {  # a note → the words of its paragraphs, and the codes of what is wrong with it
+    "one\n\n\ntwo": (["one", "two"], []),
+    "*see {nosuch}`words` there*": (["see words there"], ["role-unknown"]),
+    "**\\{bold}** words": (["{bold} words"], []),
+    "**\\{x}`bold`**": (["{x}bold"], []),
+    "word " * 2_001: ([], ["body-too-long"]),
+    " \n": ([], ["body-empty"]),
+}
+
+
+@pytest.mark.parametrize("text", SHOWN, ids=lambda text: text[:30])
+def test_a_note_is_the_words_of_its_paragraphs(text):
+    body, faults = parse_body(text)
+    words = [Body((block,)).plain for block in body.blocks]
+    assert (words, [fault.code for fault in faults]) == SHOWN[text]
+
+
+def test_what_a_newer_parser_finds_in_a_note_is_refused_and_not_dropped(monkeypatch):
+    parser = MarkdownIt("commonmark").use(myst_role_plugin).enable("table")
+    monkeypatch.setattr(module, "_markdown", lambda: parser)
+    _, faults = parse_body("| a |\n|---|\n| b |\n")
+    assert ("body-markup", "a note cannot contain this markup (table_open)") in {(f.code, f.message) for f in faults}
 
 
 @settings(max_examples=3000, deadline=None)

@@ -20,6 +20,7 @@ from variorum.reading import read_edition
 
 NOTE = "sources/alpha/annotations/al-year.md"
 PARALLEL = "parallels/building.md"
+TRANSLATION = "sources/beta/translation.en.md"
 
 
 @dataclass
@@ -143,6 +144,11 @@ FIELDS = [
     ("relation", PARALLEL, ("contradicts", "differs"), "- **relation**: <del>differs</del> → <ins>contradicts</ins>"),
     ("date", PARALLEL, ("1901/1902", "1901"), "- **date**: <del>1901</del> → <ins>1901/1902</ins>"),
     ("gloss", PARALLEL, ("was made in", "came in"), "gloss&#58; the bridge came in 1902</del> → <ins>“पुल सन्"),
+    ("language", NOTE, ("kind:", "lang: de\nkind:"), "- **lang**: <del>de</del> → nothing"),
+    ("former names", NOTE, ("kind:", "formerly: [a, b]\nkind:"), "- **formerly**: <del>a, b</del> → nothing"),
+    ("author of a parallel", PARALLEL, ("title:", "by: me\ntitle:"), "- **by**: <del>me</del> → nothing"),
+    ("state", TRANSLATION, ("by:", "state: partial\nby:"), "- **state**: <del>partial</del> → nothing"),
+    ("what a translation was made from", TRANSLATION, ("## 2", "## 2 0123abcd"), "<del>0123abcd</del> → nothing"),
     ("source", PARALLEL, ("source: alpha", "source: Al"), "### Changed: parallel"),
 ]
 
@@ -166,6 +172,18 @@ def test_a_note_that_was_renamed_is_no_new_one(mini: Path) -> None:
     text = told(mini, Earlier([("A", NOTE), ("D", old)], {old: before}))
     assert "## Annotations and parallels changed: 1" in text
     assert f"### Renamed: Al 1 · Disputed\n\n`{old}` → `{NOTE}`" in text
+
+
+def test_a_note_is_no_parallel_that_was_renamed_though_its_words_are_the_same(mini: Path) -> None:
+    parallel = (mini / PARALLEL).read_bytes()
+    body = read_edition(mini).parallel("building").body.plain
+    note = mini / NOTE
+    head = note.read_text(encoding="utf-8").rpartition("---\n")[0]
+    note.write_text(f"{head}---\n{body}\n", encoding="utf-8")
+    (mini / PARALLEL).unlink()
+    text = told(mini, Earlier([("D", PARALLEL), ("A", NOTE)], {PARALLEL: parallel}))
+    assert "Renamed" not in text
+    assert "### New: " in text
 
 
 def test_works_are_shown_as_they_are_printed_and_field_by_field(mini: Path) -> None:
@@ -195,6 +213,9 @@ def test_names_and_translations_are_shown_field_by_field(mini: Path) -> None:
     assert "- **spellings in en**: <del>Mayor, mayor</del> → <ins>mayor</ins>" in text
     assert "New: `bridge`" in text
     assert "Deleted: `span`" in text
+    text = told(mini, Earlier([("M", "names.toml")], {"names.toml": names.replace("Of wood", "Of stone").encode()}))
+    assert "<del>stone</del>" in text or "<del>Of stone" in text
+    assert "mayor" not in text  # as it was
     path = "sources/beta/translation.en.md"
     before = (mini / path).read_bytes().replace(b"The mayor wept", b"The mayor cried")
     text = told(mini, Earlier([("M", path)], {path: before}))

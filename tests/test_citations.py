@@ -93,6 +93,32 @@ def test_a_fault_of_the_bibliography_is_named(mini, case):
     assert [line for line in said if line.startswith(case["says"]) and case["contains"] in line], said
 
 
+def test_a_key_that_cannot_be_cited_is_named_whatever_form_the_house_asks_for(mini):
+    settings = (mini / "conf.py").read_text(encoding="utf-8")
+    (mini / "conf.py").write_text(settings.replace('variorum_work_keys = "AuthorYear"\n', ""), encoding="utf-8")
+    for key, said in (("lee&moe", "“lee&moe” cannot be cited because of “&”"), ("lee:99", "")):
+        entry = f"@book{{{key}, author = {{Lee, S.}}, title = {{T}}, year = {{1999}}, keywords = {{scholarship}}}}"
+        (mini / "references.bib").write_text(entry, encoding="utf-8")
+        found = [p.message for p in check(read_edition(mini)) if p.code == "work-key"]
+        assert [message[: len(said)] for message in found] == ([said] if said else [])
+
+
+IN_ORDER = "Aas Bye Dal Eik Foss Gran Hove Ihle Juul Krog Lie Moe Nes Opp Rud Sol Tho Ulv"
+OUT_OF_ORDER = {
+    "Berg": "Berg2001 stands out of the order of the keys; it belongs near Bye2001 (line 2)",
+    "Cap Berg": "Cap2001 stands out of the order of the keys; it belongs near Dal2001 (line 3) (and so 1 more)",
+}
+
+
+@pytest.mark.parametrize("last", OUT_OF_ORDER)
+def test_an_entry_out_of_the_order_of_the_keys_is_hinted_at(mini, last):
+    entry = "@book{{{0}2001, author = {{{0}, A.}}, title = {{Of {0}}}, year = {{2001}}, keywords = {{scholarship}}}}\n"
+    text = "".join(map(entry.format, f"{IN_ORDER} {last}".split()))
+    (mini / "references.bib").write_text(text, encoding="utf-8")
+    (problem,) = [p for p in check(read_edition(mini)) if p.code == "work-order"]
+    assert (problem.message, problem.is_hint) == (OUT_OF_ORDER[last], True)
+
+
 def test_whoever_has_looked_may_say_that_two_works_are_two(mini):
     file = mini / "references.bib"
     entry = "@book{{{key}, author = {{Pipes, R.}}, title = {{T}}, year = {{2001}}{more}, keywords = {{scholarship}}}}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variorum.text.dates import days_of, readable
+from variorum.text.dates import days_of, in_edtf, readable
 from variorum.wording.messages import Wording
 
 DAYS = {
@@ -36,9 +36,29 @@ WORDS = {
     ("1936-09/1938-12", "en"): "September 1936 – December 1938",
     ("1906-02-30", "en"): "1906-02-30",
     ("190X", "en"): "190X",
+    ("-0700~", "en"): "about 701 BC",  # EDTF has a year 0
+    ("0000", "en"): "1 BC",
     ("1906-07-16", "tlh"): "16 July 1906",  # a language without known months
     ("1906-07-16", "no such tag"): "16 July 1906",
 }
+
+
+MEANT = {  # what people write → EDTF
+    "1904-1906": "1904/1906",
+    "1906/1904": "1904/1906",
+    "16.7.1906": "1906-07-16",
+    "July 1906": "1906-07",
+    "the 1930s": "1930/1939",
+    "31.2.1906": "",  # no day of the calendar
+    "7/6/1906": "",  # July or June
+    "long ago": "",
+    "c. 1906" * 100: "",
+}
+
+
+@pytest.mark.parametrize("date", MEANT)
+def test_the_date_that_somebody_may_have_meant_is_offered(date):
+    assert in_edtf(date) == MEANT[date]
 
 
 @pytest.mark.parametrize("date", DAYS)

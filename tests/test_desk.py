@@ -33,6 +33,7 @@ def full(mini: Path) -> Path:
     edit(mini, "sources/beta/translation.en.md", "## 2", "## 2 00000000")
     german = '---\nlanguage: de\nby: me\ndate: "2026"\nstate: partial\n---\n\n## h1\n\nDie Brücke\n'
     (mini / "sources/beta/translation.de.md").write_text(german, encoding="utf-8")
+    (mini / "parallels/_ferry.md").write_text("Not yet.\n", encoding="utf-8")
     edit(mini, "references.bib", "  year", "  certainty = {probable},\n  year")
     third = """\
 ---
@@ -57,7 +58,7 @@ def test_the_desk_lists_what_is_open_with_file_and_line(full):
         "Silences to judge: 3",
         "Doubtful lemmata: 1",
         "Translations and glosses older than the text: 1",
-        "Drafts: 1",
+        "Drafts: 2",
         "Translations not through yet: 1",
         "Parallels owed: 1",
         "Uncertain works: 1",
@@ -65,6 +66,7 @@ def test_the_desk_lists_what_is_open_with_file_and_line(full):
     assert "  parallels/building.md:4: The year of building: Ga not judged yet; add to silent:" in told
     assert "  sources/alpha/annotations/al-year.md:3: lemma-inside-word" in told
     assert "  sources/beta/translation.de.md:8: Be (de): 1 of 3 passages, 1 is next" in told
+    assert "  parallels/_ferry.md:1: is kept unread; take the _ off its name" in told
     assert "  references.bib:1: Berg1999 is probable: A History of the Bridge" in told
     assert "agrees in third, contradicts in building; so perhaps contradicts" in told
     _, one = run("desk", full, "--only", "silence", "--top", 1)

@@ -32,6 +32,7 @@ from variorum.text.words import concepts, sound, stem, words_of
         ("en", "six million, two hundred thousand, twenty-five", ["number 6 million", "number 200,000", "number 25"]),
         ("en", "on December 18, 1879", ["day 12-18", "month 1879-12", "year 1879"]),
         ("en", "on 5 March 1953 at once", ["day 03-05", "month 1953-03", "year 1953"]),
+        ("en", "from 26 June 1907–08 on", ["day 06-26", "month 1907-06", "year 1907", "number 8"]),
         ("en", "in 1932–33 and in the 1930s", ["year 1932", "year 1933", "decade 1930s"]),
         ("en", "70% good, 98 per cent", ["percent 70 %", "percent 98 %"]),
         ("en", "he may march; thousands and millions died", []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from zipfile import ZipFile
 import pytest
 
 from conftest import MINI, build_edition
+from variorum.reading import read_edition
+from variorum.sphinx_ext.epub.annotation_set import position, words_of_passages
 from variorum.sphinx_ext.epub.packaging import cover, without_pages
 
 
@@ -31,7 +34,8 @@ def book(tmp_path_factory) -> Mapping[str, str]:
         "variorum_epub_pages": "pages.json",
         "variorum_pdf_without": ["peo*"],
     }
-    built = build_edition(root, root.parent / "out", builder="epub", **settings)
+    build_edition(root, root.parent / "out", builder="epub", **settings)
+    built = build_edition(root, root.parent / "out", builder="epub", **settings)  # where one lies already
     assert not built.warnings
     (file,) = built.out.glob("*.epub")
     with ZipFile(file) as archive:
@@ -102,3 +106,54 @@ HERE = LINE.format("here", "")
 )
 def test_links_to_pages_that_are_left_out(page, left):
     assert without_pages(page, re.compile(re.escape("gone.xhtml"))) == left
+
+
+def test_no_file_is_read_twice_though_the_book_was_made_before(book):
+    read = re.findall(r'<itemref idref="([^"]*)"', book["content.opf"])
+    assert len(read) == len(set(read))
+
+
+# --- the annotations as a file of their own ---------------------------------------------------------------------------
+
+
+def test_its_annotations_go_out_as_a_set_of_the_draft_for_epub(book):
+    held = json.loads(book["META-INF/my.annotation"])
+    assert held["@context"][0] == "https://www.w3.org/ns/epub-anno.jsonld"
+    assert held["type"] == "AnnotationSet"
+    assert held["about"]["dc:identifier"][0] in book["content.opf"]
+    edition = read_edition(MINI)
+    assert len(held["items"]) == sum(len(s.annotations) for s in edition.sources)
+    assert len({item["id"] for item in held["items"]}) == len(held["items"])
+    assert all(item["target"]["source"] in book for item in held["items"])
+    dispute = next(item for item in held["items"] if item["body"]["value"].startswith("Berg has 1902"))
+    assert dispute["body"]["tags"] == ["dispute"]
+    assert {"type", "created", "motivation", "creator", "target", "body"} <= dispute.keys()
+
+
+def test_each_selector_leads_to_the_words_of_its_annotation(book):
+    """Counted on the page as it stands, where numbers of notes stand between the words."""
+    lemmata = {a.lemma for s in read_edition(MINI).sources for a in s.annotations if a.span}
+    found = set()
+    for item in json.loads(book["META-INF/my.annotation"])["items"]:
+        first, *others = item["target"]["selector"]
+        if not others:
+            continue
+        anchor, place = others[0]["value"], first["refinedBy"]
+        pieces = words_of_passages(book[item["target"]["source"]])[anchor]
+        shown = "".join(words if of_text else "\0" * len(words) for words, of_text in pieces)
+        found.add(shown[place["start"] : place["end"]].replace("\0", ""))
+    assert found == lemmata
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text", "span", "expected"),
+    [
+        ([("one two", True)], "one two", (4, 7), (4, 7)),
+        ([("one", True), ("1", False), (" two", True)], "one two", (4, 7), (5, 8)),
+        ([("one", True), ("1", False), (" two", True)], "one two", (0, 7), (0, 8)),
+        ([("one", True)], "another", (0, 3), None),
+        ([], "one", (0, 3), None),
+    ],
+)
+def test_where_words_stand_among_other_signs(pieces, text, span, expected):
+    assert position(pieces, text, *span) == expected

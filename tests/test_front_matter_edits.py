@@ -67,6 +67,11 @@ def test_what_cannot_be_written_safely_is_left_to_the_editor():
         assert with_values("p.md", f"---\n{HEAD}passages:\n{passages}\n---\nSo.\n", PLACE, ("passages", 1)) is None
 
 
+def test_a_part_that_the_head_does_not_have_is_not_made_up():
+    text = f"---\n{HEAD}passages:\n  - {{source: a, passage: 1}}\n---\nSo.\n"
+    assert with_values("p.md", text, PLACE, ("touches", 0)) is None
+
+
 @pytest.mark.parametrize("name", NOTES)
 @pytest.mark.parametrize(("start", "end"), [("", "\n"), ("", "\r\n"), ("\ufeff", "\n")], ids=["LF", "CR LF", "BOM"])
 def test_the_place_of_a_note(name, start, end):

@@ -1,5 +1,6 @@
 """The strict head of a contribution."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,11 @@ PIECES = st.sampled_from(
         "...",
     ]
 )
+
+
+def test_a_character_that_yaml_refuses_is_told_also_where_no_file_was_read():
+    with pytest.raises(Refused, match="holds a character that YAML does not allow"):
+        module.read_front_matter("x.md", "---\nlemma: [\x07]\n---\nx\n", keys=("lemma",))
 
 
 @settings(max_examples=4000, deadline=None)

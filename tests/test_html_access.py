@@ -77,20 +77,29 @@ def test_words_of_another_script_stand_in_their_language(book: Path) -> None:
         reader = Languages()
         reader.feed(path.read_text(encoding="utf-8"))
         found += [f"{path.relative_to(book)}: {words}, in {language}" for words, language in reader.strange]
+        found += [f"{path.relative_to(book)}: our “{words}”, in {language}" for words, language in reader.said]
     assert not found
 
 
 class Languages(HTMLParser):
-    """What stands in a page in a script that its language does not have, with that language."""
+    """What stands in a page in a script that its language does not have; and in what language we speak of such words.
+
+    Names that are heard and titles are ours: their element is in the language of the page.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[tuple[str, str]] = [("", "en")]
         self.strange: list[tuple[str, str]] = []
+        self.said: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language = given.get("lang") or self.open[-1][1]
+        if language != "en":
+            self.said += [(said, language) for name in ("aria-label", "title", "alt") if (said := given.get(name))]
         if tag not in VOID:
-            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
+            self.open.append((tag, language))
 
     def handle_endtag(self, tag: str) -> None:
         while len(self.open) > 1 and self.open.pop()[0] != tag:

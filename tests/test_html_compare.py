@@ -167,6 +167,14 @@ def test_without_script_all_parallels_lead_to_all_their_places(browser, edition_
     context.close()
 
 
+def test_words_that_are_not_shown_are_joined_by_no_line(watched, edition_server):
+    """A script of the reader's may take words away: nothing is drawn to nowhere, and nothing complains."""
+    page = compare(watched, edition_server)
+    page.evaluate("document.querySelectorAll('.column.right mark').forEach((mark) => mark.remove())")
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    expect(page.locator(".gutter path")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [1440, 820, 390])
 def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width):
     """Contrast depends on the scheme and hardly on the width: it is looked at where most and where least is shown."""

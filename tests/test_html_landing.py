@@ -100,9 +100,10 @@ def test_the_notes_of_a_passage_that_begin_above_it_are_in_sight_with_it(engine:
       const head = document.querySelector(".running-head").offsetHeight;
       return Math.min(...tops) < passage.top - 30 && Math.min(...tops) >= head - 1 && passage.top < innerHeight * 0.7;
     """
-    engine.go(f"{site}/principles.html")
-    engine.go(f"{site}/sources/norwegian.html#p54")
-    assert soon(lambda: engine.run(seen, "p54"))
+    for _ in range(2):  # the second time the page is at hand, and WebKit goes to its place later than all else
+        engine.go(f"{site}/principles.html")
+        engine.go(f"{site}/sources/norwegian.html#p54")
+        assert soon(lambda: engine.run(seen, "p54"))
 
 
 def test_turning_the_window_keeps_what_one_was_reading(engine: Engine, site: str) -> None:

@@ -316,6 +316,8 @@ def test_initials_lead_into_a_long_index(book: Path, opened: Opened) -> None:
     page = opened(book / "people.html")
     page.get_by_role("navigation", name="Initials").get_by_role("link", name="L", exact=True).click()
     assert page.locator("dt:target").inner_text().startswith("L")
+    page.set_viewport_size({"width": 390, "height": 800})  # the years of a person are not the strip of a source's years
+    assert page.locator("dt:target .years").is_visible()
 
 
 def test_how_much_stands_beside_the_text_is_chosen_at_once_and_remembered(book: Path, opened: Opened) -> None:

@@ -83,6 +83,9 @@ def test_a_result_leads_to_its_passage_in_its_language(watched, edition_address)
 def test_foreign_words_in_a_result_keep_their_language(watched, edition_address):
     page = search(watched, edition_address, '"ჯუღაშვილი"')
     expect(page.locator(".search-results mark").first).to_have_attribute("lang", "ka")
+    left_out = page.locator(".search-results .elided").first
+    assert left_out.inner_text().strip() == "…"  # and no sign of the sources' own beside it
+    assert left_out.evaluate("element => getComputedStyle(element, '::before').content") == "none"
 
 
 def test_other_spellings_of_a_name_are_said_and_can_be_left_out(watched, edition_address):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pypandoc
@@ -16,6 +18,7 @@ from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.importing.bringing_in import Brought, bring_in
 from variorum.importing.source_files import outline_of
+from variorum.importing.xml_reading import all_text
 from variorum.reading import read_edition
 from variorum.reading.layer import table_of
 
@@ -100,7 +103,45 @@ def test_a_document_keeps_its_italics_and_its_notes(documents, suffix):
     assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
 
 
-def test_the_command_keeps_the_original_and_shows_the_account(tmp_path):
+def test_words_that_cite_a_work_of_the_document_are_words(documents):
+    """LibreOffice marks an entry of its bibliography so."""
+    mark = b'<text:bibliography-mark text:identifier="Berg1999">SMALL</text:bibliography-mark>'
+    data = io.BytesIO()
+    with zipfile.ZipFile(documents / "letter.odt") as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"SMALL", mark))
+    brought = bring_in(data.getvalue(), "letter.odt")
+    assert any("| An idle word, SMALL, 2nd." in p for p in passages(brought))
+    assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
+
+
+LETTERS = "Blåbær og ærlig på øya"
+ENCODINGS = {  # bytes, what is said of their encoding → the text, and what is left to confirm
+    "told": (LETTERS.encode("latin-1"), "latin-1", LETTERS, ""),
+    "guessed": ("Сталин умер в Москве".encode("koi8-r"), "", None, "is a guess; look at the letters with accents"),
+    "damaged": (b"\xef\xbb\xbfabc \xff def", "", "abc \ufffd def", "some bytes could not be read and became \ufffd"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_an_encoding_is_taken_as_told_and_a_guess_is_said(name):
+    data, encoding, text, said = ENCODINGS[name]
+    brought = bring_in(data, "x.txt", encoding=encoding)
+    assert text in {None, brought.text}
+    told = [sentence for sentence in brought.guesses if sentence.startswith("encoding: ")]
+    assert told == [] if not said else said in told[0]
+
+
+def test_a_language_that_many_words_tell_is_no_guess():
+    """Where the original does not name it."""
+    words = "The king of the sea and of the land was in the house with his men, which were from the town. " * 3
+    brought = bring_in(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>{words}</p></body></text></TEI>'.encode(), "x"
+    )
+    assert (brought.language, brought.guesses) == ("en", [])
+
+
+def test_the_command_keeps_the_original_and_shows_the_account(tmp_path, monkeypatch):
     CliRunner().invoke(main, ["init", str(tmp_path / "new")])
     file = tmp_path / "poem.xml"
     file.write_bytes(original(CASES[0]))
@@ -116,19 +157,36 @@ def test_the_command_keeps_the_original_and_shows_the_account(tmp_path):
     done = CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")])
     assert "it has other letters than its original shows: " in done.output
     (folder / "text.txt").write_bytes(bring_in(file.read_bytes(), "poem.xml").text.encode())
+    with monkeypatch.context() as patch:  # a reader of ours that has lost a letter
+        patch.setattr("variorum.importing.account.all_text", lambda root: all_text(root) + "z")
+        assert "these letters have no fate, or no origin: z" in originals_checked(tmp_path / "new")
+    account = (folder / "account.tsv").read_text(encoding="utf-8")
+    (folder / "account.tsv").write_text(account.replace("\t71\t", "\t70\t"), encoding="utf-8")
+    assert "this is not the account of the original any more" in originals_checked(tmp_path / "new")
     (folder / "original.xml").write_bytes(b"<TEI/>")
-    problems = check(read_edition(tmp_path / "new"))
-    assert [p.code for p in problems] == ["original-changed"]
+    assert [p.code for p in check(read_edition(tmp_path / "new"))] == ["original-changed"]
+    assert "original.xml:1: original-unaccounted cannot be read again: " in originals_checked(tmp_path / "new")
+    (folder / "original.xml").unlink()
+    (folder / "original.xml").symlink_to(file)
+    assert "original.xml:1: file-outside " in originals_checked(tmp_path / "new")
+    assert [p.code for p in check(read_edition(tmp_path / "new"))] == ["file-outside"]
+
+
+def originals_checked(root: Path) -> str:
+    done = CliRunner().invoke(main, ["check", "--originals", str(root)])
+    assert done.exit_code == 1
+    return done.output
 
 
 def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_of_the_editor(tmp_path):
     root = tmp_path / "new"
     CliRunner().invoke(main, ["init", str(root)])
     file, folder = tmp_path / "poem.xml", root / "sources" / "poem"
-    body = "<body><p>One <hi>idle</hi> day.</p><p>Two<note>A note</note> days.</p><p>Three days.</p></body>"
+    body = "<body><p>One <hi>idle</hi> day.</p><p>Two<note>A note</note> days.</p><p>Three days.</p><p>Oslo</p></body>"
     file.write_bytes(original({"tei": body}))
     assert CliRunner().invoke(main, ["import", str(file), "--siglum", "Po", "--edition", str(root)]).exit_code == 0
     outline = (folder / "outline.tsv").read_text(encoding="utf-8").replace("5\tparagraph\t3", "5\tinset\t3")
+    outline = outline.replace("7\tparagraph\t4\t", "7\tomitted\t\tof the printer")
     (folder / "outline.tsv").write_text(outline, encoding="utf-8")
     with (folder / "layer.tsv").open("a", encoding="utf-8") as table:
         table.write("3\tThree\tstrong\n")
@@ -145,6 +203,7 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
     assert [(r.locus, r.words, r.feature, r.value) for r in source.layer] == [
         ("1", "idle", "emphasis", ""), ("2", "Twain", "note", "n1"), ("3", "Three", "strong", ""),
     ]  # fmt: skip
+    assert [(p.kind, p.remark) for p in source.passages if not p.locus] == [("omitted", "of the printer")]
     assert check(read_edition(root)) == ()
     assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
     left = CliRunner().invoke(main, ["reanchor", "Po", "--old", str(folder / "_before"), "--edition", str(root)])

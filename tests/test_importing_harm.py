@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import tomllib
 import zipfile
 
@@ -62,6 +63,7 @@ HARMFUL = {
     "slides": ({"mimetype": "application/vnd.oasis.opendocument.presentation"}, "an OpenDocument file that is no text"),
     "a name that leads out": ({WORD: EMPTY, "../evil.xml": "x"}, "has a name that leads out of it: ../evil.xml"),
     "a name of Windows that leads out": ({WORD: EMPTY, "..\\evil.xml": "x"}, "has a name that leads out of it"),
+    "a document that is none": ({WORD: EMPTY}, "pandoc cannot read it: "),
     "an absolute name": ({WORD: EMPTY, "/etc/evil.xml": "x"}, "has a name that leads out of it"),
     "a part that swells": ({WORD: EMPTY, "media/x": BOMB}, "media/x swells to 200 times its size; no text does"),
     "an entity in a part": (
@@ -75,6 +77,20 @@ HARMFUL = {
 def test_a_package_that_is_no_text_or_does_harm_is_refused(edition, name):
     parts, says = HARMFUL[name]
     assert says in refused(edition, "file.docx", package(parts))
+
+
+def test_a_part_that_is_a_link_or_locked_or_there_twice_is_refused(edition):
+    link = zipfile.ZipInfo("word/media")
+    link.external_attr = 0o120777 << 16
+    assert "a part of the package is a link: word/media" in refused(
+        edition, "a.docx", package({WORD: EMPTY, link: "/"})
+    )
+    data = package({WORD: EMPTY})
+    at = data.index(b"PK\x01\x02") + 8  # the flags of a part in the table of contents
+    locked = data[:at] + b"\x01" + data[at + 1 :]
+    assert "locked with a password; save it without one" in refused(edition, "a.docx", locked)
+    twice = package({WORD: EMPTY, WORD.replace("t.xml", "T.xml"): EMPTY}).replace(b"documenT", b"document")
+    assert "two parts of the package have the same name" in refused(edition, "a.docx", twice)
 
 
 def test_a_package_that_breaks_off_is_refused(edition):
@@ -116,6 +132,42 @@ def test_elements_in_elements_end_somewhere(levels):
     else:
         with pytest.raises(NotImportable):
             bring_in(text, "x.xml")
+
+
+@pytest.mark.parametrize("levels", [400, 1000])
+def test_quotations_in_quotations_end_somewhere(levels):
+    with pytest.raises(NotImportable, match="its parts stand too deep in one another"):
+        bring_in(("> " * levels + "x\n").encode(), "x.md")
+
+
+def test_a_package_is_no_plain_text_whatever_it_is_called():
+    with pytest.raises(NotImportable, match="this is no text"):
+        bring_in(package({WORD: EMPTY}), "x.txt", format_="plain")
+
+
+def test_a_document_that_takes_pandoc_too_long_is_refused(edition, monkeypatch):
+    monkeypatch.setattr("variorum.importing.pandoc.MAX_IMPORT_SECONDS", 0)
+    assert "pandoc needs more than 0 seconds for it; split it" in refused(edition, "x.md", b"# Words\n")
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        ({"t": "Sidebar", "c": []}, "pandoc names a block that is not known here: Sidebar"),
+        ({"t": "Para", "c": [{"t": "Ruby", "c": []}]}, "pandoc names a part of a line that is not known here: Ruby"),
+    ],
+)
+def test_what_a_newer_pandoc_names_is_said_and_not_dropped(edition, monkeypatch, block, says):
+    answer = json.dumps({"blocks": [block]}).encode()
+    monkeypatch.setattr("variorum.importing.pandoc.ask_pandoc", lambda *_, **__: answer)
+    assert says in refused(edition, "x.md", b"Words\n")
+
+
+@pytest.mark.parametrize(("library", "name"), [("lxml", "x.xml"), ("pypandoc", "x.md")])
+def test_without_what_reads_a_format_it_is_said_how_to_get_it(edition, monkeypatch, library, name):
+    monkeypatch.setitem(sys.modules, library, None)
+    text = TEI.format("<p>x</p>") if name.endswith("xml") else "Words\n"
+    assert "pip install 'sphinx-variorum[import]'" in refused(edition, name, text.encode())
 
 
 def test_what_pandoc_reads_can_ask_for_no_file_and_no_network(tmp_path):

@@ -18,7 +18,7 @@ from variorum.reading import read_edition
 from variorum.sphinx_ext.pdf import unchanged
 from variorum.sphinx_ext.pdf.fonts import Face, FontsMissingError, Missing, available, choose
 from variorum.sphinx_ext.pdf.formats import format_of
-from variorum.sphinx_ext.pdf.heads import running_heads
+from variorum.sphinx_ext.pdf.heads import roman, running_heads
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Mark
 from variorum.sphinx_ext.pdf.selection import NoSuchPartError, Selection, read_selection
@@ -141,6 +141,74 @@ def test_every_word_of_every_passage_can_be_extracted_with_pdfium(book):
     assert [w for s in edition.sources for p in s.citable for w in words(p.text) if w not in there] == []
 
 
+# --- furniture --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory) -> Path:
+    """A book of a known date, in which two languages spell a name alike."""
+    root = tmp_path_factory.mktemp("dated") / "mini"
+    shutil.copytree(MINI, root)
+    names = root / "names.toml"
+    names.write_text(names.read_text("utf-8").replace('en = ["mayor"]', 'en = ["mayor"]\nno = ["mayor"]'), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1764000000")
+        return make(root).out / "mini.pdf"
+
+
+def test_the_pages_before_the_text_have_roman_numbers_and_the_text_begins_with_1(dated):
+    from pypdf import PdfReader
+
+    reader = PdfReader(dated)
+    labels = reader.page_labels
+    texts = [page.extract_text() for page in reader.pages]
+    assert labels[:4] == ["i", "ii", "iii", "iv"]
+    begins = labels.index("1")
+    assert texts[begins].startswith("Al · Source alpha")
+    assert labels[begins:] == [str(n + 1) for n in range(len(labels) - begins)]
+    shown = [n for n, text in enumerate(texts) if text and n >= 4]
+    assert all(labels[n] in texts[n].split() for n in shown), "each page shows its own number"
+
+
+def test_each_chapter_opens_on_a_right_page_and_empty_pages_are_empty(dated):
+    from pypdf import PdfReader
+
+    texts = [page.extract_text() for page in PdfReader(dated).pages]
+    for title in ("Contents", "To the reader", "Signs", "Al · Source alpha", "1900–1910", "People", "Bibliography"):
+        assert next(n for n, text in enumerate(texts, 1) if text.startswith(title)) % 2 == 1, title
+    assert texts[1] == ""
+    assert texts[5] == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "To be cited as: The editors. Mini. Version 1 · November 24, 2025.",
+        "A passage is cited by siglum and number, in any version: Al 1.",
+        "mayor · मेयर",  # once, though two languages have it
+    ],
+)
+def test_it_says_of_itself_and_its_names(dated, said):
+    assert said in " ".join(poppler(dated).split())
+
+
+def test_a_dated_book_is_for_archives_and_carries_works_and_parallels(dated):
+    from pypdf import PdfReader
+
+    reader = PdfReader(dated)
+    card = reader.xmp_metadata.stream.get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part>" in card
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in card
+    carried = {name: data[0] for name, data in reader.attachments.items()}
+    assert carried["references.bib"] == (MINI / "references.bib").read_bytes()
+    assert [p["id"] for p in json.loads(carried["parallels.json"])["parallels"]] == ["building", "mayor"]
+
+
+@pytest.mark.parametrize(("number", "figures"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (44, "xliv")])
+def test_small_roman_figures(number, figures):
+    assert roman(number) == figures
+
+
 # --- the book ---------------------------------------------------------------------------------------------------------
 
 
@@ -156,7 +224,9 @@ def test_one_source_alone(tmp_path):
     text = poppler(make(root, variorum_pdf_only="beta").out / "mini-beta.pdf")
     assert "मेयर" in text
     assert "It opened in 1903" not in text
-    assert "built in 1901" in text  # the parallel's place is not in the book, so its words stand in the margin
+    # the parallel's place is not in the book, so its words stand in the margin, whole
+    assert re.search(r"Al 1\s“built in\s1901”", text)
+    assert "…" not in text
     assert "Bibliography" not in text, "beta cites nothing"
     index = " ".join(text.split("Mayor, the", 1)[1].split())
     assert re.search(r"\bBe 2 \(\d+\)", index)
@@ -222,15 +292,74 @@ def test_a_translation_on_facing_pages_is_level_with_its_passages(tmp_path):
     assert "Be 1–2" in text[right - 1]
 
 
-def test_in_large_print_notes_follow_their_source_and_nothing_stands_in_the_margin(tmp_path):
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Path:
+    """A source in large print, for a press."""
+    root = tmp_path_factory.mktemp("large") / "mini"
+    shutil.copytree(MINI, root)
+    settings = {"variorum_pdf_paper": "large-print", "variorum_pdf_bleed": 3, "variorum_pdf_face": "Noto Sans"}
+    return make(root, variorum_pdf_only="alpha", variorum_pdf_colour=True, **settings).out / "mini-alpha.pdf"
+
+
+def test_in_large_print_notes_stand_at_the_foot_of_the_page_of_their_words(large):
+    found = {word: box for page, box, word in boxes(large) if page == 12}
+    assert found["(мэр)"][3] < found["overlaps"][1]
+    assert {"overlaps", "1902"} <= found.keys()
+    width = format_of("large-print").text_width
+    assert max(box[2] for box in found.values()) - min(box[0] for box in found.values()) < width + 40
+
+
+def test_in_large_print_nothing_is_small(large):
+    from pypdf import PdfReader
+
+    sizes: set[float] = set()
+    PdfReader(large).pages[11].extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.add(round(size, 1)))
+    assert min(sizes - {0.0}) >= 11  # numbers that call a note
+
+
+def test_a_press_is_told_where_a_page_is_cut(large):
+    said = dict(re.findall(r"(\w+Box):\s+(.*)", run("pdfinfo", "-box", large)))
+    numbers = {name: [float(n) for n in box.split()] for name, box in said.items()}
+    assert numbers["TrimBox"] == [0.0, 0.0, 595.28, 841.89]
+    assert numbers["BleedBox"] == [-8.5, -8.5, 603.78, 850.39]
+    assert numbers["MediaBox"][0] < -20
+
+
+def test_a_face_of_ones_own_stands_before_the_others(large):
+    fonts = run("pdffonts", "-f", "12", "-l", "12", large)
+    assert "NotoSans-Regular" in fonts
+    assert "NotoSerif-" not in fonts
+
+
+def test_signs_may_have_their_colours(large, book):
+    from pypdf import PdfReader
+
+    def coloured(pdf: Path) -> bool:
+        code = b"".join(page.get_contents().get_data() for page in PdfReader(pdf).pages)
+        return re.search(rb"[\d.]+ [\d.]+ [\d.]+ scn", code) is not None
+
+    assert coloured(large)
+    assert not coloured(book)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"variorum_pdf_face": "Nobody’s"}, "variorum_pdf_face is “Nobody’s”"),
+        ({"variorum_pdf_bleed": 30}, "variorum_pdf_bleed is 30; choose 0 to 20 mm"),
+        (
+            {"variorum_pdf_notes": "foot", "variorum_pdf_translations": {"*": "facing"}},
+            "variorum_pdf_notes is “foot”, which leaves no room level with a facing translation",
+        ),
+    ],
+)
+def test_a_format_that_there_is_not(tmp_path, settings, said):
+    from sphinx.errors import SphinxError
+
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
-    pdf = make(root, variorum_pdf_paper="large-print", variorum_pdf_only="alpha").out / "mini-alpha.pdf"
-    text = poppler(pdf)
-    assert text.index("A History of the Bridge") < text.index("Notes\n") < text.index("Berg has 1902")
-    width = format_of("large-print").text_width
-    lines = [box for page, box, _ in boxes(pdf) if page == 8]
-    assert max(box[2] for box in lines) - min(box[0] for box in lines) < width + 40
+    with pytest.raises(SphinxError, match=said):
+        make(root, **settings)
 
 
 def test_the_text_alone_has_no_notes(tmp_path):
@@ -369,7 +498,7 @@ def test_pages_that_open_a_chapter_have_a_number_at_the_foot_and_no_head(book):
 
     reader = PdfReader(book)
     opening = next(n for n, p in enumerate(reader.pages, 1) if p.extract_text().startswith("Bibliography"))
-    last = [box for page, box, text in boxes(book) if page == opening and text == str(opening)]
+    last = [box for page, box, text in boxes(book) if page == opening and text == reader.page_labels[opening - 1]]
     assert [box[1] > 600 for box in last] == [True]
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from conftest import HERE, MINI, build_edition, real_edition
 from variorum.checking.edition import check
 from variorum.cli import main
+from variorum.model.house_rules import HouseRules
 from variorum.model.problems import PROBLEM_CODES
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, load_toml, with_line_ends_of
@@ -172,6 +173,68 @@ def test_a_link_out_of_the_edition_is_not_followed(mini, tmp_path):
     (mini / NOTE).unlink()
     (mini / NOTE).symlink_to(secret)
     assert any(line.startswith(f"{NOTE}:1: file-outside ") for line in said(mini)), said(mini)
+
+
+FOLDERS = {  # what stands where a folder should → what is said of it
+    "a file": "file-missing this is no folder; put a folder of this name here",
+    "a link that leads nowhere": "file-missing a symbolic link that leads nowhere; put the folder itself here",
+    "a link that leads to itself": "file-unreadable cannot be read: ",
+    "a link out of the edition": "file-outside a symbolic link that leads out of the edition; put the folder here",
+}
+
+
+@pytest.mark.parametrize("folder", ["sources", "parallels", "sources/alpha/annotations"])
+@pytest.mark.parametrize("what", FOLDERS)
+def test_what_is_no_folder_of_the_edition_is_named(mini, tmp_path, folder, what):
+    shutil.rmtree(mini / folder)
+    if what == "a file":
+        (mini / folder).write_text("x", encoding="utf-8")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        there = {"nowhere": "no-such-folder", "itself": mini / folder, "edition": tmp_path / "elsewhere"}
+        (mini / folder).symlink_to(there[what.rpartition(" ")[2]])
+    assert [line for line in said(mini) if line.startswith(f"{folder}:1: {FOLDERS[what]}")]
+
+
+def test_what_is_no_file_is_named(mini):
+    (mini / NOTE).unlink()
+    (mini / NOTE).mkdir()
+    assert f"{NOTE}:1: file-missing this is no file; put a file here" in said(mini)
+    (mini / NOTE).rmdir()
+    (mini / NOTE).symlink_to(mini / NOTE)
+    assert any(line.startswith(f"{NOTE}:1: file-unreadable cannot be read: ") for line in said(mini))
+
+
+def test_escapes_of_toml_that_hide_nothing_are_read():
+    text = 'a = "\\u00e9"\nb = ["\\u00e9", 1]\n[c]\nd = true\n'
+    assert load_toml("names.toml", text) == {"a": "é", "b": ["é", 1], "c": {"d": True}}
+    for hidden in ('a = "\\u202e"', 'b = ["x", "\\u202e"]', '[c]\n"\\u202e" = 1'):
+        with pytest.raises(Refused, match=r"U\+202E"):
+            load_toml("names.toml", hidden)
+
+
+@pytest.mark.parametrize("value", ["-" * 60_000 + "1", "a." * 30_000 + "b"], ids=["signs", "attributes"])
+def test_settings_that_python_cannot_read_are_named(mini, value):
+    (mini / "conf.py").write_text(f"x = {value}\n", encoding="utf-8")
+    assert any(line.startswith("conf.py:1: settings-broken this cannot be read as Python: ") for line in said(mini))
+
+
+def test_a_setting_that_would_have_to_be_computed_is_as_if_it_were_not_there(mini):
+    settings = (mini / "conf.py").read_text(encoding="utf-8")
+    (mini / "conf.py").write_text(settings.replace('"AuthorYear"', 'chosen("AuthorYear")'), encoding="utf-8")
+    assert read_edition(mini).rules.keys == HouseRules().keys
+    assert said(mini) == []
+
+
+def test_what_many_miss_is_said_once_with_their_number(mini):
+    note = (mini / NOTE).read_text(encoding="utf-8")
+    for number in range(8):
+        (mini / f"sources/alpha/annotations/al-{number}.md").write_text(
+            note + "\nSee {name}`nobody`, {name}`mayor` and {parallel}`building`.\n", encoding="utf-8"
+        )
+    missing = [line for line in said(mini) if ": name-unknown " in line]
+    assert len(missing) == 1
+    assert "(and so in 7 more places)" in missing[0]
 
 
 def test_a_folder_without_sources_is_named(tmp_path):

@@ -37,3 +37,8 @@ def test_words_are_shown_with_whole_words_beside_them() -> None:
     text = "the mayor of the town wept for a long time"
     assert around(text, Span(22, 26), 8) == ("… town ", "wept", " for a …")
     assert around(text, Span(22, 26), 99) == (text[:22], "wept", text[26:])
+    assert around("小舟橫渡口明月照江心欲問歸何處", Span(5, 6), 2) == (
+        "… 渡口",
+        "明",
+        "月照 …",
+    )  # each letter is a word

@@ -295,6 +295,19 @@ def test_a_word_inside_a_word_keeps_its_border():
         assert (outcome.state, outcome.place.lemma) == (State.KEPT, lemma)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("a b " * 9, "c " * 300 + "a b " * 9), ("a b " * 80, "b a " * 70), ("a", "a b a")]
+)
+def test_what_is_too_long_to_be_compared_at_once_is_compared_in_stretches(monkeypatch, old, new):
+    """Whichever of the two is the longer; what is found are the same words, in their order."""
+    monkeypatch.setattr("variorum.editing.text_history.MAX_WORD_PAIRS", 400)
+    history = history_of(old, new)
+    pairs = [(i, j) for i, j in enumerate(history.forward) if j >= 0]
+    assert pairs
+    assert all(history.old[i].key == history.new[j].key for i, j in pairs)
+    assert [j for _, j in pairs] == sorted(j for _, j in pairs)
+
+
 # --- one quote, one change, what is said of it ------------------------------------------------------------------------
 
 RIVER = ["Once upon a time there was a river.", "The bridge was built of oak in 1901.", "It stood for thirty years."]
@@ -366,6 +379,16 @@ FATES = {
         Quote("2", "built of oak", after="in 1901"),
         "ambiguous 2 built of oak: the same words were added to the passage",
     ),
+    "other words on both sides": (
+        [RIVER[0], "Ferries that men have built of oak float anywhere.", RIVER[2]],
+        Quote("2", "built of oak"),
+        "moved 1a built of oak: its words now stand in 1a",
+    ),
+    "rewritten letter by letter": (
+        [RIVER[0], "Thebridge wasbuilt ofoak in1901.", RIVER[2]],
+        Quote("2", "built of oak"),
+        "changed 2 wasbuilt ofoak: the words changed (85 % alike)",
+    ),
     "the blanks are wrong": (
         [RIVER[0], "The bridgewas builtof oakin 1901.", RIVER[2]],
         Quote("2", "built of oak"),
@@ -398,6 +421,7 @@ ACROSS = {
         Quote("1–2", "river. The bridge"),
         "orphaned: the words do not stand in them any more; quote them anew",
     ),
+    "in both of them": (RIVER, Quote("1–2", "was"), "ambiguous: the words stand there 2 times now"),
     "without words, changed": (IRON, Quote("1–2"), "changed: other words stand in them"),
     "without words, as it was": (RIVER, Quote("1–2"), "kept"),
     "one passage now": (

@@ -83,6 +83,13 @@ FILES = [
 ]
 
 
+def test_a_list_that_has_lost_its_place_in_a_file_is_said(monkeypatch):
+    """Else the next kind or relation would not come to stand there."""
+    monkeypatch.setattr("variorum.reading.schemas._LISTS", (("CONTRIBUTING.md", "no such place", "a, b"),))
+    with pytest.raises(ValueError, match=r"CONTRIBUTING\.md has 0 places for a, b, not one"):
+        files(REPOSITORY)
+
+
 def test_every_file_of_the_edition_keeps_to_its_schema():
     found = [
         f"{path.relative_to(REPOSITORY)} {fault}"

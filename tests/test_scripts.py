@@ -28,6 +28,7 @@ from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_
         ("Сталин", "sr-Latn", [("Сталин", "ru")]),
         ("Сталин", "sr", []),
         ("— “…” 1937 №", "en", []),
+        ("the letters Ⰰ and Ⰱ, бог", "en", [("бог", "ru")]),  # of a script that no language here is written in
         ("日本語かな", "ja", []),
     ],
 )

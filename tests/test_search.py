@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,23 @@ def test_a_parallel_is_found_by_its_sources_words_which_keep_their_language(rows
     assert "Both say that the mayor weeps." in found.words
     assert any(r.language == "ne" and "मेयर" in found.words[r.start : r.end] for r in found.runs)
     assert all(a.end <= b.start for a, b in zip(found.runs, found.runs[1:], strict=False))
+
+
+def test_words_of_a_third_language_in_a_quoted_passage_keep_their_own(mini):
+    """And a passage that nobody has translated yet has no row of a translation."""
+    path = mini / "sources/beta/translation.en.md"
+    path.write_text(path.read_text(encoding="utf-8").partition("## 2")[0], encoding="utf-8")
+    edition = read_edition(mini)
+    made = list(Indexer(edition, languages={"Latin": "nb", "Devanagari": "ne"}).rows())
+    assert [r.label for r in made if r.kind == "translation"] == ["Be h1", "Be 1"]
+    quoting = next(p for p in edition.parallels if any(q.source == "beta" and q.passage == "1" for q in p.passages))
+    whole = next(q for q in quoting.passages if q.source == "beta")
+    found = Indexer(edition, languages={"Latin": "nb", "Devanagari": "ne"})._parallel(
+        replace(quoting, passages=(replace(whole, span=None),))
+    )
+    assert [(found.words[r.start : r.end], r.language) for r in found.runs] == [
+        ("पुल सन् १९०२ मा बन्यो । ", "ne"), ("Det var i", "nb"), (" 1902.", "ne"),
+    ]  # fmt: skip
 
 
 def test_a_note_reads_as_its_readers_see_it():

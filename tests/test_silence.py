@@ -168,3 +168,22 @@ def test_sentences_that_deny_are_listed_until_they_are_signed(mini: Path) -> Non
     assert (mini / NEGATIVES).read_text(encoding="utf-8").splitlines()[1] == "mayor\tme\tOnly Al names him."
     path.write_text(path.read_text(encoding="utf-8").replace("Only Al", "Al only"), encoding="utf-8")
     assert listed() == (1, ["parallels/mayor.md:9: only: Al only names him."])
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (b"parallel\tby\tsentence\n\nmayor\tme\n", "negatives.tsv:3: table-broken a row has parallel, by, sentence"),
+        (b"parallel\tby\tsentence\n\xff", "negatives.tsv:2: file-not-utf8 "),
+    ],
+)
+def test_a_row_that_signs_nothing_off_is_said(mini: Path, table: bytes, said: str) -> None:
+    (mini / NEGATIVES).write_bytes(table)
+    done = CliRunner().invoke(main, ["parallels", "negatives", "--edition", str(mini)])
+    assert said in done.stderr
+
+
+def test_sentences_that_deny_are_known_in_some_languages_only(mini: Path) -> None:
+    done = CliRunner().invoke(main, ["parallels", "negatives", "--edition", str(mini), "--language", "tlh"])
+    assert done.exit_code == 2
+    assert "the words that deny are known for en" in done.stderr

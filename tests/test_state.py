@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MINI, build_edition, tree
-from variorum.reading import ParseCache, read_edition
-from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
+from conftest import build_edition, tree
 from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files
 
 
@@ -70,32 +68,3 @@ def test_state_of_another_machine_is_not_run(mini, tmp_path, monkeypatch):
     assert sealed_files(tmp_path / "html-doctrees") is None
     build_edition(mini, tmp_path / "html")
     assert not canary.exists()
-
-
-@pytest.mark.parametrize("root", [MINI, MINI.parent / "scripts"], ids=["mini", "scripts"])  # the latter has a layer
-def test_memory_comes_back_as_it_was(tmp_path, root):
-    cache = ParseCache()
-    edition = read_edition(root, cache)
-    save_parse_cache(tmp_path / "m", cache, "maker")
-    back = load_parse_cache(tmp_path / "m", "maker")
-    assert back.known.keys() == cache.known.keys()
-    assert read_edition(root, back) == edition
-    assert load_parse_cache(tmp_path / "m", "another").known == {}
-
-
-@pytest.mark.parametrize(
-    "planted",
-    [
-        b"",
-        b"\x80\x04.",
-        b"cos\nsystem\n(S'touch canary'\ntR.",
-        b"cvariorum.model.edition\nreplace\n.",
-        b"cvariorum.reading.files\nPath.touch\n(S'canary'\ntR.",
-        b"cbuiltins\neval\n(S'1'\ntR.",
-    ],
-)
-def test_a_record_that_names_anything_else_is_worthless(tmp_path, planted, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "m").write_bytes(planted)
-    assert load_parse_cache(tmp_path / "m", "maker").known == {}
-    assert not (tmp_path / "canary").exists()

@@ -172,6 +172,7 @@ def test_a_link_stands_where_the_message_has_its_place():
     wording = Wording("ne")
     said = list(wording.weave("Touches the matter: {passage} ({why}).", passage=[link], why=["why"]))
     assert said == ["विषय छुन्छ: ", link, " (", "why", ")।"]
+    assert list(Wording("en").weave("{passage} says so", passage=[link])) == [link, " says so"]
 
 
 # --- what scripts are told --------------------------------------------------------------------------------------------

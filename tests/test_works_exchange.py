@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -9,6 +11,8 @@ from conftest import build_edition
 from variorum.checking import duplicates
 from variorum.checking.edition import check
 from variorum.cli import main
+from variorum.importing.bibliography import planned, read_library, text_with
+from variorum.model.house_rules import AUTHOR_YEAR, HouseRules
 from variorum.reading import read_edition
 from variorum.reading.works import parse_works
 from variorum.works.description import describe
@@ -77,6 +81,59 @@ def test_a_dry_run_writes_nothing_and_a_bad_file_is_said(mini):
     done = run("works", "import", mini / "library.json", "--edition", mini)
     assert (done.exit_code, "it is no JSON" in done.output) == (1, True)
     assert (mini / "references.bib").read_bytes() == before
+
+
+THERE = "@book{Lind2001, author = {Lind, Ada}, title = {Tides}, doi = {10.1000/x}, date = {2001}}\n"
+AFRESH = {  # what comes in beside Lind2001 → the key that it gets, or the work that it is
+    "@book{a, author = {Lind, Eva}, title = {Ropes}, year = 2001}": "Lind2001a",
+    "@book{a, author = {Rud, Tor}, title = {Sails}, year = 2001, doi = {https://doi.org/10.1000/X}}": "= Lind2001",
+    "@book{a, title = {On the old harbours}, year = 1999}": "OnTheOld1999",
+    "@book{a, author = {Горький, М.}, title = {Дно}, year = 1902}": "Gorkii1902",
+}
+
+
+@pytest.mark.parametrize("entry", AFRESH)
+def test_what_comes_in_gets_a_key_that_is_free_or_is_a_work_that_is_there(entry):
+    works, _ = parse_works(THERE)
+    plan = planned(read_library(entry), works, HouseRules(keys=AUTHOR_YEAR))
+    assert [e.key for e in plan.added] + [f"= {work.key}" for _, work in plan.twins] == [AFRESH[entry]]
+
+
+def test_a_key_that_is_taken_stays_its_own_with_a_letter():
+    works, _ = parse_works(THERE)
+    for key, wanted in (("lind2001", "lind2001a"), ("LIND2001", "LIND2001a")):
+        library = read_library(f"@book{{{key}, author = {{Rud, Tor}}, title = {{Ropes}}}}")
+        assert planned(library, works, HouseRules()).renamed == {key: wanted}
+
+
+def test_a_library_comes_into_an_edition_without_works():
+    plan = planned(read_library(BOOKS), {}, HouseRules())
+    assert (len(plan.added), plan.twins, plan.renamed) == (5, [], {})
+    assert text_with("", plan, merge=True).count("@") == 5
+
+
+def test_nothing_is_merged_into_an_entry_that_stands_there_twice_or_has_it_all():
+    works, _ = parse_works(THERE)
+    plan = planned(
+        read_library(THERE.replace("Lind2001", "x").replace("date", "isbn = {1}, date")), works, HouseRules()
+    )
+    assert "isbn = {1}" in text_with(THERE, plan, merge=True)
+    assert text_with(THERE * 2, plan, merge=True) == THERE * 2
+    same = planned(read_library(THERE.replace("Lind2001", "x")), works, HouseRules())
+    assert text_with(THERE, same, merge=True) == THERE
+
+
+NO_LIBRARIES = {
+    "": "it is empty",
+    "[1, 2]": "it is no list of works in CSL-JSON",
+    "Words": "it has no works in RIS",
+}
+
+
+@pytest.mark.parametrize("text", NO_LIBRARIES)
+def test_what_is_no_library_is_said(text):
+    with pytest.raises(ValueError, match=re.escape(NO_LIBRARIES[text])):
+        read_library(text, "ris" if text == "Words" else "")
 
 
 # Libraries whose entries have no key, one that stands twice, or one that nobody can cite: how each then is called.

@@ -69,6 +69,14 @@ def test_csl_json_says_where_an_article_without_pages_stands_and_what_has_not_ap
     )
 
 
+def test_csl_json_has_one_short_title_and_keeps_the_others():
+    """A page calls a work by the first; the others come back with the work."""
+    ours = work("@book{A1, title={T}, shorttitle={First | Second}}")
+    assert (csl_item(ours)["title-short"], csl_item(ours)["custom"]) == ("First", {"shorttitle": "First | Second"})
+    (entry,) = read_csl_json(csl_json([ours]))
+    assert work_of(entry).fields["shorttitle"] == "First | Second"
+
+
 FULL = r"""
 @article{a, author = {van Beethoven, Ludwig and {Levada Center} and King, Jr., Martin}, title = {Alpha \& 50\%},
   journaltitle = {Rivers}, shortjournal = {Riv}, volume = {3}, part = {2}, number = {2}, pages = {12--19},

@@ -56,10 +56,16 @@ _OF_CODES: Mapping[str, str] = {
 }
 
 
-def open_matters(edition: Edition, problems: Iterable[Problem], owed: Sequence[Owed]) -> tuple[Matter, ...]:
-    """Return everything that is open, by kind and place; the owed parallels in the order in which they come."""
+def open_matters(
+    edition: Edition, problems: Iterable[Problem], owed: Sequence[Owed], drafts: Iterable[str] = ()
+) -> tuple[Matter, ...]:
+    """Return everything that is open, by kind and place; the owed parallels in the order in which they come.
+
+    `drafts` are the files of contributions that are kept unread.
+    """
     rows = [
         *_not_judged(edition),
+        *(Matter("draft", path, 1, "is kept unread; take the _ off its name when it is done") for path in drafts),
         *(Matter(_OF_CODES.get(p.code, "other"), p.path, p.line, f"{p.code} {p.message}") for p in problems),
         *_partial(edition),
         *_uncertain(edition),

@@ -45,11 +45,8 @@ class Negative:
 
 
 def negatives(edition: Edition, language: str = "en") -> Iterator[Negative]:
-    """Yield the sentences in the order of the parallels; nothing for a language that `WORDS` does not have."""
-    words = WORDS.get(language.split("-")[0])
-    if words is None:
-        return
-    pattern = regex.compile(rf"\b(?:{words})\b", regex.IGNORECASE)
+    """Yield the sentences in the order of the parallels; the language is one of those that `WORDS` has."""
+    pattern = regex.compile(rf"\b(?:{WORDS[language.split('-')[0]]})\b", regex.IGNORECASE)
     for parallel in edition.parallels:
         text = parallel.body.plain
         for span in sentence_spans(text, longest=MAX_SENTENCE_CHARS):

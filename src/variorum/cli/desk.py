@@ -15,6 +15,7 @@ from variorum.finder.owed import owed
 from variorum.finder.rejections import rejected_places
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
+from variorum.reading.unread_files import kept_drafts
 
 
 @click.command()
@@ -33,7 +34,9 @@ def desk(edition: Path, only: str | None, top: int) -> None:
       variorum desk --only silence --top 100
     """
     found = read_edition(edition)
-    matters = open_matters(found, check(found), owed(found, rejected=rejected_places(edition, found)))
+    matters = open_matters(
+        found, check(found), owed(found, rejected=rejected_places(edition, found)), kept_drafts(edition)
+    )
     for kind, those in groupby(matters, key=lambda matter: matter.kind):
         held = list(those)
         if only in (None, kind):

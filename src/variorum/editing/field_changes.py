@@ -47,6 +47,8 @@ def of_annotation(note: Annotation) -> Fields:
         "after": note.after,
         "kind": note.kind,
         "by": note.by,
+        "lang": note.lang,
+        "formerly": ", ".join(note.formerly),
         "text": _words(note.body),
     }
 
@@ -54,6 +56,7 @@ def of_annotation(note: Annotation) -> Fields:
 def of_parallel(parallel: Parallel, siglum: Callable[[str], str]) -> Fields:
     """Return what a parallel says; `siglum` names a source by its id or siglum."""
     found = {"title": parallel.title, "relation": parallel.relation, "date": parallel.date}
+    found |= {"by": parallel.by, "lang": parallel.lang, "formerly": ", ".join(parallel.formerly)}
     for role, items in (("", parallel.passages), ("touches: ", parallel.touches)):
         for item in items:
             where = f"{role}{siglum(item.source)} {item.range or item.passage}"
@@ -79,9 +82,10 @@ def of_name(name: Name) -> Fields:
 
 def of_translation(translation: Translation) -> Fields:
     """Return what a translation says, passage by passage."""
-    return {"language": translation.language, "by": translation.by, "date": translation.date} | dict(
-        translation.passages
-    )
+    head = {"language": translation.language, "by": translation.by, "date": translation.date}
+    made_from = {f"{locus} is made from": digest for locus, digest in translation.digests.items()}
+    state = {"state": "partial" if translation.partial else ""}
+    return head | state | dict(translation.passages) | made_from
 
 
 def of_text(source: Source) -> Fields:
@@ -112,7 +116,13 @@ def line_changes(old: str, new: str) -> Iterator[str]:
 
 
 def _item(item: ParallelPassage) -> str:
-    beside = (("before", item.before), ("after", item.after), ("gloss", item.gloss), ("why", item.why))
+    beside = (
+        ("before", item.before),
+        ("after", item.after),
+        ("gloss", item.gloss),
+        ("gloss of", item.gloss_of),
+        ("why", item.why),
+    )
     more = "".join(f" · {name}: {words}" for name, words in beside if words)
     return (f"“{item.lemma}”" if item.lemma else "the whole passage") + more
 

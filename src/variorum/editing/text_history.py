@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, groupby, pairwise
+from math import isqrt
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -32,7 +33,6 @@ GONE = -1  # in an alignment: the old word has no new one
 _UNPARTED = letters_of(UNPARTED)
 _WORD = regex.compile(rf"(?V1)[{_UNPARTED}]\p{{M}}*|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNPARTED}]]+|\S")
 
-_STRETCH = 16_000  # words of a stretch, where a matrix would be larger
 _LEFT_OVER = 0.6  # share of a line's words without a partner from which it may have been moved
 _ALIKE = 0.5  # share of equal trigrams from which two left-over lines are one line, moved
 _ALIKE_LETTERS = 62.0  # per cent of equal letters from which two lines at one place are one line, rewritten
@@ -232,9 +232,10 @@ def _fill(a: Sequence[int], b: Sequence[int], ours: tuple[int, int], theirs: tup
     """Align a stretch between two anchors by the longest common subsequence."""
     (i, k), (j, m) = ours, theirs
     if (k - i) * (m - j) > MAX_WORD_PAIRS:  # next to nothing stands once: stretch by stretch
-        step = max(1, (m - j) * _STRETCH // (k - i))
-        for n, first in enumerate(range(i, k, _STRETCH)):
-            _fill(a, b, (first, min(first + _STRETCH, k)), (min(j + n * step, m), min(j + (n + 1) * step, m)), found)
+        parts = 1 + max(k - i, m - j) // isqrt(MAX_WORD_PAIRS)  # on neither side is one too long
+        cuts = [(i + n * (k - i) // parts, j + n * (m - j) // parts) for n in range(parts + 1)]
+        for (first, other), (end, other_end) in pairwise(cuts):
+            _fill(a, b, (first, end), (other, other_end), found)
         return
     if i < k and j < m:
         for block in LCSseq.opcodes(a[i:k], b[j:m]):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-MIN_WIDTH, MAX_WIDTH = 40, 100  # letters of a wrapped line
+NARROWEST, WIDEST = 40, 100  # letters of a wrapped line
 _FULL = 0.72  # of the width, from which a line is full
 _MOSTLY = 0.7  # share of full lines from which a text is wrapped
 _SHORT_VERSE = 60  # letters of half the lines of a poem
@@ -52,12 +52,10 @@ def shape_of(lines: Sequence[str]) -> Shape:
     lengths = [len(lines[n - 1].strip()) for block in blocks for n in block]
     items = sum(bool(_ITEM.match(lines[n - 1])) for block in blocks for n in block) / len(lengths)
     breaks = sum(_ends_sentence(lines[n - 1]) for block in blocks for n in block[:-1]) / len(inner)
-    wrapped = (
-        MIN_WIDTH <= width <= MAX_WIDTH and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width
-    )
+    wrapped = NARROWEST <= width <= WIDEST and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width
     if wrapped and (median(lengths) > _SHORT_VERSE or not _verse_like(lines, blocks)):
         return Shape.WRAPPED
-    if width <= MAX_WIDTH and median(lengths) <= _SHORT_VERSE and inside >= 0.5 and items < 0.3:
+    if width <= WIDEST and median(lengths) <= _SHORT_VERSE and inside >= 0.5 and items < 0.3:
         return Shape.VERSE
     return Shape.LINES
 

@@ -78,10 +78,10 @@ def _plain(content: Any) -> str:
     if isinstance(content, dict):
         if content.get("t") in {"Space", "SoftBreak", "LineBreak"}:
             return " "
-        return _plain(content.get("c", ""))
-    if isinstance(content, list):
-        return "".join(map(_plain, (c for c in content if not _is_attributes(c))))
-    return ""
+        inner = content.get("c", "")
+        return _plain(inner[1] if content.get("t") in {"Link", "Image"} else inner)  # not the address behind them
+    parts = content if isinstance(content, list) else ()  # numbers and the like are no words
+    return "".join(map(_plain, (c for c in parts if not _is_attributes(c))))
 
 
 def _is_attributes(content: Any) -> bool:
@@ -222,7 +222,13 @@ class _Walk:
                 with self.scribe.marked(_MARKS[kind]):
                     self.inlines(content)
             else:
-                _INLINES[kind](self, content)
+                self._inline(kind, content)
+
+    def _inline(self, kind: str, content: Any) -> None:
+        read = _INLINES.get(kind)
+        if read is None:
+            raise NotImportable(f"pandoc names a part of a line that is not known here: {kind}")
+        read(self, content)
 
     def second(self, content: Any) -> None:
         """Read the words of what holds attributes and words."""

@@ -17,9 +17,9 @@ from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
-    """A mark whose end is not yet reached."""
+    """A mark whose end is not yet reached; two that say the same are two."""
 
     feature: str
     value: str
@@ -146,8 +146,7 @@ class Scribe:
         mark = _Open(feature, value, len(self._unit.text) if self._unit else 0)
         self._open.append(mark)
         yield
-        if mark in self._open:
-            self._open.remove(mark)
+        self._open.remove(mark)
         if self._unit:
             self._mark(self._unit, mark)
 

@@ -374,7 +374,7 @@ def _leaves(element: _Element) -> Iterator[_Element]:
     for child in element:
         if local_name(child) == "rdgGrp":
             yield from _leaves(child)
-        elif local_name(child):
+        else:
             yield child
 
 

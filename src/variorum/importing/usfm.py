@@ -67,9 +67,9 @@ class _Walk:
     title: str = ""
     takes: str = ""  # "c" or "v" where a number is to come
     left_out: str = ""  # why what follows is left out
-    marks: list[tuple[str, ExitStack]] = field(default_factory=list)
-    notes: list[tuple[str, ExitStack]] = field(default_factory=list)
+    marks: list[ExitStack] = field(default_factory=list)  # that stand open: of the text, or of the note that we are in
     in_word: bool = False
+    notes: list[tuple[ExitStack, list[ExitStack], bool]] = field(default_factory=list)  # with what stood open around it
     verse: str = ""
     kind: PassageKind = PassageKind.PARAGRAPH
     new_paragraph: bool = False
@@ -86,7 +86,7 @@ class _Walk:
         if self.left_out and (name in self._in_lines() or is_end):
             return
         if name in _NOTES:
-            self.end_notes() if is_end else self.open_note(name)
+            self.end_notes() if is_end else self.open_note()
         elif name in _MARKS or name in _UNMARKED:
             self.inline(name, is_end)
         elif self.notes:
@@ -198,29 +198,32 @@ class _Walk:
             self.in_word = not is_end
         elif is_end:
             if self.marks:
-                self.marks.pop()[1].close()
+                self.marks.pop().close()
         else:
             if not self.scribe.is_open:
                 self.open(self.kind, self.verse)
             stack = ExitStack()
             stack.enter_context(self.scribe.marked(_MARKS[name]))
-            self.marks.append((name, stack))
+            self.marks.append(stack)
 
     def end_marks(self) -> None:
         """End marks that nobody ended: a marker of a paragraph ends them."""
         while self.marks:
-            self.marks.pop()[1].close()
+            self.marks.pop().close()
         self.in_word = False
 
-    def open_note(self, name: str) -> None:
+    def open_note(self) -> None:
         """Begin a note of the source; its first sign says only how it is called."""
         stack = ExitStack()
         stack.enter_context(self.scribe.note())
         self.scribe.open(PassageKind.FOOTNOTE)
-        self.notes.append((name, stack))
+        self.notes.append((stack, self.marks, self.in_word))
+        self.marks, self.in_word = [], False
         self.takes = "f"
 
     def end_notes(self) -> None:
-        """End the note that we are in."""
+        """End the note that we are in, and the marks that nobody ended in it: they are not those of the text."""
         while self.notes:
-            self.notes.pop()[1].close()
+            self.end_marks()
+            stack, self.marks, self.in_word = self.notes.pop()
+            stack.close()

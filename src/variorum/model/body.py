@@ -238,9 +238,7 @@ def _parse_plain(text: str, first_line: int) -> Body | None:
     blocks: list[Block] = []
     inlines: list[Inline] = []
     for number, line in enumerate(text.split("\n"), start=first_line):
-        if not line.strip():
-            if line:
-                return None
+        if not line:  # one of blanks alone is markup
             if inlines:
                 blocks.append(Block("paragraph", tuple(inlines)))
                 inlines = []

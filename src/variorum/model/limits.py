@@ -68,6 +68,7 @@ MAX_CHANGES_SHOWN = 200  # fields of one file
 MAX_WORDS_COMPARED = 4_000  # on both sides together, of what a change shows; the time grows with their square
 MAX_LETTER_PAIRS = 40_000_000  # letters of the old times those of the new wording that are followed one by one
 MAX_WORD_PAIRS = 600_000_000  # words of two texts that are compared at once, 75 MB; beyond, stretch by stretch
+MAX_BLEED_MM = 20  # beyond the edge of a page of the book; a press asks for 3 to 5
 
 
 def rows() -> Iterator[tuple[str, str]]:
@@ -124,6 +125,7 @@ def rows() -> Iterator[tuple[str, str]]:
         ),
     )
     yield "a style for works (CSL)", f"{MAX_STYLE_BYTES // 1024**2} MB, XML {MAX_XML_LEVELS} levels"
+    yield "the bleed of the book's pages", f"{MAX_BLEED_MM} mm"
     yield "texts and other tables", f"{MAX_TEXT_BYTES // 1024**2} MB"
     yield (
         "pandoc",

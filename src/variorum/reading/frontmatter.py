@@ -159,8 +159,6 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
         raise Refused(path, line, "front-matter-broken", message) from error
     except yaml.YAMLError as error:
         raise Refused(path, 2, "front-matter-broken", "holds a character that YAML does not allow") from error
-    except RecursionError as error:
-        raise Refused(path, 2, "front-matter-broken", "is nested too deep") from error
     if not isinstance(extra, yaml.StreamEndEvent):
         raise Refused(path, _line(extra), "front-matter-broken", "holds more than one document")
     if not isinstance(value.content, Mapping):

@@ -53,6 +53,16 @@ def unread_files(root: Path) -> Iterator[Problem]:
     yield from _unread_notes(root, "parallels", besides={"rejected.tsv", "negatives.tsv"})
 
 
+def kept_drafts(root: Path) -> Iterator[str]:
+    """Yield the contributions that somebody keeps unread, by a name that begins with _."""
+    folders = (f"sources/{id_}/annotations" for id_ in list_names(root, "sources"))
+    for folder in (*folders, "parallels"):
+        yield from (f"{folder}/{name}" for name in list_names(root, folder) if _DRAFT.fullmatch(name))
+
+
+_DRAFT = re.compile(r"_.*\.md")
+
+
 def _unread(root: Path, folder: str, known: Set[str], *, only_misspelt: bool = False) -> Iterator[Problem]:
     """Yield what is not one of the names that are known; of the edition's own folder only what looks like one."""
     for name in list_names(root, folder):

@@ -93,8 +93,6 @@ def _dates(text: str, number_words: NumberWords) -> Iterator[tuple[Span, list[Fi
 
 
 def _decades(text: str, number_words: NumberWords) -> Iterator[tuple[Span, list[Figure]]]:
-    if number_words.decade_pattern is None:
-        return
     for match in number_words.decade_pattern.finditer(text):
         span = Span(*match.span())
         yield span, [Figure("decade", match["decade"], span)]

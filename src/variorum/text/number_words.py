@@ -36,7 +36,7 @@ class NumberWords:
         return regex.compile(rf"[\s\u00a0-]?(?:{'|'.join(('%', '٪', *self.percent))})")
 
     @cached_property
-    def decade_pattern(self) -> regex.Pattern[str] | None:
+    def decade_pattern(self) -> regex.Pattern[str]:
         """The 1930s."""
         return regex.compile(rf"(?<!\d)(?P<decade>1\d\d0|20\d0)(?:{self.decade})(?![\p{{L}}\p{{M}}])")
 

@@ -214,9 +214,11 @@ def _about(name: Name) -> Iterable[nodes.paragraph]:
         item = nodes.reference("", f"Wikidata {name.wikidata}", refuri=name.same_as, classes=["same-as"])
         described += [nodes.Text(" · "), item] if name.description else [item]
     spelled = nodes.paragraph("", "", classes=["spellings"])
+    said = {name.name}  # what several languages spell alike is said once
     for language, group in name.spellings.items():
         for spelling in group:
-            if spelling != name.name:
+            if spelling not in said:
+                said.add(spelling)
                 spelled += nodes.Text(" · " if spelled.children else "")
                 spelled += nodes.inline("", spelling, classes=[our.LANGUAGE_CLASS.format(language)])
     return (paragraph for paragraph in (described, spelled) if paragraph.children)

@@ -1,4 +1,6 @@
-"""Which way the lines of an element of HTML run (right-to-left, `dir`), where that is not the way of the page.
+"""In which language the words of an element of HTML are, and which way its lines run (right-to-left, `dir`).
+
+Both are told where they are not those of the page.
 
 The language of an element says it (`language-he`), or the element itself (`dir`, of a source that says so).
 """
@@ -36,9 +38,25 @@ def dir_of(self: HTML5Translator, node: nodes.Element) -> dict[str, Any]:
 
 def _own(node: nodes.Element) -> str:
     """Return the direction that an element says itself, "" if it says none."""
+    language = _language(node)
+    return str(node.get("dir", "")) or (direction_of(language) if language else "")
+
+
+def _language(node: nodes.Element) -> str:
     classes: list[str] = node.get("classes", [])
-    tags = [c.removeprefix("language-") for c in classes if c.startswith("language-")]
-    return str(node.get("dir", "")) or (direction_of(tags[0]) if tags else "")
+    return next((c.removeprefix("language-") for c in classes if c.startswith("language-")), "")
+
+
+def foreign_around(self: HTML5Translator, node: nodes.Element) -> str:
+    """Return the language of the words around a node, "" where it is the page's.
+
+    What we say ourselves of such words (a name that is heard, a title) needs the language of the page again.
+    """
+    above = node.parent
+    while above is not None and not _language(above):
+        above = above.parent
+    around = _language(above) if above is not None else ""
+    return "" if around == language_of(self.config) else around
 
 
 def dir_of_language(self: HTML5Translator, language: str) -> dict[str, Any]:

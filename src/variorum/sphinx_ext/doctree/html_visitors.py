@@ -8,9 +8,9 @@ from docutils import nodes
 
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language
+from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language, foreign_around
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import wording_of
+from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.excerpt import first_words
 from variorum.wording.messages import Wording
 
@@ -152,9 +152,10 @@ def _depart_lemma(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
     number: str = node["number"]
     said = self.attval(_spoken(self, node["note"]))
+    language = f' lang="{language_of(self.config)}"' if foreign_around(self, node) else ""  # of the name
     self.body.append(
         f'<a class="note-reference {node["kind"]}" id="r-{_short_of(number)}" href="#{node["note"]}"'
-        f' role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
+        f'{language} role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
     )
     raise nodes.SkipNode
 

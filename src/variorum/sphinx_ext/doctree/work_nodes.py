@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from variorum.sphinx_ext.settings import wording_of
+from variorum.sphinx_ext.doctree.direction import foreign_around
+from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.works.identification import sign
 
 if TYPE_CHECKING:
@@ -75,11 +76,15 @@ def _visit_citation_mark(self: HTML5Translator, node: nodes.Element) -> None:
     title = f' title="{name}"' if name else ""
     if node["kind"] == "whole":  # it has no words (its sign is the style sheet's), so it needs a name
         title += f' aria-label="{name}"'
+    around = foreign_around(self, node) if title else ""
+    if around:  # the title is ours, the words are the source's
+        title += f' lang="{language_of(self.config)}"'
     href = self.attval(link.get("refuri") or f"#{link['refid']}")
     self.body.append(f'<a class="{classes}" href="{href}"{doubt}{title}>')
+    self.body.append(f'<span lang="{around}">' if around and link.children else "")
     for child in link.children:
         child.walkabout(self)
-    self.body.append("</a>")
+    self.body.append("</span></a>" if around and link.children else "</a>")
     raise nodes.SkipNode
 
 

@@ -8,7 +8,6 @@ alone: it is dated by `SOURCE_DATE_EPOCH` or by the last commit, never by the cl
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -18,20 +17,22 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from uuid import NAMESPACE_URL, uuid5
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from variorum.disk.whole_file import write_whole
-from variorum.editing.git_version import last_change
+from variorum.search.rows import Indexer
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
+from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.doctree import layer_nodes
+from variorum.sphinx_ext.epub.annotation_set import PLACE, About, Remark, annotation_set
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import edition_folder, language_of, wording_of
+from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import later
 
@@ -172,6 +173,8 @@ def _bind(app: Sphinx, env: BuildEnvironment) -> None:
         drawn = cover(app.config.epub_title or app.config.project, app.config.epub_author, _sigla(env))
         write_whole(Path(app.outdir, COVER), drawn)
         app.config.epub_cover = (COVER, "epub-cover.html")
+    # of an earlier build: the builder makes it anew and would list it twice
+    app.config.epub_exclude_files.append(cast("EpubBuilder", app.builder).coverpage_name)
     for docname in env.found_docs:
         apparatus = any(part.kind == "apparatus" for part in domain.shows.get(docname, {}))
         if apparatus or any(fnmatchcase(docname, pattern) for pattern in app.config.variorum_pdf_without):
@@ -250,7 +253,7 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
     book = Path(app.outdir, f"{app.config.epub_basename}.epub")
     if not book.is_file():
         return
-    moment = time.gmtime(max(_moment(app), EARLIEST))
+    moment = time.gmtime(max(moment_of(app) or EARLIEST, EARLIEST))
     said = time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
     new = book.with_suffix(_NEW)
     pages = list(_pages(app))
@@ -267,7 +270,34 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
             card.compress_type = entry.compress_type
             card.create_system, card.external_attr = 3, 0o100644 << 16
             dated.writestr(card, data)
+        card = ZipInfo(PLACE, moment[:6])
+        card.compress_type = ZIP_DEFLATED
+        card.create_system, card.external_attr = 3, 0o100644 << 16
+        files = {name: made.read(name).decode() for name in made.namelist() if name.endswith(".xhtml")}
+        dated.writestr(card, annotation_set(_about(app, said), _remarks(app), files))
     new.replace(book)
+
+
+def _about(app: Sphinx, moment: str) -> About:
+    config = app.config
+    return About(config.epub_identifier, config.epub_title, config.epub_author, language_of(config), moment)
+
+
+def _remarks(app: Sphinx) -> Iterator[Remark]:
+    """Yield the annotations of the edition with the places of their passages."""
+    domain = domain_of(app.env)
+    rows = Indexer(domain.edition, wording_of(app.config))
+    for source in domain.edition.sources:
+        for note in source.annotations:
+            part = note.parts[0] if note.parts else None
+            locus = part.locus if part else note.passage
+            passage, place = source.passage(locus), domain.place_of("passage", f"{source.siglum} {locus}")
+            if passage is None or place is None:
+                continue
+            span = part.span if part else note.span
+            start, end = (span.start, span.end) if span else (0, 0)
+            words, page = rows.words_of_body(note.body), f"{place.docname}.xhtml"
+            yield Remark(note.id, page, place.anchor, passage.text, start, end, words, note.by, (note.kind,))
 
 
 def _complete(app: Sphinx, package: str, pages: Sequence[tuple[str, str]]) -> str:
@@ -298,11 +328,3 @@ def _turned(app: Sphinx, card: str) -> str:
     if direction_of(language_of(app.config)) == "ltr":
         return card
     return card.replace('page-progression-direction="ltr"', 'page-progression-direction="rtl"', 1)
-
-
-def _moment(app: Sphinx) -> int:
-    """Return the edition's date in seconds since 1970: of the release, else of the last commit, else a fixed one."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isascii() and given.isdigit():
-        return int(given)
-    return last_change(edition_folder(app)) or EARLIEST

@@ -19,6 +19,7 @@ from variorum.checking.desk import KINDS, Matter, open_matters
 from variorum.checking.edition import check
 from variorum.finder.owed import owed
 from variorum.finder.rejections import rejected_places
+from variorum.reading.unread_files import kept_drafts
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import edition_folder
@@ -50,7 +51,9 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         logger.warning("variorum_desk has no {path}; write an address such as vscode://file/{path}:{line}")
         return
     root, edition = edition_folder(app), domain_of(app.env).edition
-    matters = open_matters(edition, check(edition), owed(edition, rejected=rejected_places(root, edition)))
+    matters = open_matters(
+        edition, check(edition), owed(edition, rejected=rejected_places(root, edition)), kept_drafts(root)
+    )
     yield PAGE, {"title": TITLE, "body": _body(matters, root, opens)}, "page.html"
 
 

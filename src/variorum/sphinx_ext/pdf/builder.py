@@ -5,6 +5,7 @@ In: the resolved pages in the order of the tables of contents. Out: `<name>.pdf`
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence, Set
@@ -18,14 +19,18 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
+from variorum.model.limits import MAX_BLEED_MM
 from variorum.model.problems import MissingExtraError
+from variorum.parallels.exports import as_json
+from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
+from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
-from variorum.sphinx_ext.pdf.formats import FORMATS, NOTES, Format, format_of
+from variorum.sphinx_ext.pdf.formats import FORMATS, MM, NOTES, Format, format_of
 from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
@@ -38,10 +43,10 @@ from variorum.sphinx_ext.pdf.selection import (
     read_selection,
 )
 from variorum.sphinx_ext.pdf.translator import Translator
-from variorum.sphinx_ext.pdf.typesetting import Book, Made, TypesettingError
+from variorum.sphinx_ext.pdf.typesetting import Attached, Book, Made, TypesettingError
 from variorum.sphinx_ext.pdf.unchanged import forget, is_unchanged, remember
 from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
-from variorum.sphinx_ext.settings import settings_of
+from variorum.sphinx_ext.settings import edition_folder, settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -91,7 +96,7 @@ class PdfBuilder(Builder):
                 logger.info("the book is as it was")
                 return
             made, fonts = self._set()
-            write_whole(target, made.pdf.read_bytes())
+            write_whole(target, made.pdf)
             if self._selection.whole:  # for the list of pages of the EPUB
                 write_whole(
                     target.with_suffix(".pages.json"),
@@ -137,6 +142,8 @@ class PdfBuilder(Builder):
             translator.wording,
             front,
             Path(self.srcdir),
+            self._date is not None,
+            self._attached(domain) if selection.whole and self._date else (),
         )
         made = book.set()
         for warning in dict.fromkeys(made.warnings):
@@ -158,7 +165,22 @@ class PdfBuilder(Builder):
         parts = [] if selection.whole else [s.label for s in held]
         parts += [self.env.titles[page].astext() for page in selection.pages]
         title = ": ".join(filter(None, (self.config.project, ", ".join(parts))))
-        return Card(title, paragraphs[0].astext() if paragraphs else "", held)
+        return Card(title, paragraphs[0].astext() if paragraphs else "", held, self._date)
+
+    @property
+    def _date(self) -> datetime.date | None:
+        moment = moment_of(self._app)
+        return None if moment is None else datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
+
+    def _attached(self, domain: VariorumDomain) -> Sequence[Attached]:
+        """Return what the file carries for those who want to go on from it: works, and parallels with their places."""
+        say = settings_of(self.config).wording.say
+        about = say("The works cited, for reference managers")
+        other = (Path(self.srcdir, name) for name in self.config.bibtex_bibfiles)
+        works = dict.fromkeys((edition_folder(self._app) / BIBLIOGRAPHY, *other))
+        files = [Attached(w.name, w.read_bytes(), "application/x-bibtex", about) for w in works if w.is_file()]
+        about = say("The parallels, with the places of all words")
+        return [*files, Attached("parallels.json", as_json(domain.edition).encode(), "application/json", about)]
 
     def _fonts(self, characters: Mapping[str, str]) -> Chosen:
         """Return the fonts that the characters need; each stands for the place that first uses it."""
@@ -166,7 +188,7 @@ class PdfBuilder(Builder):
         own = self.config.variorum_pdf_fonts
         if own and not (root / own).is_dir():
             raise PdfError(f"{self._setting('variorum_pdf_fonts')} is “{own}”, which is no folder beside conf.py")
-        chosen, missing = choose(characters, available(root / own if own else None))
+        chosen, missing = choose(characters, available(root / own if own else None), self.config.variorum_pdf_face)
         if missing:
             found = (replace(m, where=of_character(m.character, m.where, root)) for m in missing)
             raise PdfError("\n".join(map(str, found)))
@@ -194,10 +216,10 @@ class PdfBuilder(Builder):
             if (division := self._division(chapter, selection)) is not None:
                 keep_division(tree, division)
             translator.collect_citations(chapter.docname, tree)
-            start = len(lines)
             if not signed and translator.holds_source(tree):
-                signs(translator)
+                signs(translator)  # stand before all chapters
                 signed = True
+            start = len(lines)
             translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
             own[chapter], lines[start:] = lines[start:], []
         for chapter in waiting:
@@ -207,7 +229,11 @@ class PdfBuilder(Builder):
             start = len(lines)
             translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
             own[chapter], lines[start:] = lines[start:], []
-        lines.extend(line for chapter in contents for line in own.get(chapter, []))
+        written = [chapter for chapter in contents if own.get(chapter)]
+        if written:
+            translator.begin_text()
+            translator.manuscript.main = written[0].docname
+        lines.extend(line for chapter in written for line in own[chapter])
 
     def _division(self, chapter: Chapter, selection: Selection) -> str | None:
         """Return the anchor of the heading of which a page shows the division."""
@@ -241,7 +267,20 @@ class PdfBuilder(Builder):
             raise PdfError(f"{self._setting('variorum_pdf_paper')} is “{paper}”; choose one of {known}, or mm: 156x234")
         if notes not in {"", *NOTES}:
             raise PdfError(f"{self._setting('variorum_pdf_notes')} is “{notes}”; choose one of {', '.join(NOTES)}")
-        return replace(found, two_sided=self.config.variorum_pdf_two_sided, notes=notes or found.notes)
+        facing = any(place.split()[:1] == ["facing"] for place in self.config.variorum_pdf_translations.values())
+        if facing and notes == "foot":
+            setting = self._setting("variorum_pdf_notes")
+            raise PdfError(f"{setting} is “foot”, which leaves no room level with a facing translation; choose another")
+        bleed = self.config.variorum_pdf_bleed
+        if not 0 <= bleed <= MAX_BLEED_MM:
+            raise PdfError(f"{self._setting('variorum_pdf_bleed')} is {bleed}; choose 0 to {MAX_BLEED_MM} mm")
+        return replace(
+            found,
+            two_sided=self.config.variorum_pdf_two_sided,
+            notes=notes or ("end" if facing and found.notes == "foot" else found.notes),
+            colour=self.config.variorum_pdf_colour,
+            bleed=bleed * MM,
+        )
 
     def _translations(self, domain: VariorumDomain) -> Mapping[str, str]:
         """Return for each source where its translation stands; "*" names all that are not named."""
@@ -265,6 +304,9 @@ def register(app: Sphinx) -> None:
     app.add_config_value("variorum_pdf_paper", "170x240", "", str)  # a key of FORMATS, or mm: "156x234"
     app.add_config_value("variorum_pdf_notes", "", "", str)  # one of NOTES; "" = as the paper has it
     app.add_config_value("variorum_pdf_two_sided", True, "", bool)
+    app.add_config_value("variorum_pdf_colour", False, "", bool)
+    app.add_config_value("variorum_pdf_bleed", 0, "", (int, float))  # mm round a page, with marks to cut it by
+    app.add_config_value("variorum_pdf_face", "", "", str)  # a family for text and notes, e.g. "OpenDyslexic"
     app.add_config_value("variorum_pdf_fonts", "", "", str)  # a folder, seen from conf.py; "" = the system's Noto
     # what is set: ids of sources, "norwegian:h3" for a division, docnames of pages; "" = the whole edition
     app.add_config_value("variorum_pdf_only", "", "", (str, list, tuple))

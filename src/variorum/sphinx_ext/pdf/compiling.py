@@ -1,8 +1,9 @@
 """One pass of the compiler, run as a program of its own so that its memory is given back.
 
 `compiling.py FOLDER PASS PACKAGES CALLER`: PASS is `heights` (of notes) or `survey` (of places), which write
-survey.json, or `pdf`, which writes book.pdf; `check` surveys a book as `pdf` sets it. PACKAGES is a JSON list of the
-folders where the caller finds its packages, looked in after the interpreter's own; CALLER is the number of its process.
+survey.json, or `pdf`, which writes book.pdf and surveys it, or `pdf-a`, which writes one for archives; `check` surveys
+a book as `pdf` sets it. PACKAGES is a JSON list of the folders where the caller finds its packages, looked in after the
+interpreter's own; CALLER is the number of its process.
 When that has been killed, nothing is written any more: the next build may be in the folder. Whatever the compiler says
 is written to report.json: `{"error": …, "diagnostic": …, "hints": […]}` or `{"warnings": […]}`. Knows nothing of the
 rest of the package.
@@ -37,7 +38,10 @@ def main(folder: Path, step: str, caller: int) -> int:
     main_file = "heights.typ" if step == "heights" else "main.typ"
     compiler = typst.Compiler(str(folder / main_file), root=str(folder), font_paths=fonts, sys_inputs={"step": step})
     try:
-        warnings = pdf(compiler, write) if step == "pdf" else survey(compiler, write)
+        if step in {"pdf", "pdf-a"}:
+            warnings = pdf(compiler, write, for_archives=step == "pdf-a")
+        else:
+            warnings = survey(compiler, write)
     except typst.TypstError as error:
         report: dict[str, object] = {"error": error.message, "diagnostic": error.diagnostic, "hints": list(error.hints)}
     else:
@@ -57,14 +61,14 @@ def survey(compiler: typst.Compiler, write: Write) -> list[str]:
     return []
 
 
-def pdf(compiler: typst.Compiler, write: Write) -> list[str]:
-    """Set the book as PDF/UA-1."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+def pdf(compiler: typst.Compiler, write: Write, *, for_archives: bool) -> list[str]:
+    """Set the book as PDF/UA-1, for archives as PDF/A-3a too."""
     data, warnings = compiler.compile_with_warnings(
-        format="pdf", pdf_standards=["ua-1"], timestamp=int(epoch) if epoch else None
+        format="pdf", pdf_standards=["ua-1", "a-3a"] if for_archives else ["ua-1"]
     )
     assert isinstance(data, bytes)
     write("book.pdf", data)
+    survey(compiler, write)  # of what has just been laid out, which the compiler still knows
     return [str(w.message) for w in warnings]
 
 

@@ -112,10 +112,11 @@ def available(folder: Path | None) -> list[Face]:
     return list(found.values())
 
 
-def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tuple[Missing, ...]]:
+def choose(used: Mapping[str, str], faces: Sequence[Face], own: str = "") -> tuple[Chosen, tuple[Missing, ...]]:
     """Choose the faces for the characters used (each with the place that first uses it).
 
-    Raises FontsMissingError when the two text faces are not there; characters that no font has are returned.
+    `own` is a family that stands before all others. Raises FontsMissingError when it or the two text faces are not
+    there; characters that no font has are returned.
     """
     regular = {f.family: f for f in faces if f.style == "normal" and f.weight == 400}
     for family in (SERIF, SANS):
@@ -124,6 +125,12 @@ def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tupl
                 f"the font {family} (Latin, Cyrillic, Greek) is not on this machine; install the package {PACKAGE} "
                 "(Debian: apt-get install fonts-noto-core), or name a folder that has it in variorum_pdf_fonts"
             )
+    if own and own not in regular:
+        raise FontsMissingError(
+            f"variorum_pdf_face is “{own}”, of which no regular style is on this machine or in the folder of "
+            "variorum_pdf_fonts"
+        )
+    first = (own,) if own else ()
     serif, sans = coverage(regular[SERIF].path), coverage(regular[SANS].path)
     wanted = {c: where for c, where in used.items() if unicodedata.category(c) not in _INVISIBLE and not c.isspace()}
     open_ = {c for c in wanted if ord(c) not in serif or ord(c) not in sans}  # a text may be set in either
@@ -136,9 +143,9 @@ def choose(used: Mapping[str, str], faces: Sequence[Face]) -> tuple[Chosen, tupl
             families.append(family)
             whole += ((c, family) for c in sorted(served) if unicodedata.normalize("NFD", c) != c)
             open_ -= served
-    kept = {SERIF, SANS, *families}
+    kept = {*first, SERIF, SANS, *families}
     used_faces = tuple(sorted((f for f in faces if f.family in kept), key=lambda f: (f.family, f.style, f.weight)))
-    chosen = Chosen(used_faces, (SERIF, *families, SANS), (SANS, *families, SERIF), tuple(whole))
+    chosen = Chosen(used_faces, (*first, SERIF, *families, SANS), (*first, SANS, *families, SERIF), tuple(whole))
     return chosen, tuple(Missing(c, wanted[c]) for c in sorted(open_) if ord(c) not in serif | sans)
 
 

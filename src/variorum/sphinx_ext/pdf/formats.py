@@ -12,6 +12,7 @@ from variorum.sphinx_ext.pdf.placing import Column
 MM = 72 / 25.4
 WITHOUT_NOTES = 6.0  # beside a text that has no notes there
 SMALLEST_NOTE_PT = 7.0  # no letter of a note is smaller: notes that do not fit go on to the next page instead
+JUSTIFIED_EM = 32  # a column as wide as so many letters are high is justified without hyphens
 SMALLEST_SCALE = 0.88  # nor does a note shrink below this part of its size
 
 
@@ -27,7 +28,9 @@ class Format:
     size: float  # of the text's letters, e.g. 9.6
     note_size: float  # of the notes' letters at their largest, e.g. 7.0
     two_sided: bool = True
-    notes: str = "margin"  # or "end" (after each source), or "none" (the text alone)
+    notes: str = "margin"  # or "foot" (of the page), "end" (after each source), or "none" (the text alone)
+    colour: bool = False  # signs of kinds and relations in their colours, not grey
+    bleed: float = 0.0  # round a page, with marks where it is cut; 0: none
     gutter: float = 4.5 * MM  # between text and notes
     top: float = 19 * MM
     bottom: float = 17 * MM
@@ -76,8 +79,10 @@ class Format:
     def settings(self) -> dict[str, Any]:
         """Return what `base.typ` reads as G."""
         names = ("width", "height", "inner", "outer", "note_width", "size", "note_size", "two_sided", "gutter", "top")
-        others = ("notes", "beside", "bottom", "columns", "contents_depth", "gap", "scales", "number_width")
-        return {name: getattr(self, name) for name in names + others} | {"margin_height": self.column.height}
+        others = ("notes", "colour", "beside", "bottom", "columns", "contents_depth", "gap", "scales", "number_width")
+        measures = {name: getattr(self, name) for name in names + others}
+        wide = self.text_width >= JUSTIFIED_EM * self.size
+        return measures | {"margin_height": self.column.height, "justify_unbroken": wide}
 
 
 def _paper(
@@ -91,10 +96,10 @@ FORMATS: Mapping[str, Format] = {
     "170x240": _paper(170, 240, 16, 11, 59, size=9.6, note=7.4),
     "a4": _paper(210, 297, 20, 14, 68, size=10.5, note=7.6),
     "letter": _paper(215.9, 279.4, 21, 14, 70, size=10.5, note=7.6),
-    "large-print": replace(_paper(210, 297, 20, 17, 60, size=18, note=16.5), notes="end", columns=1),
+    "large-print": replace(_paper(210, 297, 20, 17, 60, size=18, note=16.5), notes="foot", columns=1),
     "a5": _paper(148, 210, 13, 8, 52, size=8.8, note=7.0),
 }
-NOTES = ("margin", "end", "none")
+NOTES = ("margin", "foot", "end", "none")
 SMALLEST_MM, LARGEST_MM = 100, 420  # of a page that is given by its measures
 
 

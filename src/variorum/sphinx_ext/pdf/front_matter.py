@@ -1,15 +1,18 @@
-"""What stands before the text: frame, title page and its back, contents, signs."""
+"""What stands before the text: frame, half-title, title page and its back, contents, signs."""
 
 from __future__ import annotations
 
-import os
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
 from sphinx.config import Config
 
 from variorum.model.edition import Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.sphinx_ext.pdf.fonts import SANS, SERIF
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor
 from variorum.sphinx_ext.pdf.translator import Translator
@@ -24,6 +27,7 @@ class Card:
     title: str
     about: str  # what the file says of itself
     sources: Sequence[Source]  # what it holds
+    date: datetime.date | None = None  # of the release
 
 
 def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
@@ -33,20 +37,47 @@ def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
     yield (
         f"#show: book.with(title: {as_string(card.title)}, author: {as_string(config.author)}, "
         f"description: {as_string(beginning(' '.join(card.about.split()), ABOUT_CHARS))}, "
-        f"date: {'auto' if os.environ.get('SOURCE_DATE_EPOCH') else 'none'})"
+        f"date: {_typst_date(card.date)})"
     )
     shown = card.sources if len(card.sources) <= SHOWN_ON_TITLE else []
     sources = "".join(f"({text(s.siglum)}, {text(s.label)}), " for s in shown)
     say = translator.wording.say
+    day = format_date(card.date, "long", _locale(translator.language)) if card.date else ""
     version = say("Version {version}", version=config.release) if config.release else ""
+    version = " · ".join(filter(None, (version, day)))
+    yield f"#half-title({text(card.title)})"
     yield f"#title-page({text(card.title)}, ({sources}), {text(config.author)}, {text(version)})"
     rights = "".join(f"({text(s.siglum)}, {text(s.rights)}), " for s in shown if s.rights)
     owner = f"© {config.copyright}" if config.copyright else ""
-    made = say("Set with Typst in Noto Serif and Noto Sans; tagged as PDF/UA-1 for screen readers.")
-    yield f"#imprint(({rights}), {text(owner)}, {text(made)})"
+    faces = config.variorum_pdf_face or f"{SERIF}, {SANS}"
+    made = say("Set with Typst in {faces}; tagged as PDF/UA-1 for screen readers.", faces=faces)
+    yield f"#imprint(({rights}), {text(owner)}, {text(_cited(translator, config, card, version))}, {text(made)})"
     contents = say("Contents")
     translator.manuscript.anchors["contents"] = Anchor("chapter", 1, contents, translator.language)
+    translator.manuscript.anchors["end of contents"] = Anchor("end", 0, "", translator.language)
     yield f"#contents({text(contents)})"
+    yield '#at("end of contents", "end")'
+
+
+def _cited(translator: Translator, config: Config, card: Card, version: str) -> str:
+    """Return how the book is cited, with a passage of its first source as the example."""
+    say = translator.wording.say
+    book = ". ".join(filter(None, (config.author, card.title, version)))
+    locus = next((f"{s.siglum} {p.locus}" for s in card.sources for p in s.citable if p.kind == "paragraph"), "")
+    example = say("A passage is cited by siglum and number, in any version: {passage}.", passage=locus) if locus else ""
+    return " ".join(filter(None, (say("To be cited as: {book}.", book=book), example)))
+
+
+def _typst_date(date: datetime.date | None) -> str:
+    return f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else "none"
+
+
+def _locale(language: str) -> str:
+    """Return the locale in which dates are written: of the language, else English."""
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return "en"
 
 
 def signs(translator: Translator) -> None:

@@ -1,4 +1,4 @@
-"""What stands over each page: chapter, section and the passages from the first to the last line. Pure."""
+"""What stands over each page: its number, chapter, section and the passages from the first to the last line. Pure."""
 
 from __future__ import annotations
 
@@ -21,6 +21,28 @@ class _Reader:
     at_end: bool = False  # nothing follows before the next break
 
 
+def printed_numbers(marks: Sequence[Mark], main: str) -> Mapping[int, str]:
+    """Return the printed number of each page: roman up to the chapter `main`, with which 1 begins."""
+    last = max((mark.page for mark in marks), default=0)
+    first = next((mark.page for mark in marks if mark.id == main), last + 1)
+    return {page: str(page - first + 1) if page >= first else roman(page) for page in range(1, last + 2)}
+
+
+def roman(number: int) -> str:
+    """Return a number in small roman figures."""
+    figures = ""
+    for worth, letters in _ROMAN:
+        figures += letters * (number // worth)
+        number %= worth
+    return figures
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
 def running_heads(marks: Sequence[Mark], anchors: Anchors, *, top: float) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield page and head of each page that has one: not those that open a chapter, not empty ones.
 
@@ -30,7 +52,7 @@ def running_heads(marks: Sequence[Mark], anchors: Anchors, *, top: float) -> Ite
     by_page = {page: list(group) for page, group in groupby(sorted(marks, key=_page), _page)}
     for page in range(1, max(by_page, default=0) + 1):
         here = by_page.get(page, [])
-        if not here and (reader.at_end or any(_opens_part(m, anchors) for m in by_page.get(page + 1, ()))):
+        if not here and (reader.at_end or any(_opens_right(m, anchors) for m in by_page.get(page + 1, ()))):
             continue
         head = _read(reader, here, anchors, top)
         if head is not None:
@@ -71,9 +93,9 @@ def _read(reader: _Reader, marks: Sequence[Mark], anchors: Anchors, top: float) 
     return {"left": reader.chapter.title, "right": named.title, "lang": language, "loci": loci}
 
 
-def _opens_part(mark: Mark, anchors: Anchors) -> bool:
+def _opens_right(mark: Mark, anchors: Anchors) -> bool:
     anchor = anchors.get(mark.id)
-    return anchor is not None and anchor.kind == "part"
+    return anchor is not None and (anchor.kind == "part" or (anchor.kind == "chapter" and anchor.level == 1))
 
 
 def _page(mark: Mark) -> int:

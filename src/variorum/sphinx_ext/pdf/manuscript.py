@@ -42,6 +42,7 @@ class Manuscript:
     lines: list[Line] = field(default_factory=list)
     notes: dict[str, Line] = field(default_factory=dict)  # id → its entry in notes.typ
     anchors: dict[str, Anchor | None] = field(default_factory=dict)  # every place that links may lead to
+    main: str = ""  # the chapter with which the text begins, and page 1
     parts: dict[str, str] = field(default_factory=dict)  # id of a note → docname of its page
     numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
     characters: dict[str, str] = field(default_factory=dict)  # every character used → where first

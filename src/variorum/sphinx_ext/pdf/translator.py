@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from docutils import nodes
@@ -17,6 +17,7 @@ from variorum.sphinx_ext.pdf.facing import FacingWriter
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
+from variorum.sphinx_ext.pdf.word_breaking import is_broken
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
@@ -65,6 +66,7 @@ class Translator(FacingWriter):
                 section[0] = nodes.title("", title)
                 self._chapter(section, "chapter", "")
                 section[0] = first
+        self._end("end of chapter")
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
@@ -77,6 +79,8 @@ class Translator(FacingWriter):
                 self._chapter(child, kind, above)
             else:
                 self._blocks([child])
+        if kind == "chapter":
+            self._end("end of chapter")
 
     def _pages(self, kind: str) -> None:
         """Go on with pages that have a margin for notes ("source"), or none ("wide")."""
@@ -90,6 +94,13 @@ class Translator(FacingWriter):
         self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
         for code in codes:
             self._line(code)
+        self._end(f"end of {id_}")
+
+    def begin_text(self) -> None:
+        """End the pages that have roman numbers."""
+        self._line("text-begins")
+        self._line('set page(numbering: "1")')
+        self._line("counter(page).update(1)")
 
     def holds_source(self, tree: nodes.document) -> bool:
         """Whether a page sets a source, and so needs a margin for notes."""
@@ -253,10 +264,17 @@ class Translator(FacingWriter):
                     self._line(code)
 
     def _directed(self, source: Source | None, call: str) -> str:
-        """Return a call whose lines run as those of a source do, where that is not the way of the book."""
-        if source is None or source.direction == direction_of(self.language):
+        """Return a call whose lines run and end as those of a source do, where that is not the way of the book."""
+        if source is None:
+            return call
+        call = self._spaced(source.language, call)
+        if source.direction == direction_of(self.language):
             return call
         return f"directed({as_string(source.direction)}, {call})"
+
+    def _spaced(self, language: str, call: str) -> str:
+        """Return a call whose lines are not drawn apart where the compiler knows no place to break a word."""
+        return call if is_broken(language) else f"unbroken({call})"
 
     def _with_translation(self, source: str, call: str, id_: str, all_: Sequence[nodes.Element]) -> None:
         """Write a passage or a heading, and its translations below it or on the page beside it.
@@ -267,12 +285,15 @@ class Translator(FacingWriter):
         by_tag = {one["language"]: one for one in all_}
         wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(all_[:1])
         if place == "facing" and self._pairs and wanted:
-            first = wanted.pop(0)
-            self._pair(call, f"opposite({as_string(first['language'])}, {self._content(first)})", id_)
+            self._pair(call, self._meant("opposite", wanted.pop(0)), id_)
         else:
             self._line(call)
         for translated in wanted if place != "none" else ():
-            self._line(f"translation({as_string(translated['language'])}, {self._content(translated)})")
+            self._line(self._meant("translation", translated))
+
+    def _meant(self, shape: str, translated: nodes.Element) -> str:
+        language = translated["language"]
+        return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""
@@ -282,8 +303,9 @@ class Translator(FacingWriter):
             self._in_note = True
             body = self._annotation(note) if isinstance(note, our.annotation) else self._parallel_note(note)
             kind = note["kind"] if isinstance(note, our.annotation) else note["relation"]
-            mark = (ANNOTATION_KINDS.get(kind) or RELATIONS[kind]).mark
-            code = f"(number: {self._text(note['number'])}, mark: {self._text(mark)}, body: {body})"
+            row = ANNOTATION_KINDS.get(kind) or RELATIONS[kind]
+            signs = f"mark: {self._text(row.mark)}, colour: {as_string(row.light)}"
+            code = f"(number: {self._text(note['number'])}, {signs}, body: {body})"
             self.manuscript.notes[id_] = Line(code, note["path"])
             self.manuscript.parts[id_] = self._docname
             self.manuscript.numbers[id_] = note["number"]
@@ -314,11 +336,19 @@ class Translator(FacingWriter):
             codes += [self._text(", " if seen else ": "), link]
             seen.add(link)
             if not told:
-                for quoted in (c for c in words.children if isinstance(c, our.words | our.gloss)):
-                    codes += [self._text(" "), self._content(quoted)]
+                codes += self._quoted_whole(words)
         if told:
             codes.append(f"full-account({as_string(own)})")
         return code_block(codes)
+
+    def _quoted_whole(self, box: our.parallel_words) -> Iterator[str]:
+        """Yield the words of a passage that the book does not hold, whole, and what they mean; a screen shows less."""
+        for quoted in box.children:
+            if isinstance(quoted, our.words):
+                spoken = str(box["language"]).split("-")[0].lower()
+                yield f'{{" "; quote(block: false, lang({as_string(spoken)}, {self._text(quoted.rawsource)}))}}'
+            elif isinstance(quoted, our.gloss):
+                yield self._text(f" ({quoted.rawsource})")
 
 
 _SHAPES = {

@@ -1,6 +1,7 @@
 """From a manuscript to a PDF: write the files, let Typst measure, place the notes, let Typst set the book.
 
-In: a `Manuscript`, a `Format`, fonts. Out: the bytes of a tagged PDF/UA-1, the same for the same input.
+In: a `Manuscript`, a `Format`, fonts. Out: the bytes of a tagged PDF/UA-1, and PDF/A-3a if it has a date; the same for
+the same input.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from typing import Any
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
+from variorum.sphinx_ext.pdf.finishing import finish, is_pointed
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
-from variorum.sphinx_ext.pdf.heads import running_heads
+from variorum.sphinx_ext.pdf.heads import printed_numbers, running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
 from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
@@ -33,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
 LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
-ROUNDS = 4  # how often the book is measured again when notes after a part shift the pages
+ROUNDS = 4  # how often the book is set again if it does not stand where its numbers of pages say
 
 PAGE = later("p.\u00a0{page}")
 
@@ -58,22 +60,34 @@ class TypesettingError(Exception):
     """The book cannot be set; the message says at which place of the edition, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that the book carries."""
+
+    name: str
+    data: bytes
+    kind: str  # MIME
+    about: str  # one line
+
+
 @dataclass(frozen=True)
 class Made:
     """A book that is set."""
 
-    pdf: Path
+    pdf: bytes
     warnings: tuple[str, ...]  # what the compiler says
     marks: tuple[Mark, ...]  # where everything stands
+    main: str  # the chapter with which page 1 begins
 
     def pages(self) -> Iterator[tuple[str, str, str]]:
         """Yield each page with the first place on it that other formats have too: number, docname, anchor."""
         shown: set[int] = set()
+        printed = printed_numbers(self.marks, self.main)
         for mark in self.marks:
             docname, _, anchor = mark.id.partition(":")
             if mark.kind in {"chapter", "section", "passage"} and anchor and mark.page not in shown:
                 shown.add(mark.page)
-                yield str(mark.page), docname, anchor
+                yield printed[mark.page], docname, anchor
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,8 @@ class Book:
     wording: Wording  # of the words that the shapes of the book add
     head: tuple[str, ...]  # the first lines of main.typ: frame and front matter
     project: Path  # the folder from which pictures are addressed
+    dated: bool = False  # only what has a date may be a file for archives, and carry others
+    attached: Sequence[Attached] = ()
 
     def set(self) -> Made:
         """Set the book. SOURCE_DATE_EPOCH dates it."""
@@ -97,15 +113,18 @@ class Book:
         notes = self._measured(marks)
         placements = self._place(notes, marks)
         places = self._places(marks, placements)
-        for _ in range(ROUNDS if any(p.rest for p in placements.values()) else 0):
+        if self.format.notes == "foot" or any(p.rest for p in placements.values()):  # notes shift the text
             self._json("places.json", places)
             marks = self._survey()
-            before, places = places, self._places(marks, placements)
-            if _has_same_room(before, places):
+        for _ in range(ROUNDS):
+            self._json("places.json", self._places(marks, placements))
+            warnings = self._run("pdf-a" if self.dated else "pdf")
+            before, marks = marks, self._marks()
+            if _stand_alike(before, marks):
                 break
-        self._json("places.json", places)
-        warnings = self._run("pdf")
-        return Made(self.folder / "book.pdf", warnings, tuple(marks))
+        pointed = is_pointed(self.manuscript.characters)
+        pdf = finish((self.folder / "book.pdf").read_bytes(), pointed=pointed, bleed=self.format.bleed)
+        return Made(pdf, warnings, tuple(marks), self.manuscript.main)
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -134,7 +153,17 @@ class Book:
         self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
         self._text("heights.typ", ['#import "book.typ": *', "#show: book", "#measured()"])
         lines = (line.code for line in self.manuscript.lines)
-        self._text("main.typ", [*self.head, *lines, "#survey"])
+        self._text("main.typ", [*self.head, *lines, *self._attachments(), "#survey"])
+
+    def _attachments(self) -> Iterator[str]:
+        """Yield the calls that put files into the book."""
+        folder = self.folder / "attached"
+        folder.mkdir(exist_ok=True)
+        for file in self.attached:
+            write_whole(folder / file.name, file.data)
+            words = f"mime-type: {_quoted(file.kind)}, description: {_quoted(file.about)}"
+            data = f"read({_quoted(f'attached/{file.name}')}, encoding: none)"
+            yield f'#pdf.attach({_quoted(file.name)}, {data}, relationship: "data", {words})'
 
     def _formulas(self) -> Mapping[str, str]:
         """Return Typst's code for each formula; "" where there is none, and say where its TeX stands instead."""
@@ -182,6 +211,10 @@ class Book:
     def _survey(self) -> list[Mark]:
         """Let the compiler tell where everything stands."""
         self._run("survey")
+        return self._marks()
+
+    def _marks(self) -> list[Mark]:
+        """Return where everything stands, as the last pass has told."""
         return [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in self._surveyed()]
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
@@ -223,7 +256,7 @@ class Book:
         """Return the notes with their heights: at every scale that may be needed, and only at those."""
         up = self.format.note_size * NOTE_ASCENT
         notes = [m for m in marks if m.kind == "note"]
-        if self.format.notes == "end":  # they follow their source, whatever their height
+        if self.format.notes in {"foot", "end"}:  # the compiler places them, whatever their height
             return [Measured(m.id, m.page, m.y - up, (0.0,)) for m in notes]
         largest = self._heights([(m.id, 0, False) for m in notes])
         once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
@@ -244,8 +277,8 @@ class Book:
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
             pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
-            if self.format.notes == "end":
-                placements[part] = Placement((), tuple(n.id for n in group))
+            if self.format.notes in {"foot", "end"}:
+                placements[part] = Placement((), tuple(n.id for n in group) if self.format.notes == "end" else ())
                 continue
             placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
         return placements
@@ -254,13 +287,15 @@ class Book:
         """Return everything that the second pass needs to know, as plain values."""
         bottom = self.format.height - self.format.bottom
         hosts = {page: next(group).id for page, group in groupby((m for m in marks if m.kind in _HOSTS), _page)}
-        pages = {m.id: str(m.page) for m in marks}
+        printed = printed_numbers(marks, self.manuscript.main)
+        at = {m.id: m.page for m in marks}
+        pages = {m.id: printed[m.page] for m in marks}
         spots = {m.id: [m.page, _r(m.x), _r(max(0.0, m.y - LINK_ABOVE))] for m in marks if m.kind != "entry"}
         out: dict[str, dict[str, Any]] = {"notes": {}, "guests": {}, "rests": {}, "stubs": {}}
         for part, placement in placements.items():
             # pages of a part may have moved since its notes were measured: by how many?
             note = next((p for p in placement.placed if p.id not in placement.moved), None)
-            moved = int(pages[note.id]) - note.page if note else 0
+            moved = at[note.id] - note.page if note else 0
             for p in placement.placed:
                 page = p.page + moved
                 host = hosts[page] if p.id in placement.moved else p.id
@@ -272,15 +307,19 @@ class Book:
                 out["notes"][id_] = {"host": "", "dx": 0, "dy": 0, "scale": 1}
             if placement.rest:
                 out["rests"][part] = list(placement.rest)
-            gone = {p.id: str(p.page + moved) for p in placement.placed if p.id in placement.moved}
+            gone = {p.id: printed[p.page + moved] for p in placement.placed if p.id in placement.moved}
             gone |= {id_: pages.get(f"entry {id_}", "000") for id_ in placement.rest}
             out["stubs"] |= self._stubs(gone, marks)
         passages = [m for m in marks if m.kind == "passage"]
         numbers = {m.id: _r(self._number_left(m.page) - m.x) for m in passages}
         right = {m.id: True for m in passages if self.format.left_page(m.page)}
-        heads = dict(running_heads(marks, self.manuscript.anchors, top=self.format.top + 2 * self.format.size))
+        top = self.format.top + 2 * self.format.size
+        heads = {
+            page: {**head, "number": printed[int(page)]}
+            for page, head in running_heads(marks, self.manuscript.anchors, top=top)
+        }
         openings = (m.page for m in marks if m.kind == "chapter")
-        folios = {str(page): True for page in openings if str(page) not in heads}
+        folios = {str(page): printed[page] for page in openings if str(page) not in heads}
         return {
             **out,
             "numbers": numbers,
@@ -324,10 +363,10 @@ def _package_folders() -> list[str]:
     return [place for place in sys.path if place and Path(place).resolve() != here]
 
 
-def _has_same_room(before: Places, after: Places) -> bool:
-    """Whether a book is laid out the same with either: as many figures in every page number; all are as wide."""
-    figures = [{id_: len(page) for id_, page in places["pages"].items()} for places in (before, after)]
-    return before["rests"] == after["rests"] and figures[0] == figures[1]
+def _stand_alike(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+    """Whether every place of the text stands on the page where it was looked for, so that all that is said is so."""
+    pages = [{m.id: m.page for m in marks if m.kind not in {"entry", "end"}} for marks in (before, after)]
+    return pages[0] == pages[1]
 
 
 def _page(mark: Mark) -> int:

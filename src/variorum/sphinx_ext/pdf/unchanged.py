@@ -8,22 +8,24 @@ that it is said again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum.reading.files import digest_of
+from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code, page_digests
+from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.build.state_seal import read_record, write_record
 from variorum.sphinx_ext.pdf.formulas import PACKAGE
+from variorum.sphinx_ext.settings import edition_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_COMPILERS = ("typst", PACKAGE)
+_COMPILERS = ("typst", PACKAGE, "pikepdf")
 
 
 def is_unchanged(app: Sphinx, book: Path) -> bool:
@@ -58,13 +60,14 @@ def _ingredients(app: Sphinx) -> str:
     env = app.env
     doctrees = (Path(app.doctreedir, f"{name}.doctree") for name in sorted(env.found_docs))
     pictures = (Path(app.srcdir, name) for name in sorted(env.images))
-    bibliographies = (Path(app.srcdir, name) for name in app.config.bibtex_bibfiles)
+    bibliographies = [Path(app.srcdir, name) for name in app.config.bibtex_bibfiles]
+    bibliographies.append(edition_folder(app) / BIBLIOGRAPHY)  # the book carries the file itself
     code = sorted(Path(__file__).parent.glob("*.typ"))
     settings = sorted((v.name, json.dumps(v.value, default=_kind)) for v in app.config.filter({"env", ""}))
     return digest_of(
         digest_of_code(),
         *(_version(name) for name in _COMPILERS),
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
+        str(moment_of(app)),
         str(settings),
         str(sorted(page_digests(app))),
         str(sorted(env.toc_fignumbers.items())),

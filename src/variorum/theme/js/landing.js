@@ -41,6 +41,13 @@
     const top = Math.min(...boxes.map((box) => box.top)); // Infinity without notes
     return Math.max(0, Math.min(passage.getBoundingClientRect().top - top, innerHeight * 0.45));
   };
+  // WebKit goes to what the address names once more, some time after all events: it is to find the same place as we.
+  const agree = (by) => {
+    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    if (named.getClientRects().length)
+      named.style.scrollMarginTop = `${named.getBoundingClientRect().top - by - head}px`;
+  };
   const place = ({ words, note }) => {
     const head = document.querySelector(".running-head").offsetHeight;
     const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
@@ -48,8 +55,11 @@
       ? head + 16
       : Math.max(head + 48, innerHeight * 0.22);
     const above = aboveOf(words);
-    if (at.top < head || at.top - above < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85))
-      scrollBy({ top: at.top - from - above, behavior: "instant" });
+    if (at.top < head || at.top - above < head || at.bottom > innerHeight * (note && !wide.matches ? 0.5 : 0.85)) {
+      const by = at.top - from - above;
+      agree(by);
+      scrollBy({ top: by, behavior: "instant" });
+    }
   };
   // A note or a parallel that an address names is shown, also to one who has chosen to see less; for this page only.
   const deepen = (depth) => {
@@ -90,7 +100,7 @@
     open(found);
     place(found);
     show(found);
-    reading?.remember();
+    reading?.remember(true);
   };
   const arrive = () => {
     const [entry] = performance.getEntriesByType("navigation");
@@ -117,6 +127,9 @@
   const first = arrive();
   let moved = false;
   if (first) {
+    const again = () => {
+      if (!moved) first();
+    };
     for (const name of ["wheel", "touchmove", "keydown", "pointerdown"])
       addEventListener(
         name,
@@ -128,15 +141,11 @@
     first();
     // the browser itself goes to the place once more when everything has arrived
     addEventListener("load", () => {
-      if (!moved) {
-        first();
-        requestAnimationFrame(() => {
-          if (!moved) first();
-        });
-      }
+      again();
+      requestAnimationFrame(again);
     });
     addEventListener("pageshow", ({ persisted }) => {
-      if (!persisted && !moved) requestAnimationFrame(first);
+      if (!persisted) requestAnimationFrame(again);
     });
   }
   let own = false; // an address that opening.js has set, and that must not move the page
@@ -147,6 +156,7 @@
     }, 80);
   };
   addEventListener("hashchange", () => {
+    moved = true; // what the page was opened for no longer holds, even if it has not all arrived
     if (!own) land();
   });
   addEventListener("pagehide", () => {

@@ -76,9 +76,9 @@
   // --- what one is reading ------------------------------------------------------------------------------------------
   let reading = null; // a passage, how much of it is above the line that one reads, and where that line is
   const line = () => (document.querySelector(".running-head")?.offsetHeight ?? 0) + 12;
-  const remember = () => {
-    // while the window is being turned, what stands at the line is not what one was reading
-    if (notes.length && (waiting || page.offsetWidth !== width)) return;
+  const remember = (sure) => {
+    // while the window is being turned, what stands at the line is not what one was reading, unless one has just gone there
+    if (sure !== true && notes.length && (waiting || page.offsetWidth !== width)) return;
     const from = line();
     let [low, high] = [0, passages.length - 1]; // the first passage that ends below the line
     while (low < high) {

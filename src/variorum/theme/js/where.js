@@ -1,5 +1,10 @@
 // The running head tells which section and passage one is reading; the contents and the years mark the section.
 (() => {
+  // on a phone the pages stand in one line that moves sideways: the one that is open is in sight
+  const pages = document.querySelector(".nav-pages");
+  const open = pages?.querySelector("[aria-current]");
+  if (open && matchMedia("(max-width: 599px)").matches)
+    pages.scrollTo({ left: open.offsetLeft - pages.clientWidth / 2, behavior: "instant" });
   const section = document.querySelector(".where-section");
   const passage = document.querySelector(".where-passage");
   if (!section) return;
@@ -11,8 +16,8 @@
       .filter((node) => !node.classList?.contains("headerlink"))
       .map((node) => node.textContent)
       .join("");
-  const years = new Map([...document.querySelectorAll(".years a")].map((link) => [link.hash, link]));
-  const strip = document.querySelector(".years ol");
+  const years = new Map([...document.querySelectorAll("nav.years a")].map((link) => [link.hash, link]));
+  const strip = document.querySelector("nav.years ol");
   let current;
   let told;
   const tellYears = (home) => {

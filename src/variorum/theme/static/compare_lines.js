@@ -18,15 +18,16 @@ globalThis.variorumCompareLines = (stage, shown) => {
     const area = svg?.getBoundingClientRect();
     if (!now || !area?.width) return;
     const place = (side, id) => {
-      const mark = now.marks[side].get(id)?.[0]?.getClientRects()[0];
-      const middle = mark ? (mark.top + mark.bottom) / 2 - area.top : NaN;
-      return { at: Math.min(Math.max(middle, 2), area.height - 2), away: !(middle >= 0 && middle <= area.height) };
+      const box = now.marks[side].get(id)?.[0]?.getClientRects()[0];
+      if (!box) return null; // words that are not shown, or no longer there
+      const middle = (box.top + box.bottom) / 2 - area.top;
+      return { at: Math.min(Math.max(middle, 2), area.height - 2), away: middle < 0 || middle > area.height };
     };
     const lines = [];
     for (const id of now.shared.keys()) {
       const [from, to] = [place("left", id), place("right", id)];
       const active = id === now.parallel;
-      if (!active && (from.away || to.away)) continue;
+      if (!from || !to || (!active && (from.away || to.away))) continue;
       const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
       const middle = area.width / 2;
       line.setAttribute("d", `M0 ${from.at}C${middle} ${from.at} ${middle} ${to.at} ${area.width} ${to.at}`);

@@ -76,15 +76,24 @@
 
   const sound = (word) => SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), romanised(word));
 
+  // The name that a Russian case of it in Latin letters is of: Trockogo, Dzerzhinskomu → -skii.
+  const nominative = (word) => word.replace(/(?<=[sc]k)(?:ogo|omu|im|om)$/, "ii");
   // The sounds that a word may have: its letters may be those of a library, without their marks (ISO 9: Trockij, Džugašvili).
-  const sounds = (word) => [...new Set([sound(word), sound(word.replace(/c(?!h)/g, "ts").replace(/dz(?!h)/g, "dzh"))])];
+  const sounds = (word) => {
+    const forms = [word, nominative(word)];
+    return [...new Set(forms.flatMap((w) => [w, w.replace(/c(?!h)/g, "ts").replace(/dz(?!h)/g, "dzh")]).map(sound))];
+  };
 
   const SCRIPTS = ["Latin", "Cyrillic", "Devanagari", "Georgian"].map((name) => new RegExp(`\\p{Script=${name}}`, "u"));
   const scriptOf = (word) => SCRIPTS.findIndex((script) => script.test(word));
   const skeleton = (said) => said.replace(/[aeiouh]/g, "").replace(/(.)\1+/g, "$1");
-  // Whether two words may stand for one another: across scripts all consonants must be the same, for there chance is great.
-  const mayMean = (word, said, other, otherSaid) =>
-    scriptOf(word) === scriptOf(other) || skeleton(said) === skeleton(otherSaid);
+  // Whether two words may stand for one another: across scripts all consonants must be the same, for there chance is great;
+  // where they are two only, all of the word must sound so (sahara is not शहर).
+  const mayMean = (word, said, other, otherSaid) => {
+    if (scriptOf(word) === scriptOf(other)) return true;
+    const bones = skeleton(said);
+    return bones === skeleton(otherSaid) && (bones.length > 2 || sound(word) === otherSaid);
+  };
 
   const VOWELS = new Set("aeiou");
   const ALIKE = new Set([

@@ -28,7 +28,7 @@ globalThis.variorumResults = (data, marksOf) => {
     const box = element("p", { class: "result-words", lang: row.language });
     const parts = partsOf(row.words, marks);
     parts.forEach(([start, end], n) => {
-      if (start > 0) box.append(element("span", { class: "gap" }, n ? " … " : "… "));
+      if (start > 0) box.append(element("span", { class: "elided" }, n ? " … " : "… "));
       const borders = new Set([start, end]);
       for (const [a, b] of [...marks, ...row.runs, ...row.looks])
         for (const at of [a, b]) if (at > start && at < end) borders.add(at);
@@ -44,7 +44,7 @@ globalThis.variorumResults = (data, marksOf) => {
         else box.append(run ? element("span", { lang: run[2] }, text) : text);
       }
     });
-    if (parts.at(-1)[1] < row.words.length) box.append(element("span", { class: "gap" }, " …"));
+    if (parts.at(-1)[1] < row.words.length) box.append(element("span", { class: "elided" }, " …"));
     return box;
   }
 

@@ -1,0 +1,39 @@
+"""What is done to a book when the compiler is ready: what that cannot do, done to the finished file.
+
+In: the bytes of a book. Out: the bytes of the book, the same for the same input. Nothing that is seen moves.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable
+
+from variorum.model.problems import MissingExtraError
+from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
+from variorum.sphinx_ext.pdf.right_to_left import FROM_THE_RIGHT, mend
+
+
+def is_pointed(characters: Iterable[str]) -> bool:
+    """Whether a book with these characters has marks on letters that run from the right."""
+    held = set(characters)
+    return any(map(unicodedata.combining, held)) and any(unicodedata.bidirectional(c) in FROM_THE_RIGHT for c in held)
+
+
+def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
+    """Return a finished book; `bleed` in pt."""
+    if not pointed and not bleed:
+        return book
+    try:
+        import pikepdf
+    except ImportError as error:
+        raise MissingExtraError("the PDF edition", "pikepdf", "pdf") from error
+
+    with pikepdf.open(io.BytesIO(book)) as file:
+        if pointed:
+            mend(file)
+        if bleed:
+            add_cutting_marks(file, bleed)
+        out = io.BytesIO()
+        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
