@@ -21,9 +21,10 @@ def is_pointed(characters: Iterable[str]) -> bool:
 
 
 def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
-    """Return a finished book; `bleed` in pt."""
-    if not pointed and not bleed:
-        return book
+    """Return a finished book; `bleed` in pt.
+
+    The compiler writes each node of the tags as an object by itself; packed in streams a book takes a third.
+    """
     try:
         import pikepdf
     except ImportError as error:
