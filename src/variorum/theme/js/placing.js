@@ -34,9 +34,9 @@
   };
   const place = () => {
     waiting = false;
-    width = page.offsetWidth;
+    root.toggleAttribute("data-placed", notes.length > 0 && wide.matches);
+    width = page.offsetWidth; // not before: to ask sets the whole page, once with the notes in the line of the text
     if (!notes.length) return;
-    root.toggleAttribute("data-placed", wide.matches);
     if (!wide.matches) {
       give(new Map());
       page.style.minHeight = "";
