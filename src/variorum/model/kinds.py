@@ -64,6 +64,7 @@ class RelationKind:
     disagrees: bool = False  # whether figures, dates and names that the others have not are marked
     alike: bool = False  # whether what holds for the one passage holds for the others
     evidence: Evidence | None = None  # on which the finder proposes it
+    dash: str = "1 4"  # how a line of it is broken, as SVG's `stroke-dasharray`; tells it without colour
 
 
 RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
@@ -71,7 +72,16 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
         relation.id: relation
         for relation in (
             RelationKind(
-                "agrees", "Agreement", "They agree", "=", 2, "#17605b", "#7dc3ba", alike=True, evidence=Evidence.FIGURES
+                "agrees",
+                "Agreement",
+                "They agree",
+                "=",
+                2,
+                "#17605b",
+                "#7dc3ba",
+                alike=True,
+                evidence=Evidence.FIGURES,
+                dash="none",
             ),
             RelationKind(
                 "differs",
@@ -82,6 +92,7 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
                 "#795110",
                 "#dcb56c",
                 disagrees=True,
+                dash="7 3",
             ),
             RelationKind(
                 "contradicts",
@@ -93,6 +104,7 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
                 "#f09c8d",
                 disagrees=True,
                 evidence=Evidence.OTHER_FIGURES,
+                dash="2 2",
             ),
             RelationKind(
                 "reuses",
@@ -104,6 +116,7 @@ RELATIONS: Mapping[str, RelationKind] = MappingProxyType(
                 "#90bdea",
                 alike=True,
                 evidence=Evidence.WORDS,
+                dash="9 3 2 3",
             ),
         )
     }

@@ -30,6 +30,7 @@ from variorum.sphinx_ext.html import (
     previews,
     rail,
     repository_links,
+    scrolls_pages,
     search_page,
     sigla,
 )
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     page_context.register(app)
     search_page.register(app)
     compare_page.register(app)
+    scrolls_pages.register(app)
     repository_links.register(app)
     contributing.register(app)
     addresses.register(app)

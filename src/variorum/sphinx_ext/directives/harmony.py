@@ -30,6 +30,7 @@ from variorum.parallels.name_places import Place, named_in_parallels, occurrence
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.compare_nodes import links_to_scrolls
 from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.overview_nodes import drawing, facts
 from variorum.sphinx_ext.doctree.page import Page
@@ -126,6 +127,7 @@ class MatrixDirective(EditionDirective):
                 bare=draw_matrix(self.edition, wording, keyed=False),
                 key=_key(signs_of_matrix(self.edition), wording),
             ),
+            links_to_scrolls(self.edition),
             facts("", table, own),
         ]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel, Source
+from variorum.model.edition import Edition, Parallel, Source
 from variorum.parallels.columns import pairs
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.settings import wording_of
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-COMPARE_PAGE = "compare"  # docname of the page that shows two sources side by side
+COMPARE_PAGE = "compare"  # docname of the page that shows sources side by side
+SCROLLS_PAGE = "scrolls/{}"  # docname of the page that shows a source, by its id, as a scroll beside the others
 
 
 class reading_in_both(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
@@ -33,6 +34,20 @@ class reading_in_both(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
 
 class reading_in_pairs(nodes.General, nodes.Element):  # noqa: N801
     """A line of `reading_in_both`, one for each two sources of a parallel."""
+
+
+class reading_in_scrolls(nodes.General, nodes.Element):  # noqa: N801
+    """A line of links to each source as a scroll beside the others.
+
+    Attribute: `sources`, the id, siglum and label of each that has parallels. Made by `links_to_scrolls`; only HTML
+    shows it.
+    """
+
+
+def links_to_scrolls(edition: Edition) -> nodes.Node:
+    """Return a line with a link to each source as a scroll beside the others, of those that have parallels."""
+    held = edition.parallels_by_source
+    return reading_in_scrolls(sources=[(s.id, s.siglum, s.label) for s in edition.sources if held[s.id]])
 
 
 def link_to_both(page: Page, parallel: Parallel, source: Source) -> nodes.Node:
@@ -61,6 +76,7 @@ def register(app: Sphinx) -> None:
     """Tell Sphinx the nodes and their HTML."""
     app.add_node(reading_in_both, html=(_visit_both, _depart_both))
     app.add_node(reading_in_pairs, html=(_visit_pairs, _depart_pairs))
+    app.add_node(reading_in_scrolls, html=(_visit_scrolls, None))
 
 
 def _visit_pairs(self: HTML5Translator, node: nodes.Element) -> None:
@@ -82,3 +98,16 @@ def _visit_both(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _depart_both(self: HTML5Translator, node: nodes.Element) -> None:
     """Nothing to close."""
+
+
+def _visit_scrolls(self: HTML5Translator, node: nodes.Element) -> None:
+    builder: Any = self.builder
+    links = [
+        f'<a href="{self.attval(builder.get_relative_uri(builder.current_docname, SCROLLS_PAGE.format(id_)))}"'
+        f' title="{self.attval(label)}">{self.encode(siglum)}</a>'
+        for id_, siglum, label in node["sources"]
+    ]
+    if links:
+        words = wording_of(self.config).say("Each as a scroll beside the others, joined by lines")
+        self.body.append(f'<p class="reading-in-scrolls">{self.encode(words)}: {" · ".join(links)}</p>\n')
+    raise nodes.SkipNode

@@ -1,4 +1,4 @@
-"""Two sources side by side: the page, and each source as a script file that the page loads.
+"""Sources side by side, two to four of them: the page, and each source as a script file that the page loads.
 
 read:     `doctree.compare_nodes` makes the links that stand beside parallels
 resolve:  `drop_comparisons` takes them out where no such page is written
@@ -18,13 +18,19 @@ from docutils import nodes
 
 from variorum.model.edition import Parallel, ParallelPassage, Source
 from variorum.model.kinds import RELATIONS
+from variorum.model.stances import BESIDES, STANCE_LABELS, Stance
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.dependencies import digest_of_source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
-from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
+from variorum.sphinx_ext.doctree.compare_nodes import (
+    COMPARE_PAGE,
+    SCROLLS_PAGE,
+    reading_in_both,
+    reading_in_pairs,
+)
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item
 from variorum.sphinx_ext.html.search_page import utf16, write_script
 from variorum.sphinx_ext.output import output_of
@@ -61,7 +67,8 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     edition = domain.edition
     context = {
         "title": wording_of(app.config).say("Side by side"),
-        "compared": [(s.id, s.siglum, s.label) for s in edition.sources],
+        "compared": [(s.id, s.siglum, s.label, _scrolls(app, s)) for s in edition.sources],
+        "stances": [(stance, wording_of(app.config).say(STANCE_LABELS[stance])) for stance in BESIDES],
         "columns": COLUMNS,
         "synopsis": [_row(app, domain, parallel) for parallel in edition.parallels],
     }
@@ -88,6 +95,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         data = {"language": source.language, "passages": [_packed(passage) for passage in passages]}
         if len(pages) > 1:
             data["pages"] = pages
+        if source.direction != "ltr":
+            data["direction"] = source.direction
         if source.translations:
             data["translations"] = _translations(source, settings_of(app.config).wording)
         write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
@@ -146,17 +155,30 @@ def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, A
         "mark": relation.mark,
         "relation": wording.say(relation.label),
         "date": dates.readable(parallel.date, wording),
-        "cells": [
-            [
-                {
-                    "locus": item.passage,
-                    "address": _address(app, domain, WORDS, name_of_item(domain.edition, parallel, item)),
-                }
-                for item in _once(item for item in parallel.passages if item.source == source.id)
-            ]
-            for source in domain.edition.sources
+        "cells": [_cell(app, domain, parallel, source) for source in domain.edition.sources],
+    }
+
+
+def _cell(app: Sphinx, domain: VariorumDomain, parallel: Parallel, source: Source) -> dict[str, Any]:
+    """Return the places of a source in a parallel, or what it does there; what nobody has judged is left unsaid."""
+    stance = parallel.stance(source.id)
+    return {
+        "stance": "" if stance in (Stance.SPEAKS, Stance.OPEN) else stance,
+        "passages": [
+            {
+                "locus": item.passage,
+                "address": _address(app, domain, WORDS, name_of_item(domain.edition, parallel, item)),
+            }
+            for item in _once(item for item in parallel.passages if item.source == source.id)
         ],
     }
+
+
+def _scrolls(app: Sphinx, source: Source) -> str:
+    """Return the address of the page of a source as a scroll, "" if it has none."""
+    if not domain_of(app.env).edition.parallels_by_source[source.id]:
+        return ""
+    return app.builder.get_relative_uri(COMPARE_PAGE, SCROLLS_PAGE.format(source.id))
 
 
 def _once(items: Iterable[ParallelPassage]) -> Iterable[ParallelPassage]:

@@ -80,7 +80,7 @@ _ROWS: Mapping[str, Mapping[Form, str]] = {
         Form.WORDS: "works_list work_uses",
         Form.UNSEEN: "export_links",
     },
-    "variorum.sphinx_ext.doctree.compare_nodes": {Form.UNSEEN: "reading_in_both reading_in_pairs"},
+    "variorum.sphinx_ext.doctree.compare_nodes": {Form.UNSEEN: "reading_in_both reading_in_pairs reading_in_scrolls"},
     "variorum.sphinx_ext.html.rail": {Form.GONE: "margin_notes rail rail_line"},
     "variorum.sphinx_ext.doctree.overview_nodes": {Form.BLOCK: "drawing", Form.WORDS: "facts"},
 }

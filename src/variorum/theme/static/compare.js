@@ -1,5 +1,5 @@
-// Two sources side by side: what the table of all parallels tells, and what is shown and asked for. The columns, the bar
-// above them and the lines between them have files of their own.
+// Sources side by side, two to four of them: what the table of all parallels tells, and what is shown and asked for. The
+// columns, the bar above them and the lines between them have files of their own.
 (() => {
   "use strict";
   const form = document.querySelector(".chooser");
@@ -8,12 +8,14 @@
   if (!form || !stage || !table) return;
 
   const element = globalThis.variorumElement;
+  const SIDES = ["left", "right", "third", "fourth"]; // the columns, as the form names them
   const sources = new Map(
-    [...form.elements.left.options].map((option, place) => [
-      option.value,
-      { id: option.value, place, siglum: option.dataset.siglum, label: option.dataset.label },
-    ]),
+    [...form.elements.left.options].map((option, place) => {
+      const { siglum, label, scrolls } = option.dataset;
+      return [option.value, { id: option.value, place, siglum, label, scrolls }];
+    }),
   );
+  const stances = table.querySelector("table").dataset; // what a source does in a parallel, in words
   const parallels = new Map(
     [...table.querySelectorAll("tr[data-parallel]")].map((row) => {
       const [date, ...cells] = row.querySelectorAll("td");
@@ -30,101 +32,136 @@
           date: date.textContent,
           loci: cells.map((cell) => [...cell.querySelectorAll("a")].map((link) => link.textContent)),
           links: cells.map((cell) => cell.querySelector("a")?.getAttribute("href")),
+          said: cells.map((cell) => stances[cell.dataset.is ?? "open"]),
         },
       ];
     }),
   );
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const beside = matchMedia("(min-width: 1360px)"); // the list stands beside the columns
+  const wide = matchMedia("(min-width: 1360px)");
+  const beside = (shown) => wide.matches && shown.shown.length === 2; // whether the list has room beside the columns
   const columns = globalThis.variorumCompareColumns(form.dataset.columns, parallels);
   const soon = globalThis.variorumCompareLines(stage, () => now);
   const bar = globalThis.variorumCompareBar({ stage, sources, parallels, beside, go, moved: soon });
 
-  // --- the two together ----------------------------------------------------------------------------------------------
+  // --- all of them together ------------------------------------------------------------------------------------------
 
-  let now = null; // what is shown: { left, right, shared: parallel → { number }, marks: side → parallel → elements, parallel }
+  // what is shown: { shown: [{ side, source, column, marks: parallel → elements }], parallel,
+  // shared: parallel → { number, held: which of the columns have it } }
+  let now = null;
 
-  async function compare(leftId, rightId, parallelId) {
-    const [left, right] = [sources.get(leftId), sources.get(rightId)];
-    form.elements.left.value = leftId;
-    form.elements.right.value = rightId;
-    const asked = `${leftId} ${rightId}`;
+  async function compare(ids, parallelId) {
+    const asked = ids.join(" ");
     stage.dataset.asked = asked;
+    fill(ids);
     let words;
     try {
-      words = await Promise.all([columns.load(leftId), columns.load(rightId)]);
+      words = await Promise.all(ids.map(columns.load));
     } catch (error) {
       stage.hidden = false;
       stage.replaceChildren(element("p", { role: "alert" }, error.message));
       return;
     }
     if (stage.dataset.asked !== asked) return;
-    const inRight = columns.heldIn(words[1]);
-    const both = [...columns.heldIn(words[0])].filter((id) => inRight.has(id) && parallels.has(id));
-    now = { left, right, shared: new Map(both.map((id, n) => [id, { number: n + 1 }])), parallel: null };
+    now = { shown: ids.map((id, n) => ({ side: SIDES[n], source: sources.get(id) })), shared: shared(words) };
+    for (const [n, part] of now.shown.entries()) {
+      const next = (id) => {
+        const { held } = now.shared.get(id);
+        return now.shown[held[(held.indexOf(n) + 1) % held.length]];
+      };
+      part.column = columns.columnOf(part, words[n], now.shared, next);
+      part.marks = columns.marksIn(part.column);
+      part.column.addEventListener("scroll", soon, { passive: true });
+    }
     const translated = new Map(words.flatMap((column) => column.translations ?? []));
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "gutter");
-    svg.setAttribute("aria-hidden", "true");
-    const [leftColumn, rightColumn] = [
-      columns.columnOf("left", left, right, words[0], now.shared),
-      columns.columnOf("right", right, left, words[1], now.shared),
-    ];
-    now.marks = { left: columns.marksIn(leftColumn), right: columns.marksIn(rightColumn) };
-    stage.replaceChildren(bar.barOf(now, translated), leftColumn, svg, rightColumn);
-    if (beside.matches) stage.insertBefore(stage.querySelector(".shared-list"), leftColumn);
-    for (const column of [leftColumn, rightColumn]) column.addEventListener("scroll", soon, { passive: true });
+    stage.dataset.count = ids.length;
+    stage.replaceChildren(
+      bar.barOf(now, translated),
+      ...now.shown.flatMap(({ column }, n) => (n ? [gutter(), column] : [column])),
+    );
+    if (beside(now)) stage.insertBefore(stage.querySelector(".shared-list"), now.shown[0].column);
     document.body.classList.add("comparing");
     form.hidden = stage.hidden = false;
     table.hidden = true;
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
-    if (!beside.matches && stage.getBoundingClientRect().top > innerHeight / 4)
-      stage.scrollIntoView({ block: "start" });
+    if (!wide.matches && stage.getBoundingClientRect().top > innerHeight / 4) stage.scrollIntoView({ block: "start" });
     if (now.shared.has(parallelId)) go(parallelId);
     else tell();
     soon();
   }
 
-  const columnOf = (side) => stage.querySelector(`.column.${side}`);
-  const marksOf = (side, id) => now.marks[side].get(id) ?? [];
+  function fill(ids) {
+    // let the form say which sources are shown
+    for (const [n, side] of SIDES.entries()) {
+      const field = form.elements[side];
+      if (!field) continue;
+      field.value = ids[n] ?? "";
+      field.parentElement.hidden = n >= Math.max(2, ids.length);
+    }
+    form.dataset.count = ids.length;
+    form.querySelector(".add").hidden = ids.length >= Math.min(SIDES.length, sources.size);
+  }
+
+  function shared(words) {
+    // the parallels that two of the sources have at least, in the order of the first that has them
+    const holding = words.map(columns.heldIn);
+    const all = [...new Set(holding.flatMap((held) => [...held]))].filter((id) => parallels.has(id));
+    const those = all
+      .map((id) => [id, [...holding.keys()].filter((n) => holding[n].has(id))])
+      .filter(([, held]) => held.length > 1);
+    return new Map(those.map(([id, held], n) => [id, { number: n + 1, held }]));
+  }
+
+  function gutter() {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "gutter");
+    svg.setAttribute("aria-hidden", "true");
+    return svg;
+  }
 
   function go(id, from = null) {
     // bring the shared words together; `from` is the link that was followed
     now.parallel = id;
-    const side = from?.closest(".column.left") ? "left" : from ? "right" : "";
-    for (const marked of stage.querySelectorAll(".active, [aria-current]")) {
-      marked.classList.remove("active");
-      marked.removeAttribute("aria-current");
+    const holding = now.shown.filter(({ marks }) => marks.has(id));
+    const own = from && holding.find(({ column }) => column.contains(from));
+    light(id, holding);
+    const height = own
+      ? from.getBoundingClientRect().top - own.column.getBoundingClientRect().top
+      : now.shown[0].column.clientHeight / 4;
+    for (const part of holding) if (part !== own) bring(part.column, part.marks.get(id)[0], height);
+    if (own) {
+      const next = holding[(holding.indexOf(own) + 1) % holding.length];
+      document.getElementById(`${next.side}-${id}`).focus({ preventScroll: true });
     }
-    for (const part of ["left", "right"]) for (const mark of marksOf(part, id)) mark.classList.add("active");
-    for (const link of stage.querySelectorAll(`.counterpart[data-parallel="${CSS.escape(id)}"]`))
-      link.classList.add("active");
-    const item = stage.querySelector(`[data-go="${CSS.escape(id)}"]`);
-    item.setAttribute("aria-current", "true");
-    if (beside.matches) item.scrollIntoView({ block: "nearest" });
-    const own = from?.closest(".column");
-    const height = from
-      ? from.getBoundingClientRect().top - own.getBoundingClientRect().top
-      : columnOf("left").clientHeight / 4;
-    for (const part of ["left", "right"]) {
-      if (part === side) continue;
-      const column = columnOf(part),
-        mark = marksOf(part, id)[0];
-      const room = column.clientHeight;
-      const to = Math.min(Math.max(height, 60), room - 60);
-      column.scrollTo({
-        top: column.scrollTop + mark.getBoundingClientRect().top - column.getBoundingClientRect().top - to,
-        behavior: calm.matches ? "instant" : "smooth",
-      });
-    }
-    if (side) document.getElementById(`${side === "left" ? "right" : "left"}-${id}`).focus({ preventScroll: true });
     tell();
     soon();
   }
 
+  function light(id, holding) {
+    for (const marked of stage.querySelectorAll(".active, [aria-current]")) {
+      marked.classList.remove("active");
+      marked.removeAttribute("aria-current");
+    }
+    for (const { marks } of holding) for (const mark of marks.get(id)) mark.classList.add("active");
+    for (const link of stage.querySelectorAll(`.counterpart[data-parallel="${CSS.escape(id)}"]`))
+      link.classList.add("active");
+    const item = stage.querySelector(`[data-go="${CSS.escape(id)}"]`);
+    item.setAttribute("aria-current", "true");
+    if (beside(now)) item.scrollIntoView({ block: "nearest" });
+  }
+
+  function bring(column, mark, height) {
+    // scroll a column until the words stand as far below its top as those that were chosen
+    const to = Math.min(Math.max(height, 60), column.clientHeight - 60);
+    column.scrollTo({
+      top: column.scrollTop + mark.getBoundingClientRect().top - column.getBoundingClientRect().top - to,
+      behavior: calm.matches ? "instant" : "smooth",
+    });
+  }
+
   function tell() {
     try {
-      history.replaceState(null, "", bar.query(now.left, now.right, now.parallel));
+      history.replaceState(null, "", bar.query(sourcesShown(), now.parallel));
     } catch {
       /* from a folder some browsers let no script change the address */
     }
@@ -133,59 +170,71 @@
 
   // --- what is asked for ---------------------------------------------------------------------------------------------
 
-  beside.addEventListener("change", () => now && compare(now.left.id, now.right.id, now.parallel));
+  const sourcesShown = () => now?.shown.map(({ source }) => source) ?? [];
+  const idsShown = () => sourcesShown().map(({ id }) => id);
+  const speaks = (id, parallel) => parallels.get(parallel)?.loci[sources.get(id).place].length;
+  const another = (ids, parallel) => {
+    const others = [...sources.keys()].filter((id) => !ids.includes(id));
+    return others.find((id) => speaks(id, parallel)) ?? others[0];
+  };
+
+  wide.addEventListener("change", () => now && compare(idsShown(), now.parallel));
   addEventListener("resize", soon);
-  const another = (id) => [...sources.keys()].find((other) => other !== id);
 
   stage.addEventListener("click", (event) => {
-    const link = event.target.closest(".counterpart, [data-go], [data-right]");
+    const link = event.target.closest(".counterpart, [data-go], [data-instead]");
     const mark = event.target.closest("mark.shared");
     if (event.ctrlKey || event.metaKey || event.shiftKey || (!getSelection().isCollapsed && !link)) return;
     if (link?.dataset.go) go(link.dataset.go);
-    else if (link?.dataset.right) compare(now.left.id, link.dataset.right, now.parallel);
+    else if (link?.dataset.instead) compare([...idsShown().slice(0, -1), link.dataset.instead], now.parallel);
     else if (link) go(link.dataset.parallel, link);
     else if (mark) go(mark.dataset.parallels.split(" ").at(-1), mark);
     else return;
     event.preventDefault();
-    if (link?.dataset.go && !beside.matches) link.closest("details").open = false;
+    if (link?.dataset.go && !beside(now)) link.closest("details").open = false;
   });
   stage.addEventListener("keydown", (event) => {
     const open = stage.querySelector(".shared-list[open]");
-    if (event.key !== "Escape" || !open || beside.matches) return;
+    if (event.key !== "Escape" || !open || beside(now)) return;
     open.open = false;
     open.querySelector("summary").focus();
   });
-  const chosen = (changed) => {
-    let {
-      left: { value: left },
-      right: { value: right },
-    } = form.elements;
-    if (left === right)
-      [left, right] =
-        changed === "left" ? [left, now?.left.id ?? another(left)] : [now?.right.id ?? another(right), right];
-    if (left === right) right = another(left);
-    compare(left, right, now?.parallel);
-  };
+
+  function chosen(changed = "") {
+    // the sources that the form names, each once: one that is chosen again changes places with what stood there
+    const before = idsShown();
+    const ids = SIDES.map((side) => form.elements[side]?.value ?? "");
+    const at = SIDES.indexOf(changed);
+    const twice = ids.findIndex((id, n) => n !== at && id && id === ids[Math.max(at, 0)] && n !== Math.max(at, 0));
+    if (twice >= 0) ids[twice] = before[at] ?? another(ids, now?.parallel);
+    compare(ids.filter(Boolean), now?.parallel);
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    chosen("right");
+    chosen();
   });
   form.addEventListener("change", (event) => {
     if (now) chosen(event.target.name);
   });
+  form.querySelector(".add").addEventListener("click", () => {
+    const ids = idsShown();
+    compare([...ids, another(ids, now.parallel)], now.parallel);
+    form.elements[SIDES[ids.length]].focus();
+  });
   form.querySelector(".swap").addEventListener("click", () => {
     const { left, right } = form.elements;
     [left.value, right.value] = [right.value, left.value];
-    if (now) compare(left.value, right.value, now.parallel);
+    if (now) compare([left.value, right.value, ...idsShown().slice(2)], now.parallel);
   });
 
+  // what the address asks for: two sources by name and further ones, or the first that a parallel holds
   form.hidden = false;
   const wanted = new URLSearchParams(location.search);
   const parallel = wanted.get("parallel");
-  let left = wanted.get("left"),
-    right = wanted.get("right");
-  const speaking = [...sources.keys()].filter((id) => parallels.get(parallel)?.loci[sources.get(id).place].length);
-  left ||= speaking.find((id) => id !== right) ?? "";
-  right ||= speaking.find((id) => id !== left) ?? "";
-  if (sources.has(left) && sources.has(right) && left !== right) compare(left, right, parallel);
+  const speaking = [...sources.keys()].filter((id) => speaks(id, parallel));
+  const left = wanted.get("left") || speaking.find((id) => id !== wanted.get("right"));
+  const right = wanted.get("right") || speaking.find((id) => id !== left);
+  const beyond = wanted.getAll("with").filter((id) => sources.has(id));
+  if (sources.has(left) && sources.has(right) && left !== right)
+    compare([...new Set([left, right, ...beyond])].slice(0, SIDES.length), parallel);
 })();

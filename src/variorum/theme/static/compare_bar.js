@@ -1,16 +1,21 @@
-// The bar above two sources side by side: what they share, step by step and as a list, and which parallel is shown. Asks
+// The bar above sources side by side: what they share, step by step and as a list, and which parallel is shown. Asks
 // `go` for a parallel; tells by `moved` that the columns have changed.
 globalThis.variorumCompareBar = (page) => {
   "use strict";
   const { stage, sources, parallels, beside, go, moved } = page;
-  const { say, counted, weave } = globalThis.variorumWords;
+  const { say, counted, weave, listed } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
 
-  const query = (left, right, parallel) =>
-    `?${new URLSearchParams({ left: left.id, right: right.id, ...(parallel ? { parallel } : {}) })}`;
+  const query = ([left, right, ...others], parallel) => {
+    // the address of what is shown: the first two have names of their own, further ones stand `with` them
+    const beyond = others.map((source) => ["with", source.id]);
+    const asked = [["left", left.id], ["right", right.id], ...beyond, ...(parallel ? [["parallel", parallel]] : [])];
+    return `?${new URLSearchParams(asked)}`;
+  };
 
   function barOf(now, translated) {
     // the bar above the columns, for what is shown `now`
+    const shown = now.shown.map(({ source }) => source);
     const step = (by, label, sign) => {
       const button = element("button", { type: "button", "aria-label": label }, sign);
       button.addEventListener("click", () => {
@@ -23,14 +28,14 @@ globalThis.variorumCompareBar = (page) => {
     const list = element(
       "ol",
       {},
-      ...[...now.shared].map(([id, { number }]) => {
+      ...[...now.shared].map(([id, { number, held }]) => {
         const { title, date, loci } = parallels.get(id);
-        const where = [now.left, now.right]
-          .map((source) => `${source.siglum} ${loci[source.place].join(", ")}`)
+        const where = held
+          .map((column) => `${shown[column].siglum} ${loci[shown[column].place].join(", ")}`)
           .join(" · ");
         const link = element(
           "a",
-          { href: query(now.left, now.right, id), "data-go": id },
+          { href: query(shown, id), "data-go": id },
           element("span", { class: "number" }, String(number)),
           element("span", {}, title, element("small", {}, `${date} · ${where}`)),
         );
@@ -43,7 +48,7 @@ globalThis.variorumCompareBar = (page) => {
       element("summary", {}, counted("{number} shared parallel", "{number} shared parallels", now.shared.size)),
       element("nav", { "aria-label": say("Shared parallels") }, list),
     );
-    details.open = beside.matches;
+    details.open = beside(now);
     const made = element(
       "div",
       { class: "now" },
@@ -56,6 +61,8 @@ globalThis.variorumCompareBar = (page) => {
       details,
       element("p", { role: "status" }),
     );
+    const scrolls = shown.length === 2 && now.shared.size ? shown[0].scrolls : undefined;
+    if (scrolls) made.append(element("a", { href: `${scrolls}#${shown[1].id}` }, say("As two scrolls")));
     if (translated.size) {
       const check = element("input", { type: "checkbox" });
       check.checked = stage.classList.contains("translated");
@@ -90,42 +97,50 @@ globalThis.variorumCompareBar = (page) => {
   }
 
   function tell(now) {
-    // say which parallel is shown
+    // say which parallel is shown, and what those sources do in it that have no words there
     const status = stage.querySelector("[role=status]");
-    const { left, right, parallel } = now;
-    if (!parallel) {
+    const shown = now.shown.map(({ source }) => source);
+    if (!now.parallel) {
       status.textContent = now.shared.size
         ? say("Choose a shared parallel, or a number in the text.")
-        : say("{left} and {right} share no parallel.", { left: left.siglum, right: right.siglum });
+        : say("{sources} share no parallel.", { sources: listed(shown.map(({ siglum }) => siglum)).join("") });
       return;
     }
-    const { title, relation, date, address, loci } = parallels.get(parallel);
-    const others = [...sources.values()].filter(
-      (source) => ![left, right].includes(source) && loci[source.place].length,
-    );
-    const rest = others.flatMap((source, n) => [
-      n ? ", " : "",
-      element(
-        "a",
-        {
-          href: query(left, source, parallel),
-          "data-right": source.id,
-          title: source.label,
-          "aria-label": say("with {source} instead of {other}", { source: source.siglum, other: right.siglum }),
-        },
-        source.siglum,
-      ),
-    ]);
+    const { title, relation, date, address, loci, said } = parallels.get(now.parallel);
+    const without = shown.filter((source) => !loci[source.place].length);
+    for (const { source, column } of now.shown)
+      column.querySelector(".stance").textContent = without.includes(source) ? said[source.place] : "";
     status.replaceChildren(
-      `${now.shared.get(parallel).number}. `,
+      `${now.shared.get(now.parallel).number}. `,
       address ? element("a", { href: address }, title) : title,
       element(
         "span",
         { class: "quiet" },
         ` ${relation}, ${date}`,
-        ...(rest.length ? weave(" · also {sources}", { sources: rest }) : []),
+        ...without.map((source) => ` · ${source.siglum}: ${said[source.place]}`),
+        ...also(shown, now.parallel, loci),
       ),
     );
+  }
+
+  function also(shown, parallel, loci) {
+    // the other sources that the parallel holds, each a link that shows it instead of the last
+    const last = shown.at(-1);
+    const others = [...sources.values()].filter((source) => !shown.includes(source) && loci[source.place].length);
+    const links = others.flatMap((source, n) => [
+      n ? ", " : "",
+      element(
+        "a",
+        {
+          href: query([...shown.slice(0, -1), source], parallel),
+          "data-instead": source.id,
+          title: source.label,
+          "aria-label": say("with {source} instead of {other}", { source: source.siglum, other: last.siglum }),
+        },
+        source.siglum,
+      ),
+    ]);
+    return links.length ? weave(" · also {sources}", { sources: links }) : [];
   }
 
   return { barOf, tell, query };

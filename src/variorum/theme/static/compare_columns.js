@@ -1,4 +1,4 @@
-// The columns of two sources side by side: the words of a source, and in them what it shares with the other. The words of
+// The columns of sources side by side: the words of a source, and in them what it shares with the others. The words of
 // each come from a script file of its own in `folder`, so that the page works from a folder too.
 globalThis.variorumCompareColumns = (folder, parallels) => {
   "use strict";
@@ -55,19 +55,19 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     return made;
   }
 
-  function counterpartOf(id, number, side, other) {
-    // the link from shared words to those in the other column
+  function counterpartOf(id, number, other) {
+    // the link from shared words to those in the next column that has them
     const { title, loci } = parallels.get(id);
     return element("a", {
       class: "counterpart",
-      href: `#${side === "left" ? "right" : "left"}-${id}`,
+      href: `#${other.side}-${id}`,
       "data-parallel": id,
       "data-number": number,
       lang: document.documentElement.lang,
       "aria-label": say("Parallel {number}, {title}: to {passage}", {
         number,
         title,
-        passage: `${other.siglum} ${loci[other.place][0]}`,
+        passage: `${other.source.siglum} ${loci[other.source.place][0]}`,
       }),
     });
   }
@@ -80,11 +80,13 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     return found;
   }
 
-  function columnOf(side, source, other, column, shared) {
-    // the column of a source, beside another with which it shares some parallels: parallel → { number }
-    const counterpart = (id) => counterpartOf(id, shared.get(id).number, side, other);
-    const box = element("div");
+  function columnOf({ side, source }, column, shared, next) {
+    // the column of a source, beside others with which it shares some parallels (parallel → { number }); `next` says
+    // in which column the words of a parallel stand after this one
+    const counterpart = (id) => counterpartOf(id, shared.get(id).number, next(id));
+    const box = element("div", { dir: column.direction ?? "ltr" });
     const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
+    heading.append(element("small", { class: "stance" }));
     box.append(heading);
     const page = [...parallels.values()]
       .map((parallel) => parallel.links[source.place])
@@ -112,7 +114,9 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       );
       for (const [at, translation] of [...translations].entries())
         if (translation)
-          passage.append(element("p", { class: "translation", lang: column.translations[at][0] }, translation));
+          passage.append(
+            element("p", { class: "translation", lang: column.translations[at][0], dir: "auto" }, translation),
+          );
       box.append(passage);
     }
     const region = element(
