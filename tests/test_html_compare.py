@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import real_edition
-from variorum.parallels.columns import column, pairs
+from variorum.parallels.columns import column
 from watching import COLOURS, EVERYTHING, STRUCTURE, Watched, violations
 
 PAIR = "left=norwegian&right=nepali&parallel=first-marriage"
@@ -35,16 +35,12 @@ def heights(page: Page, parallel: str) -> tuple[float, float]:
     return left, right
 
 
-def test_the_core_pairs_sources_and_keeps_their_words():
+def test_a_column_keeps_the_words_that_parallels_hold():
     edition = real_edition()
     for source in edition.sources:
         shown = column(edition, source)
         assert [c.passage for c in shown] == list(source.citable)
         assert {s.parallel for c in shown for s in c.shared} == {p.id for p in edition.parallels_by_source[source.id]}
-    parallel = next(p for p in edition.parallels if len({i.source for i in p.passages}) > 2)
-    assert all(a.source != b.source for a, b in pairs(edition, parallel))
-    many = len({i.source for i in parallel.passages})
-    assert len(list(pairs(edition, parallel))) == many * (many - 1) // 2
 
 
 def test_a_link_opens_both_at_the_parallel(watched, edition_address):
@@ -175,6 +171,110 @@ def test_words_that_are_not_shown_are_joined_by_no_line(watched, edition_server)
     expect(page.locator(".gutter path")).to_have_count(0)
 
 
+# --- three and four ---------------------------------------------------------------------------------------------------
+
+THREE = "left=norwegian&right=nepali&with=stalinism&parallel=birth-date"
+FOUR = "left=norwegian&right=nepali&with=stalinism&with=revolution&parallel=birth-date"
+
+
+def boxes(page: Page, what: str) -> list[dict]:
+    """Where the columns stand, or something in each of them."""
+    found = [column.locator(what).first if what else column for column in page.locator(".column").all()]
+    return [box for one in found if (box := one.bounding_box())]
+
+
+def test_four_stand_in_columns_lit_by_the_parallel(watched, edition_address):
+    page = compare(watched, edition_address, FOUR)
+    expect(page.locator(".column")).to_have_count(4)
+    assert min(box["width"] for box in boxes(page, "")) > 280
+    tops = [box["y"] for box in boxes(page, "mark.active")]
+    assert len(tops) == 4
+    assert max(tops) - min(tops) < 6
+    assert [page.locator(".gutter").nth(n).locator(".active").count() for n in range(3)] == [1, 1, 1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert [p.get_attribute("lang") for p in page.locator(".column .passage p:first-of-type").all()[:1]] == ["nb"]
+    languages = page.locator(".column").evaluate_all("all => all.map(one => one.dataset.language)")
+    assert languages == ["nb", "ne", "en", "en"]
+
+
+def test_the_address_says_which_so_that_it_can_be_cited(watched, edition_server):
+    page = compare(watched, edition_server, FOUR)
+    assert page.evaluate("location.search") == f"?{FOUR}"
+    page.get_by_role("button", name="Next shared parallel").click()
+    assert "&with=stalinism&with=revolution&parallel=" in page.evaluate("location.search")
+    # what cannot be meant is left out: a source that is none, one that stands there already, a fifth
+    page = compare(watched, edition_server, f"{PAIR}&with=nobody&with=nepali&with=rise")
+    expect(page.locator(".column")).to_have_count(3)
+    assert page.evaluate("location.search") == "?left=norwegian&right=nepali&with=rise&parallel=first-marriage"
+
+
+def test_a_further_source_is_added_exchanged_and_taken_away(watched, edition_server):
+    page = compare(watched, edition_server, "left=norwegian&right=nepali&parallel=birth-date")
+    page.get_by_role("button", name="Another source beside them").click()
+    third = page.get_by_role("combobox", name="Third")
+    expect(third).to_be_focused()
+    expect(third).to_have_value("stalinism")  # the first that speaks in the parallel shown
+    expect(page.get_by_role("status")).to_contain_text("The date of birth")
+    third.select_option("norwegian")
+    sigla = page.locator(".column h2 b")
+    expect(sigla).to_have_text(["St", "Ne", "No"])
+    page.get_by_role("button", name="Exchange left and right").click()
+    expect(sigla).to_have_text(["Ne", "St", "No"])
+    third.select_option("")
+    expect(sigla).to_have_text(["Ne", "St"])
+    expect(third).to_be_hidden()
+
+
+def test_keyboard_goes_through_all_columns_and_back(watched, edition_server):
+    page = compare(watched, edition_server, THREE)
+    page.locator("#left-birth-date").focus()
+    for side in ("right", "third", "left"):
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{side}-birth-date")).to_be_focused()
+
+
+def test_a_source_without_words_says_what_it_does_and_the_line_passes_behind_it(watched, edition_server):
+    page = compare(watched, edition_server, "left=norwegian&right=rise&with=nepali&parallel=birth-date")
+    expect(page.get_by_role("heading", name=re.compile("^Ri .* silent$"))).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Ri: silent")
+    assert [page.locator(".gutter").nth(n).locator(".active.behind").count() for n in range(2)] == [1, 1]
+
+
+def test_lines_of_a_page_from_the_right_are_mirrored(watched, edition_server):
+    """There the first column stands on the right, and its ends of the lines too."""
+    page = compare(watched, edition_server, PAIR)
+    ends = "() => document.querySelector('.gutter .active').getAttribute('d').match(/[0-9.]+/g).filter((_, n) => n % 2)"
+    page.evaluate("document.querySelector('.column.left').scrollBy(0, 100); dispatchEvent(new Event('resize'))")
+    page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] < all.at(-1) - 50; }}")
+    page.evaluate("document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))")
+    page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] > all.at(-1) + 50; }}")
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "rows"),
+    [(THREE, 820, 1), (FOUR, 820, 2), (THREE, 390, 3), (FOUR, 390, 4)],
+)
+def test_columns_go_in_rows_where_the_page_is_narrow(watched, edition_server, query, width, rows):
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    page = compare(watched, edition_server, query)
+    assert len({round(box["y"]) for box in boxes(page, "")}) == rows
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert all(box["height"] > 140 for box in boxes(page, ""))
+    for column_ in page.locator(".column").all():  # the words are inside their column's window
+        box, mark = column_.bounding_box(), column_.locator("mark.active").first.bounding_box()
+        assert box["y"] < mark["y"] < box["y"] + box["height"]
+
+
+def test_a_parallel_leads_to_all_its_sources_side_by_side(watched, edition_server):
+    edition = real_edition()
+    parallel = next(p for p in edition.parallels if len({i.source for i in p.passages}) == 3)
+    page = watched.open(f"{edition_server}/compare.html")
+    page.locator(f'tr[data-parallel="{parallel.id}"] th a').click()
+    page.locator(f"section#parallel-{parallel.id} .reading-in-pairs a").first.click()
+    expect(page.locator(".column mark.active").first).to_be_visible()
+    expect(page.locator(".column")).to_have_count(3)
+
+
 @pytest.mark.parametrize("width", [1440, 820, 390])
 def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width):
     """Contrast depends on the scheme and hardly on the width: it is looked at where most and where least is shown."""
@@ -185,7 +285,7 @@ def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width)
         column_, mark = page.locator(f".column.{side}"), page.locator(f".{side} mark.active").first
         assert column_.bounding_box()["height"] > 150
         assert mark.bounding_box()["y"] < 900
-    for address in ("", f"{edition_server}/compare.html"):
+    for address in ("", f"{edition_server}/compare.html", f"{edition_server}/compare.html?{FOUR}"):
         if address:
             page.goto(address)
         page.emulate_media(color_scheme="light")

@@ -190,6 +190,7 @@ def test_what_scripts_say_is_not_english_either(pages, edition, browser):
         ("search.html?q=mayr", None),
         ("search.html?q=xyzzy", None),
         ("compare.html?left=alpha&right=beta&parallel=building", None),
+        ("scrolls/alpha.html", None),
         ("harmony.html", None),
         ("bibliography.html", None),
         ("alpha.html", ".locus"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
 from variorum.model.passages import Passage
@@ -51,14 +50,6 @@ def column(
         )
         for passage in source.citable
     )
-
-
-def pairs(edition: Edition, parallel: Parallel) -> Iterator[tuple[ParallelPassage, ParallelPassage]]:
-    """Yield the first passages of each two sources that a parallel holds together, in the order of the sources."""
-    first: dict[str, ParallelPassage] = {}
-    for item in parallel.passages:
-        first.setdefault(item.source, item)
-    yield from combinations([first[s.id] for s in edition.sources if s.id in first], 2)
 
 
 def _shared(parallel: Parallel, item: ParallelPassage, source: Source) -> Iterator[tuple[str, SharedWords]]:

@@ -1,17 +1,18 @@
-"""The links that lead to two sources side by side, and how HTML shows them.
+"""The links that lead to sources side by side and to their scrolls, and how HTML shows them.
 
 Made beside parallels; taken out again where no such page is written (`html.compare_page`); PDF leaves them out.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from docutils import nodes
 
 from variorum.model.edition import Edition, Parallel, Source
-from variorum.parallels.columns import pairs
+from variorum.model.stances import Stance
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.settings import wording_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+MOST_COLUMNS = 4  # sources side by side; `compare.js` and `compare.html` have a name for each
 COMPARE_PAGE = "compare"  # docname of the page that shows sources side by side
 SCROLLS_PAGE = "scrolls/{}"  # docname of the page that shows a source, by its id, as a scroll beside the others
 
@@ -26,14 +28,14 @@ SCROLLS_PAGE = "scrolls/{}"  # docname of the page that shows a source, by its i
 class reading_in_both(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801 -- docutils names nodes in lower case
     """A link to two sources side by side, at a parallel.
 
-    Attributes: `left`, `right` (ids of sources; "" = any other), `parallel` (id), `words` (what the link shows),
-    `label` (what it leads to, for those who hear it; "" = the words). Made by `link_to_both` and `links_to_pairs`; only
-    HTML shows it.
+    Attributes: `left`, `right` (ids of sources; "" = any other), `others` (ids of those beside them), `parallel` (id),
+    `words` (what the link shows), `label` (what it leads to, for those who hear it; "" = the words). Made by
+    `link_to_both` and `links_to_pairs`; only HTML shows it.
     """
 
 
 class reading_in_pairs(nodes.General, nodes.Element):  # noqa: N801
-    """A line of `reading_in_both`, one for each two sources of a parallel."""
+    """A line of `reading_in_both`: one for all sources of a parallel, one for each two of them."""
 
 
 class reading_in_scrolls(nodes.General, nodes.Element):  # noqa: N801
@@ -53,21 +55,23 @@ def links_to_scrolls(edition: Edition) -> nodes.Node:
 def link_to_both(page: Page, parallel: Parallel, source: Source) -> nodes.Node:
     """Return the link from a source to itself beside another one that the parallel holds; the page has all of them."""
     words = page.wording.say("Side by side")
-    return reading_in_both(left=source.id, right="", parallel=parallel.id, words=words, label="")
+    return reading_in_both(left=source.id, right="", others=[], parallel=parallel.id, words=words, label="")
 
 
 def links_to_pairs(page: Page, parallel: Parallel) -> nodes.Node:
-    """Return a line with a link for each two sources that a parallel holds together."""
-    sigla = {source.id: source.siglum for source in page.edition.sources}
+    """Return a line with a link for all sources that a parallel holds, if there are columns for them, and each two."""
+    speaking = page.edition.with_stance(parallel, Stance.SPEAKS)
+    together = [speaking] if 2 < len(speaking) <= MOST_COLUMNS else []
     line = reading_in_pairs()
-    for a, b in pairs(page.edition, parallel):
-        both = page.wording.listed([sigla[a.source], sigla[b.source]])
+    for left, right, *others in [*together, *combinations(speaking, 2)]:
+        sources = page.wording.listed([source.siglum for source in (left, right, *others)])
         line += reading_in_both(
-            left=a.source,
-            right=b.source,
+            left=left.id,
+            right=right.id,
+            others=[source.id for source in others],
             parallel=parallel.id,
-            words=both,
-            label=page.wording.say("{sources} side by side: {title}", sources=both, title=parallel.title),
+            words=sources,
+            label=page.wording.say("{sources} side by side: {title}", sources=sources, title=parallel.title),
         )
     return line
 
@@ -89,7 +93,8 @@ def _depart_pairs(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_both(self: HTML5Translator, node: nodes.Element) -> None:
     builder: Any = self.builder
-    query = urlencode({key: node[key] for key in ("left", "right", "parallel") if node[key]})
+    told = (("left", node["left"]), ("right", node["right"]), ("with", node["others"]), ("parallel", node["parallel"]))
+    query = urlencode([(key, value) for key, value in told if value], doseq=True)
     address = self.attval(f"{builder.get_relative_uri(builder.current_docname, COMPARE_PAGE)}?{query}")
     label = f' aria-label="{self.attval(node["label"])}"' if node["label"] else ""
     link = f'<a class="reading-in-both" href="{address}"{label}>{self.encode(node["words"])}</a>'
