@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from conftest import real_edition
 from variorum.parallels.columns import column
@@ -177,7 +177,7 @@ THREE = "left=norwegian&right=nepali&with=stalinism&parallel=birth-date"
 FOUR = "left=norwegian&right=nepali&with=stalinism&with=revolution&parallel=birth-date"
 
 
-def boxes(page: Page, what: str) -> list[dict]:
+def boxes(page: Page, what: str) -> list[FloatRect]:
     """Where the columns stand, or something in each of them."""
     found = [column.locator(what).first if what else column for column in page.locator(".column").all()]
     return [box for one in found if (box := one.bounding_box())]
