@@ -285,7 +285,8 @@ def test_axe_finds_nothing_and_both_are_in_sight(watched, edition_server, width)
         column_, mark = page.locator(f".column.{side}"), page.locator(f".{side} mark.active").first
         assert column_.bounding_box()["height"] > 150
         assert mark.bounding_box()["y"] < 900
-    for address in ("", f"{edition_server}/compare.html", f"{edition_server}/compare.html?{FOUR}"):
+    four = [f"{edition_server}/compare.html?{FOUR}"] if width == 1440 else []  # narrower, they look like two
+    for address in ("", f"{edition_server}/compare.html", *four):
         if address:
             page.goto(address)
         page.emulate_media(color_scheme="light")

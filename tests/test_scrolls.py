@@ -20,7 +20,7 @@ from variorum.model.span import Part, Span
 from variorum.parallels.scroll_drawing import MOST_HEADINGS, Drawing, draw_scrolls
 from variorum.parallels.scrolls import Hold, Scroll, Thread, threads
 from variorum.parallels.statistics import shares
-from watching import COLOURS, EVERYTHING, STRUCTURE, violations
+from watching import COLOURS, EVERYTHING, STRUCTURE, shortened, violations
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -226,6 +226,7 @@ def test_a_line_leads_to_both_side_by_side_at_its_parallel(watched, edition_addr
     line = page.get_by_role("link", name="The first marriage: Contradiction, No 22 and Ne 4")
     line.focus()
     page.keyboard.press("Enter")
+    page.locator(".column mark.active").first.wait_for()
     expect(page.get_by_role("status")).to_contain_text("The first marriage")
     page.get_by_role("link", name="As two scrolls").click()
     page.wait_for_url("**/scrolls/norwegian.html#nepali")
@@ -281,10 +282,12 @@ def test_axe_finds_nothing_and_no_page_is_too_wide(watched, edition_server, widt
     page = watched.open(f"{edition_server}/scrolls/rise.html")
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shortened(page, most=3)  # lines and rows of one relation are alike
     page.emulate_media(color_scheme="light")
     assert violations(page, EVERYTHING if width == 1440 else STRUCTURE) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, COLOURS) == []
+    if width == 1440:
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, COLOURS) == []
 
 
 def test_columns_of_a_source_from_the_right_run_from_the_right(ferry, watched):
