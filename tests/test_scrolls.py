@@ -18,7 +18,7 @@ from variorum.model.kinds import RELATIONS
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Part, Span
 from variorum.parallels.scroll_drawing import MOST_HEADINGS, Drawing, draw_scrolls
-from variorum.parallels.scrolls import Hold, Scroll, Thread, threads
+from variorum.parallels.scrolls import Hold, Scroll, Thread, beside
 from variorum.parallels.statistics import shares
 from watching import COLOURS, EVERYTHING, STRUCTURE, shortened, violations
 
@@ -78,6 +78,7 @@ def test_a_source_without_letters_has_no_places_to_divide_by():
         ([PassageKind.TITLE], 0),  # the title opens no section
         ([PassageKind.HEADING_1] * 3 + [PassageKind.HEADING_2] * 50, 3),  # the outermost, if all are too many
         ([PassageKind.HEADING_1] * 50, 0),
+        ([PassageKind.HEADING_1] * MOST_HEADINGS, MOST_HEADINGS),
         ([], 0),
     ],
 )
@@ -89,7 +90,7 @@ def test_sections_are_drawn_as_long_as_they_can_be_told_apart(kinds, drawn):
 def test_what_joins_two_sources_is_what_the_counts_say():
     edition = real_edition()
     scrolls = {s.id: Scroll(s) for s in edition.sources}
-    joined = {s.id: threads(edition, scrolls[s.id], scrolls) for s in edition.sources}
+    joined = {s.id: beside(edition, scrolls[s.id], scrolls, most=8).joined for s in edition.sources}
     for (a, b), share in shares(edition).items():
         assert len(joined[a].get(b, ())) == len(joined[b].get(a, ())) == share.parallels
         assert {t.parallel.id for t in joined[a][b]} == {t.parallel.id for t in joined[b][a]}
@@ -100,17 +101,34 @@ def test_what_joins_two_sources_is_what_the_counts_say():
             assert all(0 <= hold.at <= 1 for t in found for hold in (*t.left, *t.right))
 
 
+@pytest.mark.parametrize(
+    ("most", "drawn", "listed"),
+    [
+        (4, ["nepali", "stalinism", "revolution", "rise"], {}),
+        (2, ["stalinism", "revolution"], {"nepali": 98, "rise": 69}),  # 131 and 99 parallels; in the order of sources
+        (0, [], {"nepali": 98, "stalinism": 131, "revolution": 99, "rise": 69}),
+    ],
+)
+def test_beside_a_source_stand_those_with_which_it_has_most_parallels(most, drawn, listed):
+    edition = real_edition()
+    scrolls = {s.id: Scroll(s) for s in edition.sources}
+    found = beside(edition, scrolls["norwegian"], scrolls, most)
+    assert (list(found.joined), dict(found.fewer)) == (drawn, listed)
+
+
 # --- the drawing ------------------------------------------------------------------------------------------------------
 
 
 def drawn(drawing: Drawing) -> ElementTree.Element:
-    return ElementTree.fromstring(draw_scrolls(drawing, lambda parallel: f"to-{parallel.id}"))
+    return ElementTree.fromstring(
+        draw_scrolls(drawing, {t.parallel.id: f"to-{t.parallel.id}" for t in drawing.threads})
+    )
 
 
 def real_drawing(**changed) -> Drawing:
     edition = real_edition()
     scrolls = {s.id: Scroll(s) for s in edition.sources}
-    found = threads(edition, scrolls["norwegian"], scrolls)["nepali"]
+    found = beside(edition, scrolls["norwegian"], scrolls, most=8).joined["nepali"]
     return Drawing(scrolls["norwegian"], scrolls["nepali"], found, "l0")._replace(**changed)
 
 
@@ -191,7 +209,7 @@ def test_a_page_for_each_source_that_has_parallels_and_for_no_other(ferry):
 
 def test_the_table_has_the_same_rows_as_the_drawing(ferry):
     page = (ferry / "scrolls/greek.html").read_text(encoding="utf-8")
-    sections = re.findall(r'<section class="two-scrolls" id="(\w+)".*?</section>', page, re.DOTALL)
+    sections = re.findall(r'<section class="two-scrolls" id="beside-(\w+)".*?</section>', page, re.DOTALL)
     assert sections == ["hebrew", "arabic", "hindi"]
     for section in re.findall(r'<section class="two-scrolls".*?</section>', page, re.DOTALL):
         lines = re.findall(r'<a href="([^"]*)" class="\w+"', section)
@@ -221,20 +239,20 @@ def test_a_book_has_no_links_to_scrolls(mini, tmp_path):
 
 
 def test_a_line_leads_to_both_side_by_side_at_its_parallel(watched, edition_address):
-    page = watched.open(f"{edition_address}/scrolls/norwegian.html#nepali")
-    expect(page.locator("#nepali")).to_be_in_viewport()
+    page = watched.open(f"{edition_address}/scrolls/norwegian.html#beside-nepali")
+    expect(page.locator("#beside-nepali")).to_be_in_viewport()
     line = page.get_by_role("link", name="The first marriage: Contradiction, No 22 and Ne 4")
     line.focus()
     page.keyboard.press("Enter")
     page.locator(".column mark.active").first.wait_for()
     expect(page.get_by_role("status")).to_contain_text("The first marriage")
     page.get_by_role("link", name="As two scrolls").click()
-    page.wait_for_url("**/scrolls/norwegian.html#nepali")
+    page.wait_for_url("**/scrolls/norwegian.html#beside-nepali")
 
 
 def test_a_pointer_meets_a_line_beside_it(watched, edition_server):
     page = watched.open(f"{edition_server}/scrolls/norwegian.html")
-    line = page.locator("#nepali .threads path").last
+    line = page.locator("#beside-nepali .threads path").last
     at = line.evaluate(
         """path => { path.scrollIntoView({ block: "center" });
         const matrix = path.getScreenCTM(), point = path.getPointAtLength(2).matrixTransform(matrix);
@@ -248,7 +266,7 @@ def test_lines_of_a_relation_are_hidden_with_their_rows_without_scripts_too(brow
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{edition_folder}/scrolls/norwegian.html")
-    pair = page.locator("#nepali")
+    pair = page.locator("#beside-nepali")
     pair.locator("summary").click()
     row, line = pair.locator("tr.agrees").first, pair.locator(".threads .agrees").first
     expect(row).to_be_visible()
@@ -261,9 +279,9 @@ def test_lines_of_a_relation_are_hidden_with_their_rows_without_scripts_too(brow
 
 def test_each_relation_has_its_colour_and_dash_in_both_schemes(watched, edition_server):
     """The scheme of the system and the reader's own choice give the same."""
-    page = watched.open(f"{edition_server}/scrolls/stalinism.html#revolution")
-    looks = """() => [...document.querySelectorAll("#revolution .lines label")].map(label => {
-        const style = getComputedStyle(document.querySelector(`#revolution .threads .${label.className}`));
+    page = watched.open(f"{edition_server}/scrolls/stalinism.html#beside-revolution")
+    looks = """() => [...document.querySelectorAll("#beside-revolution .lines label")].map(label => {
+        const style = getComputedStyle(document.querySelector(`#beside-revolution .threads .${label.className}`));
         return [style.stroke, style.strokeDasharray]; })"""
     page.emulate_media(color_scheme="light")
     light = page.evaluate(looks)

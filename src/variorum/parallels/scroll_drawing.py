@@ -6,11 +6,10 @@ text has as many pixels as its lines need. How it looks is left to classes, for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from variorum.model.edition import Parallel
 from variorum.model.kinds import RELATIONS
 from variorum.parallels.scrolls import Hold, Scroll, Thread
 from variorum.wording.messages import ENGLISH, Wording
@@ -41,8 +40,8 @@ class Drawing(NamedTuple):
         return f"{100 - part - width if self.mirrored else part:g}"
 
 
-def draw_scrolls(drawing: Drawing, address: Callable[[Parallel], str], wording: Wording = ENGLISH) -> str:
-    """Draw both scrolls and the lines between them; `address` is what the line of a parallel leads to."""
+def draw_scrolls(drawing: Drawing, addresses: Mapping[str, str], wording: Wording = ENGLISH) -> str:
+    """Draw both scrolls and the lines between them; `addresses` says by its id what the line of a parallel leads to."""
     sigla = [scroll.source.siglum for scroll in (drawing.left, drawing.right)]
     label = wording.say("{sources} as two scrolls; each line leads to a parallel", sources=wording.listed(sigla))
     height = _TOP + drawing.height + _ROLLER + 2
@@ -55,7 +54,7 @@ def draw_scrolls(drawing: Drawing, address: Callable[[Parallel], str], wording: 
         f'<svg class="threads" x="{begins}%" y="{_TOP}" width="{width}%" height="{drawing.height}"'
         f' viewBox="0 0 100 {drawing.height}" preserveAspectRatio="none">'
     )
-    out += (_line(drawing, number, thread, address, wording) for number, thread in enumerate(drawing.threads))
+    out += (_line(drawing, number, thread, addresses, wording) for number, thread in enumerate(drawing.threads))
     return "".join([*out, "</svg></svg>"])
 
 
@@ -90,7 +89,7 @@ def _scroll(drawing: Drawing, scroll: Scroll, begins: float, side: str) -> Itera
             yield f'<text class="locus {side}" x="{beside}%" y="{level}">{escape(locus)}</text>'
 
 
-def _line(drawing: Drawing, number: int, thread: Thread, address: Callable[[Parallel], str], wording: Wording) -> str:
+def _line(drawing: Drawing, number: int, thread: Thread, addresses: Mapping[str, str], wording: Wording) -> str:
     """Draw a parallel: a line between the places that it names first, and one from each other place to these.
 
     The line stands twice, the second time for the pointer, which needs more breadth than the eye.
@@ -100,9 +99,9 @@ def _line(drawing: Drawing, number: int, thread: Thread, address: Callable[[Para
     path = "".join(_curve(drawing, *end) for end in ends)
     words, id_ = escape(told(thread, drawing.left, drawing.right, wording)), f"{drawing.name}-{number}"
     lang = f" lang={quoteattr(thread.parallel.lang)}" if thread.parallel.lang else ""
+    href = f'href={quoteattr(addresses[thread.parallel.id])} class="{thread.parallel.relation}"{lang}'
     return (
-        f'<a href={quoteattr(address(thread.parallel))} class="{thread.parallel.relation}"{lang}><title>{words}</title>'
-        f'<path id={quoteattr(id_)} d="{path}"/><use href={quoteattr(f"#{id_}")}/></a>'
+        f'<a {href}><title>{words}</title><path id={quoteattr(id_)} d="{path}"/><use href={quoteattr(f"#{id_}")}/></a>'
     )
 
 

@@ -6,10 +6,13 @@ any length can be laid beside one another. `scroll_drawing` draws them; pages pr
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import inf
 
 from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
 
@@ -53,22 +56,28 @@ class Scroll:
     def loci(self, apart: float) -> Sequence[tuple[str, float]]:
         """Return loci from the beginning to the end and where their passages begin, none nearer than `apart`."""
         found: list[tuple[str, float]] = []
-        for passage in self.source.citable:
-            at = self._begin(passage.locus) / self._length
-            if not passage.is_heading and (not found or at - found[-1][1] >= apart):
-                found.append((passage.locus, at))
+        here = 0
+        while here < len(self._numbered):
+            found.append(self._numbered[here])
+            here = max(here + 1, bisect_left(self._numbered, found[-1][1] + apart, key=lambda numbered: numbered[1]))
         return found
 
     def headings(self, most: int) -> Sequence[float]:
         """Return where sections begin: of the outermost depths together, as long as they are not more than `most`."""
+        depths = sorted(depth for depth, _ in self._sections)
+        too_deep = depths[most] if len(depths) > most else inf
+        return [at for depth, at in self._sections if depth < too_deep]
+
+    @cached_property
+    def _numbered(self) -> Sequence[tuple[str, float]]:
+        """The loci of all passages that are no headings, and where they begin."""
+        return [(p.locus, self._begin(p.locus) / self._length) for p in self.source.citable if not p.is_heading]
+
+    @cached_property
+    def _sections(self) -> Sequence[tuple[int, float]]:
+        """How deep each heading is under the title, and where it stands."""
         headings = [p for p in self.source.citable if p.kind.depth > 1]
-        found: list[float] = []
-        for depth in sorted({p.kind.depth for p in headings}):
-            here = [self._begin(p.locus) / self._length for p in headings if p.kind.depth <= depth]
-            if len(here) > most:
-                break
-            found = here
-        return found
+        return [(p.kind.depth, self._begin(p.locus) / self._length) for p in headings]
 
     def _begin(self, locus: str) -> int:
         return self._begins.get(locus, 0)
@@ -85,21 +94,35 @@ class Scroll:
         return sum(len(p.text) for p in self.source.citable) or 1
 
 
-def threads(edition: Edition, left: Scroll, scrolls: Mapping[str, Scroll]) -> Mapping[str, tuple[Thread, ...]]:
-    """Return what joins a source to each other one, by its id: in the order of the sources, then of the left text.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a source."""
 
-    Sources that have no parallel with it are left out, so that all of it takes as long as the parallels have passages.
+    joined: Mapping[str, tuple[Thread, ...]]  # by the id of the other source, in the order of the sources
+    fewer: Mapping[str, int]  # others that have fewer parallels with it, and how many, in the order of the sources
+
+
+def beside(edition: Edition, left: Scroll, scrolls: Mapping[str, Scroll], most: int) -> Beside:
+    """Return what joins a source to the `most` others with which it has most parallels, in the order of its text.
+
+    Of the rest there is only the number: so all sources together have as many drawings as there are sources, not pairs.
     """
-    found: dict[str, list[Thread]] = {}
-    for parallel in edition.parallels_by_source[left.source.id]:
+    parallels = edition.parallels_by_source[left.source.id]
+    shared = Counter(id_ for parallel in parallels for id_ in {item.source for item in parallel.passages})
+    del shared[left.source.id]
+    order = {id_: place for place, id_ in enumerate(scrolls)}
+    ranked = sorted(shared, key=lambda id_: (-shared[id_], order[id_]))
+    found: dict[str, list[Thread]] = {id_: [] for id_ in sorted(ranked[:most], key=order.__getitem__)}
+    for parallel in parallels:
         holds: dict[str, list[Hold]] = {}
         for item in parallel.passages:
-            hold = Hold(item.range or item.passage, scrolls[item.source].at(item))
-            holds.setdefault(item.source, []).append(hold)
+            if item.source == left.source.id or item.source in found:
+                hold = Hold(item.range or item.passage, scrolls[item.source].at(item))
+                holds.setdefault(item.source, []).append(hold)
         own = tuple(holds.pop(left.source.id))
         for other, theirs in holds.items():
-            found.setdefault(other, []).append(Thread(parallel, own, tuple(theirs)))
-    return {
-        other: tuple(sorted(found[other], key=lambda t: (t.left[0].at, t.right[0].at)))
-        for other in sorted(found, key=lambda id_: (scrolls[id_].source.order, id_))
-    }
+            found[other].append(Thread(parallel, own, tuple(theirs)))
+    return Beside(
+        {id_: tuple(sorted(joined, key=lambda t: (t.left[0].at, t.right[0].at))) for id_, joined in found.items()},
+        {id_: shared[id_] for id_ in sorted(ranked[most:], key=order.__getitem__)},
+    )

@@ -1,8 +1,9 @@
-"""Each source as a scroll beside every other one that has parallels with it, joined by lines: a page for each source.
+"""Each source as a scroll beside those with which it has most parallels, joined by lines: a page for each source.
 
-A page of its own for each two sources would be as many pages as there are pairs. Here a page grows with the parallels
-of its source, and a source without parallels has none. The same pair stands on the pages of both, so that whoever
-reads a source has it on the left, and finds it under the same address.
+A page for each two sources would be as many pages as there are pairs, and so would the drawings be, had each source one
+beside every other. So there is a page for each source that has parallels, with `MOST_BESIDE` drawings at most, and of
+the rest a list that leads to both side by side. The same pair may stand on the pages of both: whoever reads a source
+has it on the left, under an address that says so.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from urllib.parse import urlencode
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel
+from variorum.model.edition import Source
 from variorum.model.kinds import RELATIONS
 from variorum.parallels.scroll_drawing import Drawing, draw_scrolls, loci
-from variorum.parallels.scrolls import Scroll, Thread, threads
+from variorum.parallels.scrolls import Beside, Scroll, Thread, beside
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, SCROLLS_PAGE, reading_in_scrolls
@@ -29,6 +30,8 @@ from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+MOST_BESIDE = 8  # drawings on a page
 
 
 def register(app: Sphinx) -> None:
@@ -53,18 +56,16 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     names = {id_: SCROLLS_PAGE.format(id_) for id_ in scrolls if edition.parallels_by_source[id_]}
     keep_only(app, Path(app.outdir), {_file(app, name) for name in names.values()})
     for id_, name in names.items():
-        joined = threads(edition, scrolls[id_], scrolls)
-        yield name, _context(app, scrolls[id_], joined, scrolls), "scrolls.html"
+        found = beside(edition, scrolls[id_], scrolls, MOST_BESIDE)
+        yield name, _context(app, scrolls[id_], found, scrolls), "scrolls.html"
 
 
 def _file(app: Sphinx, name: str) -> str:
     return Path(app.builder.get_outfilename(name)).relative_to(app.outdir).as_posix()  # type: ignore[attr-defined]
 
 
-def _context(
-    app: Sphinx, left: Scroll, joined: Mapping[str, tuple[Thread, ...]], scrolls: Mapping[str, Scroll]
-) -> dict[str, Any]:
-    """Return what the template shows: the source, and each other one beside it."""
+def _context(app: Sphinx, left: Scroll, found: Beside, scrolls: Mapping[str, Scroll]) -> dict[str, Any]:
+    """Return what the template shows: the source, and others beside it."""
     wording, source = wording_of(app.config), left.source
     mirrored = direction_of(language_of(app.config)) == "rtl"
     return {
@@ -72,29 +73,34 @@ def _context(
         "of": source,
         "relations": [(r.id, r.mark, wording.say(r.label)) for r in RELATIONS.values()],
         "pairs": [
-            _pair(app, Drawing(left, scrolls[other], found, f"l{n}", mirrored), wording)
-            for n, (other, found) in enumerate(joined.items())
+            _pair(app, Drawing(left, scrolls[other], joined, f"l{n}", mirrored), wording)
+            for n, (other, joined) in enumerate(found.joined.items())
+        ],
+        "fewer": [
+            (scrolls[id_].source, _side_by_side(app, source, scrolls[id_].source), wording.number(number))
+            for id_, number in found.fewer.items()
         ],
     }
+
+
+def _side_by_side(app: Sphinx, left: Source, right: Source, parallel: str = "") -> str:
+    """Return the address of two sources side by side, from the page of the first."""
+    page = app.builder.get_relative_uri(SCROLLS_PAGE.format(left.id), COMPARE_PAGE)
+    return f"{page}?{urlencode({'left': left.id, 'right': right.id, **({'parallel': parallel} if parallel else {})})}"
 
 
 def _pair(app: Sphinx, drawing: Drawing, wording: Wording) -> dict[str, Any]:
     """Return two scrolls: the drawing, and the same as rows of a table."""
     left, right = drawing.left.source, drawing.right.source
-    both = {"left": left.id, "right": right.id}
-    page = app.builder.get_relative_uri(SCROLLS_PAGE.format(left.id), COMPARE_PAGE)
-
-    def address(parallel: Parallel) -> str:
-        return f"{page}?{urlencode({**both, 'parallel': parallel.id})}"
-
+    addresses = {t.parallel.id: _side_by_side(app, left, right, t.parallel.id) for t in drawing.threads}
     held = [thread.parallel.relation for thread in drawing.threads]
     return {
         "other": right,
-        "address": f"{page}?{urlencode(both)}",
+        "address": _side_by_side(app, left, right),
         "number": wording.number(len(held)),
         "counts": {relation: wording.number(held.count(relation)) for relation in RELATIONS if relation in held},
-        "drawing": draw_scrolls(drawing, address, wording),
-        "rows": [_row(thread, address(thread.parallel), wording) for thread in drawing.threads],
+        "drawing": draw_scrolls(drawing, addresses, wording),
+        "rows": [_row(thread, addresses[thread.parallel.id], wording) for thread in drawing.threads],
     }
 
 

@@ -62,7 +62,7 @@ globalThis.variorumCompareBar = (page) => {
       element("p", { role: "status" }),
     );
     const scrolls = shown.length === 2 && now.shared.size ? shown[0].scrolls : undefined;
-    if (scrolls) made.append(element("a", { href: `${scrolls}#${shown[1].id}` }, say("As two scrolls")));
+    if (scrolls) made.append(element("a", { href: `${scrolls}#beside-${shown[1].id}` }, say("As two scrolls")));
     if (translated.size) {
       const check = element("input", { type: "checkbox" });
       check.checked = stage.classList.contains("translated");
