@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from docutils import nodes
 
 from variorum.model.edition import Edition, Parallel, Source
-from variorum.model.stances import Stance
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.settings import wording_of
 
@@ -60,7 +59,8 @@ def link_to_both(page: Page, parallel: Parallel, source: Source) -> nodes.Node:
 
 def links_to_pairs(page: Page, parallel: Parallel) -> nodes.Node:
     """Return a line with a link for all sources that a parallel holds, if there are columns for them, and each two."""
-    speaking = page.edition.with_stance(parallel, Stance.SPEAKS)
+    held = {item.source for item in parallel.passages}
+    speaking = [source for source in page.edition.sources if source.id in held]
     together = [speaking] if 2 < len(speaking) <= MOST_COLUMNS else []
     line = reading_in_pairs()
     for left, right, *others in [*together, *combinations(speaking, 2)]:

@@ -155,23 +155,27 @@ def _row(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> dict[str, A
         "mark": relation.mark,
         "relation": wording.say(relation.label),
         "date": dates.readable(parallel.date, wording),
-        "cells": [_cell(app, domain, parallel, source) for source in domain.edition.sources],
+        "cells": list(_cells(app, domain, parallel)),
     }
 
 
-def _cell(app: Sphinx, domain: VariorumDomain, parallel: Parallel, source: Source) -> dict[str, Any]:
-    """Return the places of a source in a parallel, or what it does there; what nobody has judged is left unsaid."""
-    stance = parallel.stance(source.id)
-    return {
-        "stance": "" if stance in (Stance.SPEAKS, Stance.OPEN) else stance,
-        "passages": [
-            {
-                "locus": item.passage,
-                "address": _address(app, domain, WORDS, name_of_item(domain.edition, parallel, item)),
-            }
-            for item in _once(item for item in parallel.passages if item.source == source.id)
-        ],
-    }
+def _cells(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> Iterator[dict[str, Any]]:
+    """Yield for each source its places in a parallel, or what it does there; what nobody has judged is left unsaid."""
+    named = {item.source for item in (*parallel.passages, *parallel.touches)} | {s.source for s in parallel.silent}
+    unnamed = parallel.stance("")
+    for source in domain.edition.sources:
+        stance = parallel.stance(source.id) if source.id in named else unnamed
+        own = [item for item in parallel.passages if item.source == source.id] if stance is Stance.SPEAKS else []
+        yield {
+            "stance": "" if stance in (Stance.SPEAKS, Stance.OPEN) else stance,
+            "passages": [
+                {
+                    "locus": item.passage,
+                    "address": _address(app, domain, WORDS, name_of_item(domain.edition, parallel, item)),
+                }
+                for item in _once(own)
+            ],
+        }
 
 
 def _scrolls(app: Sphinx, source: Source) -> str:

@@ -70,17 +70,22 @@ def _context(app: Sphinx, left: Scroll, found: Beside, scrolls: Mapping[str, Scr
     mirrored = direction_of(language_of(app.config)) == "rtl"
     return {
         "title": wording.say("{siglum} as a scroll beside the others", siglum=source.siglum),
-        "of": source,
+        "of": _named(source),
         "relations": [(r.id, r.mark, wording.say(r.label)) for r in RELATIONS.values()],
         "pairs": [
             _pair(app, Drawing(left, scrolls[other], joined, f"l{n}", mirrored), wording)
             for n, (other, joined) in enumerate(found.joined.items())
         ],
         "fewer": [
-            (scrolls[id_].source, _side_by_side(app, source, scrolls[id_].source), wording.number(number))
+            (_named(scrolls[id_].source), _side_by_side(app, source, scrolls[id_].source), wording.number(number))
             for id_, number in found.fewer.items()
         ],
     }
+
+
+def _named(source: Source) -> dict[str, str]:
+    """Return what a page says of a source; the whole of it has no place there, for Sphinx prints what it hands on."""
+    return {"id": source.id, "siglum": source.siglum, "label": source.label}
 
 
 def _side_by_side(app: Sphinx, left: Source, right: Source, parallel: str = "") -> str:
@@ -95,7 +100,7 @@ def _pair(app: Sphinx, drawing: Drawing, wording: Wording) -> dict[str, Any]:
     addresses = {t.parallel.id: _side_by_side(app, left, right, t.parallel.id) for t in drawing.threads}
     held = [thread.parallel.relation for thread in drawing.threads]
     return {
-        "other": right,
+        "other": _named(right),
         "address": _side_by_side(app, left, right),
         "number": wording.number(len(held)),
         "counts": {relation: wording.number(held.count(relation)) for relation in RELATIONS if relation in held},
