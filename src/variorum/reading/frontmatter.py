@@ -19,7 +19,7 @@ from variorum.text.nearest import nearest
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
 _ONE_WORD = frozenset({"passage", "kind", "relation", "by", "lang", "language", "date", "source", "state"})
 _CURLY = re.compile("[“”„‘’‚«»](.+)[“”‘’«»]")
-_LONG = frozenset({"lemma", "before", "after", "gloss", "gloss_of"})
+_LONG = frozenset({"lemma", "before", "after", "gloss", "gloss_of", "was", "now"})
 
 
 @dataclass(frozen=True, slots=True)

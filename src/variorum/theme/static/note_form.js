@@ -13,14 +13,20 @@
       .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   const cites = (text) => /\{cite:[pt]\}`[^`\n]+`/u.test(text);
   // What is still missing, as names of fields.
-  const missing = ({ choice, text, lines }, { words, cite = [], needed = [], neededFor = {}, optional = [] }) => {
+  const missing = (
+    { choice, text, lines },
+    { words, cite = [], needed = [], neededFor = {}, optional = [], otherThan = {} },
+  ) => {
     const number = wordCount(text);
     const found = [];
     if (!choice) found.push("choice");
     if (!number && !optional.includes(choice)) found.push("text");
     else if (words && (number < words[0] || number > words[1])) found.push("length");
     if (cite.includes(choice) && !cites(text)) found.push("work");
-    for (const name of [...(neededFor[choice] ?? []), ...needed]) if (!(lines[name] ?? "").trim()) found.push(name);
+    for (const name of [...(neededFor[choice] ?? []), ...needed]) {
+      const words = (lines[name] ?? "").trim();
+      if (!words || words === otherThan[name]?.(choice)?.trim()) found.push(name);
+    }
     return found;
   };
   // The year of a work in its key; `variorum.reading.work_dates.year_number` reads it so too.
@@ -189,19 +195,35 @@
       const said = element("span", {}, element("b", { textContent: `${mark} ${label}` }), ` ${meaning}`);
       return element("label", {}, input, said);
     });
-    const fields = new Map(
-      spec.fields.map(({ id, label, value = "", placeholder = "" }) => [
-        id,
-        labelled(
-          label,
-          element("input", { value, placeholder, dir: "auto", autocomplete: id === "by" ? "name" : "off" }),
-        ),
-      ]),
-    );
+    // `rows`: the field has several lines; `begins`: what stands in it, by what is chosen, until somebody writes there
+    const fieldOf = ({ id, value = "", placeholder = "", rows = 0, begins }) => {
+      const autocomplete = id === "by" ? "name" : "off";
+      const field = rows
+        ? element("textarea", { value, placeholder, dir: "auto", autocomplete, rows })
+        : element("input", { value, placeholder, dir: "auto", autocomplete });
+      let begun = "";
+      const begin = (choice) => {
+        if (field.value !== begun) return;
+        begun = begins(choice) ?? "";
+        field.value = begun;
+      };
+      if (begins) {
+        begin(spec.choice);
+        dialog.addEventListener("change", ({ target }) => {
+          if (target.name !== "choice") return;
+          begin(target.value);
+          update();
+        });
+      }
+      return field;
+    };
+    const fields = new Map(spec.fields.map((one) => [one.id, labelled(one.label, fieldOf(one))]));
     const draft = () => ({
       choice: dialog.querySelector("[name=choice]:checked")?.value ?? "",
       text: spec.clean(area.value),
-      lines: Object.fromEntries([...fields].map(([id, field]) => [id, spec.clean(field.querySelector("input").value)])),
+      lines: Object.fromEntries(
+        [...fields].map(([id, field]) => [id, spec.clean(field.querySelector("input, textarea").value)]),
+      ),
     });
 
     // --- works ---
