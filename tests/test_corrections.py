@@ -77,7 +77,7 @@ def test_all_of_a_message_is_done_or_nothing(tmp_path: Path):
     assert (done.exit_code, done.output.count("Proposed by A. Reader")) == (0, 1), done.output
     assert 'gloss: "The \\"mayor\\" wept."' in (edition / "parallels/mayor.md").read_text(encoding="utf-8")
     done = run(message(gloss), "--yes")
-    assert "says “The \"mayor\" wept.” already" in done.output
+    assert 'says “The "mayor" wept.” already' in done.output
     # whoever corrects a translation is told which gloss has its old words
     done = run(message(by_name["a word of a translation"]), "--yes")
     assert done.exit_code == 1
