@@ -157,6 +157,13 @@ def test_a_person_who_signs_is_named_otherwise_everywhere(mini):
     assert (mini / "sources/alpha/annotations/al-whole.md").read_text("utf-8").count("by: The editors") == 1
 
 
+def test_a_file_that_is_no_text_is_left_as_it_is(mini):
+    (mini / "parallels/old.md").write_bytes(b"Berg1999 \xe9")
+    assert run("works", "rename", "Berg1999", "Berg1999b", "--yes", "--edition", mini)[0] == 0
+    assert (mini / "parallels/old.md").read_bytes() == b"Berg1999 \xe9"
+    assert [p.path for p in check(read_edition(mini))] == ["parallels/old.md"]
+
+
 def test_nothing_is_changed_if_one_file_cannot_be(mini, monkeypatch):
     from variorum.disk import whole_file
 
