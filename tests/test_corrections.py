@@ -82,3 +82,18 @@ def test_all_of_a_message_is_done_or_nothing(tmp_path: Path):
     done = run(message(by_name["a word of a translation"]), "--yes")
     assert done.exit_code == 1
     assert "parallels/mayor.md:6: gloss-differs" in done.output
+
+
+def test_lines_and_phrases_are_followed(tmp_path: Path):
+    edition = tmp_path / "mini"
+    shutil.copytree(MINI, edition)
+    translation, names = edition / "sources/beta/translation.en.md", edition / "names.toml"
+    translation.write_text(translation.read_text("utf-8").replace("The mayor wept.", "The mayor\nwept."), "utf-8")
+    names.write_text(names.read_text("utf-8") + '[name.phrases]\nen = ["the wooden one"]\n', "utf-8")
+    verse = {"correct": "sources/beta/translation.en.md", "passage": "2", "was": "The mayor wept.", "now": "Weep!"}
+    phrase = {"correct": "names.toml", "name_id": "bridge", "was": "the wooden one", "now": "the bridge of wood"}
+    made = corrected(edition, "message.md", corrections_in("message.md", message(verse, phrase).encode()))
+    assert [(place.line, place.was, place.now) for place in made.places] == [
+        (17, "The mayor wept.", "Weep!"),
+        (21, 'en = ["the wooden one"]', 'en = ["the bridge of wood"]'),
+    ]

@@ -157,10 +157,7 @@ def _read(path: str, text: str) -> Mapping[str, str]:
     """Return what a file says, by passage or id."""
     data = text.encode("utf-8")
     if path == NAMES:
-        names, problems = parse_names(data)
-        if problems:
-            raise Refused(path, problems[0].line, problems[0].code, problems[0].message)
-        return {id_: "\n".join(_words_of(name)) for id_, name in names.items()}
+        return {id_: "\n".join(_words_of(name)) for id_, name in parse_names(data)[0].items()}
     if _TRANSLATION.fullmatch(path):
         return parse_translation(path, data).passages
     found = parse_parallel(path, data)
