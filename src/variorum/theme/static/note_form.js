@@ -290,7 +290,7 @@
     const nameOf = (id) => {
       if (WORDS[id]) return WORDS[id]();
       const [label, field] = fields.get(id).children;
-      return label.textContent + (field.value && field.placeholder ? ` (${field.placeholder})` : "");
+      return label.textContent + (field.value && spec.rules.dates?.includes(id) ? ` (${field.placeholder})` : "");
     };
     const used = () => [...entries].filter(([key]) => area.value.includes(key)).map(([, entry]) => entry);
     const offered = (name, text, subject) => {
