@@ -44,7 +44,7 @@ TARGETS = {
         ),
     ),
     "pdf": Target(
-        "set the book: build/pdf",
+        "set the book: build/pdf, or one source with SOURCE=norwegian",
         "pdf",
         (*SPHINX, "-W", "-b", "variorum-pdf", "-d", "build/doctrees/pdf", "docs", "build/pdf"),
     ),
@@ -53,12 +53,37 @@ TARGETS = {
         "reader",
         (*SPHINX, "-W", "-b", "epub", "-d", "build/doctrees/epub", "docs", "build/epub"),
     ),
+    "guide": Target(
+        "build the guide of the software: build/guide",
+        "reader",
+        (
+            "sphinx",
+            "-q",
+            "-n",
+            "-W",
+            "--keep-going",
+            "-b",
+            "html",
+            "-d",
+            "build/doctrees/guide",
+            "guide",
+            "build/guide",
+        ),
+        "build/guide/index.html",
+    ),
+    "publish": Target(
+        "build pages, PDF and EPUB in a clean folder and swap them into public/ in one step",
+        "pdf",
+        ("variorum", "publish", "public", "--books"),
+    ),
 }
 
 
 def main(arguments: list[str]) -> int:
     """Make the target that is named and return the exit code of its command; else list the targets."""
-    if len(arguments) != 1 or arguments[0] not in TARGETS:
+    source = next((words.partition("=")[2] for words in arguments if words.startswith("SOURCE=")), "")
+    arguments = [words for words in arguments if not words.startswith("SOURCE=")]
+    if len(arguments) != 1 or arguments[0] not in TARGETS or (source and arguments[0] != "pdf"):
         for name, target in TARGETS.items():
             print(f"{name:8}{target.does}")
         return 0 if not arguments or arguments == ["help"] else 2
@@ -69,10 +94,17 @@ def main(arguments: list[str]) -> int:
     python = interpreter(sys.platform)
     if not installed(python, target.extra):
         return 1
-    code = subprocess.run([str(python), "-m", *target.command], cwd=ROOT, check=False).returncode
+    command = with_source(target.command, source) if source else target.command
+    code = subprocess.run([str(python), "-m", *command], cwd=ROOT, check=False).returncode
     if not code and target.begins:
         print(f"Open {ROOT / target.begins}")
     return code
+
+
+def with_source(command: tuple[str, ...], source: str) -> tuple[str, ...]:
+    """Return the command that sets one source alone."""
+    at = command.index("docs")
+    return (*command[:at], "-D", f"variorum_pdf_only={source}", *command[at:])
 
 
 def interpreter(platform: str) -> Path:

@@ -41,6 +41,8 @@ def test_the_table_holds_a_hundred_mistakes():
 def test_a_mistake_is_told_once_with_its_place_and_remedy(house: Path, case: dict):
     file = house / case["file"]
     before = file.read_bytes() if file.exists() else None
+    made = [folder for folder in file.parents if not folder.exists()]
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         if "write" in case:
             file.write_text(case["write"], encoding="utf-8")
@@ -52,6 +54,8 @@ def test_a_mistake_is_told_once_with_its_place_and_remedy(house: Path, case: dic
         lines = said(house)
     finally:
         file.unlink() if before is None else file.write_bytes(before)
+        for folder in made:
+            folder.rmdir()
     assert lines[0].startswith(case["says"] + " "), lines
     assert case["contains"] in lines[0]
     assert len(lines) == case.get("lines", 1), lines

@@ -124,6 +124,7 @@ def test_a_work_gets_another_key_everywhere_after_a_preview(mini):
         (("names", "rename", "nobody", "mayor"), "names.toml has no name nobody"),
         (("names", "rename", "bridge", "mayor"), "mayor is a name already"),
         (("names", "rename", "bridge", "The Bridge"), "an id has small letters"),
+        (("names", "rename", "--by", "Nobody", "Somebody"), "nobody signs as Nobody"),
     ],
 )
 def test_what_cannot_be_renamed_is_refused(mini, command, said):
@@ -142,6 +143,18 @@ def test_a_name_gets_another_id_everywhere(mini):
     assert page.read_text("utf-8").endswith("{name}`He <the-mayor>` and the mayor.\n")
     assert check(read_edition(mini)) == ()
     assert "the-mayor" in read_edition(mini).names
+
+
+def test_a_person_who_signs_is_named_otherwise_everywhere(mini):
+    edit(mini, "sources/beta/annotations/be-year.md", "by: The editors", 'by:  "The editors" ')
+    edit(mini, "sources/alpha/annotations/al-whole.md", "The whole", "by: The editors\n\nThe whole")
+    code, told = run("names", "rename", "--by", "The editors", "Anna: Reader", "--edition", mini, typed="y\n")
+    assert (code, told.count('+ by: "Anna: Reader"')) == (0, 8), told
+    found = read_edition(mini)
+    assert check(found) == ()
+    assert {note.by for source in found.sources for note in source.annotations} == {"Anna: Reader"}
+    assert found.source("beta").translations[0].by == "Anna: Reader"
+    assert (mini / "sources/alpha/annotations/al-whole.md").read_text("utf-8").count("by: The editors") == 1
 
 
 def test_a_file_that_is_no_text_is_left_as_it_is(mini):

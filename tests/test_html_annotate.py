@@ -35,6 +35,7 @@ from variorum.sphinx_ext.html.repository_links import new_address
 from variorum.sphinx_ext.settings import register as register_settings
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.anchoring import locate, locate_all, match_key
+from variorum.text.dates import days_of
 from variorum.text.doubtful_lemmata import has_words
 from variorum.text.transliteration import slug
 from watching import COLOURS, violations
@@ -246,6 +247,10 @@ def test_two_selections_make_a_parallel(browser, pages, tmp_path):
     form(tab, press="Parallel with Al 3", kind="differs", text="One says 1903, the other nothing.", by="")
     assert tab.inner_text(".note-form-missing") == "Still missing: Title"
     tab.fill(".note-form label:has-text('Title') >> input >> nth=-1", "The opening & the mayor")
+    tab.fill(".note-form label:has-text('Date') >> input >> nth=-1", "May 1903")
+    assert tab.inner_text(".note-form-missing") == "Still missing: Date (1906-07, 1904/1906)"
+    tab.fill(".note-form label:has-text('Date') >> input >> nth=-1", "1903-05")
+    tab.fill(".note-form [autocomplete=name]", "A reader")
     with tab.expect_download() as waiting:
         tab.click("button:has-text('Save it as a file')")
     assert waiting.value.suggested_filename == "the-opening-the-mayor.md"
@@ -257,6 +262,7 @@ def test_two_selections_make_a_parallel(browser, pages, tmp_path):
     assert [str(p) for p in check(found)] == []
     parallel = found.parallel("the-opening-the-mayor")
     assert [found.quoted(item).text for item in parallel.passages] == ["opened in 1903", "मेयर"]
+    assert (parallel.date, parallel.by) == ("1903-05", "A reader")
 
 
 def test_two_selections_side_by_side_make_a_parallel(browser, pages):
@@ -444,6 +450,13 @@ def test_a_thousand_files_of_the_form_stand_where_they_were_meant():
         assert (parallel.title, parallel.date) == (LINES["title"], LINES["date"])
         for item in parallel.passages:
             assert_meant(next(meant), item)
+
+
+def test_a_date_that_the_form_takes_is_one_that_the_check_takes():
+    dates = ["1906", "1906-07", "1906-07-16", "1904/1906", "1906~", "193X", "-0043", "1904~/1906-02"]
+    dates += ["1904-1906", "16.7.1906", "May 1906", "1906-13", "1906/", "c. 1906", "06"]
+    said = called("static/note_form.js", "(words) => module.exports.isDate(words)", ([date] for date in dates))
+    assert said == [days_of(date) is not None for date in dates]
 
 
 def assert_meant(chosen: tuple[str, int, int], quoting: Annotation | ParallelPassage) -> None:

@@ -12,6 +12,7 @@ import pytest
 from conftest import HERE, MINI, build_edition
 from node import called
 from variorum.checking.edition import check
+from variorum.editing.corrections import corrected, corrections_in
 from variorum.reading import read_edition
 from watching import COLOURS, violations
 
@@ -62,10 +63,10 @@ def selected(tab, selector: str, words: str) -> None:
 def sent(tab, better: str = "", text: str = "") -> tuple[str, str]:
     """Fill the form in; return title and text of the matter that it opens at the host."""
     if better:
-        tab.fill(".note-form label:has-text('What it should say') input", better)
+        tab.fill(".note-form label:has-text('What it should say') textarea", better)
     tab.fill(".note-form [autocomplete=name]", "A. Reader")
     if text:
-        tab.fill(".note-form textarea", text)
+        tab.fill(".note-form label:has-text('How one can see') textarea", text)
     address = urlsplit(tab.get_attribute(".note-form-ends a", "href"))
     assert address.path == "/o/r/-/issues/new"
     query = parse_qs(address.query)
@@ -85,7 +86,9 @@ def test_a_translation_is_corrected_by_touch(phone, pages):
     title, text = sent(phone, "A better word")
     assert title == "Be 2: The translation"
     assert "File: sources/beta/translation.en.md\n" in text
-    assert text.endswith(f"It says:\n\n> {words}\n\nIt should say:\n\n> A better word\n\nA. Reader\n")
+    assert f"It says:\n\n> {words}\n\nIt should say:\n\n> A better word\n\nA. Reader\n" in text
+    [change] = corrected(MINI, "message.md", corrections_in("message.md", text.encode())).places
+    assert (change.path, change.now) == ("sources/beta/translation.en.md", "A better word mayor wept.")
     assert violations(phone) == []
     phone.emulate_media(color_scheme="dark")
     assert violations(phone, COLOURS) == []
@@ -144,6 +147,8 @@ def test_a_name_of_the_list_is_corrected(browser, pages):
     _, text = sent(tab, "Lord Mayor")
     assert "File: names.toml" in text
     assert "> Mayor\n" in text
+    [change] = corrected(MINI, "message.md", corrections_in("message.md", text.encode())).places
+    assert (change.path, change.now) == ("names.toml", 'sort = "Lord Mayor, the"')
     tab.close()
 
 

@@ -19,14 +19,14 @@ script = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(script)
 
 
-@pytest.mark.parametrize("name", list(script.TARGETS))
-def test_a_target_does_what_make_does(name):
+@pytest.mark.parametrize(("name", "source"), [*((name, "") for name in script.TARGETS), ("pdf", "norwegian")])
+def test_a_target_does_what_make_does(name, source):
     target = script.TARGETS[name]
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
-    command = ["make", "-n", name, "BUILD=build", f"OPENS={script.OPENS}", "PAGES="]
+    command = ["make", "-n", name, "BUILD=build", f"OPENS={script.OPENS}", "PAGES=", f"SOURCE={source}"]
     told = subprocess.run(command, cwd=REPOSITORY, env=clean, check=True, capture_output=True, encoding="utf-8").stdout
     made = [word for line in told.replace("\\\n", " ").splitlines() for word in shlex.split(line)]
-    arguments = list(target.command[1:])
+    arguments = list(script.with_source(target.command, source) if source else target.command)[1:]
     assert arguments in (made[at : at + len(arguments)] for at in range(len(made)))
     needed = (REPOSITORY / "Makefile").read_text(encoding="utf-8").split(f"\n{name}: .venv/has-")[1].split()[0]
     assert needed == target.extra
@@ -37,7 +37,7 @@ def test_the_python_of_each_system():
     assert script.interpreter("darwin").parts[-2:] == ("bin", "python")
 
 
-@pytest.mark.parametrize(("arguments", "code"), [([], 0), (["help"], 0), (["hmtl"], 2)])
+@pytest.mark.parametrize(("arguments", "code"), [([], 0), (["help"], 0), (["hmtl"], 2), (["html", "SOURCE=x"], 2)])
 def test_without_a_target_they_are_listed(capsys, arguments, code):
     assert script.main(arguments) == code
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(script.TARGETS)

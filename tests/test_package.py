@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -41,9 +43,23 @@ def installed(made: Path) -> Path:
     subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)], check=True)
     # The dependencies are those of the tests, behind the package itself; what the extras bring cannot be imported.
     (packages / "zz-shared.pth").write_text(f"{Path(sphinx.__file__).parent.parent}\n", encoding="utf-8")
-    for name in ("typst", "duckdb", "sentence_transformers"):
-        (packages / f"{name}.py").write_text("raise ImportError\n", encoding="utf-8")
+    for name in modules_of_extras():
+        (packages / f"{name}.py").write_text("raise ModuleNotFoundError\n", encoding="utf-8")
     return place / "bin"
+
+
+def modules_of_extras() -> set[str]:
+    """What can be imported only where an extra is installed."""
+    about = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {line for lines in about["optional-dependencies"].values() for line in lines}
+    extras = {canonical(line) for line in asked} - {canonical(line) for line in about["dependencies"]}
+    there = {name for name, brought in packages_distributions().items() if set(map(canonical, brought)) & extras}
+    return {name for name in there - {"variorum"} if name.isidentifier()}
+
+
+def canonical(requirement: str) -> str:
+    """The name of a distribution in what is asked for, as an index spells it."""
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
 
 
 def run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -121,6 +121,19 @@ def test_translations_and_foreign_notes_are_found(mini):
 # --- on the pages -----------------------------------------------------------------------------------------------------
 
 
+BRIDGE = """---
+relation: agrees
+date: "1903"
+passages:
+  - {source: alpha, passage: "1", lemma: "wood"}
+  - {source: beta, passage: "1", lemma: "पुल", gloss: "Die Brücke"}
+title: Die Brücke
+lang: de
+---
+Beide sprechen von der Brücke.
+"""
+
+
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small edition with two translations of a source, one of them partial, and a note and a parallel in German."""
@@ -131,6 +144,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit(root, "sources/beta/annotations/be-year.md", "See", "Siehe")
     edit(root, "parallels/mayor.md", "relation:", "lang: de\nrelation:")
     edit(root, "parallels/mayor.md", "The mayor wept.", "Der Bürgermeister weinte.")
+    (root / "parallels/bruecke.md").write_text(BRIDGE, encoding="utf-8")
     return root
 
 
@@ -191,6 +205,25 @@ def test_the_reader_leaves_out_notes_in_a_language(page, site):
     expect(page.locator("#parallel-building")).to_be_visible()
     page.goto(f"{site}/parallels.html#parallel-mayor")
     expect(page.locator("#parallel-mayor")).to_be_visible()
+
+
+def test_the_rail_has_no_line_in_a_language_that_is_left_out(page, site):
+    page.goto(f"{site}/alpha.html")
+    page.locator("details.options summary").click()
+    german = page.get_by_role("group", name="Notes and parallels in").get_by_label("German")  # of parallels alone
+    lines = page.locator("#p1 .rail li")
+    expect(lines.locator("visible=true")).to_have_count(2)
+    german.uncheck()
+    expect(lines.locator("visible=true")).to_have_count(1)
+    expect(page.locator("#p2 .rail")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.locator("#p1 .rail summary")).to_have_text("1 parallel")
+    page.reload()
+    expect(page.locator("#p1 .rail summary")).to_have_text("1 parallel")
+    page.locator("details.options summary").click()
+    german.check()
+    expect(page.locator("#p1 .rail summary")).to_have_attribute("aria-label", "2 parallels, 1 of contradiction")
+    expect(page.locator("#p2 .rail summary")).to_be_visible()
 
 
 def test_side_by_side_one_translation_is_shown(page, site):

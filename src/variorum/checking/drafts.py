@@ -65,6 +65,21 @@ _IN_BODIES = (
         "“{0}” has no words in backticks behind it and would be shown so; write {0}`…`, without a blank between",
     ),
     _sign(
+        r"(?<!\{)\b(cite:[pt])\b(?!\})",
+        "body-markup",
+        "“{0}” has no braces and would be shown so; write {{{0}}}`Key`",
+    ),
+    _sign(
+        r"\|\s{0,9}:?-{3,}[-:| ]{0,200}",
+        "body-markup",
+        "a table would be shown as it is written; say in a sentence or a list what stands in it",
+    ),
+    _sign(
+        r"<(www\.[^<>\s]{1,200})>",
+        "body-markup",
+        "“{0}” would be shown so; write <https://{1}>, or [words](https://{1})",
+    ),
+    _sign(
         r"\[\[([^\[\]|]{0,200})(?:\|[^\[\]]{0,200})?\]\]",
         "body-markup",
         "“{0}” would be shown so; for a link write [{1}](https://…)",

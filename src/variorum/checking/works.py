@@ -17,6 +17,7 @@ from variorum.reading.work_fields import AS_WRITTEN, ROLES, is_bookkeeping, name
 from variorum.reading.work_names import split_names
 from variorum.text.nearest import nearest_among
 from variorum.text.transliteration import is_other_script
+from variorum.works.kinds import KINDS
 from variorum.works.languages import language_tag
 from variorum.works.order import out_of_place
 from variorum.works.phrases import bare_doi
@@ -63,6 +64,20 @@ def works_cited(edition: Edition) -> Iterator[Problem]:
         if not uses and "scholarship" not in work.keywords and key.casefold() not in wholes:
             message = f"nobody cites {key}; cite it, remove it, or give it the keyword scholarship"
             yield Problem(work.path, work.line, "work-uncited", message, waits_for="notes")
+
+
+_TYPES_CALLED = {"website": "online", "web": "online", "url": "online", "journal": "article", "paper": "article"}
+_TYPES_CALLED |= {"chapter": "incollection", "essay": "incollection", "dissertation": "thesis", "monograph": "book"}
+
+
+def types_known(edition: Edition) -> Iterator[Problem]:
+    """No type of entry is a misspelt one; what is like none is printed as `misc`, for other programs have their own."""
+    like = nearest_among(KINDS.keys())
+    for work in edition.works.values():
+        meant = "" if work.type in KINDS else _TYPES_CALLED.get(work.type) or like(work.type)
+        if meant:
+            message = f"there is no type @{work.type}; did you mean @{meant}? ({work.key})"
+            yield Problem(work.path, work.line, "work-field-invalid", message)
 
 
 def works_complete(edition: Edition) -> Iterator[Problem]:
@@ -186,6 +201,7 @@ def works_in_order(edition: Edition) -> Iterator[Problem]:
 WORK_RULES = (
     citations_name_works,
     works_cited,
+    types_known,
     works_complete,
     fields_valid,
     names_inverted,

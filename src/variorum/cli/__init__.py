@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "names": "variorum.cli.names:names",
     "works": "variorum.cli.works:works",
     "diff": "variorum.cli.diff:diff",
+    "apply": "variorum.cli.apply:apply",
     "refuse": "variorum.cli.refuse:refuse",
     "log": "variorum.cli.log:log",
     "publish": "variorum.cli.publish:publish",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from variorum.cli.terminal import EDITION, YES, write_renaming
-from variorum.editing.renaming import name_renamed
+from variorum.editing.renaming import name_renamed, signature_renamed
 from variorum.finder.name_candidates import as_toml, candidates
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
@@ -30,18 +30,27 @@ def names() -> None:
 @names.command("rename")
 @click.argument("old")
 @click.argument("new")
+@click.option("--by", "signs", is_flag=True, help="OLD and NEW are what somebody is called who signs with by:.")
 @YES
 @EDITION
-def rename(old: str, new: str, yes: bool, edition: Path) -> None:
+def rename(old: str, new: str, signs: bool, yes: bool, edition: Path) -> None:
     """Give the name OLD of names.toml the id NEW, there and in every note, parallel and page.
 
-    Every line that changes is shown first; then all are written, or none. Exit codes: 0 done, 1 there is no such name,
-    NEW is taken, or you said no, 2 called wrongly.
+    With --by, name somebody otherwise who signs notes, parallels and translations. Every line that changes is shown
+    first; then all are written, or none. Exit codes: 0 done, 1 there is no such name, NEW is taken, or you said no,
+    2 called wrongly.
 
     \b
     Examples:
       variorum names rename zinoviev grigory-zinoviev
+      variorum names rename --by "A. Reader" "Anna Reader"
     """
+    if signs:
+        renaming = signature_renamed(edition, old, new)
+        if not renaming.places:
+            raise click.ClickException(f"nobody signs as {printable(old)}")
+        write_renaming(edition, renaming, yes=yes)
+        return
     there = read_edition(edition).names
     if old not in there:
         raise click.ClickException(f"names.toml has no name {printable(old)}")

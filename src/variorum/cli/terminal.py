@@ -44,7 +44,8 @@ def write_renaming(root: Path, renaming: Renaming, *, yes: bool) -> None:
             click.echo(printable(f"  {sign} {line}"))
     for place in renaming.left:
         click.echo(printable(f"{place.path}:{place.line}: stays as it is, for it is no key there"))
-    said = f"{len(renaming.places)} lines in {len(renaming.files)} files"
+    lines, files = len(renaming.places), len(renaming.files)
+    said = f"{lines} {'line' if lines == 1 else 'lines'} in {files} {'file' if files == 1 else 'files'}"
     if not yes:
         click.confirm(f"Change {said}?", default=False, abort=True)
     try:

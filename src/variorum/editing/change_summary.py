@@ -125,7 +125,7 @@ def _annotation(edition: Edition, note: Annotation) -> Iterator[str]:
 
 
 def _parallel(edition: Edition, parallel: Parallel) -> Iterator[str]:
-    yield f"{RELATIONS[parallel.relation].label}, {escaped(parallel.date)}"
+    yield ", ".join(filter(None, (RELATIONS[parallel.relation].label, escaped(parallel.date))))
     for item in parallel.passages:
         yield ""
         yield from _item(edition, item)

@@ -14,6 +14,7 @@ from pathlib import Path
 from variorum.model.body import CITE_ROLES
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.reading.files import Refused, is_there, list_names, read_bytes, with_line_ends_of
+from variorum.text.quoting import quoted
 
 _KEY_CHARACTERS = r"\w:.+/-"
 _CITE = re.compile(rf"(\{{(?:{'|'.join(CITE_ROLES)}|cite(?::\w+)?)\}})(`+)(.+?)\2(?!`)", re.DOTALL)
@@ -59,13 +60,35 @@ def name_renamed(root: Path, old: str, new: str) -> Renaming:
     return _renaming(root, word, within, lambda text: _in_roles(text, _NAME, word, new))
 
 
+def signature_renamed(root: Path, old: str, new: str) -> Renaming:
+    """Return what changes if a person who signs notes, parallels and translations is to be named otherwise."""
+    line = re.compile(rf"by:[ \t]*(?:{re.escape(quoted(old))}|'{re.escape(old)}'|{re.escape(old)})[ \t]*")
+
+    def signed(text: str) -> str:
+        lines = text.split("\n")
+        end = next((n for n, one in enumerate(lines[1:], start=1) if one.rstrip() == "---"), 0)
+        head = [f"by: {quoted(new)}" if line.fullmatch(one) else one for one in lines[:end]]
+        return "\n".join([*head, *lines[end:]])
+
+    translations = (
+        f"sources/{id_}/{name}" for id_ in list_names(root, "sources") for name in list_names(root, f"sources/{id_}")
+    )
+    within = {path: signed for path in translations if re.fullmatch(r".*/translation\..+\.md", path)}
+    found = _renaming(root, re.compile(re.escape(old)), within, signed, pages=_contributions)
+    return Renaming(found.files, found.places, ())
+
+
 def _renaming(
-    root: Path, word: re.Pattern[str], within: Mapping[str, Callable[[str], str]], in_pages: Callable[[str], str]
+    root: Path,
+    word: re.Pattern[str],
+    within: Mapping[str, Callable[[str], str]],
+    in_pages: Callable[[str], str],
+    pages: Callable[[Path], Iterator[str]] | None = None,
 ) -> Renaming:
     files: dict[str, bytes] = {}
     places: list[Place] = []
     left: list[Place] = []
-    changes = {**within, **dict.fromkeys(_pages(root), in_pages)}
+    changes = {**within, **dict.fromkeys((pages or _pages)(root), in_pages)}
     for path, change in changes.items():
         if not is_there(root, path):
             continue
@@ -87,9 +110,13 @@ def _renaming(
 
 def _pages(root: Path) -> Iterator[str]:
     """Yield every file in which roles may stand: notes, parallels, the editors' pages."""
+    yield from _contributions(root)
+    yield from (path.relative_to(root).as_posix() for path in sorted((root / "docs").rglob("*.md")))
+
+
+def _contributions(root: Path) -> Iterator[str]:
     for folder in (*(f"sources/{id_}/annotations" for id_ in list_names(root, "sources")), "parallels"):
         yield from (f"{folder}/{name}" for name in list_names(root, folder) if name.endswith(".md"))
-    yield from (path.relative_to(root).as_posix() for path in sorted((root / "docs").rglob("*.md")))
 
 
 def _word(key: str) -> re.Pattern[str]:

@@ -210,7 +210,8 @@ class _Scanner:
                     return at + 1, None, begun
                 name = _FIELD.match(self.text, at)
                 if not name:
-                    said = f"{self._shown(at)} is no field; write name = {{value}}, and look for a brace or comma"
+                    look = "and look for a brace, comma or quotation mark"
+                    said = f"{self._shown(at)} is no field; write name = {{value}}, {look}"
                     raise _Torn(at, "a brace is missing before the next entry" if _START.match(self.text, at) else said)
                 start = begun = name.start(1)
                 if not comma:

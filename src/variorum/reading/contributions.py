@@ -25,7 +25,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.frontmatter import FrontMatter, Value, read_front_matter, string, unknown_key
-from variorum.reading.language_tags import is_language_tag
+from variorum.reading.language_tags import is_language_tag, what_tag
 from variorum.text import dates
 from variorum.text.nearest import nearest
 
@@ -41,6 +41,10 @@ _OF_PARALLELS = (
     "this is a parallel; it belongs into parallels/",
 )
 _OF_NOTES = (("kind", "passage", "lemma"), "this is a note on one source; it belongs into sources/<id>/annotations/")
+_OF_PASSAGES = (
+    ("source", "gloss", "gloss_of", "before", "after", "why"),
+    "it is said of one passage; write it between the braces of that one, after a comma",
+)
 
 
 def read_annotations(root: Path, source: str, cache: ParseCache) -> tuple[list[Annotation], list[Problem]]:
@@ -85,7 +89,7 @@ def parse_parallel(path: str, data: bytes) -> Parallel:
 
 def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[Annotation, tuple[Problem, ...]]:
     id_ = id_of(path)
-    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS, others=_OF_PARALLELS)
+    head = read_front_matter(path, decode_contribution(path, data), keys=ANNOTATION_KEYS, others=(_OF_PARALLELS,))
     kind = string(path, head.values, "kind", required=True)
     if kind not in ANNOTATION_KINDS:
         raise _not_one_of(path, head, "kind", kind, ANNOTATION_KINDS)
@@ -111,7 +115,8 @@ def _read_annotation(source: str, path: str, data: bytes, digest: str) -> tuple[
 
 def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple[Problem, ...]]:
     id_ = id_of(path)
-    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS, others=_OF_NOTES)
+    elsewhere = (_OF_NOTES, _OF_PASSAGES)
+    head = read_front_matter(path, decode_contribution(path, data), keys=PARALLEL_KEYS, others=elsewhere)
     relation = string(path, head.values, "relation", required=True)
     if relation not in RELATIONS:
         raise _not_one_of(path, head, "relation", relation, RELATIONS)
@@ -147,7 +152,7 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
 def _language(path: str, head: FrontMatter) -> str:
     language = string(path, head.values, "lang")
     if language and not is_language_tag(language):
-        raise Refused(path, head.lines["lang"], "value-invalid", "“lang:” takes a tag such as en or nb")
+        raise Refused(path, head.lines["lang"], "value-invalid", f"“lang:” takes {what_tag(language)}")
     return language
 
 

@@ -21,6 +21,7 @@ from variorum.reading.refusals import read_refusals
 from variorum.reading.sources import read_source
 from variorum.reading.unread_files import unread_files
 from variorum.reading.works import read_works
+from variorum.text.nearest import nearest
 
 
 def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules | None = None) -> Edition:
@@ -88,6 +89,12 @@ def _source_folders(root: Path, problems: list[Problem]) -> list[str]:
     if not folders:
         message = "there is no source; each has a folder sources/<id>/"
         problems.append(Problem("sources", 1, "file-missing", message))
+    sources = [id_ for id_ in ids if any((place / id_ / name).exists() for name in ("text.txt", "source.toml"))]
+    for id_ in set(ids) - set(sources):
+        if meant := {name.casefold(): name for name in sources}.get(id_.casefold()) or nearest(id_, sources):
+            message = f"there is no source “{id_}”; if sources/{meant} is meant, move the files there"
+            problems.append(Problem(f"sources/{id_}", 1, "file-missing", message))
+            ids.remove(id_)
     return ids
 
 

@@ -17,7 +17,9 @@ from variorum.reading.files import Refused, refuse_hidden_characters
 from variorum.text.nearest import nearest
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where PyYAML was built with it
-_LONG = frozenset({"lemma", "before", "after", "gloss", "gloss_of"})
+_ONE_WORD = frozenset({"passage", "kind", "relation", "by", "lang", "language", "date", "source", "state"})
+_CURLY = re.compile("[“”„‘’‚«»](.+)[“”‘’«»]")
+_LONG = frozenset({"lemma", "before", "after", "gloss", "gloss_of", "was", "now"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class FrontMatter:
 
 
 def read_front_matter(
-    path: str, text: str, *, keys: tuple[str, ...], others: tuple[tuple[str, ...], str] = ((), "")
+    path: str, text: str, *, keys: tuple[str, ...], others: tuple[tuple[tuple[str, ...], str], ...] = ()
 ) -> FrontMatter:
     """Split a contribution into its head and its text; raises `Refused`, also for a key that is not one of `keys`.
 
-    `others` are keys by which a file of another kind is known, and what to say to whoever put it here.
+    `others` are keys that belong elsewhere, and what to say to whoever put them here.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
@@ -61,7 +63,8 @@ def read_front_matter(
     values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
-            message = f"unknown key “{key}”: {others[1]}" if key in others[0] else unknown_key(key, keys)
+            belongs = next((said for theirs, said in others if key in theirs), "")
+            message = f"unknown key “{key}”: {belongs}" if belongs else unknown_key(key, keys)
             raise Refused(path, value.line, "key-unknown", message)
     below = end + 1
     while below < len(lines) and not lines[below].strip():
@@ -106,6 +109,9 @@ def string(path: str, values: Mapping[str, Value], key: str, *, line: int = 1, r
         return ""
     if not isinstance(value.content, str):
         raise Refused(path, value.line, "value-invalid", f"“{key}:” takes words, not a list")
+    if key in _ONE_WORD and (match := _CURLY.fullmatch(value.content)):
+        message = f'the quotation marks of {value.content} are those of a word processor; write {key}: "{match[1]}"'
+        raise Refused(path, value.line, "value-invalid", message)
     if key not in _LONG and (len(value.content) > MAX_VALUE_CHARS or "\n" in value.content):
         message = f"“{key}:” takes one line of at most {MAX_VALUE_CHARS} characters"
         raise Refused(path, value.line, "value-invalid", message)
@@ -118,10 +124,15 @@ def _no_beginning(lines: list[str]) -> str:
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if first and lines[first].rstrip() == "---":
         return f"{form}; delete the blank lines before them"
+    begun = next((n for n, line in enumerate(lines[:_PREAMBLE_LINES]) if line.rstrip() == "---"), 0)
+    if begun and _PLAIN.fullmatch(lines[begun + 1] if begun + 1 < len(lines) else ""):
+        return f"{form}; they stand on line {begun + 1}: delete what stands before them"
     if lines[0].strip("-–— \t") == "" and lines[0].strip():
         return f"{form}; here stands “{lines[0].strip()}”"
     return form
 
+
+_PREAMBLE_LINES = 10  # in which the dashes are looked for that should be the first line
 
 # Nearly all heads are lines of `key: words` that YAML reads as they look; they need no parser.
 # tests/test_frontmatter.py proves with random heads that both ways give the same values.
@@ -169,10 +180,13 @@ def _mapping(path: str, text: str) -> Mapping[str, Value]:
 _QUOTED = re.compile(r'"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\'')
 _NO_COMMA = re.compile(r"[{,]\s*\w+\s*:\s*[^\s,{}]*\s+(\w+)\s*:\s")
 _NO_BLANK = re.compile(r"\w+:[^\s:/]\S*")
+_INDENTED = re.compile(r" +([a-z]+): ?\S.*")
+_EQUALS = re.compile(r"([a-z]+) ?= ?(.+)")
 
 
 def _likely_fault(lines: list[str]) -> tuple[int, str] | None:
     """Return line and message of what people get wrong, which YAML only notices later and says in its own words."""
+    before = ""  # the line above
     for number, line in enumerate(lines, start=2):
         bare = _QUOTED.sub("_", line)
         if line.startswith("\t"):
@@ -183,6 +197,11 @@ def _likely_fault(lines: list[str]) -> tuple[int, str] | None:
             return number, f"a comma is missing before “{match[1]}:”"
         if bare.lstrip().startswith("- {") and bare.count("{") > bare.count("}"):
             return number, "the brace { of this line is not closed; end it with }"
+        if _PLAIN.fullmatch(before) and (match := _INDENTED.fullmatch(bare)):
+            return number, f"blanks stand before “{match[1]}:”; every key begins its line, so take them away"
+        if match := _EQUALS.fullmatch(line):
+            return number, f"write “{match[1]}: {match[2]}”, with a colon"
+        before = line
     return None
 
 

@@ -22,6 +22,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.language_tags import is_language_tag
+from variorum.text.dates import days_of, in_edtf
 
 PATH = "names.toml"
 REQUIRED = ("id", "kind", "name")
@@ -94,8 +95,9 @@ def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
             yield Problem(PATH, line, "key-missing", f"the name has no “{key}”; add it")
     for key, value in row.items():
         if key not in KEYS:
-            known = ", ".join(KEYS)
-            yield Problem(PATH, line, "key-unknown", f"unknown key “{key}”; the keys are {known}")
+            known = f"the keys are {', '.join(KEYS)}"
+            below = "spellings stand by language below a line [name.spellings]" if isinstance(value, list) else known
+            yield Problem(PATH, line, "key-unknown", f"unknown key “{key}”; {below}")
         elif key in OPTIONAL and not isinstance(value, str):
             yield Problem(PATH, line, "value-invalid", f"“{key}” takes words in quotation marks")
     if isinstance(row.get("id"), str) and not _ID.fullmatch(row["id"]):
@@ -104,11 +106,18 @@ def _faults(row: Mapping[str, Any], line: int) -> Iterator[Problem]:
         yield Problem(PATH, line, "value-invalid", f"“{row['wikidata']}” is no item of Wikidata; write Q and a number")
     if isinstance(row.get("years"), str) and not _YEARS.fullmatch(row["years"]):
         yield Problem(PATH, line, "value-invalid", f"“{row['years']}” is no date or interval; write 1878/1953")
+    elif isinstance(row.get("years"), str) and (meant := _years_meant(row["years"])):
+        yield Problem(PATH, line, "value-invalid", f"“{row['years']}” is no date or interval; did you mean {meant}?")
     if isinstance(row.get("kind"), str) and row["kind"] not in NAME_KINDS:
         known = ", ".join(NAME_KINDS)
         yield Problem(PATH, line, "value-invalid", f"unknown kind “{row['kind']}”; it is one of {known}")
     for key in WORDS:
         yield from _faults_of_words(key, row.get(key, {}), line)
+
+
+def _years_meant(years: str) -> str:
+    """Return the interval that was meant by years that are none, "" if they are one or nobody can tell."""
+    return in_edtf(years) if years and days_of(years) is None else ""
 
 
 def _faults_of_words(key: str, table: Any, line: int) -> Iterator[Problem]:

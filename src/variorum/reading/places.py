@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from variorum.model.edition import Annotation, Parallel, ParallelPassage, Source
 from variorum.model.problems import Problem
-from variorum.reading.ranges import Quoting, placed_in_range
+from variorum.reading.ranges import Quoting, parts_of, placed_in_range
 from variorum.text.anchoring import Miss, locate, locate_all
 
 _PLACES_SHOWN = 3  # named of those where a lemma stands
 _LEAST_CHARS = 6  # of a lemma that is looked for elsewhere; shorter words stand in many places
+_LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
+_SEVERAL = re.compile(r"\s*(?:[,;&+/]|\band\b|\bund\b|\bog\b)\s*")
 _LOCUS = re.compile(r"[#§]?\s*(?:p(?:ar(?:a(?:graph)?)?|assage)?\.?\s*)?(.+?)[.:,]?", re.IGNORECASE)
 
 
@@ -110,7 +112,8 @@ def _nowhere(
     if miss.reason == "ambiguous":
         message = f"“{lemma}” stands {miss.count} times in {where}; add before: or after: with the words beside it"
         return Problem(path, lines[1], "lemma-ambiguous", message, waits_for=f"words {source.id}")
-    hint = _beside_others(quoting, source) or _elsewhere(lemma, source, sources)
+    hint = _beside_others(quoting, source) or _across(quoting, source) or _with_gaps(quoting, source)
+    hint = hint or _elsewhere(lemma, source, sources)
     hint = hint or (f"; did you mean “{miss.suggestion}”?" if miss.suggestion else "; copy the words from the passage")
     message = f"“{lemma}” does not stand in {where}{hint}"
     return Problem(path, lines[1], "lemma-not-found", message, waits_for=f"words {source.id}")
@@ -127,6 +130,28 @@ def _beside_others(quoting: Annotation | ParallelPassage, source: Source) -> str
         f"{key}: “{' '.join(words)}”" for key, words in (("before", ahead), ("after", behind)) if words
     )
     return f" beside the words of before: and after:; it stands {f'so: {beside}' if beside else 'alone'}"
+
+
+def _across(quoting: Annotation | ParallelPassage, source: Source) -> str:
+    """Return how to write words that begin in a passage and end in the next one; "" if they do not."""
+    at = source.place_of(quoting.passage)
+    for first, last in ((at, at + 1), (at - 1, at)):
+        if first >= 0 and last < len(source.citable):
+            both = source.citable[first : last + 1]
+            parts = parts_of(both, quoting.lemma, "", "")
+            if not isinstance(parts, Miss) and len(parts) > 1:
+                begin, end = both[0].locus, both[1].locus
+                return f' alone, but goes on from {begin} to {end}; write passage: "{begin}-{end}"'
+    return ""
+
+
+def _with_gaps(quoting: Annotation | ParallelPassage, source: Source) -> str:
+    """Return what to write where words were left out of a lemma; "" if none were."""
+    passage = source.passage(quoting.passage)
+    pieces = [piece.strip() for piece in _LEFT_OUT.split(quoting.lemma) if piece.strip()]
+    if passage is None or len(pieces) < 2 or not all(locate_all(passage.text, piece) for piece in pieces):
+        return ""
+    return f"; a lemma leaves nothing out: quote all the words, or only “{max(pieces, key=len)}”"
 
 
 def _elsewhere(lemma: str, source: Source, sources: Sequence[Source]) -> str:
@@ -146,6 +171,10 @@ def _meant_passage(source: Source, locus: str, lemma: str) -> str:
         return f"; write “{meant}”, the number alone"
     if elsewhere := list(_places(lemma, source)):
         return f"; the words stand in {_either(elsewhere)}"
+    several = [part for part in _SEVERAL.split(bare) if part]
+    if len(several) > 1 and all(source.passages_at(part) for part in several):
+        one, two = several[0], several[-1]
+        return f"; a note stands at one: write “{one}”, or “{one}-{two}” for all from {one} to {two}"
     numbers = [p.locus for p in source.citable if p.locus.isdigit()]
     return f"; its passages go from {numbers[0]} to {numbers[-1]}" if numbers else ""
 

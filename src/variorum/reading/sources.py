@@ -31,7 +31,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.frontmatter import read_front_matter, string
-from variorum.reading.language_tags import is_language_tag
+from variorum.reading.language_tags import is_language_tag, what_tag
 from variorum.reading.layer import with_layer
 from variorum.reading.tables import table_rows
 from variorum.text.excerpt import beginning
@@ -260,6 +260,7 @@ def parse_translation(path: str, data: bytes) -> Translation:
 
 
 _HEAD = re.compile(r"## (\S+)(?:[ \t]+([0-9a-f]{8}))?")
+_NEARLY_HEAD = re.compile(r"[ \t]*#{1,6}[ \t]*(?:([^\s#]+)[ \t]+)?([^\s#]+?)[.:]?")
 
 
 def _read_translation(path: str, data: bytes, digest: str) -> Translation:
@@ -276,6 +277,11 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
                 raise Refused(path, number, "locus-repeated", f"{locus} is already translated on line {lines[locus]}")
             lines[locus] = number
             digests |= {locus: heading[2]} if heading[2] else {}
+        elif near := _NEARLY_HEAD.fullmatch(line.rstrip()):
+            words = [word for word in near.groups() if word]
+            locus = next((word for word in words if any(map(str.isdigit, word))), words[-1])
+            message = f"“{line.strip()}” is no heading of a passage; write “## {locus}”"
+            raise Refused(path, number, "table-broken", message)
         elif line.strip() and not locus:
             raise Refused(
                 path, number, "table-broken", "words before the first “## locus”; each passage begins with its locus"
@@ -284,7 +290,7 @@ def _read_translation(path: str, data: bytes, digest: str) -> Translation:
             passages[locus] = f"{passages[locus]}\n{line.strip()}" if locus in passages else line.strip()
     language = string(path, head.values, "language", required=True)
     if not is_language_tag(language):
-        raise Refused(path, head.lines["language"], "value-invalid", "“language:” takes a tag such as en or nb")
+        raise Refused(path, head.lines["language"], "value-invalid", f"“language:” takes {what_tag(language)}")
     named = path.rpartition("/")[2].removeprefix("translation.").removesuffix(".md")
     if language != named:
         message = f"the file is named for “{named}”; name it translation.{language}.md, or write “language: {named}”"

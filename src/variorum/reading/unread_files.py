@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
+from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import list_names
+from variorum.reading.files import Refused, list_names, read_bytes
 
 # Left behind by systems, editors and version control; a copy of what is there, or nothing of anybody's.
 _LEFT_BEHIND = re.compile(
@@ -24,6 +25,7 @@ _OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "layer.tsv", "citation
     "account.tsv",
 }
 _NAMED_FREELY = re.compile(r"translation\..+\.md|original\.[a-z0-9]{1,9}")
+_TRANSLATION = re.compile(r"translations?(?:[-_ .(]+([a-z]{2,3}(?:-\w+)?)\)?)?\.(?:md|txt|markdown)", re.IGNORECASE)
 _OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
 # What one of these names is taken for when it is written otherwise.
 _MEANT = {
@@ -43,6 +45,7 @@ _MEANT = {
 def unread_files(root: Path) -> Iterator[Problem]:
     """Yield a Problem for every file and folder of the edition that no reader asks for, with what to do."""
     yield from _unread(root, "", _OF_THE_EDITION, only_misspelt=True)
+    yield from _stray_contributions(root)
     for folder in list_names(root, "sources"):
         place = f"sources/{folder}"
         if (root / place).is_dir():
@@ -70,12 +73,33 @@ def _unread(root: Path, folder: str, known: Set[str], *, only_misspelt: bool = F
             continue
         meant = _MEANT.get(re.sub(r"(?: ?\(\d+\))?(?:\.txt)?$", "", name.casefold())) or _MEANT.get(name.casefold())
         meant = meant if meant in known else ""
+        if folder and (translation := _TRANSLATION.fullmatch(name)):
+            meant = f"translation.{translation[1] or '<language>'}.md"
         if meant:
             yield _problem(_joined(folder, name), f"did you mean {_joined(folder, meant)}? Rename it")
         elif not only_misspelt:
             is_note = name.casefold().endswith((".md", ".markdown", ".md.txt"))
             remedy = f"a note belongs into {folder}/annotations/, " if is_note else "move it out of the sources, "
             yield _problem(_joined(folder, name), f"{remedy}or let its name begin with _ if it is to lie here unread")
+
+
+_IS_NOTE = re.compile(rb"\A(?:\xef\xbb\xbf)?---\r?\n(?:[^\n]*\n){0,9}?kind:")
+_IS_PARALLEL = re.compile(rb"\A(?:\xef\xbb\xbf)?---\r?\n(?:[^\n]*\n){0,9}?relation:")
+
+
+def _stray_contributions(root: Path) -> Iterator[Problem]:
+    """Yield the notes and parallels that were put into the edition's own folder."""
+    for name in list_names(root, ""):
+        if not name.casefold().endswith((".md", ".md.txt", ".markdown")) or _LEFT_BEHIND.fullmatch(name):
+            continue
+        try:
+            head = read_bytes(root, name, MAX_CONTRIBUTION_BYTES)
+        except Refused:
+            continue
+        if _IS_NOTE.match(head):
+            yield _problem(name, "a note belongs into sources/<id>/annotations/, into the folder of its source")
+        elif _IS_PARALLEL.match(head):
+            yield _problem(name, "a parallel belongs into parallels/")
 
 
 def _unread_notes(root: Path, folder: str, besides: Set[str] = frozenset()) -> Iterator[Problem]:

@@ -41,9 +41,10 @@ from variorum.reading.files import (
 )
 from variorum.reading.tex_letters import Letters, has_more_than_braces
 from variorum.reading.work_dates import dates_of
-from variorum.reading.work_fields import JOINED, ROLES, is_known, is_read, joined, name_of, read_field
+from variorum.reading.work_fields import JOINED, PRINTED, ROLES, is_known, is_read, joined, name_of, read_field
 from variorum.reading.work_inheritance import inherited
 from variorum.reading.work_names import persons_of, split_names
+from variorum.text.nearest import nearest_among
 
 PATH = "references.bib"
 _BROKEN = "bibliography-broken"
@@ -211,7 +212,10 @@ def _unknown_fields(entries: list[Entry], path: str) -> Iterator[Problem]:
         for name, field in entry.fields.items():
             if not is_known(name):
                 met.setdefault(name, []).append(field.line)
+    meant_by = nearest_among(PRINTED | ROLES.keys())
     for name, lines in met.items():
         often = f"in {len(lines)} entries" if len(lines) > 1 else "here"
-        message = f"the field “{name}” is not printed ({often}); it stays in the file for other programs"
+        meant = meant_by(name)
+        remedy = f"did you mean “{meant}”?" if meant else "it stays in the file for other programs"
+        message = f"the field “{name}” is not printed ({often}); {remedy}"
         yield Problem(path, min(lines), "work-field-unread", message)

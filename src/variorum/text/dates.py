@@ -43,6 +43,7 @@ _OTHERWISE: tuple[tuple[str, str], ...] = (
     (r"(?:the )?(\d{3})0['’]?s", "{0}0/{0}9"),
     (r"(\d{4})(?: ?a\.?d\.?| ?ce)?[.]?", "{0}"),
 )
+_BEFORE_OUR_ERA = re.compile(r"(\d{1,4}) ?(?:b\.? ?c\.?(?: ?e\.?)?|v\.? ?chr\.?|f\.? ?kr\.?)")
 _ENDLESS = re.compile(r"[Ee]\d{3}|\d{10}")  # Y17E99999999 would be a year of a hundred million figures
 _BEFORE_CHRIST = re.compile(r"-(\d{4})([?~%]?)|(0000)([?~%]?)")
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([?~%]?)")
@@ -78,6 +79,8 @@ def in_edtf(date: str) -> str:
     first, slash, last = words.partition("/")
     if slash and first.isdigit() and last.isdigit() and len(first) == len(last) == len("1906"):
         return f"{last}/{first}"  # an interval runs forwards
+    if match := _BEFORE_OUR_ERA.fullmatch(words):
+        return f"{1 - int(match[1]):05}"  # there is no year 0 between 1 BC and AD 1, but EDTF has one
     for form, edtf in _OTHERWISE:
         if match := re.fullmatch(form, words):
             parts = [_number_of_month(part or "") for part in match.groups()]

@@ -7,6 +7,7 @@ told apart here; authors mark those. And which way the lines of a language run: 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -110,6 +111,11 @@ def direction_of(language: str) -> str:
     ['rtl', 'rtl', 'ltr', 'ltr', 'rtl', 'rtl']
     """
     return "rtl" if own_scripts(language) & _RIGHT_TO_LEFT else "ltr"
+
+
+def runs_from_the_right(character: str) -> bool:
+    """Whether a character is one of a script that is written from the right, whatever stands about it."""
+    return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
 def foreign_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> list[tuple[Span, str]]:

@@ -53,6 +53,7 @@ def _told(app: Sphinx) -> dict[str, Any]:
         "notes": sorted(
             f"{id_}.md".lower() for s in edition.sources for note in s.annotations for id_ in (note.id, *note.formerly)
         ),
+        "parallels": sorted(f"{id_}.md".lower() for p in edition.parallels for id_ in (p.id, *p.formerly)),
         "newParallel": new_address(settings, "parallels"),
         "newIssue": issue_address(settings),
         "bibliography": edit_address(settings, BIBLIOGRAPHY) if settings.repository else "",

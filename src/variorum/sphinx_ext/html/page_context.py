@@ -129,7 +129,8 @@ def _tongues(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]
     begin = our.TONGUE_CLASS.format("")
     written = (c.removeprefix(begin) for s in doctree.findall(nodes.section) for c in s["classes"] if begin in c)
     notes = (note.get("tongue", "") for note in doctree.findall(our.annotation))
-    found = [tag for tag in dict.fromkeys([*notes, *written]) if tag]
+    lines = (line["tongue"] for line in doctree.findall(rail.rail_line))
+    found = [tag for tag in dict.fromkeys([*notes, *lines, *written]) if tag and tag != wording.language]
     return [(tag, wording.name_of(tag) or tag) for tag in (wording.language, *found)] if found else []
 
 

@@ -61,7 +61,8 @@ class rail_line(nodes.General, nodes.Element):  # noqa: N801
 
     Attributes: `ids` (only if the parallel is on the whole passage: else its words have them), `number` (as in
     `data-notes` of the words; "" if the passage only touches the matter), `relation` ("" then), `sigla` (of the other
-    sources), `title`, `first` (of this relation on the page: the sign is explained there), `why` (it only touches it).
+    sources), `title`, `tongue` (language of the parallel; "": the edition's), `first` (of this relation on the page:
+    the sign is explained there), `why` (it only touches it).
     """
 
 
@@ -157,6 +158,7 @@ def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Elemen
                 number=_short(note["number"]),
                 relation=about.relation,
                 title=about.title,
+                tongue=about.lang,
                 sigla=_others(edition, about, passage),
             )
         _name_words(passage, note, lines[about.id])
@@ -175,7 +177,8 @@ def _touching(edition: Edition, touches: Iterable[nodes.Node]) -> Iterator[rail_
         if about and link is not None:
             sigla = [source.siglum for source in edition.with_stance(about, Stance.SPEAKS)]
             why = one["why"]  # type: ignore[index]
-            yield rail_line("", link.deepcopy(), number="", relation="", title=about.title, sigla=sigla, why=why)
+            named = {"title": about.title, "tongue": about.lang}
+            yield rail_line("", link.deepcopy(), number="", relation="", sigla=sigla, why=why, **named)
 
 
 def _others(edition: Edition, about: Parallel, passage: nodes.Element) -> list[str]:
@@ -258,6 +261,8 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
     else:
         said = wording.say("{title}: touches the matter ({why})", title=node["title"], why=node["why"])
         class_, end = Stance.TOUCHES, f"<small>{self.encode(wording.say(STANCE_LABELS[Stance.TOUCHES]))}</small>"
+    if node["tongue"]:
+        class_ += f" {our.TONGUE_CLASS.format(node['tongue'])}"
     self.body.append(
         f'<li{_id(self, node["ids"][:1])} class="{class_}">{_others_here(self, node["ids"][1:])}'
         f'<a href="{address}"{numbered} aria-label="{self.attval(said)}"><i>{sigla}</i> {title} {end}</a></li>\n'

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
-from variorum.sphinx_ext.pdf.right_to_left import FROM_THE_RIGHT, mend
+from variorum.text.scripts import runs_from_the_right
 
 
 def is_pointed(characters: Iterable[str]) -> bool:
     """Whether a book with these characters has marks on letters that run from the right."""
     held = set(characters)
-    return any(map(unicodedata.combining, held)) and any(unicodedata.bidirectional(c) in FROM_THE_RIGHT for c in held)
+    return any(map(unicodedata.combining, held)) and any(map(runs_from_the_right, held))
 
 
 def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
@@ -27,6 +27,8 @@ def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
     """
     try:
         import pikepdf
+
+        from variorum.sphinx_ext.pdf.right_to_left import mend  # needs fontTools, which only the PDF edition has
     except ImportError as error:
         raise MissingExtraError("the PDF edition", "pikepdf", "pdf") from error
 

@@ -23,11 +23,12 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import ttProgram
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
+from variorum.text.scripts import runs_from_the_right
+
 if TYPE_CHECKING:
     import pikepdf
 
 ROUND_XY, ARGS_ARE_XY = 0x0004, 0x0002  # flags of a component of a glyph
-FROM_THE_RIGHT = {"R", "AL"}
 
 
 def mend(book: pikepdf.Pdf) -> None:
@@ -120,11 +121,7 @@ class Font:
 
 def is_composed(letters: str) -> bool:
     """Whether letters are those of a cluster from the right with marks."""
-    return (
-        len(letters) > 1
-        and any(map(unicodedata.combining, letters))
-        and any(unicodedata.bidirectional(c) in FROM_THE_RIGHT for c in letters)
-    )
+    return len(letters) > 1 and any(map(unicodedata.combining, letters)) and any(map(runs_from_the_right, letters))
 
 
 def _font(dictionary: Any, known: dict[tuple[int, int], Font]) -> Font | None:

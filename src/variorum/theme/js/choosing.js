@@ -34,13 +34,28 @@
   };
   const unread = new Set((root.dataset.unread ?? "").split(" ").filter(Boolean));
   const tongueOf = (box) => [...box.classList].find((name) => name.startsWith("tongue-"))?.slice(7) ?? root.lang;
+  // A rail says how many of its lines are left, and is left out with the last.
+  const { counted } = globalThis.variorumWords;
+  const whole = new Map(); // summary of a rail → what it says of all its lines, and aloud
+  const recount = (rail) => {
+    const lines = [...rail.querySelectorAll("li:not(.more)")];
+    const left = lines.filter((line) => !line.classList.contains("unread"));
+    const summary = rail.querySelector("summary");
+    if (!whole.has(summary)) whole.set(summary, [[...summary.childNodes], summary.getAttribute("aria-label")]);
+    const [said, aloud] = whole.get(summary);
+    const fewer = counted("{number} parallel", "{number} parallels", left.length);
+    rail.classList.toggle("unread", !left.length);
+    summary.replaceChildren(...(left.length === lines.length ? said : [fewer]));
+    summary.setAttribute("aria-label", left.length === lines.length ? aloud : fewer);
+  };
   const leaveOut = () => {
-    for (const box of document.querySelectorAll("aside.annotation, section.parallel")) {
+    for (const box of document.querySelectorAll("aside.annotation, section.parallel, .rail li:not(.more)")) {
       const out = unread.has(tongueOf(box));
       box.classList.toggle("unread", out);
       const number = box.querySelector(":scope > .note-head .note-number");
       if (number) document.getElementById(number.hash.slice(1))?.classList.toggle("unread", out);
     }
+    document.querySelectorAll("details.rail").forEach(recount);
   };
   for (const box of form.querySelectorAll("[name=kind]")) box.checked = !hidden.has(box.value);
   for (const radio of form.querySelectorAll("[name=theme]")) radio.checked = radio.value === (root.dataset.theme ?? "");

@@ -143,8 +143,8 @@
     );
   };
   // --- from a place to a file -----------------------------------------------------------------------------------------
-  const nameOf = (siglum, anchor, known) => {
-    const stem = stemOf(siglum, anchor.passage, anchor.lemma ?? "");
+  const nameOf = (siglum, anchor, known) => freeName(stemOf(siglum, anchor.passage, anchor.lemma ?? ""), known);
+  const freeName = (stem, known) => {
     let name = `${stem}.md`;
     for (let number = 2; known.has(name.toLowerCase()); number += 1) name = `${stem}-${number}.md`;
     return name;
@@ -295,7 +295,7 @@
   };
   const hold = async (first, selected) => {
     const found = await inPassage(selected);
-    const [{ open, parallelText }, data] = await formOf();
+    const [{ open, parallelText, remembered }, data] = await formOf();
     hide();
     const second = selection(found);
     const foreign = (one) => data.glosses && one.language.split("-")[0] !== data.glosses.split("-")[0];
@@ -320,9 +320,10 @@
         { id: "title", label: say("Title") },
         { id: "date", label: say("Date"), placeholder: "1906-07, 1904/1906" },
         ...glosses,
+        { id: "by", label: say("Your name, as it will be printed"), value: remembered() },
       ],
-      rules: { needed: ["title", ...glosses.map(({ id }) => id)] },
-      name: ({ lines }) => `${slug(lines.title ?? "") || "parallel"}.md`,
+      rules: { needed: ["title", ...glosses.map(({ id }) => id)], dates: ["date"] },
+      name: ({ lines }) => freeName(slug(lines.title ?? "") || "parallel", new Set(data.parallels)),
       folder: "parallels",
       address: data.newParallel,
       compose: (draft) => parallelText(places, draft),

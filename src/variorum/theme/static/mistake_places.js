@@ -9,6 +9,7 @@
     const translation = box?.closest(".passage")?.querySelector(".passage-translation");
     return {
       place: `${siglum} ${locus}`,
+      locus,
       words: (found.quoted ?? found.text).slice(found.start, found.end),
       lang,
       dir,
@@ -34,6 +35,7 @@
       const file = translationFile(source, translation.dataset.language ?? translation.lang);
       return {
         place: `${siglum} ${locus}`,
+        locus,
         words,
         choice: "translation",
         address: here(owner.id),
@@ -61,6 +63,7 @@
     const term = name.matches("dt") ? name : name.previousElementSibling;
     return {
       place: trimmed(term.textContent),
+      name: term.id.replace(/^name-/, ""),
       words,
       choice: "name",
       address: here(term.id),

@@ -12,15 +12,25 @@
       .split(/\s+/u)
       .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   const cites = (text) => /\{cite:[pt]\}`[^`\n]+`/u.test(text);
+  // A year, month, day or interval of EDTF; `variorum.text.dates` knows rarer forms too.
+  const DAY = String.raw`-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?|\d{3}X|\d\dXX`;
+  const isDate = (words) => new RegExp(`^(?:${DAY})(?:/(?:${DAY})?)?$`, "u").test(words);
   // What is still missing, as names of fields.
-  const missing = ({ choice, text, lines }, { words, cite = [], needed = [], neededFor = {}, optional = [] }) => {
+  const missing = (
+    { choice, text, lines },
+    { words, cite = [], needed = [], neededFor = {}, optional = [], otherThan = {}, dates = [] },
+  ) => {
     const number = wordCount(text);
     const found = [];
     if (!choice) found.push("choice");
     if (!number && !optional.includes(choice)) found.push("text");
     else if (words && (number < words[0] || number > words[1])) found.push("length");
     if (cite.includes(choice) && !cites(text)) found.push("work");
-    for (const name of [...(neededFor[choice] ?? []), ...needed]) if (!(lines[name] ?? "").trim()) found.push(name);
+    for (const name of [...(neededFor[choice] ?? []), ...needed]) {
+      const words = (lines[name] ?? "").trim();
+      if (!words || words === otherThan[name]?.(choice)?.trim()) found.push(name);
+    }
+    found.push(...dates.filter((name) => (lines[name] ?? "").trim() && !isDate(lines[name].trim())));
     return found;
   };
   // The year of a work in its key; `variorum.reading.work_dates.year_number` reads it so too.
@@ -93,12 +103,14 @@
       return `  - {source: ${source}, ${keys.map(([name, said]) => `${name}: ${quoted(said)}`).join(", ")}}\n`;
     };
     const date = lines.date?.trim() ? `date: ${quoted(lines.date.trim())}\n` : "";
-    const head = `relation: ${choice}\n${date}passages:\n${places.map(item).join("")}title: ${quoted(lines.title.trim())}\n`;
+    const by = lines.by?.trim() ? `by: ${quoted(lines.by.trim())}\n` : "";
+    const passages = `passages:\n${places.map(item).join("")}`;
+    const head = `relation: ${choice}\n${date}${passages}title: ${quoted(lines.title.trim())}\n${by}`;
     return `---\n${head}---\n${text.trim()}\n`;
   };
   if (typeof module !== "undefined") {
     // a test asks for the functions alone
-    module.exports = { wordCount, missing, keyOf, entryOf, noteText, parallelText };
+    module.exports = { wordCount, isDate, missing, keyOf, entryOf, noteText, parallelText };
     return;
   }
 
@@ -189,19 +201,35 @@
       const said = element("span", {}, element("b", { textContent: `${mark} ${label}` }), ` ${meaning}`);
       return element("label", {}, input, said);
     });
-    const fields = new Map(
-      spec.fields.map(({ id, label, value = "", placeholder = "" }) => [
-        id,
-        labelled(
-          label,
-          element("input", { value, placeholder, dir: "auto", autocomplete: id === "by" ? "name" : "off" }),
-        ),
-      ]),
-    );
+    // `rows`: the field has several lines; `begins`: what stands in it, by what is chosen, until somebody writes there
+    const fieldOf = ({ id, value = "", placeholder = "", rows = 0, begins }) => {
+      const autocomplete = id === "by" ? "name" : "off";
+      const field = rows
+        ? element("textarea", { value, placeholder, dir: "auto", autocomplete, rows })
+        : element("input", { value, placeholder, dir: "auto", autocomplete });
+      let begun = "";
+      const begin = (choice) => {
+        if (field.value !== begun) return;
+        begun = begins(choice) ?? "";
+        field.value = begun;
+      };
+      if (begins) {
+        begin(spec.choice);
+        dialog.addEventListener("change", ({ target }) => {
+          if (target.name !== "choice") return;
+          begin(target.value);
+          update();
+        });
+      }
+      return field;
+    };
+    const fields = new Map(spec.fields.map((one) => [one.id, labelled(one.label, fieldOf(one))]));
     const draft = () => ({
       choice: dialog.querySelector("[name=choice]:checked")?.value ?? "",
       text: spec.clean(area.value),
-      lines: Object.fromEntries([...fields].map(([id, field]) => [id, spec.clean(field.querySelector("input").value)])),
+      lines: Object.fromEntries(
+        [...fields].map(([id, field]) => [id, spec.clean(field.querySelector("input, textarea").value)]),
+      ),
     });
 
     // --- works ---
@@ -259,7 +287,11 @@
       work: () => say("a work that says so"),
       by: () => say("your name"),
     };
-    const nameOf = (id) => WORDS[id]?.() ?? fields.get(id).querySelector("span").textContent;
+    const nameOf = (id) => {
+      if (WORDS[id]) return WORDS[id]();
+      const [label, field] = fields.get(id).children;
+      return label.textContent + (field.value && spec.rules.dates?.includes(id) ? ` (${field.placeholder})` : "");
+    };
     const used = () => [...entries].filter(([key]) => area.value.includes(key)).map(([, entry]) => entry);
     const offered = (name, text, subject) => {
       const place = subject ?? `${spec.folder}/${name}`;
