@@ -125,7 +125,7 @@ def test_a_saved_note_is_seen_where_one_was_reading(preview, mini, opened):
     page.wait_for_function("document.querySelector('.note:target')")
     note = page.evaluate("document.querySelector('.note:target').id")
     page.evaluate("scrollBy({ top: 40, behavior: 'instant' })")
-    place = "document.getElementById('p2').getBoundingClientRect().top"
+    place = "document.getElementById('p2')?.getBoundingClientRect().top"
     before = page.evaluate(place)
     for saved in ("Seen once.", "Seen twice."):
         add(mini / NOTE, saved)
