@@ -36,8 +36,8 @@ guide: .venv/has-reader ## build the guide of the software: build/guide
 	@echo "Open $(CURDIR)/$(BUILD)/guide/index.html"
 
 serve: .venv/has-preview ## live preview that follows every change, annotations too, with the editor's desk (desk.html)
-	.venv/bin/sphinx-autobuild -n -c . -D 'variorum_desk=$(OPENS)' -d $(BUILD)/doctrees/serve --watch sources --watch parallels \
-	  --watch references.bib --watch names.toml --open-browser docs $(BUILD)/serve
+	.venv/bin/python -m variorum.sphinx_ext.live -c . -D 'variorum_desk=$(OPENS)' -d $(BUILD)/doctrees/serve \
+	  --watch sources --watch parallels --open-browser docs $(BUILD)/serve
 
 publish: .venv/has-pdf ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
 	.venv/bin/variorum publish public --books

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent
 SPHINX = ("sphinx", "-q", "-n", "--keep-going", "-c", ".")
-WATCHED = ("sources", "parallels", "references.bib", "names.toml")
+WATCHED = ("sources", "parallels")
 OPENS = "vscode://file/{path}:{line}"
 
 
@@ -38,7 +38,7 @@ TARGETS = {
         "live preview that follows every change",
         "preview",
         (
-            *("sphinx_autobuild", "-n", "-c", ".", "-D", f"variorum_desk={OPENS}", "-d", "build/doctrees/serve"),
+            *("variorum.sphinx_ext.live", "-c", ".", "-D", f"variorum_desk={OPENS}", "-d", "build/doctrees/serve"),
             *(word for path in WATCHED for word in ("--watch", path)),
             *("--open-browser", "docs", "build/serve"),
         ),

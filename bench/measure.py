@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,10 @@ class Cost:
     memory: float  # MB, the largest process
 
 
-def run(command: list[str]) -> Cost:
-    """Run a command to its end; raises `CalledProcessError` if it fails."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+def run(command: list[str], home: Path | None = None) -> Cost:
+    """Run a command to its end, with another home than the user's; raises `CalledProcessError` if it fails."""
+    own = {name: str(home) for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA")} if home else {}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | own)
     _, errors = b"", process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

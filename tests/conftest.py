@@ -25,8 +25,8 @@ from variorum.reading import read_edition
 pytest_plugins = ["browser", "watching"]
 kept.keep()
 
-# Keys that a build keeps for its user go into a folder of the tests, not into the home of who runs them.
-os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="variorum-tests-")
+# What is kept for a user goes into a folder of the tests, not into the home of who runs them.
+os.environ["XDG_STATE_HOME"] = os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="variorum-tests-")
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 MINI = HERE / "editions" / "mini"

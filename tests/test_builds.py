@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 import subprocess
@@ -196,3 +197,21 @@ def test_a_page_that_is_no_text_is_left_out_and_said_with_its_line(mini, tmp_pat
     assert code.returncode == 1
     assert "docs/bad.md:3: file-not-utf8 byte 0xe6 is not UTF-8" in code.stderr
     assert "traceback" not in code.stderr.lower()
+
+
+@pytest.mark.parametrize(("before", "during"), [((700, 10, 10), 10_000), ((0, 10, 10), 0), ((50_000, 5, 5), 50_000)])
+def test_python_looks_for_cycles_less_often_during_a_build_only(mini, tmp_path, monkeypatch, before, during):
+    was, seen = gc.get_threshold(), []
+
+    def fails(*_):
+        seen.append(gc.get_threshold()[0])
+        raise RuntimeError("a page that cannot be read")
+
+    monkeypatch.setattr("variorum.sphinx_ext.directives.base.SourceDirective.made", fails)
+    gc.set_threshold(*before)
+    try:
+        with pytest.raises(RuntimeError):
+            build_edition(mini, tmp_path / "out", builder="dummy")
+        assert (seen[0], gc.get_threshold()) == (during, before)
+    finally:
+        gc.set_threshold(*was)

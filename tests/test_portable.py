@@ -24,7 +24,7 @@ from variorum.wording.messages import Wording
 
 PACKAGES = [str(Path(m.__file__ or "").parent.parent) for m in (variorum, sphinx, typst)]
 OWN = {k: os.environ[k] for k in ("PATH", "SYSTEMROOT") if k in os.environ}
-HOME = {"HOME": os.environ.get("HOME", ""), "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
+HOME = {"HOME": os.environ.get("HOME", ""), **{k: os.environ[k] for k in ("XDG_STATE_HOME", "XDG_CACHE_HOME")}}
 
 # A umask and the variables of a shell; the last has its packages by PYTHONPATH alone, as a user's own site has them.
 MACHINES: dict[str, tuple[int, dict[str, str]]] = {

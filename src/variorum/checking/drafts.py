@@ -131,6 +131,8 @@ def _in_head(thing: Annotation | Parallel, key: str, words: str, what: str) -> I
 def _found(text: str, signs: tuple[_Sign, ...], otherwise: str) -> Iterator[tuple[str, str]]:
     """Yield code and message of each sign in a text; what has been found is not looked at again."""
     for sign in signs:
+        if not sign.form.search(text):
+            continue
         for match in sign.form.finditer(text):
             meant = next((group for group in match.groups() if group), otherwise)
             yield sign.code, sign.message.format(beginning(match[0], _SHOWN), meant)

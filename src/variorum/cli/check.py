@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
-from variorum.checking.edition import check as check_edition
-from variorum.editing.git_version import NoVersionError, Version
+from variorum.cli.check_record import Findings, recall, remember, stamp_of
 from variorum.model.hidden_characters import printable
 from variorum.model.problems import MissingExtraError, Problem
-from variorum.reading import read_edition
+
+# What reads and checks an edition is loaded in the functions that need it: where nothing has changed nobody does.
 
 
 @click.command()
@@ -43,24 +43,36 @@ def check(context: click.Context, edition: Path, layout: str, since: str | None,
       variorum check --format github ../my-edition
       variorum check --originals
     """
-    with _without_search_for_cycles():
-        found = read_edition(edition)
-        problems = (*check_edition(found), *(_of_originals(edition) if originals else ()))
+    found = recall(edition) or _looked_over(edition)
+    problems = (*found.problems, *(_of_originals(edition) if originals else ()))
     own = _changed(edition, since) if since else frozenset()
     problems = tuple(sorted(problems, key=lambda problem: problem.path not in own))
     for line in _LAYOUTS[layout](problems):
         click.echo(line)
     hints = sum(problem.is_hint for problem in problems)
-    notes = sum(len(s.annotations) for s in found.sources)
     click.echo(
-        f"{len(found.sources)} sources, {notes} annotations, {len(found.parallels)} parallels, "
-        f"{len(found.works)} works: {len(problems) - hints or 'no'} problems" + (f", {hints} hints" if hints else ""),
-        err=True,
+        f"{found.counted}: {len(problems) - hints or 'no'} problems" + (f", {hints} hints" if hints else ""), err=True
     )
     if since:
         ours = sum(problem.path in own and not problem.is_hint for problem in problems)
         click.echo(f"{ours or 'none'} of them in the files changed since {printable(since)}", err=True)
     context.exit(1 if len(problems) > hints else 0)
+
+
+def _looked_over(edition: Path) -> Findings:
+    """Read and check the edition; what is found is kept until something changes."""
+    from variorum.checking.edition import check as check_edition
+    from variorum.reading import read_edition
+
+    before = stamp_of(edition)
+    with _without_search_for_cycles():
+        read = read_edition(edition)
+        problems = check_edition(read)
+    notes = sum(len(s.annotations) for s in read.sources)
+    counted = f"{len(read.sources)} sources, {notes} annotations, {len(read.parallels)} parallels"
+    found = Findings(problems, f"{counted}, {len(read.works)} works")
+    remember(edition, before, found)
+    return found
 
 
 @contextmanager
@@ -77,6 +89,8 @@ def _without_search_for_cycles() -> Iterator[None]:
 
 def _changed(edition: Path, base: str) -> Set[str]:
     """Return the files that are otherwise than in a version of git."""
+    from variorum.editing.git_version import NoVersionError, Version
+
     try:
         return {path for _, path in Version(edition, base).fork().changed(".")}
     except NoVersionError as error:

@@ -143,7 +143,8 @@ def parse_body(text: str, first_line: int = 1) -> tuple[Body, tuple[Fault, ...]]
 def _inlines(block: Block) -> Iterator[Inline]:
     for inline in block.inlines:
         yield inline
-        yield from _marked(inline)
+        if inline.children:
+            yield from _marked(inline)
     for inner in block.blocks:
         yield from _inlines(inner)
 

@@ -17,6 +17,10 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+# Where none of these stands, nothing deceives: one look for all.
+_SUSPECT = re.compile(
+    f"{_INVISIBLE.pattern[:-1]}\u200c\u200d\u2066-\u2069\u0300-\u036f\u0483-\u0489\u1dc0-\u1dff\u20d0-\u20ff]"
+)
 _BESIDE = 12  # letters that are shown on each side of what nobody sees
 _JOINER = re.compile("[\u200c\u200d]")
 # What a joiner may follow: letters without case, their signs, emoji (with a variation selector, Mn).
@@ -39,6 +43,8 @@ def _sign(character: str) -> str:
 
 def hidden_characters(text: str) -> Iterator[tuple[int, str]]:
     """Yield where a text deceives, and in what way."""
+    if not _SUSPECT.search(text):
+        return
     for match in _INVISIBLE.finditer(text):
         name = unicodedata.name(match[0], "control character")
         where = _neighbours(text, match.start())

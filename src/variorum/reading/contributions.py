@@ -65,7 +65,7 @@ def _read_folder(
     problems: list[Problem] = []
     for path in list_files(root, folder, r".*\.md", problems):
         try:
-            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES)
+            data = read_bytes(root, path, MAX_CONTRIBUTION_BYTES, is_listed=True)
             problems += line_end_hints(path, data)
             digest = digest_of(data)
             thing, faults = cache.recall(path, digest, partial(read, path, data, digest))

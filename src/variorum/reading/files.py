@@ -78,6 +78,15 @@ def list_names(root: Path, folder: str) -> list[str]:
         return []
 
 
+def list_folders(root: Path, folder: str) -> set[str]:
+    """Return the names of the folders that lie in a folder of the edition."""
+    try:
+        with os.scandir(root / folder) as entries:
+            return {entry.name for entry in entries if entry.is_dir()}
+    except OSError:
+        return set()
+
+
 def list_files(root: Path, folder: str, pattern: str, problems: list[Problem]) -> list[str]:
     """Return the files of a folder of the edition, as paths relative to `root`, in the order of their names.
 
@@ -112,18 +121,20 @@ def is_there(root: Path, path: str) -> bool:
     return os.path.lexists(root / path)
 
 
-def read_bytes(root: Path, path: str, limit: int) -> bytes:
-    """Return the bytes of a file of the edition.
+def read_bytes(root: Path, path: str, limit: int, *, is_listed: bool = False) -> bytes:
+    """Return the bytes of a file of the edition; `is_listed` if `list_files` has named it and so looked at its folder.
 
     Raises `Refused` if it is missing, no plain file, larger than `limit` bytes, or a link that leads out of `root`.
     """
     place = os.path.join(root, path)  # noqa: PTH118 -- pathlib takes longer than the reading itself
     try:
-        if _leads_out(root, path):
-            raise Refused(
-                path, 1, "file-outside", "a symbolic link that leads out of the edition; put the file itself here"
-            )
-        status = os.stat(place)  # noqa: PTH116
+        status = os.lstat(place)
+        if not is_listed or stat.S_ISLNK(status.st_mode):
+            if _leads_out(root, path):
+                raise Refused(
+                    path, 1, "file-outside", "a symbolic link that leads out of the edition; put the file itself here"
+                )
+            status = os.stat(place)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):
             raise Refused(path, 1, "file-missing", "this is no file; put a file here")
         size = status.st_size

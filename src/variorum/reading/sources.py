@@ -193,13 +193,16 @@ def _line_of(text: str, key: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
+_KINDS = frozenset(map(str, PassageKind))
+
+
 def _read_outline(path: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, Passage]]:
     """Yield each row that can be understood with its line; the others become Problems."""
     for number, (lines, kind, locus, remark) in table_rows(path, text, _COLUMNS, problems):
         span = _RANGE.fullmatch(lines)
         if not span or int(span[1]) < 1 or int(span[2] or span[1]) < int(span[1]):
             problems.append(Problem(path, number, "table-broken", f"“{lines}” is no line or range such as 12 or 12-15"))
-        elif kind not in set(PassageKind):
+        elif kind not in _KINDS:
             near = nearest(kind.lower(), [str(known) for known in PassageKind], least=65)
             meant = f"did you mean {near}? " if near else ""
             message = f"unknown kind “{kind}”; {meant}the kinds are {', '.join(PassageKind)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
-from variorum.reading.files import Refused, list_names, read_bytes
+from variorum.reading.files import Refused, list_folders, list_names, read_bytes
 
 # Left behind by systems, editors and version control; a copy of what is there, or nothing of anybody's.
 _LEFT_BEHIND = re.compile(
@@ -104,11 +104,12 @@ def _stray_contributions(root: Path) -> Iterator[Problem]:
 
 def _unread_notes(root: Path, folder: str, besides: Set[str] = frozenset()) -> Iterator[Problem]:
     """Yield what is not read of a folder in which each contribution is a file that ends in .md."""
+    folders = list_folders(root, folder)
     for name in list_names(root, folder):
         path = f"{folder}/{name}"
         if name in besides or _LEFT_BEHIND.fullmatch(name):
             continue
-        if (root / path).is_dir():
+        if name in folders:
             yield _problem(path, f"folders in {folder}/ are not read; move its files up into {folder}/")
         elif not name.endswith(".md"):
             stem = re.sub(r"(?i)(?:\.(?:md|markdown|mdown|txt))+$", "", name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
-from variorum.sphinx_ext.build import domain, lifecycle, log_lines, work_style
+from variorum.sphinx_ext.build import cycle_search, domain, lifecycle, log_lines, work_style
 from variorum.sphinx_ext.directives import base, contributors, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
     compare_nodes,
@@ -69,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(safe_links.SafeLinks)
     app.add_post_transform(PlainNodes)
     lifecycle.register(app)
+    cycle_search.register(app)
     # how it looks
     rail.register(app)
     sigla.register(app)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import regex
@@ -86,7 +86,7 @@ def concepts(root: str, language: str) -> tuple[str, ...]:
 
 @cache
 def _vocabulary() -> dict[tuple[str, str], tuple[str, ...]]:
-    lines = files("variorum.text").joinpath("vocabulary.txt").read_text(encoding="utf-8").split("\n")
+    lines = Path(__file__).with_name("vocabulary.txt").read_text(encoding="utf-8").split("\n")
     languages, *rows = [
         [cell.split() for cell in line.split("|")] for line in lines if line.strip() and not line.startswith("#")
     ]

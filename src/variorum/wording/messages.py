@@ -18,8 +18,6 @@ from typing import Literal, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).parent / "locales"
@@ -108,6 +106,9 @@ def locale_of(language: str) -> Locale:
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """Return the catalogue that serves a language; an empty one if there is none."""
+    from babel.messages.mofile import write_mo  # English needs neither
+    from babel.messages.pofile import read_po
+
     for name in (_SERVED_BY.get(language, language), language.split("-")[0]):
         path = LOCALES / f"{name}.po"
         if path.is_file():

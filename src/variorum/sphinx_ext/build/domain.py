@@ -17,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from variorum.model.body import LINK_ROLES
 from variorum.model.edition import Edition, Source
+from variorum.model.problems import Problem
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section
@@ -100,6 +101,7 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    problems: tuple[Problem, ...] = ()  # of the edition, as it is checked in each build
     style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build
     _pages: _Pages | None = None  # made from what was noted, until something else is
 

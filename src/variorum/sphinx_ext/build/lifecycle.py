@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 import variorum
@@ -65,6 +66,7 @@ class _Kept:
 
     sealed: frozenset[str]  # the files that are as the last build left them; no other of Sphinx's is read
     cache: ParseCache
+    seal: bytes = b""  # that this application has set at the end of its last build
 
 
 _kept: WeakKeyDictionary[Sphinx, _Kept] = WeakKeyDictionary()
@@ -136,9 +138,45 @@ def end(app: Sphinx, exception: Exception | None) -> None:
         if exception is None:
             write_record(_written_path(app), dict(page_digests(app)))
             if not has_unreadable(app):
-                seal(Path(app.doctreedir), [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)])
+                names = [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)]
+                seal(Path(app.doctreedir), names)
+                _kept[app].sealed = frozenset(names)
+                _kept[app].seal = Path(app.doctreedir, SEAL).read_bytes()
     finally:
         end_turn(app)
+
+
+def resume(app: Sphinx) -> None:
+    """Before an application that has built builds again: as `begin`, for what it has in memory.
+
+    Raises `SphinxError` if that is no longer what lies on the disk: somebody else has built since, or a file had to be
+    left out. A new application is to build then.
+    """
+    take_turn(app)
+    place = Path(app.doctreedir, SEAL)
+    if not _kept[app].seal or not place.is_file() or place.read_bytes() != _kept[app].seal:
+        end_turn(app)
+        raise SphinxError("the doctrees are not those of the last build")
+    _kept[app].seal = b""
+    remove(place.parent, place)
+
+
+def read_again(app: Sphinx) -> None:
+    """Read the edition as it is now, checking nothing; the next build reads and checks it once more."""
+    cache = _kept[app].cache
+    used = set(cache.used)
+    domain_of(app.env).edition = read_edition(edition_folder(app), cache, settings_of(app.config).rules)
+    cache.used |= used  # what checks remembered is not forgotten because none was made
+
+
+def is_outdated(app: Sphinx, docname: str) -> bool:
+    """Whether a page was made from other parts of the edition than those of now, or its file was written since."""
+    domain = domain_of(app.env)
+    written = Path(app.env.doc2path(docname)).stat().st_mtime_ns // 1000
+    parts = domain.shows.get(docname, {}).items()
+    return written > app.env.all_docs.get(docname, 0) or any(
+        digest_of_part(domain.edition, part, domain.style) != digest for part, digest in parts
+    )
 
 
 def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> Iterable[str]:
@@ -148,11 +186,11 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     cache = _kept[app].cache
     known = set(cache.known)
     domain.edition = read_edition(root, cache, settings_of(app.config).rules)
-    problems = check(domain.edition, cache)
+    domain.problems = check(domain.edition, cache)
     domain.style = style_of(app, domain.edition, cache)
     if set(cache.known) != known:
         save_parse_cache(_cache_path(app), cache, digest_of_code())
-    for problem in problems:
+    for problem in domain.problems:
         report = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
         place = f"{root / problem.path}:{problem.line}"
         report("%s", problem.message, location=place, type="variorum", subtype=problem.code)

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from sphinx.util import logging
 
 from variorum.checking.desk import KINDS, Matter, open_matters
-from variorum.checking.edition import check
 from variorum.finder.owed import owed
 from variorum.finder.rejections import rejected_places
 from variorum.reading.unread_files import kept_drafts
@@ -50,10 +49,10 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if "{path}" not in opens:
         logger.warning("variorum_desk has no {path}; write an address such as vscode://file/{path}:{line}")
         return
-    root, edition = edition_folder(app), domain_of(app.env).edition
-    matters = open_matters(
-        edition, check(edition), owed(edition, rejected=rejected_places(root, edition)), kept_drafts(root)
-    )
+    root, domain = edition_folder(app), domain_of(app.env)
+    edition = domain.edition
+    rejected = rejected_places(root, edition)
+    matters = open_matters(edition, domain.problems, owed(edition, rejected=rejected), kept_drafts(root))
     yield PAGE, {"title": TITLE, "body": _body(matters, root, opens)}, "page.html"
 
 
