@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.synthetic import SYLLABLES
 from variorum.finder.corpus import opened
-from variorum.finder.engine import Engine, Settings, query
+from variorum.finder.engine import Engine, Settings
 from variorum.finder.windows import Window
 from variorum.model.edition import Name
 from variorum.model.span import Span
@@ -39,7 +39,7 @@ def main() -> None:
     start = time.monotonic()
     with opened(passages(arguments.passages), names(), memory=arguments.memory) as engine:
         loaded = time.monotonic() - start
-        pairs = count_scores(engine, Settings.for_windows(arguments.passages))
+        pairs = engine.score(Settings.for_windows(arguments.passages))
         total = time.monotonic() - start
         twins = _twin_pairs(arguments.passages)
         found = mutual(engine, twins)
@@ -53,16 +53,8 @@ def main() -> None:
     print(f"{pairs:,} pairs kept; {found:,} of {len(twins):,} twins are each other's first")
 
 
-def count_scores(engine: Engine, settings: Settings) -> int:
-    """Score all pairs, keep them in the engine's own tables, and return how many there are."""
-    engine._set(settings, {})
-    with engine._watched("scores"):
-        engine._database.execute(f"create or replace table scored as {query('score.sql')}")
-    return engine._number("select count(*) from scored")
-
-
 def mutual(engine: Engine, pairs: Iterable[tuple[int, int]]) -> int:
-    """Return how many of these pairs are each other's first, after `count_scores`."""
+    """Return how many of these pairs are each other's first."""
     first = engine._database.execute("select a, b from scored where rank_a = 1 and rank_b = 1").fetchall()
     return len({frozenset(pair) for pair in first} & {frozenset(pair) for pair in pairs})
 

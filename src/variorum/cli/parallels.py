@@ -21,6 +21,7 @@ from variorum.finder.nothing_found import why_nothing
 from variorum.finder.owed import Owed, Place, owed
 from variorum.finder.rejections import PATH, read_rejections, reject, rejected_pairs, rejection_of
 from variorum.finder.review import review_page
+from variorum.finder.spark import DUCKDB, NoEngineError, master_of
 from variorum.finder.windows import Window, cut
 from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable
@@ -60,7 +61,16 @@ def parallels() -> None:
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this new file.")
 @click.option("--encoder", default="", metavar="NAME|PATH", help="e5, or the folder of a sentence encoder.")
-def find_(root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: str) -> None:
+@click.option(
+    "--engine",
+    default=DUCKDB,
+    show_default=True,
+    metavar="duckdb|spark[:MASTER]",
+    help="What scores the pairs; spark for a corpus beyond one machine.",
+)
+def find_(
+    root: Path, source: str, other: str, top: int, layout: str, output: Path | None, encoder: str, engine: str
+) -> None:
     """Propose pairs of passages that no parallel holds together, the likeliest first, each with its reasons.
 
     \b
@@ -68,6 +78,7 @@ def find_(root: Path, source: str, other: str, top: int, layout: str, output: Pa
       variorum parallels find --source No --with Ne
       variorum parallels find --top 50 --format html --output review.html
       variorum parallels find --encoder e5
+      variorum parallels find --engine spark:spark://host:7077
     """
     edition = _read(root)
     windows = cut(edition)
@@ -81,8 +92,9 @@ def find_(root: Path, source: str, other: str, top: int, layout: str, output: Pa
             encoder=load_encoder(encoder) if encoder else None,
             progress=_progress(),
             windows=windows,
+            master=master_of(engine),
         )
-    except (MissingExtraError, NoEncoderError) as error:
+    except (MissingExtraError, NoEncoderError, NoEngineError) as error:
         raise click.ClickException(str(error)) from error
     if not proposals:
         click.echo("Nothing was found:", err=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from variorum.finder.engine import Engine
-from variorum.finder.features import bag, features, years
+from variorum.finder.features import bag, features, number_of, years
+from variorum.finder.spark import Spark
 from variorum.finder.windows import Window
 from variorum.model.edition import Name
 from variorum.text.names import Namer
@@ -30,11 +31,16 @@ def opened(
     memory: str = "2GB",
     workers: int = 2,
     progress: Progress | None = None,
+    master: str = "",
 ) -> Iterator[Engine]:
-    """Yield an engine that holds the features of the windows; its files go when it is closed."""
+    """Yield an engine that holds the features of the windows; its files go when it is closed.
+
+    With the `master` of a Spark, score.sql is run there.
+    """
     with (
         TemporaryDirectory(prefix="variorum-") as folder,
-        Engine(memory=memory, threads=workers, spill=Path(folder), progress=progress) as engine,
+        Spark(master, memory=memory) if master else nullcontext() as spark,
+        Engine(memory=memory, threads=workers, spill=Path(folder), progress=progress, elsewhere=spark) as engine,
     ):
         write(windows, tuple(names), Path(folder), workers=workers, progress=progress)
         engine.load(Path(folder))
@@ -99,7 +105,10 @@ def write_features(windows: Iterable[Window], namer: Namer, folder: Path, shard:
             first, last = years(held) or ("", "")
             language = window.language.split("-")[0]
             places.write(f"{window.number}\t{window.source}\t{language}\t{window.section}\t{first}\t{last}\n")
-            rows.writelines(f"{window.number}\t{k}\t{name}\t{w:.3f}\n" for (k, name), w in bag(held).items())
+            rows.writelines(
+                f"{window.number}\t{kind}\t{number_of(kind, key)}\t{weight:.3f}\n"
+                for (kind, key), weight in bag(held).items()
+            )
     return written
 
 

@@ -1,7 +1,8 @@
 """The engine: features in, scored pairs out, by one SQL query (score.sql) that spills to disk where memory ends.
 
 Workers write features to files and DuckDB reads them, so that no corpus is ever whole in Python's memory. The query is
-plain SQL over tables; a distributed engine can run it unchanged on a corpus beyond one machine.
+plain SQL over tables: DuckDB runs it, or Spark runs it unchanged on the same tables as Parquet (spark.py), for a corpus
+beyond one machine.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from variorum.finder.features import KINDS
+from variorum.finder.features import KINDS, number_of
 from variorum.model.problems import MissingExtraError
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ EVERY_PAIR = 5_000  # windows up to which an encoder compares every pair, beyond
 
 Watch = Callable[[str, int, int], None]  # what is done, how much of it, of how much
 _TELLING_S = 0.5  # seconds between two words on how far a query is
+_AT_ONCE = 1000  # pairs that are read from the table at a time
+_TABLES = ("windows", "features", "kinds", "settings", "likeness")  # what score.sql reads
 
 
 class Pair(NamedTuple):
@@ -63,15 +66,31 @@ class Pair(NamedTuple):
     rank_b: int  # place of `b`, seen from `a`
 
 
+class Elsewhere(Protocol):
+    """Another engine that runs a query over files."""
+
+    def run(self, query: str, folder: Path, tables: Sequence[str]) -> Path:
+        """Run a query over tables of which each is a file of Parquet in a folder; return the folder of its answer."""
+
+
 class Engine:
     """A corpus of features in DuckDB; a context manager."""
 
-    def __init__(self, *, spill: Path, memory: str = "2GB", threads: int = 2, progress: Watch | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        spill: Path,
+        memory: str = "2GB",
+        threads: int = 2,
+        progress: Watch | None = None,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         """Open an empty corpus in memory; what does not fit goes to files in `spill`.
 
-        Raises `MissingExtraError` if DuckDB is not installed.
+        With `elsewhere`, score.sql is run there, and DuckDB does the rest. Raises `MissingExtraError` if DuckDB is not
+        installed.
         """
-        self._progress = progress
+        self._progress, self._spill, self._elsewhere = progress, spill, elsewhere
         options: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "threads": threads,
@@ -100,9 +119,10 @@ class Engine:
                     )
 
     def like(
-        self, vectors: Sequence[Sequence[float]], pairs: Iterable[Pair] | None = None, weight: float = ENCODER_WEIGHT
+        self, vectors: Sequence[Sequence[float]], *, every_pair: bool = True, weight: float = ENCODER_WEIGHT
     ) -> None:
-        """Add the likeness of the vectors, given in the order of the windows, to the scores: of all pairs, or of these.
+        """Add the likeness of the vectors, given in the order of the windows, to the scores of all pairs, or of those
+        that were scored last.
 
         Encoders crowd: all cosines of one may lie between 0.8 and 0.9. So what is added is how far a pair stands above
         what is usual for each of its windows among the windows of the other's source, in standard deviations, the mean
@@ -113,34 +133,53 @@ class Engine:
         run = self._database.execute
         run("create or replace temp table vectors (id integer, vector float[])")
         self._database.executemany("insert into vectors values (?, ?)", [[n, list(v)] for n, v in enumerate(vectors)])
-        run("create or replace temp table compared (a integer, b integer)")
-        if pairs is None:
-            run(
-                "insert into compared"
-                " select wa.id, wb.id from windows as wa join windows as wb on wa.source < wb.source"
-            )
-        else:
-            self._database.executemany("insert into compared values (?, ?)", [[pair.a, pair.b] for pair in pairs])
+        all_pairs = "select wa.id as a, wb.id as b from windows as wa join windows as wb on wa.source < wb.source"
+        run(f"create or replace temp table compared as {all_pairs if every_pair else 'select a, b from scored'}")
         run("delete from likeness")
         run(query("likeness.sql"), [weight])
 
-    def scores(self, settings: Settings | None = None, weights: Mapping[str, float] | None = None) -> list[Pair]:
-        """Return the best pairs, best first; `weights` replaces those of `KINDS` (0 leaves a kind out)."""
+    def score(self, settings: Settings | None = None, weights: Mapping[str, float] | None = None) -> int:
+        """Score all pairs and keep the best of them; return how many.
+
+        `weights` replaces those of `KINDS` (0 leaves a kind out).
+        """
         self._set(settings or Settings(), weights or {})
-        with self._watched("scores"):
-            return [Pair(*row) for row in self._database.execute(query("score.sql")).fetchall()]
+        run = self._database.execute
+        if self._elsewhere is None:
+            with self._watched("scores"):
+                run(f"create or replace table scored as {query('score.sql')}")
+        else:
+            for table in _TABLES:
+                run(f"copy {table} to '{_quoted(self._spill / f'{table}.parquet')}' (format parquet)")
+            if self._progress:
+                self._progress("scores", 0, 0)
+            answer = self._elsewhere.run(query("score.sql"), self._spill, _TABLES)
+            run(f"create or replace table scored as from read_parquet('{_quoted(answer)}/*.parquet')")
+        return self._number("select count(*) from scored")
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs that were scored last in the order of proposing: by score, each other's best first."""
+        rows = self._database.cursor().execute(
+            "select a, b, score, rank_a, rank_b from scored order by score / sqrt(rank_a * rank_b) desc, a, b"
+        )
+        while some := rows.fetchmany(_AT_ONCE):
+            yield from map(Pair._make, some)
+
+    def scores(self, settings: Settings | None = None, weights: Mapping[str, float] | None = None) -> list[Pair]:
+        """Return the best pairs in the order of proposing; see `score`."""
+        self.score(settings, weights)
+        return list(self.pairs())
 
     def held(self, ids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return how many windows have each of these features."""
-        wanted = [list(id_) for id_ in ids]
+        wanted = {number_of(*id_): id_ for id_ in ids}
         if not wanted:
             return {}
-        self._database.execute("create or replace temp table wanted (kind varchar, name varchar)")
-        self._database.executemany("insert into wanted values (?, ?)", wanted)
         rows = self._database.execute(
-            "select kind, name, count(*) from features join wanted using (kind, name) group by kind, name"
+            "select feature, count(*) from features where feature in (select unnest($1)) group by feature",
+            [list(wanted)],
         ).fetchall()
-        return {(kind, name): count for kind, name, count in rows}
+        return {wanted[feature]: count for feature, count in rows}
 
     @property
     def total(self) -> int:
@@ -151,12 +190,15 @@ class Engine:
         self._database.execute("delete from kinds")
         rows = [[kind.id, weights.get(kind.id, kind.weight), kind.across, kind.reach] for kind in KINDS.values()]
         self._database.executemany("insert into kinds values (?, ?, ?, ?)", rows)
-        columns = ", ".join(f"{value!r} as {name}" for name, value in asdict(settings).items())
+        columns = ", ".join(
+            f"cast({value!r} as {'double' if isinstance(value, float) else 'integer'}) as {name}"
+            for name, value in asdict(settings).items()
+        )
         self._database.execute(f"create or replace table settings as select {columns}")
 
     @contextmanager
     def _watched(self, what: str) -> Iterator[None]:
-        """Tell twice a second how many per cent of a query are done."""
+        """Tell twice a second how many per cent of a query of DuckDB are done."""
         progress, ended = self._progress, Event()
         if progress is None:
             yield
@@ -193,10 +235,15 @@ def query(name: str) -> str:
     return files("variorum.finder").joinpath(name).read_text(encoding="utf-8")
 
 
+def _quoted(path: Path) -> str:
+    """Return a path as it stands between quotes in SQL."""
+    return str(path).replace("'", "''")
+
+
 _SCHEMA = """
 create table windows (id integer, source varchar, language varchar, section integer, first_year integer,
                       last_year integer);
-create table features (id integer, kind varchar, name varchar, weight double);
+create table features (id integer, kind varchar, feature bigint, weight double);
 create table kinds (kind varchar, weight double, across boolean, reach integer);
 create table likeness (a integer, b integer, weight double);
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from math import log
 from types import MappingProxyType
 from typing import NamedTuple
@@ -104,6 +105,15 @@ def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
         if feature.share == 1:
             count[0 if feature.span else 1] += 1
     return {id_: _WEIGHTS.get(max(count)) or 1.0 + log(max(count)) for id_, count in counts.items()}
+
+
+def number_of(kind: str, key: str) -> int:
+    """Return what stands for a feature in the engine: a number of 64 bits, the same on every machine.
+
+    Numbers are joined and counted in half the time and memory of words. Two of ten million features have one number
+    with a chance of three in a million.
+    """
+    return int.from_bytes(blake2b(f"{kind}\t{key}".encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def years(held: list[Feature]) -> tuple[int, int] | None:

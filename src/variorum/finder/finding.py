@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log
 
 from variorum.finder.corpus import Progress, opened
@@ -63,45 +64,43 @@ def find(
     encoder: Encoder | None = None,
     progress: Progress | None = None,
     windows: Sequence[Window] | None = None,
+    master: str = "",
 ) -> list[Proposal]:
     """Return the `top` proposals, best first, for all sources, or for one (`source`), or for two (`source`, `other`).
 
     `rejected` are pairs of numbers of windows that are never proposed. `windows` are those of the edition, if the
-    caller has cut them already.
+    caller has cut them already. With the `master` of a Spark, pairs are scored there.
     """
     windows = cut(edition) if windows is None else windows
-    with opened(windows, edition.names.values(), progress=progress) as engine:
+    with opened(windows, edition.names.values(), progress=progress, master=master) as engine:
         settings = Settings.for_windows(len(windows))
-        pairs = engine.scores(settings)
+        if not encoder or len(windows) > EVERY_PAIR:
+            engine.score(settings)
         if encoder:
-            vectors = encode(encoder, windows, progress)
-            engine.like(vectors, None if len(windows) <= EVERY_PAIR else pairs)
-            pairs = engine.scores(settings)
+            engine.like(encode(encoder, windows, progress), every_pair=len(windows) <= EVERY_PAIR)
+            engine.score(settings)
         known = known_pairs(edition, windows)
-        new = [
+        new = (
             pair
-            for pair in ordered(pairs)
+            for pair in engine.pairs()
             if _asked(windows[pair.a], windows[pair.b], source, other)
             and (key := frozenset((pair.a, pair.b))) not in known
             and key not in rejected
-        ]
+        )
+        best = list(islice(new, top))
         if progress:
             progress("reuse", 0, 0)
         shared = runs(edition)
-        return [_proposal(engine, Namer(edition.names.values()), windows, pair, shared) for pair in new[:top]]
+        return [_proposal(engine, Namer(edition.names.values()), windows, pair, shared) for pair in best]
 
 
 def propose(edition: Edition, windows: Sequence[Window], a: Window, b: Window) -> Proposal:
     """Return the proposal of two windows that an editor names, whatever their score."""
     with opened(windows, edition.names.values()) as engine:
         numbers = {a.number, b.number}
-        pair = next((p for p in engine.scores() if {p.a, p.b} == numbers), Pair(a.number, b.number, 0.0, 0, 0))
+        engine.score()
+        pair = next((p for p in engine.pairs() if {p.a, p.b} == numbers), Pair(a.number, b.number, 0.0, 0, 0))
         return _proposal(engine, Namer(edition.names.values()), windows, pair, runs(edition))
-
-
-def ordered(pairs: Iterable[Pair]) -> list[Pair]:
-    """Return the pairs in the order of proposing: by score, those first that are each other's best."""
-    return sorted(pairs, key=lambda p: (-p.score / (p.rank_a * p.rank_b) ** 0.5, p.a, p.b))
 
 
 def known_pairs(edition: Edition, windows: Sequence[Window]) -> set[frozenset[int]]:

@@ -1,7 +1,8 @@
 -- Score pairs of windows by what they share. Plain SQL: no loop, no function that only one engine has.
 --
 -- In:  windows  (id, source, language, section, first_year, last_year)   one row per window, ids in reading order
---      features (id, kind, name, weight)                                  one row per feature that a window holds
+--      features (id, kind, feature, weight)                               one row per feature that a window holds; a
+--                                                                         feature is a number made of its kind and key
 --      kinds    (kind, weight, across, reach)                             what a kind of feature says
 --      settings (one row; see engine.Settings)
 --      likeness (a, b, weight)                                            what an encoder adds, if there is one; a's
@@ -12,19 +13,17 @@ with
 population as (
   select count(*) as total from windows
 ),
--- 1. Give each feature a number and count the windows that have it.
+-- 1. Count the windows that have each feature.
 counted as (
-  select kind, name, row_number() over () as feature, count(*) as held
-  from features
-  group by kind, name
+  select feature, count(*) as held from features group by feature
 ),
 -- 2. Drop what too many windows have; rare features weigh more.
 weighed as (
   select
-    features.id, counted.feature, counted.held, kinds.across, kinds.reach,
+    features.id, features.feature, counted.held, kinds.across, kinds.reach,
     features.weight * kinds.weight * power(ln(1 + population.total * 1.0 / counted.held), settings.rarity) as weight
   from features
-  join counted on counted.kind = features.kind and counted.name = features.name
+  join counted on counted.feature = features.feature
   join kinds on kinds.kind = features.kind
   cross join population
   cross join settings
@@ -138,4 +137,3 @@ select ranked.a, ranked.b, ranked.score, ranked.rank_a, ranked.rank_b
 from ranked
 cross join settings
 where ranked.rank_a <= settings.best or ranked.rank_b <= settings.best
-order by ranked.score desc, ranked.a, ranked.b
