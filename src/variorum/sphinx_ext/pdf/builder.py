@@ -27,7 +27,7 @@ from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
-from variorum.sphinx_ext.build.release_date import moment_of
+from variorum.sphinx_ext.build.release_date import day_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, MM, NOTES, Format, format_of
@@ -169,8 +169,7 @@ class PdfBuilder(Builder):
 
     @property
     def _date(self) -> datetime.date | None:
-        moment = moment_of(self._app)
-        return None if moment is None else datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
+        return day_of(self._app)
 
     def _attached(self, domain: VariorumDomain) -> Sequence[Attached]:
         """Return what the file carries for those who want to go on from it: works, and parallels with their places."""
@@ -217,7 +216,7 @@ class PdfBuilder(Builder):
                 keep_division(tree, division)
             translator.collect_citations(chapter.docname, tree)
             if not signed and translator.holds_source(tree):
-                signs(translator)  # stand before all chapters
+                signs(translator, self._format.notes)  # stand before all chapters
                 signed = True
             start = len(lines)
             translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
