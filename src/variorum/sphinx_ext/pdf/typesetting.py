@@ -27,7 +27,7 @@ from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import printed_numbers, running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
-from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
+from variorum.sphinx_ext.pdf.placing import Column, Measured, Placement, crowded, place
 from variorum.sphinx_ext.pdf.surveys import Surveys, digest_of_text
 from variorum.text.excerpt import beginning
 from variorum.wording.messages import Wording, later
@@ -268,13 +268,17 @@ class Book:
         largest = self._heights([(m.id, 0, False) for m in notes])
         once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
         scales = range(1, len(self.format.scales))
-        more = crowded(once, self.format.column)
+        more = crowded(once, self._column(marks))
         wanted = [(n.id, s, False) for n in once if n.id in more for s in scales]
         wanted += [(n.id, s, True) for n in once if more.get(n.id) for s in range(len(self.format.scales))]
         found: dict[str, list[float]] = {}
         for (id_, _, _), height in zip(wanted, self._heights(wanted), strict=True):
             found.setdefault(id_, []).append(height)
         return [replace(n, heights=(*n.heights, *found.get(n.id, ()))) for n in once]
+
+    def _column(self, marks: Sequence[Mark]) -> Column:
+        """Return the margin, which begins lower where a headnote stands over the text."""
+        return replace(self.format.column, tops={m.page: m.y for m in marks if m.kind == "opening"})
 
     def _place(self, notes: Sequence[Measured], marks: Sequence[Mark]) -> dict[str, Placement]:
         """Place the notes of each page of the edition, on the pages of the book where something can carry them."""
@@ -287,7 +291,7 @@ class Book:
             if self.format.notes in {"foot", "end"}:
                 placements[part] = Placement((), tuple(n.id for n in group) if self.format.notes == "end" else ())
                 continue
-            placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
+            placements[part] = place(list(group), (p for p in pages if p >= begun), self._column(marks))
         return placements
 
     def _places(self, marks: Sequence[Mark], placements: Mapping[str, Placement]) -> Places:
