@@ -1,9 +1,9 @@
 """`python -m bench.pdf [small|ten|real …]`: what the PDF edition costs, and how true it is to the text.
 
-small: five made-up sources with 47 notes each · ten: fifty of them (2,350 notes) · real: this edition, built twice, then
-as it was and after an edited note; its words are extracted again with poppler and pdfium, and its margins measured (see
-`bench.margins`). LuaLaTeX and XeLaTeX are timed on the same edition, each run as often as its references need, only
-where TeX is installed.
+small: five made-up sources with 47 notes each · ten: fifty of them (2,350 notes) · real: this edition, built twice, and
+once more as it was and after an edited note; its words are extracted again with poppler and pdfium, and its margins
+measured (see `bench.margins`). LuaLaTeX and XeLaTeX are timed on the same edition, each run as often as its references
+need, only where TeX is installed.
 """
 
 from __future__ import annotations
