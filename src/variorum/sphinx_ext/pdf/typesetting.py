@@ -297,7 +297,10 @@ class Book:
     def _places(self, marks: Sequence[Mark], placements: Mapping[str, Placement]) -> Places:
         """Return everything that the second pass needs to know, as plain values."""
         bottom = self.format.height - self.format.bottom
-        hosts = {page: next(group).id for page, group in groupby((m for m in marks if m.kind in _HOSTS), _page)}
+        # the first of a page; not a heading, which may take its notes to the page before when it leaves that
+        carrying = [m for m in reversed(marks) if m.kind in _HOSTS]
+        still = (m for m in carrying if (a := self.manuscript.anchors.get(m.id)) and a.kind == "passage")
+        hosts = {m.page: m.id for m in carrying} | {m.page: m.id for m in still}
         printed = printed_numbers(marks, self.manuscript.main)
         at = {m.id: m.page for m in marks}
         pages = {m.id: printed[m.page] for m in marks}
