@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from conftest import MINI, REPOSITORY, build_edition, real_edition
 from variorum.checking.edition import check
 from variorum.cli import COMMANDS, main
+from variorum.editing.git_version import last_change
 from variorum.editing.safe_markdown import code, escaped
 from variorum.importing.plain import decode, guess_language, propose_outline
 from variorum.model.passages import PassageKind
@@ -188,6 +190,22 @@ def versioned(mini):
     git("add", "-A")
     git("commit", "-qm", "old")
     return mini
+
+
+def test_the_date_of_an_edition_is_that_of_its_last_change(versioned):
+    def commit(path, date):
+        (versioned / path).parent.mkdir(exist_ok=True)
+        (versioned / path).write_text("x", "utf-8")
+        who = ["-c", "user.name=x", "-c", "user.email=x@y"]
+        for arguments in (["add", "-A"], [*who, "commit", "-qm", path]):
+            environment = os.environ | {"GIT_COMMITTER_DATE": f"{date} +0000"}
+            subprocess.run(["git", *arguments], cwd=versioned, check=True, env=environment)
+
+    commit("docs/more.md", 1_700_000_000)
+    commit("software/reader.py", 1_800_000_000)
+    assert last_change(versioned, "docs", "sources") == 1_700_000_000
+    assert last_change(versioned) == 1_800_000_000
+    assert last_change(versioned, "nowhere") is None
 
 
 def correct(root, old, new):

@@ -23,6 +23,7 @@ from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Mark
 from variorum.sphinx_ext.pdf.selection import NoSuchPartError, Selection, read_selection
 from variorum.sphinx_ext.pdf.tables import widths
+from variorum.sphinx_ext.pdf.typesetting import Book
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
@@ -128,6 +129,23 @@ def test_whatever_goes_into_a_book_makes_it_another_one(again, monkeypatch, tmp_
         case "picture":
             monkeypatch.setitem(app.env.images, "index.md", (set(), "index.md"))
     assert not unchanged.is_unchanged(app, book)
+
+
+def test_after_an_edited_note_the_text_is_not_surveyed_again_and_the_book_is_as_if_new(book, tmp_path, monkeypatch):
+    shutil.copytree(book.parents[1], tmp_path / "old")
+    (tmp_path / "new").mkdir()
+    steps: list[str] = []
+    run_step = Book._run
+    monkeypatch.setattr(Book, "_run", lambda self, step: steps.append(step) or run_step(self, step))
+    made = []
+    for place in ("old", "new"):
+        root = tmp_path / place / "mini"
+        shutil.copytree(MINI, root, dirs_exist_ok=True)
+        note = root / "sources/alpha/annotations/al-whole.md"
+        note.write_text(note.read_text("utf-8").rstrip() + " So it is.\n", "utf-8")
+        made.append((make(root).out / "mini.pdf").read_bytes())
+    assert steps == ["heights", "pdf", "survey", "heights", "survey", "pdf"]
+    assert made[0] == made[1]
 
 
 def test_every_word_of_every_passage_can_be_extracted_with_poppler(book):
@@ -302,19 +320,31 @@ def large(tmp_path_factory) -> Path:
 
 
 def test_in_large_print_notes_stand_at_the_foot_of_the_page_of_their_words(large):
-    found = {word: box for page, box, word in boxes(large) if page == 12}
+    found = {word: box for page, box, word in boxes(large) if page == 11}
     assert found["(мэр)"][3] < found["overlaps"][1]
     assert {"overlaps", "1902"} <= found.keys()
     width = format_of("large-print").text_width
     assert max(box[2] for box in found.values()) - min(box[0] for box in found.values()) < width + 40
 
 
-def test_in_large_print_nothing_is_small(large):
+def test_in_large_print_nothing_is_small_but_the_numbers_that_call_notes(large):
     from pypdf import PdfReader
 
-    sizes: set[float] = set()
-    PdfReader(large).pages[11].extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.add(round(size, 1)))
-    assert min(sizes - {0.0}) >= 11  # numbers that call a note
+    found: dict[float, str] = {}
+
+    def see(text, cm, tm, font, size):
+        found[round(size, 1)] = found.get(round(size, 1), "") + text
+
+    for page in PdfReader(large).pages:
+        page.extract_text(visitor_text=see)
+    small = "".join(text for size, text in found.items() if 0 < size < 16)
+    assert re.findall(r"[^\W\d_]", small) == []
+    assert min(size for size in found if size) >= 11
+
+
+def test_the_signs_say_where_notes_stand(large, book):
+    assert "leads to the note at the foot of the page." in " ".join(poppler(large).split())
+    assert "leads to the note in the outer margin." in " ".join(poppler(book).split())
 
 
 def test_a_press_is_told_where_a_page_is_cut(large):
@@ -326,7 +356,7 @@ def test_a_press_is_told_where_a_page_is_cut(large):
 
 
 def test_a_face_of_ones_own_stands_before_the_others(large):
-    fonts = run("pdffonts", "-f", "12", "-l", "12", large)
+    fonts = run("pdffonts", "-f", "11", "-l", "11", large)
     assert "NotoSans-Regular" in fonts
     assert "NotoSerif-" not in fonts
 
@@ -491,6 +521,16 @@ def test_the_harmony_of_many_sources_stands_on_facing_pages_with_rows_of_one_hei
     assert {t for page, _, t in found if page == left + 1} >= {"B4", "B6", "1903", "well."}
     heights = [[round(box[1]) for p, box, t in found if p == page and t == "1903"] for page in (left, left + 1)]
     assert heights[0] == heights[1]
+
+
+def test_a_text_begins_on_the_page_of_its_headnote_and_its_notes_stand_below_that(book):
+    found = boxes(book)
+    pages = {name: {page for page, _, word in found if word == name} for name in ("headnote.", "रोए")}
+    (page,) = pages["headnote."] & pages["रोए"]
+    rights = next(box for at, box, word in found if at == page and word == "Rights")
+    note = next(box for at, box, word in found if at == page and word == "See")
+    assert rights[3] < note[1]
+    assert note[0] > rights[2]
 
 
 def test_pages_that_open_a_chapter_have_a_number_at_the_foot_and_no_head(book):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,23 +29,30 @@ def parts(draw) -> list[Measured]:
     return [note(i, *place_) for i, place_ in enumerate(places)]
 
 
-@given(parts())
-def test_no_note_is_lost_or_set_twice(notes):
-    placement = place(notes, range(1, 9), COLUMN)
+# a headnote stands over the text of the first page, another fills the third
+OPENING = replace(COLUMN, tops={1: 350.0, 3: 900.0})
+columns = pytest.mark.parametrize("column", [COLUMN, OPENING], ids=["alike", "opening"])
+
+
+@columns
+@given(notes=parts())
+def test_no_note_is_lost_or_set_twice(notes, column):
+    placement = place(notes, range(1, 9), column)
     found = Counter([p.id for p in placement.placed] + list(placement.rest))
     assert found == Counter(n.id for n in notes)
 
 
-@given(parts())
-def test_no_note_overlaps_another_or_leaves_the_margin(notes):
+@columns
+@given(notes=parts())
+def test_no_note_overlaps_another_or_leaves_the_margin(notes, column):
     heights = {n.id: dict(zip(COLUMN.scales, n.heights, strict=True)) for n in notes}
     own = {n.id: n.page for n in notes}
     pages: dict[int, list[tuple[float, float]]] = {}
-    for p in place(notes, range(1, 9), COLUMN).placed:
+    for p in place(notes, range(1, 9), column).placed:
         pages.setdefault(p.page, []).append((p.y, p.y + heights[p.id][p.scale] + 9 * (p.page != own[p.id])))
-    for boxes in pages.values():
+    for page, boxes in pages.items():
         assert boxes == sorted(boxes)
-        assert boxes[0][0] >= COLUMN.top - 0.01
+        assert boxes[0][0] >= column.on(page).top - 0.01
         assert boxes[-1][1] <= COLUMN.floor + 0.01
         for (_, bottom), (top, _) in pairwise(boxes):
             assert top >= bottom + COLUMN.gap - 0.01
@@ -85,3 +94,8 @@ def test_a_note_taller_than_a_page_goes_to_the_rest():
     placement = place([note(1, 1, 60, 2000), note(2, 1, 80, 40)], [1, 2], COLUMN)
     assert placement.rest == ("n1",)
     assert [p.id for p in placement.placed] == ["n2"]
+
+
+def test_a_note_that_only_an_opening_page_has_no_room_for_goes_to_the_next():
+    placement = place([note(1, 1, 400, 460)], [1, 2], OPENING)
+    assert [(p.id, p.page) for p in placement.placed] == [("n1", 2)]

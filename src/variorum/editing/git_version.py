@@ -14,10 +14,13 @@ class NoVersionError(Exception):
     """Git does not know this version, or there is no git."""
 
 
-def last_change(root: Path) -> int | None:
-    """Return when the last version of the edition was made, in seconds since 1970; None where git knows no version."""
+def last_change(root: Path, *paths: str) -> int | None:
+    """Return when one of the paths was last changed, in seconds since 1970; None where git knows no version of them.
+
+    Paths are seen from `root`; without any, all of it counts.
+    """
     try:
-        return int(Version(root, "HEAD").ask("log", "-1", "--format=%ct", "--", "."))
+        return int(Version(root, "HEAD").ask("log", "-1", "--format=%ct", "--", *(paths or (".",))))
     except (NoVersionError, ValueError):
         return None
 

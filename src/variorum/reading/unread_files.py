@@ -26,10 +26,10 @@ _OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "layer.tsv", "citation
 }
 _NAMED_FREELY = re.compile(r"translation\..+\.md|original\.[a-z0-9]{1,9}")
 _TRANSLATION = re.compile(r"translations?(?:[-_ .(]+([a-z]{2,3}(?:-\w+)?)\)?)?\.(?:md|txt|markdown)", re.IGNORECASE)
-_OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
+OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
 # What one of these names is taken for when it is written otherwise.
 _MEANT = {
-    **{name: name for name in _OF_THE_EDITION | _OF_A_SOURCE},
+    **{name: name for name in OF_THE_EDITION | _OF_A_SOURCE},
     "source": "sources",
     "parallel": "parallels",
     "annotation": "annotations",
@@ -44,7 +44,7 @@ _MEANT = {
 
 def unread_files(root: Path) -> Iterator[Problem]:
     """Yield a Problem for every file and folder of the edition that no reader asks for, with what to do."""
-    yield from _unread(root, "", _OF_THE_EDITION, only_misspelt=True)
+    yield from _unread(root, "", OF_THE_EDITION, only_misspelt=True)
     yield from _stray_contributions(root)
     for folder in list_names(root, "sources"):
         place = f"sources/{folder}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
+from sphinx.util.docutils import LoggingReporter
 
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import later, translations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 _ASKED_FOR_AT_EACH_CITATION = (("pybtex.backends", "plaintext"), ("pybtex.backends", "docutils"))
 
@@ -43,3 +46,17 @@ def lend_words(app: Sphinx) -> None:
     Remove when the catalogues of Sphinx have `_OF_SPHINX` in every language of ours.
     """
     app.translator.add_fallback(translations(wording_of(app.config).language))
+
+
+def tree_of(env: BuildEnvironment, docname: str) -> nodes.document:
+    """Return the tree of a page to work on: the one that this build has read, else that of an earlier one.
+
+    Sphinx keeps all trees that it has read until somebody asks for them with their tables of contents resolved, which
+    the book does not want: a hundred MB of an edition like ours. Remove when `get_doctree` takes them too.
+    """
+    kept: dict[str, nodes.document] = getattr(env, "_write_doc_doctree_cache", {})
+    if (tree := kept.pop(docname, None)) is None:
+        return env.get_doctree(docname)
+    tree.settings.env = env
+    tree.reporter = LoggingReporter(str(env.doc2path(docname)))
+    return tree

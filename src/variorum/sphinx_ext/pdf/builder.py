@@ -27,13 +27,14 @@ from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.parts import Part
-from variorum.sphinx_ext.build.release_date import moment_of
+from variorum.sphinx_ext.build.release_date import day_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, MM, NOTES, Format, format_of
 from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
+from variorum.sphinx_ext.pdf.page_trees import page_tree, without_search_for_cycles
 from variorum.sphinx_ext.pdf.selection import (
     NoSuchPartError,
     Selection,
@@ -131,8 +132,10 @@ class PdfBuilder(Builder):
         translator.folder = Path(self.confdir)
         translator.number_of = partial(number_of, self.env)
         front = tuple(head(translator, config, self._card(domain, selection)))
-        translator.opening(config.root_doc, self._resolved(config.root_doc), translator.wording.say("To the reader"))
-        self._write_chapters(translator, contents, selection)
+        with without_search_for_cycles():
+            with page_tree(self, config.root_doc) as root:
+                translator.opening(config.root_doc, root, translator.wording.say("To the reader"))
+            self._write_chapters(translator, contents, selection)
         chosen = self._fonts(translator.manuscript.characters)
         book = Book(
             translator.manuscript,
@@ -159,18 +162,18 @@ class PdfBuilder(Builder):
 
     def _card(self, domain: VariorumDomain, selection: Selection) -> Card:
         """Return what the book says of itself: a part names what it is a part of, and what it holds."""
-        root = self._resolved(self.config.root_doc)
-        paragraphs = [p for p in root.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)]
+        with page_tree(self, self.config.root_doc) as root:
+            found = (p.astext() for p in root.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
+            about = next(found, "")
         held = [s for s in domain.edition.sources if selection.whole or s.id in selection.sources]
         parts = [] if selection.whole else [s.label for s in held]
         parts += [self.env.titles[page].astext() for page in selection.pages]
         title = ": ".join(filter(None, (self.config.project, ", ".join(parts))))
-        return Card(title, paragraphs[0].astext() if paragraphs else "", held, self._date)
+        return Card(title, about, held, self._date)
 
     @property
     def _date(self) -> datetime.date | None:
-        moment = moment_of(self._app)
-        return None if moment is None else datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
+        return day_of(self._app)
 
     def _attached(self, domain: VariorumDomain) -> Sequence[Attached]:
         """Return what the file carries for those who want to go on from it: works, and parallels with their places."""
@@ -212,23 +215,18 @@ class PdfBuilder(Builder):
             if has_bibliography(self.env, chapter.docname) or is_index(self.env, chapter.docname):
                 waiting.append(chapter)
                 continue
-            tree = self._resolved(chapter.docname)
-            if (division := self._division(chapter, selection)) is not None:
-                keep_division(tree, division)
-            translator.collect_citations(chapter.docname, tree)
-            if not signed and translator.holds_source(tree):
-                signs(translator)  # stand before all chapters
-                signed = True
-            start = len(lines)
-            translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
-            own[chapter], lines[start:] = lines[start:], []
+            with page_tree(self, chapter.docname) as tree:
+                if (division := self._division(chapter, selection)) is not None:
+                    keep_division(tree, division)
+                translator.collect_citations(chapter.docname, tree)
+                if not signed and translator.holds_source(tree):
+                    signs(translator, self._format.notes)  # stand before all chapters
+                    signed = True
+                own[chapter] = _written(translator, chapter, tree)
         for chapter in waiting:
-            tree = self._resolved(chapter.docname)
-            if not selection.whole and not self._keep_used(translator, chapter.docname, tree):
-                continue
-            start = len(lines)
-            translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
-            own[chapter], lines[start:] = lines[start:], []
+            with page_tree(self, chapter.docname) as tree:
+                if selection.whole or self._keep_used(translator, chapter.docname, tree):
+                    own[chapter] = _written(translator, chapter, tree)
         written = [chapter for chapter in contents if own.get(chapter)]
         if written:
             translator.begin_text()
@@ -291,11 +289,14 @@ class PdfBuilder(Builder):
                 raise PdfError(f"{name} is “{place}”; choose after, facing or none, with languages: “after en de”")
         return {s.id: wanted.get(s.id, wanted.get("*", "after")) for s in domain.edition.sources}
 
-    def _resolved(self, docname: str) -> nodes.document:
-        tree = self.env.get_doctree(docname)
-        self.env.resolve_references(tree, docname, self)
-        self.post_process_images(tree)
-        return tree
+
+def _written(translator: Translator, chapter: Chapter, tree: nodes.document) -> list[Line]:
+    """Write a chapter, and return its lines instead of adding them to the book."""
+    lines = translator.manuscript.lines
+    start = len(lines)
+    translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
+    own, lines[start:] = lines[start:], []
+    return own
 
 
 def register(app: Sphinx) -> None:

@@ -59,6 +59,8 @@ def _below(
     env: BuildEnvironment, docname: str, level: int, seen: set[str], left_out: Sequence[str]
 ) -> Iterator[Chapter]:
     """Yield the pages below a page in the order of its tables of contents, each once."""
+    if docname not in env.toctree_includes:
+        return  # most pages have none, and need not be read for that
     for toctree in env.get_doctree(docname).findall(addnodes.toctree):
         for name in toctree["includefiles"]:
             if name in seen or any(re.fullmatch(p, name) for p in left_out):

@@ -6,6 +6,11 @@ pairs a page has room for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from docutils import nodes
+
+from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.tables import TableWriter
@@ -18,6 +23,18 @@ class FacingWriter(TableWriter):
     def __init__(self, wording: Wording) -> None:
         super().__init__(wording)
         self._pairs = False
+        self.translations: Mapping[str, str] = {}  # source → "after", "facing" or "none"
+
+    def _runs_on(self, node: nodes.Element) -> bool:
+        """Whether a text begins on the page of its headnote: not facing pages, nor where that page has footnotes."""
+        return not self._is_facing(node) and next(node.findall(nodes.footnote_reference), None) is None
+
+    def _is_facing(self, node: nodes.Element) -> bool:
+        """Whether the translation of the source on a page stands on facing pages."""
+        first = next(node.findall(our.passage), None)
+        translated = next(node.findall(our.passage_translation), None)
+        wanted = self.translations.get(first["source"], "") if first is not None else ""
+        return translated is not None and wanted.split()[:1] == ["facing"]
 
     def _line(self, code: str) -> None:
         if self._pairs:

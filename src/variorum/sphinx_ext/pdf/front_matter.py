@@ -80,27 +80,44 @@ def _locale(language: str) -> str:
         return "en"
 
 
-def signs(translator: Translator) -> None:
-    """Write what the signs of the text and its margins mean, before the first text."""
+def signs(translator: Translator, notes: str) -> None:
+    """Write what the signs of the text and its margins mean, before the first text; `notes` is where notes stand."""
     text, wording = translator.words, translator.wording
     sources = translator.edition.sources
     kinds = [(k.mark, wording.say(k.label), wording.say(k.meaning)) for k in ANNOTATION_KINDS.values()]
-    kinds += [
+    relations = [
         (f"∥ {r.mark}", wording.say(r.label), wording.say("Parallel: {meaning}", meaning=wording.within(r.meaning)))
         for r in RELATIONS.values()
     ]
-    rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in kinds)
+    told = [*kinds, *relations] if notes in CALLS else relations
+    rows = ", ".join(f"({text(m)}, {text(la)}, {text(me)})" for m, la, me in told)
     named = ", ".join(f"({text(s.siglum)}, {text(s.label)}, {text(s.title)})" for s in sources)
     first = next((s.siglum for s in sources), "")
-    table = f"sign-table({text(wording.say(SIGNS, siglum=first))}, {rows})"
+    said = wording.say(ADDRESS, siglum=first)
+    if notes in CALLS:
+        said += " " + wording.say(CALLS[notes])
+    table = f"sign-table({text(said)}, {rows})"
     translator.matter("signs", wording.say("Signs"), [table, f"source-table({named})" if named else "none"])
 
 
 ABOUT_CHARS = 300  # code points of what the file says of itself
 SHOWN_ON_TITLE = 8  # sources that the title page names
-SIGNS = later(
+ADDRESS = later(
     "Each passage has a number in the inner margin; with the siglum of its source it is an address: {siglum} 1 is the "
-    "first passage of {siglum}. Underlined words have an annotation, words over dots are quoted by a parallel; the "
-    "small number after them leads to the note in the outer margin. ▸ at the foot of a margin says on which page the "
-    "notes are that it had no room for."
+    "first passage of {siglum}."
 )
+CALLS = {  # by where notes stand; a book of the text alone has none
+    "margin": later(
+        "Underlined words have an annotation, words over dots are quoted by a parallel; the small number after them "
+        "leads to the note in the outer margin. ▸ at the foot of a margin says on which page the notes are that it had "
+        "no room for."
+    ),
+    "foot": later(
+        "Underlined words have an annotation, words over dots are quoted by a parallel; the small number after them "
+        "leads to the note at the foot of the page."
+    ),
+    "end": later(
+        "Underlined words have an annotation, words over dots are quoted by a parallel; the small number after them "
+        "leads to the note behind the text."
+    ),
+}

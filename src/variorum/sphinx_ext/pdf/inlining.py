@@ -152,7 +152,7 @@ class InlineWriter:
         function = "to"
         if paged:
             content = _LOCUS.sub(r'{"\1\\u{a0}\2"}', content)
-            function = "to-page-in-note" if self._in_note else "to-index" if self._in_index else "to-page"
+            function = "to-index" if self._in_index and not self._in_note else "to-page"
         return f"{function}({as_string(target)}, {content})"
 
     def _target(self, node: nodes.Element | None, docname: str) -> str:
@@ -201,10 +201,14 @@ _LOCUS = re.compile(r'^\{+"([\w.-]{1,6}) ([^\s"\\]{1,12})"\}+$')  # “No 12”,
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
 
 
+_ESCAPED = {code: f"\\u{{{code:x}}}" for code in range(32)} | {
+    ord(letter): "\\" + sign for letter, sign in {"\\": "\\", '"': '"', "\n": "n", "\r": "r", "\t": "t"}.items()
+}
+
+
 def as_string(text: str) -> str:
     """Return a text as a string literal of Typst."""
-    out = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return '"' + "".join(c if ord(c) >= 32 else f"\\u{{{ord(c):x}}}" for c in out) + '"'
+    return f'"{text.translate(_ESCAPED)}"'
 
 
 def code_block(parts: Iterable[str]) -> str:

@@ -5,14 +5,14 @@ All lengths are points, y grows downwards from the top of the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The margin in which notes stand, the same on every page."""
+    """The margin in which notes stand, the same on every page but for those that begin lower."""
 
     top: float  # y of the first line, e.g. 56.7
     floor: float  # y below which no note may reach, e.g. 629.3
@@ -21,11 +21,16 @@ class Column:
     stub: float = 10.0  # height of the line that says where a note has gone
     late: float = 0.0  # by how much a note may grow when it stands on another page and says whence it comes
     flow: int = 2  # on how many pages after its words a note may still stand
+    tops: Mapping[int, float] = field(default_factory=dict)  # y of the first line on pages where it is another
 
     @property
     def height(self) -> float:
         """How much room a page's margin has."""
         return self.floor - self.top
+
+    def on(self, page: int) -> Column:
+        """Return the margin of a page."""
+        return replace(self, top=min(self.tops[page], self.floor - self.stub)) if page in self.tops else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,11 @@ def place(notes: Iterable[Measured], pages: Iterable[int], column: Column) -> Pl
         late = [n for n in waiting if page - n.page > column.flow]
         rest.extend(late)
         queue = [n for n in waiting if n not in late] + by_page.get(page, [])
-        here, scale, waiting, too_tall = _fill(queue, column, page)
+        own = column.on(page)
+        here, scale, waiting, too_tall = _fill(queue, own, page, 0.6 * (column.height - column.stub))
         rest.extend(too_tall)
         floor = column.floor - (column.stub if waiting or too_tall else 0)
-        placed.extend(_stack(here, page, scale, column, floor))
+        placed.extend(_stack(here, page, scale, own, floor))
         moved.update(n.id for n in here if n.page != page)
     rest.extend(waiting)
     order = {note.id: number for number, note in enumerate(read)}
@@ -103,13 +109,13 @@ def crowded(notes: Iterable[Measured], column: Column) -> dict[str, bool]:
     by_page: dict[int, list[Measured]] = {}
     for note in notes:
         by_page.setdefault(note.page, []).append(note)
-    full = {page for page, held in by_page.items() if _total(held, column, 0, page) > column.height}
+    full = {page for page, held in by_page.items() if _total(held, column, 0, page) > column.on(page).height}
     near = {page + after for page in full for after in range(column.flow + 1)}
     return {note.id: page in full for page, held in by_page.items() if page in near for note in held}
 
 
 def _fill(
-    queue: list[Measured], column: Column, page: int
+    queue: list[Measured], column: Column, page: int, tallest: float
 ) -> tuple[list[Measured], int, list[Measured], list[Measured]]:
     """Return what stands on a page, at which scale, what waits for the next, and what fits on no page."""
     for scale in range(len(column.scales)):
@@ -117,7 +123,7 @@ def _fill(
             return queue, scale, [], []
     smallest = len(column.scales) - 1
     room = column.height - column.stub
-    too_tall = [n for n in queue if n.height(column, smallest, page) > room * 0.6]
+    too_tall = [n for n in queue if n.height(column, smallest, page) > tallest]
     here: list[Measured] = []
     waiting: list[Measured] = []
     for note in (n for n in queue if n not in too_tall):

@@ -31,7 +31,7 @@ class Translator(FacingWriter):
         super().__init__(wording)
         self.edition = edition
         self.pages = frozenset(pages)  # what the book holds; parallels told on other pages are told in the margin
-        self.translations = translations  # source → "after", "facing" or "none"
+        self.translations = translations
         self.named_works: set[str] = set()  # ids that the pages refer to, those of works among them
         self._spread = False  # the section that is being written began on a left page
         self.house = _most_common(a.by for s in edition.sources for a in s.annotations)
@@ -59,13 +59,17 @@ class Translator(FacingWriter):
         """Write what the title page of the web edition says as the first chapter, under a title of its own."""
         self.begin_page(docname, tree)
         self._level = 1
+        told = [
+            c for c in tree.children if isinstance(c, nodes.section) and c.astext().strip() != c[0].astext().strip()
+        ]
+        if not told:
+            return
         self._pages("wide")
-        for section in tree.children:
-            if isinstance(section, nodes.section) and section.astext().strip() != section[0].astext().strip():
-                first = section[0]
-                section[0] = nodes.title("", title)
-                self._chapter(section, "chapter", "")
-                section[0] = first
+        for section in told:
+            first = section[0]
+            section[0] = nodes.title("", title)
+            self._chapter(section, "chapter", "")
+            section[0] = first
         self._end("end of chapter")
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
@@ -73,7 +77,7 @@ class Translator(FacingWriter):
         self.begin_page(docname, tree)
         self._level = level
         kind = "part" if self.holds_source(tree) else "chapter"
-        self._pages("wide")
+        self._pages("source" if kind == "part" and self._runs_on(tree) else "wide")
         for child in tree.children:
             if isinstance(child, nodes.section):
                 self._chapter(child, kind, above)
@@ -112,8 +116,9 @@ class Translator(FacingWriter):
         id_ = self._id(first)
         self.manuscript.anchors[id_] = Anchor(kind, self._level, title.astext(), self.language)
         over = as_string(above) if above and self._level == 1 else "none"
+        shape = "opening" if kind == "part" and self._runs_on(node) else kind
         self._line(
-            f"chapter({as_string(id_)}, {as_string(kind)}, {min(self._level, 6)}, {over}, {self._content(title)})"
+            f"chapter({as_string(id_)}, {as_string(shape)}, {min(self._level, 6)}, {over}, {self._content(title)})"
         )
         for alias in (self._docname, *(self._id(o) for o in others)):
             self._anchor_line(alias)
@@ -129,9 +134,14 @@ class Translator(FacingWriter):
         children = list(node.children[1:])
         begins = next((i for i, c in enumerate(children) if not isinstance(c, nodes.paragraph | nodes.Invisible)), 0)
         ends = max(i for i, c in enumerate(children, 1) if isinstance(c, nodes.Element) and _passages(c))
-        self._line(f"headnote({code_block([c for n in children[:begins] for c in self._block(n)])})")
-        self._facts(node)
-        self._pages("source")
+        headnote = f"headnote({code_block([c for n in children[:begins] for c in self._block(n)])})"
+        if self._runs_on(node):
+            self.manuscript.anchors[begin := self._id("text begins")] = None
+            self._line(f"opening({as_string(begin)}, {code_block([headnote, self._facts(node)])})")
+        else:
+            self._line(headnote)
+            self._line(self._facts(node) or "none")
+            self._pages("source")
         facing = self._is_facing(node)
         if facing:
             self._begin_pairs()
@@ -142,13 +152,6 @@ class Translator(FacingWriter):
         self._pages("wide")
         self._line(f"rest({as_string(self._docname)})")
         self._blocks(children[ends:])
-
-    def _is_facing(self, node: nodes.Element) -> bool:
-        """Whether the translation of the source on a page stands on facing pages."""
-        first = next(node.findall(our.passage), None)
-        translated = next(node.findall(our.passage_translation), None)
-        wanted = self.translations.get(first["source"], "") if first is not None else ""
-        return translated is not None and wanted.split()[:1] == ["facing"]
 
     def _left_page(self) -> None:
         """Go on with what follows on a left page: the harmony stands on facing pages."""
@@ -163,15 +166,15 @@ class Translator(FacingWriter):
         self.manuscript.anchors[end] = Anchor("end", 0, "", self.language)
         self._line(f'at({as_string(end)}, "end")')
 
-    def _facts(self, node: nodes.section) -> None:
+    def _facts(self, node: nodes.section) -> str:
+        """Return the call that says where a source comes from."""
         passage = next(node.findall(our.passage), None)
         source = self.edition.source(passage["source"]) if passage is not None else None
         if source is None:
-            return
+            return ""
         say = self.wording.say
         rows = [(say("Siglum"), source.siglum), (say("Origin"), source.origin), (say("Rights"), source.rights)]
-        cells = ", ".join(f"({self._text(n)}, {self._text(v)})" for n, v in rows if v)
-        self._line(f"facts({cells})")
+        return f"facts({', '.join(f'({self._text(n)}, {self._text(v)})' for n, v in rows if v)})"
 
     def _blocks(self, children: Iterable[nodes.Node]) -> None:
         """Write blocks, each on a line of its own, sections with a heading."""

@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
 from variorum.sphinx_ext.pdf.heads import printed_numbers, running_heads
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
-from variorum.sphinx_ext.pdf.placing import Measured, Placement, crowded, place
+from variorum.sphinx_ext.pdf.placing import Column, Measured, Placement, crowded, place
+from variorum.sphinx_ext.pdf.surveys import Surveys, digest_of_text
 from variorum.text.excerpt import beginning
 from variorum.wording.messages import Wording, later
 
@@ -103,20 +104,19 @@ class Book:
     project: Path  # the folder from which pictures are addressed
     dated: bool = False  # only what has a date may be a file for archives, and carry others
     attached: Sequence[Attached] = ()
+    heights: dict[tuple[str, int, bool], float] = field(default_factory=dict)  # of notes, as they are measured
 
     def set(self) -> Made:
         """Set the book. SOURCE_DATE_EPOCH dates it."""
         self._write()
         gather(self.fonts, self.folder / "fonts")
-        self._json("places.json", {})
-        marks = self._survey()
-        notes = self._measured(marks)
-        placements = self._place(notes, marks)
-        places = self._places(marks, placements)
-        if self.format.notes == "foot" or any(p.rest for p in placements.values()):  # notes shift the text
-            self._json("places.json", places)
-            marks = self._survey()
+        surveys = Surveys(self.folder)
+        marks = self._survey({}, surveys)  # a number of a page is three figures wide, no note follows its source
+        placements = self._place(self._measured(marks), marks)
+        marks = self._survey(self._places(marks, placements), surveys)
+        surveys.write()
         for _ in range(ROUNDS):
+            placements = self._place(self._measured(marks), marks)
             self._json("places.json", self._places(marks, placements))
             warnings = self._run("pdf-a" if self.dated else "pdf")
             before, marks = marks, self._marks()
@@ -208,22 +208,29 @@ class Book:
             raise TypesettingError(self._explained(said["error"], said["diagnostic"] or "", said["hints"]))
         return tuple(said["warnings"])
 
-    def _survey(self) -> list[Mark]:
-        """Let the compiler tell where everything stands."""
-        self._run("survey")
-        return self._marks()
+    def _survey(self, places: Places, surveys: Surveys) -> list[Mark]:
+        """Let the compiler tell where everything stands, if an earlier build has not asked the same."""
+        self._json("places.json", places)
+        key = digest_of_text(self.folder, self.manuscript, places, at_foot=self.format.notes == "foot")
+        if (found := surveys.get(key)) is None:
+            self._run("survey")
+            surveys.keep(key, found := self._surveyed())
+        return [_mark(m) for m in found]
 
     def _marks(self) -> list[Mark]:
         """Return where everything stands, as the last pass has told."""
-        return [Mark(m["kind"], m["id"], m["page"], m["x"], m["y"]) for m in self._surveyed()]
+        return [_mark(m) for m in self._surveyed()]
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
-        """Let the compiler measure notes: id, number of the scale, whether it stands on another page than its words."""
-        if not wanted:
-            return []
-        self._json("wanted.json", wanted)
-        self._run("heights")
-        return [float(height) for height in self._surveyed()]
+        """Return heights of notes: id, number of the scale, whether it stands on another page than its words.
+
+        What is not known yet the compiler measures.
+        """
+        if unknown := [one for one in wanted if one not in self.heights]:
+            self._json("wanted.json", unknown)
+            self._run("heights")
+            self.heights.update(zip(unknown, map(float, self._surveyed()), strict=True))
+        return [self.heights[one] for one in wanted]
 
     def _surveyed(self) -> list[Any]:
         found: list[Any] = json.loads((self.folder / "survey.json").read_text(encoding="utf-8"))
@@ -261,13 +268,17 @@ class Book:
         largest = self._heights([(m.id, 0, False) for m in notes])
         once = [Measured(m.id, m.page, m.y - up, (h,)) for m, h in zip(notes, largest, strict=True)]
         scales = range(1, len(self.format.scales))
-        more = crowded(once, self.format.column)
+        more = crowded(once, self._column(marks))
         wanted = [(n.id, s, False) for n in once if n.id in more for s in scales]
         wanted += [(n.id, s, True) for n in once if more.get(n.id) for s in range(len(self.format.scales))]
         found: dict[str, list[float]] = {}
         for (id_, _, _), height in zip(wanted, self._heights(wanted), strict=True):
             found.setdefault(id_, []).append(height)
         return [replace(n, heights=(*n.heights, *found.get(n.id, ()))) for n in once]
+
+    def _column(self, marks: Sequence[Mark]) -> Column:
+        """Return the margin, which begins lower where a headnote stands over the text."""
+        return replace(self.format.column, tops={m.page: m.y for m in marks if m.kind == "opening"})
 
     def _place(self, notes: Sequence[Measured], marks: Sequence[Mark]) -> dict[str, Placement]:
         """Place the notes of each page of the edition, on the pages of the book where something can carry them."""
@@ -280,13 +291,16 @@ class Book:
             if self.format.notes in {"foot", "end"}:
                 placements[part] = Placement((), tuple(n.id for n in group) if self.format.notes == "end" else ())
                 continue
-            placements[part] = place(list(group), (p for p in pages if p >= begun), self.format.column)
+            placements[part] = place(list(group), (p for p in pages if p >= begun), self._column(marks))
         return placements
 
     def _places(self, marks: Sequence[Mark], placements: Mapping[str, Placement]) -> Places:
         """Return everything that the second pass needs to know, as plain values."""
         bottom = self.format.height - self.format.bottom
-        hosts = {page: next(group).id for page, group in groupby((m for m in marks if m.kind in _HOSTS), _page)}
+        # the first of a page; not a heading, which may take its notes to the page before when it leaves that
+        carrying = [m for m in reversed(marks) if m.kind in _HOSTS]
+        still = (m for m in carrying if (a := self.manuscript.anchors.get(m.id)) and a.kind == "passage")
+        hosts = {m.page: m.id for m in carrying} | {m.page: m.id for m in still}
         printed = printed_numbers(marks, self.manuscript.main)
         at = {m.id: m.page for m in marks}
         pages = {m.id: printed[m.page] for m in marks}
@@ -364,9 +378,17 @@ def _package_folders() -> list[str]:
 
 
 def _stand_alike(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
-    """Whether every place of the text stands on the page where it was looked for, so that all that is said is so."""
-    pages = [{m.id: m.page for m in marks if m.kind not in {"entry", "end"}} for marks in (before, after)]
-    return pages[0] == pages[1]
+    """Whether all that was said of places is so: the page of each, and the height of whatever has notes beside it."""
+
+    def said(marks: Sequence[Mark]) -> dict[str, tuple[int, int]]:
+        kept = (m for m in marks if m.kind not in {"entry", "end"})
+        return {m.id: (m.page, round(m.y) if m.kind in _HOSTS else 0) for m in kept}
+
+    return said(before) == said(after)
+
+
+def _mark(said: Mapping[str, Any]) -> Mark:
+    return Mark(said["kind"], said["id"], said["page"], said["x"], said["y"])
 
 
 def _page(mark: Mark) -> int:

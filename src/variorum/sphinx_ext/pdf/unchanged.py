@@ -17,7 +17,7 @@ from variorum.reading.files import digest_of
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code, page_digests
-from variorum.sphinx_ext.build.release_date import moment_of
+from variorum.sphinx_ext.build.release_date import day_of
 from variorum.sphinx_ext.build.state_seal import read_record, write_record
 from variorum.sphinx_ext.pdf.formulas import PACKAGE
 from variorum.sphinx_ext.settings import edition_folder
@@ -67,7 +67,7 @@ def _ingredients(app: Sphinx) -> str:
     return digest_of(
         digest_of_code(),
         *(_version(name) for name in _COMPILERS),
-        str(moment_of(app)),
+        str(day_of(app)),
         str(settings),
         str(sorted(page_digests(app))),
         str(sorted(env.toc_fignumbers.items())),
