@@ -185,12 +185,15 @@ def test_axe_finds_nothing_and_nothing_jumps(watched, edition_server, width):
 
 FORGIVING = tomllib.loads((HERE / "cases/search_forgiving.toml").read_text(encoding="utf-8"))
 # What a search leads to: the names that it also searches, the words that it finds or proposes, and whom these name.
-LED_TO = """queries => queries.map(query => {
-  const { hits, also, proposed } = variorumSearch.search(query);
-  const words = new Set(hits.flatMap(({ row, found }) => found.map(({ start, end }) => row.folded.slice(start, end))));
-  const names = [...also, ...proposed.flatMap(({ word }) => variorumSearch.search(word).also)].map(({ name }) => name);
+LED_TO = """queries => Promise.all(queries.map(async (query) => {
+  const { search, rows, finds, fold } = variorumSearch;
+  const { hits, terms, also, proposed } = await search(query);
+  const texts = (await rows(hits.map(({ row }) => row))).map(({ words }) => fold(words));
+  const words = new Set(texts.flatMap((text) => finds(text, terms).map(({ start, end }) => text.slice(start, end))));
+  const meant = await Promise.all(proposed.map(({ word }) => search(word)));
+  const names = [...also, ...meant.flatMap(({ also }) => also)].map(({ name }) => name);
   return { names, words: [...words, ...proposed.map(({ word }) => word)], found: hits.length };
-})"""
+}))"""
 
 
 def test_misspelt_inflected_and_transliterated_words_lead_to_what_is_meant(watched, edition_server):

@@ -26,7 +26,7 @@ from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE, reading_in_both, reading_in_pairs
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item
-from variorum.sphinx_ext.html.search_page import utf16, write_script
+from variorum.sphinx_ext.html.data_scripts import utf16, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of, wording_of
 from variorum.text import dates
@@ -90,7 +90,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             data["pages"] = pages
         if source.translations:
             data["translations"] = _translations(source, settings_of(app.config).wording)
-        write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+        write_value(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
 
 
 def _translations(source: Source, wording: Wording) -> list[tuple[str, str]]:
