@@ -119,7 +119,6 @@ LETTERS = "Blåbær og ærlig på øya"
 ENCODINGS = {  # bytes, what is said of their encoding → the text, and what is left to confirm
     "told": (LETTERS.encode("latin-1"), "latin-1", LETTERS, ""),
     "guessed": ("Сталин умер в Москве".encode("koi8-r"), "", None, "is a guess; look at the letters with accents"),
-    "damaged": (b"\xef\xbb\xbfabc \xff def", "", "abc \ufffd def", "some bytes could not be read and became \ufffd"),
 }
 
 

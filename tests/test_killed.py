@@ -38,7 +38,11 @@ STATES = {
         ["html-doctrees/environment.pickle"],
     ),
     "in the fourth page": (At("open", "*/html/*.html", 4), ["html/alpha.html"], ["html/objects.inv"]),
-    "in the rows of the search": (At("os.rename", "*/passages/index.js"), ["html/index.html"], ["html/passages/index.js"]),
+    "in the rows of the search": (
+        At("os.rename", "*/passages/index.js"),
+        ["html/index.html"],
+        ["html/passages/index.js"],
+    ),
     "before the seal": (
         At("os.rename", "*/variorum-seal.json"),
         ["html/passages/index.js"],
