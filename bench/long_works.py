@@ -73,7 +73,7 @@ def main(folder: Path, verses: int) -> None:
         (folder / "docs/sources").mkdir(exist_ok=True)
         measured(f"import of {id_}", "import", file, "--split", "--language", language, "--edition", folder)
     index = folder / "docs/index.md"
-    index.write_text(f"{index.read_text('utf-8')}\n```{{toctree}}\nsources/first\nsources/second\n```\n", "utf-8")
+    index.write_text(index.read_text("utf-8").replace("\nbrief\n", "\nbrief\nsources/first\nsources/second\n"), "utf-8")
     measured("check", "check", folder)
     timed("build of HTML", sphinx("html", folder, folder / "html"))
     plain = folder / "plain"
@@ -100,7 +100,9 @@ def make_plain(root: Path, sources: Sequence[Source]) -> None:
     (root / "docs/sources").mkdir(parents=True)
     settings = 'extensions = ["myst_parser"]\nsmartquotes = False\nhtml_theme = "basic"\nhtml_sidebars = {"**": []}\n'
     (root / "conf.py").write_text(f'project = "Plain"\n{settings}', encoding="utf-8")
-    (root / "docs/index.md").write_text("# Plain\n\n```{toctree}\nsources/first\nsources/second\n```\n", "utf-8")
+    (root / "docs/index.md").write_text(
+        "# Plain\n\n```{toctree}\n:maxdepth: 1\n\nsources/first\nsources/second\n```\n", "utf-8"
+    )
     for source in sources:
         folder = root / "docs/sources" / source.id
         folder.mkdir()

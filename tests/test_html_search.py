@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tomllib
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import HERE
+from conftest import HERE, build_edition
 from variorum.text.search_folding import search_key
 from watching import COLOURS, Watched, violations
 
@@ -145,6 +148,34 @@ def test_the_box_on_every_page_leads_here(watched, edition_address):
     page.wait_for_url("**/search.html?q=*")
     expect(page.locator("#query")).to_have_value("ჯუღაშვილი")
     expect(page.locator(".search-results li").first).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition in six scripts, built."""
+    return build_edition(HERE / "editions/scripts", tmp_path_factory.mktemp("scripts") / "html").out
+
+
+def test_scripts_without_blanks_points_and_accents_are_found(watched, scripts):
+    page = search(watched, f"file://{scripts}", "x")
+    for query, place, mark in (
+        ("渡口", "Zh 1", "渡口"),  # in the middle of a line
+        ("舟", "Zh 1", "舟"),
+        ("ποταμον", "Gr 1.3", "ποταμὸν"),
+    ):
+        asked_again(page, query)
+        assert place in everything(page), query
+        assert mark in page.locator(".search-results mark").all_inner_texts(), query
+    asked_again(page, "口渡")  # its letters, but not as they stand
+    expect(page.locator(".search-status")).to_contain_text("Nothing found")
+
+
+def test_a_piece_that_is_not_of_this_build_is_not_used(watched, scripts, tmp_path):
+    out = shutil.copytree(scripts, tmp_path / "html")
+    piece = out / "passages/rows-0.js"
+    piece.write_text(re.sub(r'=\["\w+"', '=["another"', piece.read_text(encoding="utf-8")), encoding="utf-8")
+    page = search(watched, f"file://{out}", "渡口")
+    expect(page.locator(".search-status")).to_have_text("rows-0.js is missing; build the edition again.")
 
 
 def test_the_index_is_loaded_here_only(watched, edition_server):
