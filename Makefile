@@ -7,10 +7,10 @@ SPHINX := .venv/bin/python -m sphinx -q -n --keep-going -c .
 
 # The tests of the core, which start no browser; those that try hundreds of random texts add nothing to what is reached.
 CORE := $(patsubst %,tests/test_%.py,addresses anchoring any_text bibliographies body change_summary chicago \
-  citations coins collation commands contrast contributions correcting csl_styles dates discovery \
+  citations coins collation commands contrast contributions correcting credit csl_styles dates desk discovery \
   discovery_finding divisions doubtful_lemmata examples file_names front_matter_edits frontmatter fuzz harmony \
   hidden_characters importing importing_harm limits loci long_works merging name_candidates owed parallel_exports \
-  parse_cache problems quoting reanchoring schemas scripts search silence source_parts stated_numbers style typography \
+  parse_cache problems quoting reanchoring schemas scripts search silence source_parts stated_numbers style translations typography \
   wording works_exchange works_exports)
 
 .PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean

@@ -80,6 +80,16 @@ def test_a_broken_citation_cff_is_named(mini):
     assert said(mini)[0].startswith("CITATION.cff:2: value-invalid this is not well-formed YAML")
 
 
+def test_a_citation_cff_that_cannot_be_read_is_named(mini):
+    (mini / "CITATION.cff").write_bytes(b"title: \xff")
+    assert said(mini)[0].startswith("CITATION.cff:1: ")
+
+
+def test_a_citation_cff_that_is_no_table_names_nobody(mini):
+    (mini / "CITATION.cff").write_text("- a list\n", encoding="utf-8")
+    assert [line.split(" “")[0] for line in said(mini)] == ["CITATION.cff:1: hint: contributor-unnamed"]
+
+
 # --- what was refused -------------------------------------------------------------------------------------------------
 
 
@@ -111,6 +121,15 @@ def test_a_refused_parallel_is_answered_by_check_and_by_accept(mini):
     code, told = run("parallels", "accept", "Al2.1", "Be2.1", "--id", "again", "--edition", mini)
     assert (code, "were rejected before by The editors: two bridges" in told) == (1, True)
     assert not (mini / "parallels/again.md").exists()
+
+
+def test_two_passages_of_one_source_are_no_pair_to_refuse(mini):
+    edit(
+        mini, MAYOR, "  - {source: beta", '  - {source: alpha, passage: "1", lemma: "built in 1901"}\n  - {source: beta'
+    )
+    assert run("refuse", MAYOR, "--reason", "two bridges", "--by", "The editors", "--edition", mini)[0] == 0
+    rows = (mini / "parallels/rejected.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [row.split("\t")[:4] for row in rows] == [["alpha", "2", "beta", "2"], ["alpha", "1", "beta", "2"]]
 
 
 def test_only_what_is_in_the_edition_is_refused(mini):
@@ -153,12 +172,17 @@ def test_a_role_finds_a_note_and_a_parallel_by_former_names(mini):
 # --- what came and went -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def versioned(mini: Path) -> Path:
+def commit(mini: Path) -> Path:
+    """Make a version, v1, of the edition as it stands."""
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "old"], ["tag", "v1"]):
         identity = ["-c", "user.name=x", "-c", "user.email=x@y", "-c", "tag.gpgsign=false"]
         subprocess.run(["git", *identity, *arguments], cwd=mini, check=True, capture_output=True)
     return mini
+
+
+@pytest.fixture
+def versioned(mini: Path) -> Path:
+    return commit(mini)
 
 
 def test_the_log_tells_by_source_and_person_what_came_changed_and_went(versioned):
@@ -183,6 +207,25 @@ def test_the_log_tells_by_source_and_person_what_came_changed_and_went(versioned
     assert "### Parallels\n\n- changed: `building` The " in rest
     assert "### Works\n\n- changed: `Berg1999`" in rest
     assert run("log", "v0", "--edition", versioned)[0] == 1
+
+
+def test_the_log_tells_of_texts_of_what_is_in_another_note_and_of_what_nobody_can_read(mini):
+    (mini / ACROSS).write_text("no front matter", encoding="utf-8")
+    (mini / "sources/beta/translation.de.md").write_text("no front matter", encoding="utf-8")
+    root = commit(mini)
+    edit(root, ACROSS, "no front", "still no front")
+    edit(root, "sources/beta/translation.de.md", "no front", "still no front")
+    edit(root, "sources/alpha/text.txt", "wept", "cried")
+    edit(root, "names.toml", "Of wood", "Of iron")
+    edit(root, YEAR, "kind:", "formerly: al-heading\nkind:")
+    (root / HEADING).unlink()
+    code, told = run("log", "v1", "--edition", root)
+    assert code == 0, told
+    assert told.count("\n- ") == 4
+    assert "- changed: the text\n" in told
+    assert "- changed: `bridge`\n" in told
+    assert "; it is in `al-year` now\n" in told
+    assert "- changed: `al-year` " in told
 
 
 # --- on the pages -----------------------------------------------------------------------------------------------------

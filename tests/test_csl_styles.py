@@ -25,6 +25,7 @@ from variorum.sphinx_ext.build import work_style
 from variorum.wording.messages import Wording
 from variorum.works.csl_answer import cited_words
 from variorum.works.csl_file import read_csl_file
+from variorum.works.csl_items import printed_item
 from variorum.works.csl_printing import Question, ask
 from variorum.works.runs import plain
 from variorum.works.styles import CslStyle
@@ -101,6 +102,16 @@ SHOWN = {
     "ieee": IEEE,
     "chicago-notes-bibliography-17th-edition": NOTES,
 }
+
+
+def test_a_numbered_part_and_an_eprint_are_handed_to_a_style():
+    works, _ = parse_works("""
+      @book{A1, title = {T}, volume = {2}, part = {3}}
+      @book{B1, title = {T}, part = {3}}
+      @article{C1, title = {T}, journal = {J}, eprint = {2001.00001}, eprinttype = {arxiv}}""")
+    items = [printed_item(work, Wording("en")) for work in works.values()]
+    assert [item.get("volume") for item in items] == ["2.3", "3", None]
+    assert [item.get("URL") for item in items] == [None, None, "https://arxiv.org/abs/2001.00001"]
 
 
 def library(root: Path, style: str) -> Path:

@@ -144,6 +144,13 @@ def test_a_name_gets_another_id_everywhere(mini):
     assert "the-mayor" in read_edition(mini).names
 
 
+def test_a_file_that_is_no_text_is_left_as_it_is(mini):
+    (mini / "parallels/old.md").write_bytes(b"Berg1999 \xe9")
+    assert run("works", "rename", "Berg1999", "Berg1999b", "--yes", "--edition", mini)[0] == 0
+    assert (mini / "parallels/old.md").read_bytes() == b"Berg1999 \xe9"
+    assert [p.path for p in check(read_edition(mini))] == ["parallels/old.md"]
+
+
 def test_nothing_is_changed_if_one_file_cannot_be(mini, monkeypatch):
     from variorum.disk import whole_file
 

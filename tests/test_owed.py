@@ -14,7 +14,9 @@ from click.testing import CliRunner
 from variorum.cli import main
 from variorum.finder.owed import Owed, Place, judged_pairs, owed
 from variorum.finder.relation_guess import guess_relation
+from variorum.model import kinds
 from variorum.model.edition import Edition, Parallel, ParallelPassage, Silence
+from variorum.model.kinds import Evidence
 from variorum.model.span import Span
 from variorum.reading import read_edition
 
@@ -120,3 +122,9 @@ def test_the_command_lists_them(six: Edition, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["parallels", "owed", "--edition", str(SIX), "--source", "nobody"])
     assert result.exit_code == 1
     assert "there is no source nobody" in result.output
+
+
+def test_a_table_whose_rows_lack_an_evidence_says_so(monkeypatch):
+    monkeypatch.setattr(kinds, "RELATIONS", {})
+    with pytest.raises(ValueError, match=r"no row of RELATIONS has evidence=Evidence\.WORDS"):
+        kinds.relation_by(Evidence.WORDS)

@@ -308,6 +308,29 @@ def test_what_is_too_long_to_be_compared_at_once_is_compared_in_stretches(monkey
     assert [j for _, j in pairs] == sorted(j for _, j in pairs)
 
 
+def test_words_go_back_to_the_same_words_where_lines_stand_twice_in_part():
+    text = replaced("later by", "later b. y").replace("its oak", "itater by\na firm from Leeds.\n cames oak")
+    history = history_of(TEXT, text)
+    for alignment in (history.forward, history.backward):
+        there = [j for j in alignment if j >= 0]
+        assert len(there) == len(set(there)) > 100
+        assert all(history.old[i].key == history.new[j].key for i, j in enumerate(alignment) if j >= 0)
+
+
+def test_a_line_that_no_row_held_comes_in_as_added():
+    table = TABLE.replace("31\tomitted\t\tsite furniture\n", "")
+    outline, _ = carry(replaced("© the town, all rights reserved", "thetown,allrights"), table=table)
+    assert [p.locus for p in outline.passages if p.remark == "added"] == ["r18a"]
+
+
+def test_words_that_went_into_what_is_left_out_are_gone():
+    text = "Once upon a time there was a river.\n\nThe bridge was built of oak in 1901.\n\nIt stood for thirty years.\n"
+    table = "lines\tkind\tlocus\tremark\n1\tparagraph\t1\t\n3\tparagraph\t2\t\n5\tomitted\t\tsite\n"
+    outline, _ = carry("Once upon a time there was a river.\n\nThe bridge thirty years.\n", text, table)
+    found = follow(Quote("2", "."), {p.locus: p for p in source_of(text, table).citable}, outline)
+    assert (found.state, found.place) == (State.ORPHANED, None)
+
+
 # --- one quote, one change, what is said of it ------------------------------------------------------------------------
 
 RIVER = ["Once upon a time there was a river.", "The bridge was built of oak in 1901.", "It stood for thirty years."]
@@ -394,6 +417,26 @@ FATES = {
         Quote("2", "built of oak"),
         "changed 2 builtof oakin: the words changed (88 % alike)",
     ),
+    "cut in two in the middle of them": (
+        [RIVER[0], "The bridge was built of", "oak in 1901.", RIVER[2]],
+        Quote("2", "built of oak"),
+        "changed 2 built of: the words changed (80 % alike)",
+    ),
+    "only a blank is left of them": (
+        ["Onc– pon a time there was a river.", *RIVER[1:]],
+        Quote("1", "e u"),
+        "orphaned: the words are gone",
+    ),
+    "a sign that stands elsewhere, behind other words": (
+        [RIVER[0], "The bridge thirty years."],
+        Quote("2", "."),
+        "moved 3 .: the words changed (100 % alike)",
+    ),
+    "only signs are left of them": (
+        [RIVER[0], "The bridge was . .", RIVER[2]],
+        Quote("2", "uilt of oak in 1901."),
+        "orphaned: the words are gone",
+    ),
     "longer words around them": (
         [RIVER[0], "The bridge was rebuilt of oaks in 1901.", RIVER[2]],
         Quote("2", "built of oak"),
@@ -411,6 +454,34 @@ def test_what_became_of_a_quote_is_said(name):
     found = follow(quote, {p.locus: p for p in source_of(text, table).citable}, outline)
     place = f"{found.place.passage.locus} {found.place.lemma}".strip() if found.place else ""
     assert f"{found.state} {place}".strip() + (f": {found.reason}" if found.reason else "") == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote", "said"),
+    [
+        ("Literature", "Litrature", Quote("h3", "Literature"), ("changed", "Litrature")),
+        ("First Part", "Firstpart", Quote("h2", "First Part"), ("changed", "Firstpart")),
+        ("First Part", "Firstpart", Quote("h2", "Part"), ("orphaned", "")),
+        ("http://example.org/bridge", "htbritp://example.ooa/bridge", Quote("r18", "example"), ("changed", "example")),
+        (
+            "Its iron came from the north, its oak from the east.",
+            "Nobody who came from the hills had ever heard of ferries there.",
+            Quote("2", "iron"),
+            ("orphaned", ""),
+        ),
+    ],
+)
+def test_a_line_of_which_hardly_a_word_is_left_is_followed_as_far_as_it_can_be(old, new, quote, said):
+    outline, _ = carry(replaced(old, new))
+    found = follow(quote, {p.locus: p for p in source_of(TEXT, TABLE).citable}, outline)
+    assert (str(found.state), found.place.lemma if found.place else "") == said
+
+
+def test_lines_too_long_to_be_compared_letter_by_letter_are_not(monkeypatch):
+    monkeypatch.setattr("variorum.editing.reanchoring.MAX_LETTER_PAIRS", 50)
+    outline, _ = carry(replaced("Literature", "Litrature"))
+    found = follow(Quote("h3", "Literature"), {p.locus: p for p in source_of(TEXT, TABLE).citable}, outline)
+    assert found.state is State.ORPHANED
 
 
 ACROSS = {

@@ -14,7 +14,6 @@ import pytest
 from pypdf import PdfReader
 
 from conftest import MINI, REPOSITORY
-from variorum.model import kinds
 from variorum.model.kinds import RELATIONS, Evidence
 
 KIND = '            AnnotationKind("rumour", "Rumour", "What people say", "?", "#123456", "#fedcba"),\n'
@@ -136,12 +135,6 @@ def test_what_follows_from_a_relation_stands_in_its_row(grown: Path) -> None:
 
 def test_each_evidence_of_the_finder_is_in_one_row() -> None:
     assert sorted(r.evidence for r in RELATIONS.values() if r.evidence) == sorted(Evidence)
-
-
-def test_a_table_whose_rows_lack_an_evidence_says_so(monkeypatch):
-    monkeypatch.setattr(kinds, "RELATIONS", {})
-    with pytest.raises(ValueError, match=r"no row of RELATIONS has evidence=Evidence\.WORDS"):
-        kinds.relation_by(Evidence.WORDS)
 
 
 def test_no_relation_is_named_outside_the_table() -> None:

@@ -103,6 +103,13 @@ def test_a_correction_marks_translations_and_glosses_as_older_than_the_text(mini
     assert [line for line in said(mini) if "stale" in line] == []
 
 
+def test_a_gloss_in_a_language_without_a_translation_answers_to_none(mini):
+    edit(mini, "parallels/mayor.md", 'gloss: "The mayor wept."', 'gloss: "Der Bürgermeister weinte."')
+    assert "gloss" in said(mini)[0]
+    edit(mini, "parallels/mayor.md", "relation:", "lang: de\nrelation:")
+    assert said(mini) == []
+
+
 def test_translations_and_foreign_notes_are_found(mini):
     (mini / GERMAN).write_text(PARTIAL, encoding="utf-8")
     edit(mini, "sources/alpha/annotations/al-whole.md", "kind:", "lang: de\nkind:")

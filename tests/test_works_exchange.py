@@ -106,6 +106,12 @@ def test_a_key_that_is_taken_stays_its_own_with_a_letter():
         assert planned(library, works, HouseRules()).renamed == {key: wanted}
 
 
+def test_a_letter_that_is_taken_too_is_passed_over():
+    works, _ = parse_works(THERE + THERE.replace("Lind2001", "Lind2001a").replace("Tides", "Ebb").replace("/x", "/y"))
+    plan = planned(read_library("@book{Lind2001, author = {Lind, Eva}, title = {Ropes}}"), works, HouseRules())
+    assert plan.renamed == {"Lind2001": "Lind2001b"}
+
+
 def test_a_library_comes_into_an_edition_without_works():
     plan = planned(read_library(BOOKS), {}, HouseRules())
     assert (len(plan.added), plan.twins, plan.renamed) == (5, [], {})
@@ -121,6 +127,20 @@ def test_nothing_is_merged_into_an_entry_that_stands_there_twice_or_has_it_all()
     assert text_with(THERE * 2, plan, merge=True) == THERE * 2
     same = planned(read_library(THERE.replace("Lind2001", "x")), works, HouseRules())
     assert text_with(THERE, same, merge=True) == THERE
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("import", "library.bib", "--twins", "merge"), ("add", "book", "author=Rud, Tor", "title=Ropes", "year=2001")],
+)
+def test_nothing_is_written_beside_an_entry_that_is_torn(mini, monkeypatch, command):
+    monkeypatch.chdir(mini)
+    torn = (mini / "references.bib").read_text("utf-8") + THERE.removesuffix("}\n")
+    (mini / "references.bib").write_text(torn, encoding="utf-8")
+    (mini / "library.bib").write_text(THERE.replace("Lind2001", "x").replace("date", "isbn = {1}, date"), "utf-8")
+    done = run("works", *command)
+    assert (done.exit_code, (mini / "references.bib").read_text("utf-8")) == (1, torn)
+    assert "references.bib:9: Lind2001 has no end; mend it first" in done.output
 
 
 NO_LIBRARIES = {

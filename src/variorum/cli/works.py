@@ -161,7 +161,10 @@ def _there(old: bytes) -> dict[str, Work]:
 
 def _write(edition: Path, old: bytes, plan: Plan, *, merge: bool) -> None:
     """Write references.bib with what is planned; its line ends stay as they are."""
-    new = text_with(decode(PATH, old).removeprefix("\ufeff").replace("\r\n", "\n"), plan, merge=merge)
+    try:
+        new = text_with(decode(PATH, old).removeprefix("\ufeff").replace("\r\n", "\n"), plan, merge=merge)
+    except ValueError as error:
+        raise click.ClickException(printable(f"{PATH}:{error}")) from error
     (rewrite if is_there(edition, PATH) else write_whole)(edition / PATH, with_line_ends_of(old, new))
 
 

@@ -130,13 +130,7 @@ def words_of(text: str) -> list[Word]:
 @lru_cache(maxsize=4096)  # most lines are the same in both versions
 def _words_in(line: str) -> tuple[tuple[str, int, int], ...]:
     folded, origin = match_key(line)
-    found = []
-    for match in _WORD.finditer(folded):
-        start, end = origin[match.start()], origin[match.end()]
-        while end > start + 1 and line[end - 1].isspace():
-            end -= 1
-        found.append((match[0], start, end))
-    return tuple(found)
+    return tuple((match[0], origin[match.start()], origin[match.end()]) for match in _WORD.finditer(folded))
 
 
 def _line_starts(text: str) -> list[int]:

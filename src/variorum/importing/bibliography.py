@@ -220,7 +220,12 @@ def _with_new_references(entry: Entry, keys: Mapping[str, str]) -> Entry:
 
 
 def text_with(text: str, plan: Plan, *, merge: bool) -> str:
-    """Return the text of references.bib with each new entry in its place; `merge` adds new fields to old ones."""
+    """Return the text of references.bib with each new entry in its place; `merge` adds new fields to old ones.
+
+    Raises ValueError with a sentence if an entry is torn: where it ends, and another may begin, is not known.
+    """
+    for torn in (entry for entry in scan(text).entries if entry.torn):
+        raise ValueError(f"{torn.line}: {torn.key} has no end; mend it first (variorum check); nothing was written")
     if merge:
         for entry, work in plan.twins:
             text = _merged(text, entry, work)
@@ -239,7 +244,5 @@ def _merged(text: str, entry: Entry, work: Work) -> str:
     if not fields or text.count(work.text) != 1:
         return text
     body, closing = work.text[:-1].rstrip(), work.text[-1]
-    if closing not in "})":  # the entry is torn
-        return text
     lines = "".join(f"  {name} = {{{value.value}}},\n" for name, value in fields.items())
     return text.replace(work.text, f"{body.rstrip(',')},\n{lines}{closing}")

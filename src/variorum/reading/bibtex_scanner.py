@@ -58,6 +58,7 @@ class Entry:
     line: int
     fields: dict[str, Field]  # by name in lower case
     text: str = ""  # all of it
+    torn: bool = False  # it is not read to its end
 
 
 class Fault(NamedTuple):
@@ -168,6 +169,7 @@ class _Scanner:
             raise _Torn(match.end(), f"an entry (@{type_}) without a key; write @{type_}{{Key2001,")
         entry = Entry(type_, "".join(key[1].split()), self.line(match.start()), {})
         at, torn, begun = self._fields(entry, key.end(), opening)
+        entry.torn = torn is not None
         end = at if torn is None else self.text.rfind("}", match.end(), at) + 1
         entry.text = self.text[match.start() : max(end, key.end())].strip()
         first = self.keys.setdefault(entry.key.casefold(), entry) if entry.key else entry
