@@ -70,10 +70,7 @@ def main(folder: Path, verses: int) -> None:
     for id_, language, seed, foreign in (("first", "en", 1, "el"), ("second", "he", 2, "")):
         file = folder.with_name(f"{id_}.usfm")
         file.write_text("\n".join(usfm(language, verses, seed, foreign)) + "\n", encoding="utf-8")
-        (folder / "docs/sources").mkdir(exist_ok=True)
         measured(f"import of {id_}", "import", file, "--split", "--language", language, "--edition", folder)
-    index = folder / "docs/index.md"
-    index.write_text(index.read_text("utf-8").replace("\nbrief\n", "\nbrief\nsources/first\nsources/second\n"), "utf-8")
     measured("check", "check", folder)
     timed("build of HTML", sphinx("html", folder, folder / "html"))
     plain = folder / "plain"

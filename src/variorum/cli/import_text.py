@@ -157,9 +157,16 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
 def _write_page(edition: Path, id_: str, siglum: str) -> None:
     """Write the page that shows the source, where the editor keeps such pages."""
     page = edition / "docs" / "sources" / f"{id_}.md"
-    if page.parent.is_dir() and not page.exists():
+    if (edition / "docs").is_dir() and not page.exists():
         write_new(page, f"# {siglum} · {id_}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
-        click.echo(f"docs/sources/{id_}.md (add it to a toctree)")
+        click.echo(f"docs/sources/{id_}.md{_to_be_listed(edition)}")
+
+
+def _to_be_listed(edition: Path) -> str:
+    """Return what is to be done with a new page, where no table of contents takes all pages of this folder in."""
+    pages = (page.read_text(encoding="utf-8", errors="replace") for page in (edition / "docs").glob("*.md"))
+    listed = any("sources/*" in map(str.strip, page.split("\n")) for page in pages)
+    return "" if listed else " (add it to a toctree, or no page leads there)"
 
 
 def _write_pages(edition: Path, id_: str, siglum: str) -> None:
@@ -178,7 +185,7 @@ def _write_pages(edition: Path, id_: str, siglum: str) -> None:
         write_new(folder / f"{number:0{width}}.md", head + body)
     listed = f"# {siglum} · {id_}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
     write_new(contents, listed)
-    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/ (add the first to a toctree)")
+    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/{_to_be_listed(edition)}")
 
 
 def _show(id_: str, brought: Brought, said_language: str | None) -> None:

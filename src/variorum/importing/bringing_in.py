@@ -24,7 +24,7 @@ from variorum.importing.witness import Fate, Share, Witness
 from variorum.importing.xml_reading import parse_xml
 from variorum.model.layer import LayerRow
 from variorum.model.passages import Passage, PassageKind
-from variorum.reading.language_tags import is_language_tag
+from variorum.reading.language_tags import is_language_tag, shortest_tag
 
 
 def _through_pandoc(format_: str, data: bytes, text: str) -> Witness:
@@ -104,7 +104,7 @@ def _structured(witness: Witness, found: str, data: bytes, text: str, encoding: 
     whole = text_of(witness.units, close_verses=found in {"osis", "usfm"})
     passages = passages_of(witness.units, whole)
     guesses = [*witness.guesses, *said]
-    language = witness.language if is_language_tag(witness.language) else ""
+    language = shortest_tag(witness.language) if is_language_tag(witness.language) else ""
     doubt = ""
     if not language:
         guess = guess_language(whole)
