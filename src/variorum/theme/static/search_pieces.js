@@ -18,7 +18,7 @@ globalThis.variorumLoading = (folder) => {
           };
           script.addEventListener("error", failed);
           script.addEventListener("load", () => {
-            const [of, items] = globalThis.variorumPieces[name];
+            const [of, items] = globalThis.variorumPieces?.[name] ?? [];
             if (of === digest) resolve(items);
             else failed();
           });
