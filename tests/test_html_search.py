@@ -26,6 +26,7 @@ def everything(page: Page) -> list[str]:
     """The labels of all results, those behind the buttons too."""
     while page.locator(".search-more").count():
         page.locator(".search-more").first.click()
+        expect(page.locator(".search-results [aria-busy]")).to_have_count(0)
     return page.locator(".result-place a").all_inner_texts()
 
 

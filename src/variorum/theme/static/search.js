@@ -37,11 +37,18 @@
         : say("Show all {number} in {kind}", { number: number(hits.length), kind: labels[kind] });
     const more = element("button", { type: "button", class: "search-more" }, text);
     more.addEventListener("click", async () => {
-      const rest = await resultsOf(hits.slice(list.children.length, list.children.length + MORE), terms);
-      list.append(...rest);
-      rest[0].querySelector("a").focus();
-      if (left > MORE) more.replaceWith(moreOf(kind, hits, terms, list));
-      else more.remove();
+      if (list.hasAttribute("aria-busy")) return; // asked for already
+      list.setAttribute("aria-busy", "true");
+      try {
+        const rest = await resultsOf(hits.slice(list.children.length, list.children.length + MORE), terms);
+        list.append(...rest);
+        rest[0].querySelector("a").focus();
+        if (left > MORE) more.replaceWith(moreOf(kind, hits, terms, list));
+        else more.remove();
+      } catch (error) {
+        status.textContent = error.message;
+      }
+      list.removeAttribute("aria-busy");
     });
     return more;
   }
