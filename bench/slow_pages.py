@@ -53,7 +53,7 @@ def placing_lines(browser: Browser, pages: Mapping[str, Path]) -> Iterator[str]:
     """Yield a line for each page of ours, by its name: what placing its notes costs, with layout and without."""
     yield f"Placing all notes anew at {SLOWER} times slower, 1440 px: ms (least of {PLACINGS}, median)"
     for name, path in pages.items():
-        with _opened(browser, path.as_uri(), DESK, SLOWER) as page:
+        with opened(browser, path.as_uri(), DESK, SLOWER) as page:
             page.wait_for_timeout(500)
             times = [page.evaluate(_PLACING) for _ in range(PLACINGS)]
         placed, laid_out = ([t[n] for t in times] for n in (0, 1))
@@ -64,13 +64,13 @@ def placing_lines(browser: Browser, pages: Mapping[str, Path]) -> Iterator[str]:
 
 
 def _stood(browser: Browser, address: str) -> tuple[float, float]:
-    with _opened(browser, address, PHONE, SLOWER, SLOW_4G) as page:
+    with opened(browser, address, PHONE, SLOWER, SLOW_4G) as page:
         paint, shifts = page.evaluate(_STOOD)
         return paint, shifts
 
 
 @contextmanager
-def _opened(
+def opened(
     browser: Browser, address: str, window: ViewportSize, slower: float, line: Mapping[str, object] | None = None
 ) -> Iterator[Page]:
     """Open a page as a new reader on a slower machine, and on a slower line if one is given."""

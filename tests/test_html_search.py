@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tomllib
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import HERE
+from conftest import HERE, build_edition
 from variorum.text.search_folding import search_key
 from watching import COLOURS, Watched, violations
 
@@ -23,6 +26,7 @@ def everything(page: Page) -> list[str]:
     """The labels of all results, those behind the buttons too."""
     while page.locator(".search-more").count():
         page.locator(".search-more").first.click()
+        expect(page.locator(".search-results [aria-busy]")).to_have_count(0)
     return page.locator(".result-place a").all_inner_texts()
 
 
@@ -147,6 +151,34 @@ def test_the_box_on_every_page_leads_here(watched, edition_address):
     expect(page.locator(".search-results li").first).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition in six scripts, built."""
+    return build_edition(HERE / "editions/scripts", tmp_path_factory.mktemp("scripts") / "html").out
+
+
+def test_scripts_without_blanks_points_and_accents_are_found(watched, scripts):
+    page = search(watched, f"file://{scripts}", "x")
+    for query, place, mark in (
+        ("渡口", "Zh 1", "渡口"),  # in the middle of a line
+        ("舟", "Zh 1", "舟"),
+        ("ποταμον", "Gr 1.3", "ποταμὸν"),
+    ):
+        asked_again(page, query)
+        assert place in everything(page), query
+        assert mark in page.locator(".search-results mark").all_inner_texts(), query
+    asked_again(page, "口渡")  # its letters, but not as they stand
+    expect(page.locator(".search-status")).to_contain_text("Nothing found")
+
+
+def test_a_piece_that_is_not_of_this_build_is_not_used(watched, scripts, tmp_path):
+    out = shutil.copytree(scripts, tmp_path / "html")
+    piece = out / "passages/rows-0.js"
+    piece.write_text(re.sub(r'=\["\w+"', '=["another"', piece.read_text(encoding="utf-8")), encoding="utf-8")
+    page = search(watched, f"file://{out}", "渡口")
+    expect(page.locator(".search-status")).to_have_text("rows-0.js is missing; build the edition again.")
+
+
 def test_the_index_is_loaded_here_only(watched, edition_server):
     asked: list[str] = []
     watched.page.on("request", lambda request: asked.append(request.url))
@@ -185,12 +217,15 @@ def test_axe_finds_nothing_and_nothing_jumps(watched, edition_server, width):
 
 FORGIVING = tomllib.loads((HERE / "cases/search_forgiving.toml").read_text(encoding="utf-8"))
 # What a search leads to: the names that it also searches, the words that it finds or proposes, and whom these name.
-LED_TO = """queries => queries.map(query => {
-  const { hits, also, proposed } = variorumSearch.search(query);
-  const words = new Set(hits.flatMap(({ row, found }) => found.map(({ start, end }) => row.folded.slice(start, end))));
-  const names = [...also, ...proposed.flatMap(({ word }) => variorumSearch.search(word).also)].map(({ name }) => name);
+LED_TO = """queries => Promise.all(queries.map(async (query) => {
+  const { search, rows, finds, fold } = variorumSearch;
+  const { hits, terms, also, proposed } = await search(query);
+  const texts = (await rows(hits.map(({ row }) => row))).map(({ words }) => fold(words));
+  const words = new Set(texts.flatMap((text) => finds(text, terms).map(({ start, end }) => text.slice(start, end))));
+  const meant = await Promise.all(proposed.map(({ word }) => search(word)));
+  const names = [...also, ...meant.flatMap(({ also }) => also)].map(({ name }) => name);
   return { names, words: [...words, ...proposed.map(({ word }) => word)], found: hits.length };
-})"""
+}))"""
 
 
 def test_misspelt_inflected_and_transliterated_words_lead_to_what_is_meant(watched, edition_server):

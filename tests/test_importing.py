@@ -119,7 +119,6 @@ LETTERS = "Blåbær og ærlig på øya"
 ENCODINGS = {  # bytes, what is said of their encoding → the text, and what is left to confirm
     "told": (LETTERS.encode("latin-1"), "latin-1", LETTERS, ""),
     "guessed": ("Сталин умер в Москве".encode("koi8-r"), "", None, "is a guess; look at the letters with accents"),
-    "damaged": (b"\xef\xbb\xbfabc \xff def", "", "abc \ufffd def", "some bytes could not be read and became \ufffd"),
 }
 
 
@@ -141,6 +140,16 @@ def test_a_language_that_many_words_tell_is_no_guess():
     assert (brought.language, brought.guesses) == ("en", [])
 
 
+def test_a_page_that_no_table_of_contents_takes_in_is_said_and_a_language_that_is_told_is_no_guess(tmp_path):
+    root = tmp_path / "new"
+    CliRunner().invoke(main, ["init", str(root)])
+    (root / "docs/index.md").write_text("# Mine\n", encoding="utf-8")
+    (tmp_path / "poem.txt").write_text("Xyzzy plugh\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["import", str(tmp_path / "poem.txt"), "--language", "la", "--edition", str(root)])
+    assert "docs/sources/poem.md (add it to a toctree, or no page leads there)" in done.output
+    assert "is a guess" not in done.output
+
+
 def test_the_command_keeps_the_original_and_shows_the_account(tmp_path, monkeypatch):
     CliRunner().invoke(main, ["init", str(tmp_path / "new")])
     file = tmp_path / "poem.xml"
@@ -148,6 +157,8 @@ def test_the_command_keeps_the_original_and_shows_the_account(tmp_path, monkeypa
     done = CliRunner().invoke(main, ["import", str(file), "--siglum", "Fe", "--edition", str(tmp_path / "new")])
     assert done.exit_code == 0, done.output
     assert "Account: 71 characters: 67 shown, 0 in the layer, 4 omitted = 100 %" in done.output
+    assert "docs/sources/poem.md\n" in done.output  # the table of contents of the template takes it in
+    assert "```{source} poem\n" in (tmp_path / "new/docs/sources/poem.md").read_text(encoding="utf-8")
     folder = tmp_path / "new" / "sources" / "poem"
     assert (folder / "original.xml").read_bytes() == file.read_bytes()
     assert (folder / "account.tsv").read_text(encoding="utf-8").startswith("fate\tcharacters\twhat\treason\n")

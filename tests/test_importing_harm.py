@@ -46,6 +46,24 @@ def test_a_file_that_cannot_be_read_is_named(edition, case):
     assert case["says"] in said
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("Første\n".encode() + "Så\n".encode("latin-1"), "file.txt:2: this line is not UTF-8, others are"),
+        ("En\nlinje\n".encode("utf-16")[:-1], "file.txt:2: its first bytes say UTF-16, and here it is not"),
+        (b"\xef\xbb\xbfSo\nS\xe5\n", "file.txt:2: its first bytes say UTF-8, and here it is not"),
+    ],
+)
+def test_a_text_of_two_encodings_or_half_a_letter_is_named(edition, data, says):
+    assert says in refused(edition, "file.txt", data)
+
+
+def test_letters_of_an_old_encoding_may_look_like_utf8_by_chance():
+    lines = "\n".join(["Så gikk det år"] * 12).encode("latin-1")
+    brought = bring_in(lines + "\nCAFÉ»\n".encode("latin-1"), "file.txt")
+    assert "gikk det" in brought.text
+
+
 def package(parts, **options):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as zipped:

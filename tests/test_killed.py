@@ -38,10 +38,14 @@ STATES = {
         ["html-doctrees/environment.pickle"],
     ),
     "in the fourth page": (At("open", "*/html/*.html", 4), ["html/alpha.html"], ["html/objects.inv"]),
-    "in the rows of the search": (At("os.rename", "*/passages.js"), ["html/index.html"], ["html/passages.js"]),
+    "in the rows of the search": (
+        At("os.rename", "*/passages/index.js"),
+        ["html/index.html"],
+        ["html/passages/index.js"],
+    ),
     "before the seal": (
         At("os.rename", "*/variorum-seal.json"),
-        ["html/passages.js"],
+        ["html/passages/index.js"],
         ["html-doctrees/variorum-seal.json"],
     ),
 }
@@ -80,7 +84,7 @@ def test_a_build_killed_in_a_file_writes_it_anew(mini, tmp_path, clean, half):
 
 def test_a_page_of_a_killed_build_that_is_no_more_does_not_stay(mini, tmp_path, clean):
     (mini / "docs/other.md").write_text(NEW_PAGE, encoding="utf-8")
-    kill(lambda: build_edition(mini, tmp_path / "html"), At("os.rename", "*/passages.js"))
+    kill(lambda: build_edition(mini, tmp_path / "html"), At("os.rename", "*/passages/index.js"))
     assert (tmp_path / "html/other.html").exists()
     (mini / "docs/other.md").unlink()
     assert differences(tree(build_edition(mini, tmp_path / "html").out), clean) == []

@@ -34,7 +34,6 @@ BOOK = r"""\id GEN
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made: Path = tmp_path_factory.mktemp("long") / "new"
     CliRunner().invoke(main, ["init", str(made)])
-    (made / "docs/sources").mkdir()
     file = made.parent / "gen.usfm"
     file.write_text(BOOK, encoding="utf-8")
     command = ["import", str(file), "--siglum", "Gn", "--split", "--language", "en", "--edition", str(made)]
@@ -43,8 +42,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for words, body in (("came", "He came back, as in {passage}`Gn 1:1–2`."), ("rowed on", "As in {passage}`Gn 2:2`.")):
         note = ["annotate", "Gn", words, "--kind", "context", "--by", "me", "--body", body, "--edition", str(made)]
         assert CliRunner().invoke(main, note).exit_code == 0
-    index = made / "docs/index.md"
-    index.write_text(index.read_text(encoding="utf-8") + "\n```{toctree}\nsources/gen\n```\n", encoding="utf-8")
     return made
 
 

@@ -98,14 +98,18 @@ def import_(
             _write_page(edition, name, mark)
     except OSError as error:
         raise click.ClickException(f"sources/{name} cannot be written: {error.strerror or error}") from error
-    _show(name, brought, language or brought.language)
+    _show(name, brought, language)
     problems = [p for p in check(read_edition(edition)) if p.path.startswith(f"sources/{name}/")]
     context.exit(1 if show_problems(problems) or not brought.account.is_whole else 0)
 
 
 def _refuse(id_: str, language: str | None, edition: Path) -> None:
     if not is_id(id_):
-        raise click.BadParameter("use letters a-z, digits and single hyphens", param_hint="--id")
+        raise click.BadParameter(
+            f"{printable(id_)} cannot name a folder on every machine; use letters a-z, digits and single hyphens, and "
+            "no name that Windows keeps for itself (con, nul …)",
+            param_hint="--id",
+        )
     if language and not is_language_tag(language):
         raise click.BadParameter("write a tag such as nb, grc or zh-Hant", param_hint="--language")
     if (edition / "sources" / id_).exists():
@@ -153,9 +157,16 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
 def _write_page(edition: Path, id_: str, siglum: str) -> None:
     """Write the page that shows the source, where the editor keeps such pages."""
     page = edition / "docs" / "sources" / f"{id_}.md"
-    if page.parent.is_dir() and not page.exists():
+    if (edition / "docs").is_dir() and not page.exists():
         write_new(page, f"# {siglum} · {id_}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
-        click.echo(f"docs/sources/{id_}.md (add it to a toctree)")
+        click.echo(f"docs/sources/{id_}.md{_to_be_listed(edition)}")
+
+
+def _to_be_listed(edition: Path) -> str:
+    """Return what is to be done with a new page, where no table of contents takes all pages of this folder in."""
+    pages = (page.read_text(encoding="utf-8", errors="replace") for page in (edition / "docs").glob("*.md"))
+    listed = any("sources/*" in map(str.strip, page.split("\n")) for page in pages)
+    return "" if listed else " (add it to a toctree, or no page leads there)"
 
 
 def _write_pages(edition: Path, id_: str, siglum: str) -> None:
@@ -174,17 +185,19 @@ def _write_pages(edition: Path, id_: str, siglum: str) -> None:
         write_new(folder / f"{number:0{width}}.md", head + body)
     listed = f"# {siglum} · {id_}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
     write_new(contents, listed)
-    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/ (add the first to a toctree)")
+    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/{_to_be_listed(edition)}")
 
 
-def _show(id_: str, brought: Brought, language: str) -> None:
+def _show(id_: str, brought: Brought, said_language: str | None) -> None:
+    language = said_language or brought.language
     encoding = f"{brought.encoding}, " if brought.encoding else ""
     kinds = ", ".join(kinds_of(brought.passages))
     click.echo(
         f"sources/{id_}: {encoding}{FORMATS[brought.format]}, {language}, {len(brought.passages)} passages ({kinds})"
     )
     show_account(brought)
-    guesses = [*brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
+    of_language = [brought.language_guess] if brought.language_guess and not said_language else []
+    guesses = [*of_language, *brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
     click.echo("To confirm:")
     for sentence in guesses[:GUESSES_SHOWN]:
         click.echo(f"  {printable(sentence)}")

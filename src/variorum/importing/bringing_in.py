@@ -14,7 +14,7 @@ from variorum.importing.account import Account, account_of
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
 from variorum.importing.pandoc import read_with_pandoc
-from variorum.importing.plain import Decoded, Row, decode, guess_language, propose_outline, to_confirm
+from variorum.importing.plain import Decoded, Guess, Row, decode, guess_language, propose_outline, to_confirm
 from variorum.importing.recognising import FORMATS, recognise
 from variorum.importing.refusal import NotImportable
 from variorum.importing.source_files import layer_of, passages_of, text_of
@@ -24,7 +24,7 @@ from variorum.importing.witness import Fate, Share, Witness
 from variorum.importing.xml_reading import parse_xml
 from variorum.model.layer import LayerRow
 from variorum.model.passages import Passage, PassageKind
-from variorum.reading.language_tags import is_language_tag
+from variorum.reading.language_tags import is_language_tag, shortest_tag
 
 
 def _through_pandoc(format_: str, data: bytes, text: str) -> Witness:
@@ -53,6 +53,7 @@ class Brought:
     title: str  # as the original names it; "" if it names none
     language: str  # BCP 47; "und" if nobody can tell
     guesses: list[str]  # sentences, each with where to change it
+    language_guess: str = ""  # the same of the language, where nobody has said it
 
     @property
     def table(self) -> str:
@@ -66,6 +67,11 @@ def bring_in(data: bytes, name: str, *, format_: str = "", encoding: str = "") -
         raise NotImportable("the file is empty")
     decoded = _decoded(data, encoding)
     found = format_ or recognise(data, name, decoded.text if decoded else None)
+    if decoded and decoded.mixed and found not in _KNOWS_ITSELF:
+        raise NotImportable(
+            "this line is not UTF-8, others are: it mixes encodings; mend it, or name one for all with --encoding",
+            decoded.mixed,
+        )
     if found == "plain":
         if decoded is None:
             raise NotImportable("this is no text")
@@ -98,16 +104,19 @@ def _structured(witness: Witness, found: str, data: bytes, text: str, encoding: 
     whole = text_of(witness.units, close_verses=found in {"osis", "usfm"})
     passages = passages_of(witness.units, whole)
     guesses = [*witness.guesses, *said]
-    language = witness.language if is_language_tag(witness.language) else ""
+    language = shortest_tag(witness.language) if is_language_tag(witness.language) else ""
+    doubt = ""
     if not language:
         guess = guess_language(whole)
         language = guess.language
-        if not guess.certain:
-            guesses.insert(0, f"source.toml: language {guess.language} is a guess ({guess.reason})")
+        doubt = "" if guess.certain else _of_language(guess)
     account = account_of(witness, data, text)
-    return Brought(
-        found, encoding, whole, passages, layer_of(witness.units, passages), account, witness.title, language, guesses
-    )
+    layer = layer_of(witness.units, passages)
+    return Brought(found, encoding, whole, passages, layer, account, witness.title, language, guesses, doubt)
+
+
+def _of_language(guess: Guess) -> str:
+    return f"source.toml: language {guess.language} is a guess ({guess.reason})"
 
 
 def _plain(decoded: Decoded) -> Brought:
@@ -118,13 +127,12 @@ def _plain(decoded: Decoded) -> Brought:
     lines = text.split("\n")
     guess = guess_language(text)
     guesses = list(to_confirm(decoded, rows))
-    if not guess.certain:
-        guesses.insert(0, f"source.toml: language {guess.language} is a guess ({guess.reason})")
+    doubt = "" if guess.certain else _of_language(guess)
     passages = list(map(partial(_passage, lines), rows))
     shares = tuple(_share(row, "\n".join(lines[row.line - 1 : row.last])) for row in rows)
     witness = Witness(FORMATS["plain"], [], list(shares))
     account = account_of(witness, b"", text)
-    return Brought("plain", decoded.encoding, text, passages, [], account, "", guess.language, guesses)
+    return Brought("plain", decoded.encoding, text, passages, [], account, "", guess.language, guesses, doubt)
 
 
 def _passage(lines: list[str], row: Row) -> Passage:

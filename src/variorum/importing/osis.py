@@ -157,7 +157,7 @@ class _Walk:
     def note(self, element: _Element) -> None:
         """Read a note of the source."""
         before, self.in_note = self.in_note, True
-        with self.scribe.note():
+        with self.scribe.note(int(element.sourceline or 0)):
             self.scribe.open(PassageKind.FOOTNOTE)
             self.children(element)
         self.in_note = before

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
+from variorum.importing.refusal import NotImportable
 from variorum.model.passages import PassageKind
 from variorum.text.scripts import SCRIPT_LANGUAGES
 
@@ -26,6 +27,7 @@ class Decoded:
     text: str
     encoding: str  # e.g. "utf-8", "cp1252"
     certain: bool  # False when the encoding is a guess
+    mixed: int = 0  # line that is in another encoding than others; 0 = none
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,13 @@ class Guess:
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the bytes as text: UTF-8 if they are that, else what the marks at the start or the letters suggest."""
+    """Return the bytes as text: UTF-8 if they are that, else what the marks at the start or the letters suggest.
+
+    Raises `NotImportable` for a text that is not what its own mark says.
+    """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return Decoded(data.decode(encoding, errors="replace"), encoding, True)
+            return _marked(data, encoding)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", True)
     except UnicodeDecodeError:
@@ -61,7 +66,36 @@ def decode(data: bytes) -> Decoded:
 
         best = from_bytes(data).best()
         encoding = best.encoding if best else "cp1252"
-        return Decoded(data.decode(encoding, errors="replace"), encoding, False)
+        return Decoded(data.decode(encoding, errors="replace"), encoding, False, _mixed(data))
+
+
+def _marked(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding, True)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].decode(encoding, errors="replace").count("\n") + 1
+        name = encoding.removesuffix("-sig").upper()
+        raise NotImportable(
+            f"its first bytes say {name}, and here it is not; it may be cut off or damaged", line
+        ) from None
+
+
+def _mixed(data: bytes) -> int:
+    """Return the first line that is not UTF-8 if others with letters beyond ASCII are: no one encoding reads them all.
+
+    0 if there is none; a few lines of another encoding may look like UTF-8 by chance.
+    """
+    lines = [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if not line.isascii()]
+    wrong = [number for number, line in lines if not _is_utf8(line)]
+    return wrong[0] if len(lines) - len(wrong) > len(wrong) // 10 else 0
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # Words that stand in nearly every page of a language and seldom in another.

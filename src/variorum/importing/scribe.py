@@ -85,10 +85,10 @@ class Scribe:
         self._stanza = True
 
     @contextmanager
-    def note(self) -> Iterator[None]:
-        """Write a note of the source: called where we are, its text set apart."""
+    def note(self, line: int = 0) -> Iterator[None]:
+        """Write a note of the source: called where we are, its text set apart; `line` is where the original has it."""
         if self._depth == MAX_NOTE_LEVELS:
-            raise NotImportable(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep")
+            raise NotImportable(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep", line)
         self._calls += 1
         number = self._calls
         self.point("note", str(number))

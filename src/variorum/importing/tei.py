@@ -253,7 +253,7 @@ class _Walk:
 
     def _write_note(self, element: _Element) -> None:
         element.set("variorum-read", "1")
-        with self.scribe.note(), self._in_language(element):
+        with self.scribe.note(int(element.sourceline or 0)), self._in_language(element):
             self.scribe.open(PassageKind.FOOTNOTE, line=int(element.sourceline or 0))
             self._rest_in(element, PassageKind.FOOTNOTE)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.tei_elements import RENDITIONS
 from variorum.importing.xml_reading import XML_LANG
-from variorum.reading.language_tags import is_language_tag
+from variorum.reading.language_tags import is_language_tag, shortest_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,7 +22,7 @@ def rendition(element: _Element) -> str:
 def language_tag(element: _Element) -> str:
     """Return the language that it says it is in, as a tag; "" if it says none."""
     tag = str(element.get(XML_LANG, ""))
-    return tag if is_language_tag(tag) else ""
+    return shortest_tag(tag) if is_language_tag(tag) else ""
 
 
 def indent(element: _Element) -> int:

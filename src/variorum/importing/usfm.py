@@ -42,20 +42,32 @@ _UNMARKED = frozenset({
     "w", "wg", "wh", "wa", "rb", "wj", "qt", "pn", "png", "addpn", "sig", "rq", "ndx", "no", "pro", "jmp", "fig",
 })  # fmt: skip
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
+_END_OF_NOTE = frozenset({"id", "c", "v", "p", "m", "q", "s"})  # what stands in no note
 _OF_A_MARKER = "signs of USFM: markers, numbers that became loci, attributes of words"
 
 
 def read_usfm(text: str) -> Witness:
     """Return what a USFM file holds; raises `NotImportable`."""
+    text = text.removeprefix("\ufeff")
     walk = _Walk()
-    for match in _TOKEN.finditer(text.removeprefix("\ufeff")):
+    for match in _TOKEN.finditer(text):
+        if walk.notes and match["name"] in _END_OF_NOTE:
+            raise _unended(text, walk.note_at, f"before \\{match['name']}")
         walk.token(match)
-    walk.end_notes()
+    if walk.notes:
+        raise _unended(text, walk.note_at, "before the file is: it may be cut off")
     walk.scribe.close()
     scribe = walk.scribe
     if not scribe.units:
         raise NotImportable("no marker such as \\p or \\v holds any words; nothing can be shown")
     return Witness("USFM", scribe.units + scribe.notes, scribe.shares, scribe.sentences(), walk.title.strip())
+
+
+def _unended(text: str, at: int, where: str) -> NotImportable:
+    note = text[at : at + 3].split()[0]
+    return NotImportable(
+        f"the note that begins here with {note} is not ended with {note}* {where}", text.count("\n", 0, at) + 1
+    )
 
 
 @dataclass(slots=True)
@@ -70,6 +82,7 @@ class _Walk:
     marks: list[ExitStack] = field(default_factory=list)  # that stand open: of the text, or of the note that we are in
     in_word: bool = False
     notes: list[tuple[ExitStack, list[ExitStack], bool]] = field(default_factory=list)  # with what stood open around it
+    note_at: int = 0  # where in the file the note began that we are in
     verse: str = ""
     kind: PassageKind = PassageKind.PARAGRAPH
     new_paragraph: bool = False
@@ -86,7 +99,7 @@ class _Walk:
         if self.left_out and (name in self._in_lines() or is_end):
             return
         if name in _NOTES:
-            self.end_notes() if is_end else self.open_note()
+            self.end_notes() if is_end else self.open_note(match.start())
         elif name in _MARKS or name in _UNMARKED:
             self.inline(name, is_end)
         elif self.notes:
@@ -212,8 +225,9 @@ class _Walk:
             self.marks.pop().close()
         self.in_word = False
 
-    def open_note(self) -> None:
+    def open_note(self, at: int) -> None:
         """Begin a note of the source; its first sign says only how it is called."""
+        self.note_at = at
         stack = ExitStack()
         stack.enter_context(self.scribe.note())
         self.scribe.open(PassageKind.FOOTNOTE)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 LANGUAGE_TAG = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"  # a regular expression of Python, of JavaScript and of JSON Schema
 
@@ -36,3 +37,14 @@ def _tags_by_name() -> dict[str, str]:
 
 
 _SELF_NAMED = ("de", "es", "fr", "hi", "it", "ka", "nb", "ne", "nl", "nn", "pl", "pt", "ru", "sv", "tr", "uk")
+
+
+def shortest_tag(tag: str) -> str:
+    """Return a tag as BCP 47 writes it where an original has the longer code of a library.
+
+    >>> shortest_tag("eng"), shortest_tag("ger-Latf"), shortest_tag("grc"), shortest_tag("nb")
+    ('en', 'de-Latf', 'grc', 'nb')
+    """
+    language, dash, rest = tag.partition("-")
+    short = get_global("language_aliases").get(language, "") if len(language) == 3 else ""
+    return f"{short if len(short) == 2 else language}{dash}{rest}"

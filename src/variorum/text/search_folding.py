@@ -62,6 +62,11 @@ _ENDINGS: Mapping[str, str] = {
 }
 ENDINGS: Mapping[str, tuple[str, ...]] = {script: tuple(endings.split()) for script, endings in _ENDINGS.items()}
 
+# Scripts that put no blanks between words: each letter, with its signs, is compared by itself.
+UNSPACED = "".join(
+    rf"\p{{Script={script}}}" for script in ("Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar")
+)
+
 _CLUSTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
 _LOOSE_MARKS = regex.compile(
     r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]"

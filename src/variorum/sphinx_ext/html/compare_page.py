@@ -32,7 +32,7 @@ from variorum.sphinx_ext.doctree.compare_nodes import (
     reading_in_pairs,
 )
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item
-from variorum.sphinx_ext.html.search_page import utf16, write_script
+from variorum.sphinx_ext.html.data_scripts import utf16, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of, wording_of
 from variorum.text import dates
@@ -99,7 +99,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             data["direction"] = source.direction
         if source.translations:
             data["translations"] = _translations(source, settings_of(app.config).wording)
-        write_script(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+        write_value(path, f'{made_from}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
 
 
 def _translations(source: Source, wording: Wording) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item, passage_of_words
-from variorum.sphinx_ext.html.search_page import utf16
+from variorum.sphinx_ext.html.data_scripts import utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates

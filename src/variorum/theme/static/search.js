@@ -1,5 +1,5 @@
 // The page for searching: a query in, results in groups out. `search_finding.js` finds, `search_results.js` shows what is
-// found. Nothing is fetched; works from a folder.
+// found, `search_pieces.js` loads what either needs. Works from a folder.
 (() => {
   "use strict";
   const data = globalThis.variorumPassages;
@@ -7,9 +7,11 @@
   if (!data || !form) return;
 
   const { say, counted, weave, listed, number } = globalThis.variorumWords;
-  const { fold, search, marksOf, quoted, instead } = globalThis.variorumFinding(data);
-  const { element, shown } = globalThis.variorumResults(data, marksOf);
-  const FIRST = 10; // results of a group that are shown at once
+  const index = globalThis.variorumIndex(data, globalThis.variorumLoading(form.dataset.pieces));
+  const { fold, search, finds, marksOf, quoted, instead } = globalThis.variorumFinding(data, index);
+  const { element, shown } = globalThis.variorumResults(data);
+  const FIRST = 10, // results of a group that are shown at once
+    MORE = 1000; // and that are added when more are asked for
 
   const status = document.querySelector(".search-status");
   const box = document.querySelector(".search-results");
@@ -21,8 +23,38 @@
   const quotedly = (words) => say("“{words}”", { words });
   const labels = Object.fromEntries(data.kinds);
 
-  function group(kind, hits) {
-    const list = element("ol", {}, ...hits.slice(0, FIRST).map(shown));
+  // Results as they are shown; their rows are loaded.
+  async function resultsOf(hits, terms) {
+    const rows = await index.rows(hits.map(({ row }) => row));
+    return rows.map((row, n) => shown(row, hits[n].near > 3 ? [] : marksOf(row.words, finds(fold(row.words), terms))));
+  }
+
+  function moreOf(kind, hits, terms, list) {
+    const left = hits.length - list.children.length;
+    const text =
+      left > MORE
+        ? say("Show {number} more in {kind}", { number: number(MORE), kind: labels[kind] })
+        : say("Show all {number} in {kind}", { number: number(hits.length), kind: labels[kind] });
+    const more = element("button", { type: "button", class: "search-more" }, text);
+    more.addEventListener("click", async () => {
+      if (list.hasAttribute("aria-busy")) return; // asked for already
+      list.setAttribute("aria-busy", "true");
+      try {
+        const rest = await resultsOf(hits.slice(list.children.length, list.children.length + MORE), terms);
+        list.append(...rest);
+        rest[0].querySelector("a").focus();
+        if (left > MORE) more.replaceWith(moreOf(kind, hits, terms, list));
+        else more.remove();
+      } catch (error) {
+        status.textContent = error.message;
+      }
+      list.removeAttribute("aria-busy");
+    });
+    return more;
+  }
+
+  async function group(kind, hits, terms) {
+    const list = element("ol", {}, ...(await resultsOf(hits.slice(0, FIRST), terms)));
     const id = `results-${kind}`;
     const section = element(
       "section",
@@ -30,20 +62,7 @@
       element("h2", { id }, labels[kind], " ", element("small", {}, number(hits.length))),
       list,
     );
-    if (hits.length > FIRST) {
-      const more = element(
-        "button",
-        { type: "button", class: "search-more" },
-        say("Show all {number} in {kind}", { number: number(hits.length), kind: labels[kind] }),
-      );
-      more.addEventListener("click", () => {
-        const rest = hits.slice(FIRST).map(shown);
-        list.append(...rest);
-        rest[0].querySelector("a").focus();
-        more.remove();
-      });
-      section.append(more);
-    }
+    if (hits.length > FIRST) section.append(moreOf(kind, hits, terms, list));
     return section;
   }
 
@@ -101,17 +120,32 @@
   function tellCounts(hits, kinds, sources) {
     const count = (name, of) =>
       form.querySelectorAll(`.count[data-${name}]`).forEach((place) => {
-        const n = hits.filter((hit) => of(hit.row, place.dataset[name])).length;
+        const n = hits.filter(({ row }) => of(row, place.dataset[name])).length;
         place.textContent = hits.length ? number(n) : "";
       });
-    count("kind", (row, kind) => row.kind === kind && inSources(row, sources));
-    count("source", (row, id) => kinds.has(row.kind) && row.sources.some((n) => data.sources[n][0] === id));
+    count("kind", (row, kind) => index.kind(row) === kind && inSources(row, sources));
+    count(
+      "source",
+      (row, id) => kinds.has(index.kind(row)) && index.sources(row).some((n) => data.sources[n][0] === id),
+    );
   }
 
-  const inSources = (row, sources) => !row.sources.length || row.sources.some((n) => sources.has(data.sources[n][0]));
+  const inSources = (row, sources) =>
+    !index.sources(row).length || index.sources(row).some((n) => sources.has(data.sources[n][0]));
 
-  function show() {
-    const query = input.value.trim();
+  let last = 0; // number of the query that was asked last: an answer that comes after a later query is not shown
+
+  async function show() {
+    last += 1;
+    const mine = last;
+    try {
+      await answer(input.value.trim(), () => mine === last);
+    } catch (error) {
+      if (mine === last) status.textContent = error.message;
+    }
+  }
+
+  async function answer(query, stillAsked) {
     if (!query) {
       status.textContent = "";
       meantBox.replaceChildren();
@@ -120,13 +154,15 @@
       tellCounts([], new Set(), new Set());
       return;
     }
-    const { hits, also, missing, proposed } = search(query);
+    const { hits, terms, also, missing, proposed } = await search(query);
     const kinds = new Set(checkedOf("kind")),
       sources = new Set(checkedOf("source"));
-    const kept = hits.filter(({ row }) => kinds.has(row.kind) && inSources(row, sources));
+    const kept = hits.filter(({ row }) => kinds.has(index.kind(row)) && inSources(row, sources));
     const groups = data.kinds
-      .map(([kind]) => [kind, kept.filter((hit) => hit.row.kind === kind)])
+      .map(([kind]) => [kind, kept.filter(({ row }) => index.kind(row) === kind)])
       .filter(([, of]) => of.length);
+    const sections = await Promise.all(groups.map(([kind, of]) => group(kind, of, terms)));
+    if (!stillAsked()) return;
     const hidden = hits.length - kept.length;
     const told = groups.map(([kind, of]) =>
       say("{number} in {kind}", { number: number(of.length), kind: labels[kind] }),
@@ -159,7 +195,7 @@
     tellMeant(proposed, query);
     tellAlso(also, query);
     tellCounts(hits, kinds, sources);
-    box.replaceChildren(...groups.map(([kind, of]) => group(kind, of)));
+    box.replaceChildren(...sections);
   }
 
   // --- the address holds the query -----------------------------------------------------------------------------------
@@ -219,5 +255,5 @@
   });
   if (!input.value) input.focus({ preventScroll: true });
   show();
-  globalThis.variorumSearch = { fold, search };
+  globalThis.variorumSearch = { fold, search, rows: index.rows, finds };
 })();

@@ -1,41 +1,31 @@
-// What a query finds in the rows of `passages.js`: the query in, hits in their order out, with what else may be meant.
+// What a query finds in the index (`search_index.js`): the query in, hits in their order out, with what else may be meant.
 // It knows nothing of the page.
-globalThis.variorumFinding = (data) => {
+globalThis.variorumFinding = (data, index) => {
   "use strict";
   const fold = globalThis.variorumFolding(data.letters, data.zeros);
   const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 
-  // --- rows ----------------------------------------------------------------------------------------------------------
-
-  const TITLED = new Set(["parallel", "work", "page"]); // the label of the others is a reference such as “No 22”
-  let rows;
-  function prepared() {
-    rows ??= data.rows.map(
-      ([kind, page, anchor, label, language, words, sources = [], remark = "", runs = [], looks = []], order) => ({
-        kind: data.kinds[kind][0],
-        address: `${data.pages[page]}#${anchor}`,
-        label,
-        language,
-        words,
-        sources,
-        remark,
-        runs,
-        looks,
-        order,
-        folded: fold(words),
-        heading: fold(label),
-        titled: TITLED.has(data.kinds[kind][0]),
-      }),
-    );
-    return rows;
-  }
-
   // --- the query: terms, each with its alternatives ------------------------------------------------------------------
 
-  const WORD = "[\\p{L}\\p{M}\\p{N}]";
-  const BETWEEN = "[^\\p{L}\\p{M}\\p{N}]+";
-  const wordsOf = (text) => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const LETTER = "[\\p{L}\\p{M}\\p{N}]";
+  const WORD = `(?:(?![${data.unspaced}])${LETTER})`; // one letter of a word; scripts without blanks have words of one
+  const WORDS = new RegExp(`[${data.unspaced}]\\p{M}*|${WORD}+`, "gu");
+  const wordsOf = (text) => text.match(WORDS) ?? [];
+  const isUnspaced = (() => {
+    const pattern = new RegExp(`^[${data.unspaced}]`, "u");
+    return (word) => pattern.test(word);
+  })();
   const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  // Words as they stand beside one another: shown, and as a pattern.
+  const shownAs = (words) =>
+    words.reduce((text, word) => text + (isUnspaced(word) && isUnspaced(text.slice(-1)) ? "" : " ") + word);
+  const side = (words) =>
+    words
+      .map((word, n) => {
+        const apart = n + 1 < words.length && !isUnspaced(word) && !isUnspaced(words[n + 1]);
+        return `${escaped(word)}${n + 1 < words.length ? `[^\\p{L}\\p{M}\\p{N}]${apart ? "+" : "*"}` : ""}`;
+      })
+      .join("");
   const scriptOf = (word) =>
     Object.keys(data.endings).find((script) => new RegExp(`^\\p{Script=${script}}`, "u").test(word));
   const clustersOf = (word) => word.match(CLUSTER) ?? [];
@@ -69,27 +59,36 @@ globalThis.variorumFinding = (data) => {
   }
 
   // A way of finding: patterns, each with how good its finds are (5 exact, 4 beginning of a word, 3 other form, 2 another
-  // spelling of the name, 1 inside a word), and letters without which none of them finds anything.
+  // spelling of the name, 1 inside a word), and letters without which none of them finds anything. `patterns` find in a
+  // text, `ofLast` the last of the words in the list of all words.
   function way(words, { typed, quoted }) {
     const last = words.at(-1),
       script = scriptOf(last),
       stem = stemOf(last);
-    const before = words.slice(0, -1).map(escaped).concat("").join(BETWEEN);
     const tail = (endings[script] ?? []).map(escaped).join("|");
-    const start = `(?<!${WORD})`,
-      end = `(?!${WORD})`;
-    const patterns = [[`${start}${before}${escaped(last)}${end}`, typed || quoted ? 5 : 2]];
-    if (!quoted && tail) patterns.push([`${start}${before}${escaped(last)}(?:${tail})${end}`, typed ? 4 : 2]);
+    const one = words.length === 1;
+    const end = isUnspaced(last) ? "" : `(?!${WORD})`;
+    const forms = [[`${escaped(last)}${end}`, typed || quoted ? 5 : 2]];
+    if (!quoted && tail) forms.push([`${escaped(last)}(?:${tail})${end}`, typed ? 4 : 2]);
     if (typed) {
-      patterns.push([`${start}${before}${escaped(last)}`, 4]);
-      if (tail) patterns.push([`${start}${before}${escaped(stem)}(?:${tail})?${end}`, 3]);
-      if (words.length === 1 && clustersOf(last).length > 2) patterns.push([escaped(last), 1]);
+      forms.push([escaped(last), 4]);
+      if (tail) forms.push([`${escaped(stem)}(?:${tail})?${end}`, 3]);
     }
-    if (typed && words.length === 1) patterns.push([`${start}${loosely(last)}[.]?${end}`, 3]);
+    const inside = typed && one && clustersOf(last).length > 2 ? [[escaped(last), 1]] : [];
+    const loose = typed && one ? [[`${isUnspaced(last) ? "" : `(?<!${WORD})`}${loosely(last)}[.]?${end}`, 3]] : [];
+    const before = one ? "" : side([...words.slice(0, -1), "\0"]).slice(0, -1);
+    const start = isUnspaced(words[0]) ? "" : `(?<!${WORD})`;
+    const compiled = (list) => list.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]);
     return {
+      words,
       needle: typed ? stem : last,
-      loose: typed && words.length === 1,
-      patterns: patterns.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]),
+      loose: typed && one,
+      patterns: compiled([
+        ...forms.map(([form, quality]) => [`${start}${before}${form}`, quality]),
+        ...inside,
+        ...loose,
+      ]),
+      ofLast: compiled([...forms.map(([form, quality]) => [`^${form}`, quality]), ...inside]),
     };
   }
 
@@ -101,15 +100,23 @@ globalThis.variorumFinding = (data) => {
     return !(text[end - 1] === "\u094d" && /\p{L}/u.test(text[end] ?? ""));
   }
 
-  function finds(text, alternatives) {
+  function matchesOf(text, patterns) {
     const found = [];
-    for (const { needle, loose, patterns } of alternatives)
-      for (const [pattern, quality] of text.includes(needle) ? patterns : loose ? patterns.slice(-1) : [])
-        for (const match of text.matchAll(pattern)) {
-          const start = match.index,
-            end = start + match[0].length;
-          if (end > start && onBorders(text, start, end)) found.push({ start, end, quality });
-        }
+    for (const [pattern, quality] of patterns)
+      for (const match of text.matchAll(pattern)) {
+        const start = match.index,
+          end = start + match[0].length;
+        if (end > start && onBorders(text, start, end)) found.push({ start, end, quality });
+      }
+    return found;
+  }
+
+  // Where the terms stand in a text that is folded.
+  function finds(text, terms) {
+    const found = [];
+    for (const { alternatives } of terms)
+      for (const { needle, loose, patterns } of alternatives)
+        found.push(...matchesOf(text, text.includes(needle) ? patterns : loose ? patterns.slice(-1) : []));
     return found.sort((a, b) => a.start - b.start || b.quality - a.quality || b.end - a.end);
   }
 
@@ -143,16 +150,12 @@ globalThis.variorumFinding = (data) => {
   const { sound, sounds, distance, tolerance, mayMean } = globalThis.variorumLikeness;
   const PROPOSED = 3;
   const SHORTEST = 4; // letters; a shorter word sounds like too many
-  let heard; // sound → the words that sound so, each with how often it stands there and whether it is of a name
-  function soundsOf() {
-    if (heard) return heard;
-    const counts = new Map();
-    for (const row of prepared()) for (const word of wordsOf(row.folded)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    const ofNames = new Set([...names.keys()].flatMap((key) => key.split(" ").slice(-1)));
-    for (const word of ofNames) counts.set(word, counts.get(word) ?? 0);
-    heard = new Map();
-    for (const [word, count] of counts) {
-      if (clustersOf(word).length < 3 || /\p{N}/u.test(word)) continue;
+  // Sound → the words that sound so, each with how often it stands there and whether it is of a name.
+  function soundsOf(words) {
+    const heard = new Map();
+    for (const word of words) {
+      const count = index.count(index.numbers.get(word));
+      if (clustersOf(word).length < 3 || /\p{N}/u.test(word) || !(count || ofNames.has(word))) continue;
       for (const said of new Set([sound(word), sound(stemOf(word))])) {
         if (!heard.has(said)) heard.set(said, []);
         heard.get(said).push({ word, count, named: ofNames.has(word) });
@@ -160,14 +163,21 @@ globalThis.variorumFinding = (data) => {
     }
     return heard;
   }
+  const ofNames = new Set([...names.keys()].flatMap((key) => key.split(" ").slice(-1)));
+  const once = (make) => {
+    let made;
+    return () => (made ??= make());
+  };
+  const soundsOfNames = once(() => soundsOf(ofNames));
+  const soundsOfAll = once(() => soundsOf(new Set([...index.words, ...ofNames])));
 
   // Words of the edition that sound like this one, the nearest first; of those equally near a name, then the commonest.
-  function meant(word, most = Infinity) {
+  function meant(word, heard, most = Infinity) {
     if (word.length < SHORTEST && clustersOf(word).length < 3) return [];
     const found = new Map();
     for (const said of new Set([...sounds(word), ...sounds(stemOf(word))])) {
       const allowed = Math.min(most, tolerance(said));
-      for (const [other, words] of soundsOf()) {
+      for (const [other, words] of allowed ? heard : [[said, heard.get(said) ?? []]]) {
         const apart = distance(said, other, allowed);
         if (apart > allowed) continue;
         for (const candidate of words)
@@ -187,13 +197,13 @@ globalThis.variorumFinding = (data) => {
     const found = missing
       .filter((words) => !words.includes(" "))
       .flatMap((word) =>
-        meant(word)
+        meant(word, soundsOfAll())
           .slice(0, PROPOSED)
           .map(({ word: other }) => ({ typed: word, word: other })),
       );
     const known = new Set(also.map(({ name }) => name));
     for (const { shown } of terms.filter((term) => !missing.includes(term.shown) && !term.shown.includes(" "))) {
-      for (const { word, named } of meant(shown, 0)) {
+      for (const { word, named } of meant(shown, soundsOfNames(), 0)) {
         const [name] = named ? (nearly.get(word) ?? names.get(word) ?? []) : [];
         if (!name || known.has(name[0]) || namesOf([shown]).has(name)) continue;
         known.add(name[0]);
@@ -210,18 +220,23 @@ globalThis.variorumFinding = (data) => {
       .replace(/(?<=\d)[.,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, "")
       .replace(/(?<=\p{L})['’ʼʹ](?=\p{L})/gu, "");
 
+  // The words of a text, each with the number of letters' run that it stands in: those of one run belong together.
+  const runsOf = (text) =>
+    (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).flatMap((run, n) => wordsOf(run).map((word) => ({ word, run: n })));
+
   function parse(query) {
     const terms = [],
       also = [];
-    const add = (words, options) => terms.push({ shown: words.join(" "), alternatives: [way(words, options)] });
+    const add = (words, options) => terms.push({ shown: shownAs(words), alternatives: [way(words, options)] });
     for (const [, quoted, plain] of query.matchAll(/["“„«]([^"”“»]+)["”“»]|([^"“”„«»]+)/gu)) {
-      const words = wordsOf(fold(quoted ?? whole(plain)));
+      const runs = runsOf(fold(quoted ?? whole(plain)));
+      const words = runs.map(({ word }) => word);
       if (quoted !== undefined) {
         if (words.length) add(words, { quoted: true });
         continue;
       }
       for (let at = 0; at < words.length; ) {
-        let taken = 1,
+        let taken = runs.slice(at).filter(({ run }) => run === runs[at].run).length,
           meant = new Set();
         for (let length = Math.min(longest, words.length - at); length > 0 && !meant.size; length--) {
           meant = namesOf(words.slice(at, at + length));
@@ -233,7 +248,7 @@ globalThis.variorumFinding = (data) => {
           const others = name[2].filter(([, spelling]) => wordsOf(fold(spelling)).join(" ") !== typed.join(" "));
           for (const [, spelling] of others) terms.at(-1).alternatives.push(way(wordsOf(fold(spelling)), {}));
           if (others.length)
-            also.push({ name: name[0], kind: name[1], address: name[3], others, typed: typed.join(" ") });
+            also.push({ name: name[0], kind: name[1], address: name[3], others, typed: shownAs(typed) });
         }
         at += taken;
       }
@@ -243,48 +258,103 @@ globalThis.variorumFinding = (data) => {
 
   // --- finding and ranking -------------------------------------------------------------------------------------------
 
-  const NEAR = 80; // letters between the first and the last of the words that stand near one another
+  const NEAR = 12; // words from the first to the last of those that stand near one another
 
-  function nearness(text, terms, perTerm, phrase) {
-    if (terms.length === 1 || phrase?.test(text)) return 3;
-    const all = perTerm
-      .flatMap((found, term) => found.map(({ start }) => ({ start, term })))
-      .sort((a, b) => a.start - b.start);
-    const last = new Map();
-    for (const { start, term } of all) {
-      last.set(term, start);
-      if (last.size === terms.length && start - Math.min(...last.values()) <= NEAR) return 2;
-    }
-    return 1;
+  // The words of the edition that the last word of a way finds: number → how good.
+  function foundBy({ needle, ofLast }) {
+    const found = new Map();
+    index.words.forEach((word, number) => {
+      if (!word.includes(needle)) return;
+      const best = Math.max(0, ...matchesOf(word, ofLast).map(({ quality }) => quality));
+      if (best) found.set(number, best);
+    });
+    return found;
   }
 
-  function search(query) {
+  // The same word by word for a whole way; null if one of its words stands nowhere.
+  function wordsFound(found) {
+    const before = found.words.slice(0, -1).map((word) => index.numbers.get(word));
+    return before.includes(undefined) ? null : { before, last: foundBy(found) };
+  }
+
+  // Places of the last of some words, with how good they are, where the others stand before it.
+  function placesFound({ before, last }, places) {
+    const sets = before.map((word) => new Set(places.get(word)));
+    const found = [];
+    for (const [word, quality] of last)
+      for (const place of places.get(word))
+        if (sets.every((set, n) => set.has(place - before.length + n))) found.push({ place, quality });
+    return found;
+  }
+
+  // The rows in which a term is found: the best of its finds by row, and all places in their order.
+  function rowsFound(ways, places) {
+    const best = new Uint8Array(index.starts.length - 1);
+    const found = ways.flatMap((words) => placesFound(words, places));
+    for (const { place, quality } of found) {
+      const row = index.rowAt[place];
+      if (quality > best[row]) best[row] = quality;
+    }
+    return { best, places: Uint32Array.from(found, ({ place }) => place).sort() };
+  }
+
+  // The first of places in their order that is not before `from`.
+  function firstFrom(places, from) {
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] < from) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  // Whether all terms stand near one another somewhere in a row.
+  function standNear(row, perTerm) {
+    const all = perTerm.flatMap(({ places }, term) => {
+      const from = firstFrom(places, index.starts[row]);
+      return Array.from(places.subarray(from, firstFrom(places, index.starts[row + 1])), (place) => ({ place, term }));
+    });
+    const last = new Map();
+    for (const { place, term } of all.sort((a, b) => a.place - b.place)) {
+      last.set(term, place);
+      if (last.size === perTerm.length && place - Math.min(...last.values()) <= NEAR) return true;
+    }
+    return false;
+  }
+
+  async function search(query) {
     const { terms, also } = parse(query);
     const words = wordsOf(fold(query));
-    const phrase = words.length > 1 ? new RegExp(`(?<!${WORD})${words.map(escaped).join(BETWEEN)}`, "u") : null;
-    const seen = terms.map(() => false);
+    const ways = terms.map((term) => term.alternatives.map(wordsFound).filter((found) => found?.last.size));
+    const phrase =
+      terms.length > 1 ? wordsFound({ ...way(words, { quoted: true }), ofLast: [[beginning(words.at(-1)), 1]] }) : null;
+    const wanted = [...ways.flat(), ...(phrase ? [phrase] : [])];
+    const [places, labelled] = await Promise.all([
+      index.places(new Set(wanted.flatMap(({ before, last }) => [...before, ...last.keys()]))),
+      index.labelled(words.join(" ")),
+    ]);
+    const perTerm = ways.map((found) => rowsFound(found, places));
+    const asTyped = phrase ? rowsFound([phrase], places).best : null;
+    const hits = ranked(perTerm, asTyped, new Set(labelled));
+    const missing = labelled.length ? [] : terms.filter((_, n) => !perTerm[n].places.length).map(({ shown }) => shown);
+    return { hits, terms, also, missing, proposed: proposals(missing, terms, also) };
+  }
+
+  const beginning = (word) => new RegExp(`^${escaped(word)}`, "gu");
+
+  // The rows that hold all terms, the best first: what is labelled so, what has the words as typed, near, good.
+  function ranked(perTerm, asTyped, labelled) {
     const hits = [];
-    for (const row of terms.length ? prepared() : []) {
-      if (row.heading === words.join(" ")) {
-        hits.push({ row, near: 4, quality: 5, found: [] });
-        seen.fill(true);
-        continue;
+    for (let row = 0; perTerm.length && row + 1 < index.starts.length; row++) {
+      if (labelled.has(row)) hits.push({ row, near: 4, quality: 5 });
+      else {
+        const quality = Math.min(...perTerm.map(({ best }) => best[row]));
+        const near = perTerm.length === 1 || asTyped?.[row] ? 3 : quality && standNear(row, perTerm) ? 2 : 1;
+        if (quality) hits.push({ row, near, quality });
       }
-      const perTerm = terms.map((term) => finds(row.folded, term.alternatives));
-      const inTitle = terms.map((term, n) =>
-        row.titled && !perTerm[n].length ? finds(row.heading, term.alternatives) : [],
-      );
-      const best = terms.map((_, n) => Math.max(0, ...[...perTerm[n], ...inTitle[n]].map((found) => found.quality)));
-      best.forEach((quality, n) => {
-        seen[n] ||= quality > 0;
-      });
-      const quality = Math.min(...best);
-      if (quality)
-        hits.push({ row, near: nearness(row.folded, terms, perTerm, phrase), quality, found: perTerm.flat() });
     }
-    hits.sort((a, b) => b.near - a.near || b.quality - a.quality || a.row.order - b.row.order);
-    const missing = terms.filter((_, n) => !seen[n]).map((term) => term.shown);
-    return { hits, also, missing, proposed: proposals(missing, terms, also) };
+    return hits.sort((a, b) => b.near - a.near || b.quality - a.quality || a.row - b.row);
   }
 
   // --- between what is compared and what stands there ----------------------------------------------------------------
@@ -311,9 +381,8 @@ globalThis.variorumFinding = (data) => {
   }
 
   // The query with these words of it between quotation marks, and with another word instead of one.
-  const quoted = (query, typed) =>
-    fold(query).replace(new RegExp(wordsOf(typed).map(escaped).join(BETWEEN), "u"), '"$&"');
+  const quoted = (query, typed) => fold(query).replace(new RegExp(side(wordsOf(typed)), "u"), '"$&"');
   const instead = (query, typed, word) => fold(whole(query)).replace(typed, word);
 
-  return { fold, search, marksOf, quoted, instead };
+  return { fold, search, finds, marksOf, quoted, instead };
 };

@@ -1,5 +1,5 @@
 // One result of a search as the page shows it: where it stands, and the words around what was found.
-globalThis.variorumResults = (data, marksOf) => {
+globalThis.variorumResults = (data) => {
   "use strict";
 
   const BEFORE = 70,
@@ -23,8 +23,7 @@ globalThis.variorumResults = (data, marksOf) => {
     ]);
   }
 
-  function shownWords(row, found) {
-    const marks = marksOf(row.words, found);
+  function shownWords(row, marks) {
     const box = element("p", { class: "result-words", lang: row.language });
     const parts = partsOf(row.words, marks);
     parts.forEach(([start, end], n) => {
@@ -48,14 +47,15 @@ globalThis.variorumResults = (data, marksOf) => {
     return box;
   }
 
-  function shown({ row, found }) {
+  // A row, and where in its words something was found.
+  function shown(row, marks) {
     const of = row.sources.map((n) => data.sources[n][2]).join(", ");
     const place = element("p", { class: "result-place" }, element("a", { href: row.address }, row.label));
     const remark = [row.kind === "parallel" ? row.sources.map((n) => data.sources[n][1]).join(", ") : of, row.remark]
       .filter(Boolean)
       .join(", ");
     if (remark) place.append(" ", element("span", {}, remark));
-    return element("li", {}, place, shownWords(row, found));
+    return element("li", {}, place, shownWords(row, marks));
   }
 
   return { element, shown };

@@ -1,0 +1,116 @@
+// The index of the edition's words, unpacked as `src/variorum/search/pieces.py` packs it: what the page reads at once, and
+// pieces that are asked for. `load` gets the name and the digest of a piece and promises what is in it; no page is known here.
+(() => {
+  "use strict";
+
+  const BASE = 45;
+
+  // A text of numbers → the numbers.
+  function numbersOf(text) {
+    const found = [];
+    let number = 0,
+      unit = 1;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      const sign = code - (code > 92 ? 36 : 35);
+      if (sign < BASE) {
+        found.push(number + sign * unit);
+        number = 0;
+        unit = 1;
+      } else {
+        number += (sign - BASE) * unit;
+        unit *= BASE;
+      }
+    }
+    return found;
+  }
+
+  // Texts, each without the letters that it shares with the one before → the texts.
+  function textsOf(packed) {
+    let before = "";
+    return (packed ? packed.split(" ") : []).map((text) => {
+      before = before.slice(0, text.charCodeAt(0) - 35) + text.slice(1);
+      return before;
+    });
+  }
+
+  function placesOf(packed) {
+    const places = Uint32Array.from(numbersOf(packed));
+    for (let n = 1; n < places.length; n++) places[n] += places[n - 1];
+    return places;
+  }
+
+  globalThis.variorumIndex = (data, load) => {
+    const pages = textsOf(data.pages);
+    const words = textsOf(data.words);
+    const numbers = new Map(words.map((word, number) => [word, number]));
+    const lengths = numbersOf(data.lengths);
+    const starts = new Uint32Array(lengths.length + 1); // the first place of each row
+    for (let row = 0; row < lengths.length; row++) starts[row + 1] = starts[row] + lengths[row];
+    const rowAt = new Uint32Array(starts.at(-1)); // place → row
+    for (let row = 0; row < lengths.length; row++) rowAt.fill(row, starts[row], starts[row + 1]);
+    const groupOf = new Uint32Array(lengths.length); // row → number of its group
+    data.groups.forEach(([first], group) => {
+      groupOf.fill(group, first);
+    });
+
+    // The piece of a kind that holds what is known by this key: the last that does not begin behind it.
+    const pieceOf = (kind, key) => data.pieces[kind].findLastIndex(([first]) => first <= key);
+
+    // Loads the pieces that hold these keys; → the key's piece → what is in it.
+    async function loaded(kind, keys) {
+      const wanted = [...new Set(keys.map((key) => pieceOf(kind, key)))].filter((piece) => piece >= 0);
+      const found = await Promise.all(wanted.map((piece) => load(`${kind}-${piece}`, data.pieces[kind][piece][1])));
+      return new Map(wanted.map((piece, n) => [piece, found[n]]));
+    }
+
+    const unpacked = new Map(); // number of a word → its places
+    // The places of these words, by the number of the word.
+    async function places(wanted) {
+      const unknown = [...wanted].filter((word) => !unpacked.has(word));
+      const pieces = await loaded("words", unknown);
+      for (const word of unknown) {
+        const piece = pieceOf("words", word);
+        unpacked.set(word, placesOf(pieces.get(piece)[word - data.pieces.words[piece][0]]));
+      }
+      return unpacked;
+    }
+
+    // The rows that bear this label.
+    async function labelled(label) {
+      const [piece] = (await loaded("labels", label ? [label] : [])).values();
+      return piece?.find(([other]) => other === label)?.slice(1) ?? [];
+    }
+
+    // The rows with these numbers as the page shows them.
+    async function rows(wanted) {
+      const pieces = await loaded("rows", wanted);
+      return wanted.map((number) => {
+        const at = pieceOf("rows", number);
+        const [page, anchor, label, language, shown = "", remark = "", runs = [], looks = []] =
+          pieces.get(at)[number - data.pieces.rows[at][0]];
+        const address = `${pages[page]}#${anchor}`;
+        return {
+          number,
+          kind: kind(number),
+          address,
+          label,
+          language,
+          words: shown,
+          sources: sources(number),
+          remark,
+          runs,
+          looks,
+        };
+      });
+    }
+
+    const kind = (row) => data.kinds[data.groups[groupOf[row]][1]][0];
+    const sources = (row) => data.groups[groupOf[row]][2];
+    const count = (word) => (word === undefined ? 0 : data.counts.charCodeAt(word) - 35); // twice as often is one more
+
+    return { words, numbers, starts, rowAt, kind, sources, count, places, labelled, rows };
+  };
+  Object.assign(globalThis.variorumIndex, { numbersOf, textsOf, placesOf });
+  if (typeof module !== "undefined") module.exports = globalThis.variorumIndex;
+})();
