@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from variorum.model.limits import MAX_VOCABULARY_WORDS
+from variorum.model.limits import MAX_NUMBER_WORD, MAX_VOCABULARY_WORD_CHARS, MAX_VOCABULARY_WORDS
 from variorum.model.vocabulary import Vocabulary
 from variorum.text.words import spelling_key
 
@@ -32,9 +32,7 @@ TABLES = ("months", "numbers", "concepts")
 KEYS = (LIKE, TWO_ENDINGS, *LISTS, *TABLES)
 
 _FOLDER = Path(__file__).with_name("vocabularies")
-_LARGEST_NUMBER = 10**12
 _ONE_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
-_LONGEST_WORD = 60  # code points
 
 
 class Fault(NamedTuple):
@@ -104,7 +102,7 @@ def _faults_of_table(key: str, value: Any) -> Iterator[Fault]:
         number = int(entry) if entry.replace("_", "").isdecimal() and entry.isascii() else 0
         if key == "months" and not 1 <= number <= 12:
             yield Fault(key, entry, "value-invalid", f"“{entry}” is no month; write 1 to 12: {_EXAMPLES[key]}")
-        elif key == "numbers" and not 1 <= number <= _LARGEST_NUMBER:
+        elif key == "numbers" and not 1 <= number <= MAX_NUMBER_WORD:
             yield Fault(key, entry, "value-invalid", f"“{entry}” is no number; write its digits: {_EXAMPLES[key]}")
         else:
             yield from _faults_of_words(words, key, entry)
@@ -123,8 +121,8 @@ def _faults_of_words(words: Any, key: str, entry: str) -> Iterator[Fault]:
         yield Fault(key, entry, "value-invalid", f'{where} takes a list of words such as ["one", "other"]')
         return
     for word in words:
-        if len(word) > _LONGEST_WORD:
-            message = f"a word of {len(word)} characters in {where}; at most {_LONGEST_WORD} are compared"
+        if len(word) > MAX_VOCABULARY_WORD_CHARS:
+            message = f"a word of {len(word)} characters in {where}; at most {MAX_VOCABULARY_WORD_CHARS} are compared"
             yield Fault(key, entry, "value-invalid", message)
         elif key == "numbers" and not _ONE_WORD.fullmatch(word):
             message = f"“{word}” is not one word of letters; write its parts, which are put together by themselves"
