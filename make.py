@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent
 SPHINX = ("sphinx", "-q", "-n", "--keep-going", "-c", ".")
-WATCHED = ("sources", "parallels")
+WATCHED = ("sources", "parallels", "vocabularies")
 OPENS = "vscode://file/{path}:{line}"
 
 

@@ -40,9 +40,8 @@ def _guesses(edition: Edition, pairs: Sequence[Judged]) -> None:
     many = Counter(pair.parallel for pair in pairs)
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for pair in pairs:
-        (a, language_a), (b, language_b) = _words(edition, pair.a), _words(edition, pair.b)
         reused = max((n for x, y, n in alike if _both(x, y, pair)), default=0)
-        guess = guess_relation(a, language_a, b, language_b, reused=reused)
+        guess = guess_relation(_words(edition, pair.a), _words(edition, pair.b), edition.vocabularies, reused=reused)
         found[guess.relation, pair.relation].append(1 / many[pair.parallel])
     print(f"\n{'guess':14}{'pairs':>7}{'right':>7}{'each parallel once':>20}   what the editors say")
     for relation in (*RELATIONS, ""):

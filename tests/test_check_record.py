@@ -57,6 +57,7 @@ CHANGES = {
     "an empty folder": lambda root: (root / "sources/gamma").mkdir(),
     "a setting": lambda root: (root / "conf.py").write_text((root / "conf.py").read_text() + "\n"),
     "a work": lambda root: (root / "references.bib").write_text(""),
+    "a vocabulary": lambda root: (root / "vocabularies").mkdir(),
     "a misspelt folder beside": lambda root: (root / "source").mkdir(),
     "the text of a source": lambda root: (root / "sources/alpha/text.txt").write_text("x"),
     "a link in place of a note": lambda root: linked(root / NOTE),
@@ -128,6 +129,8 @@ def _listen(event, arguments):
 
 
 def test_all_that_a_check_reads_of_an_edition_is_in_its_stamp(mini):
+    (mini / "vocabularies").mkdir()
+    (mini / "vocabularies/fi.toml").write_text("percent = ['prosenttia']\n")
     sys.addaudithook(_listen)  # it stays, and is silent from here on
     _listening[0] = True
     try:
@@ -137,7 +140,8 @@ def test_all_that_a_check_reads_of_an_edition_is_in_its_stamp(mini):
     root = os.path.realpath(mini)
     read = {path.removeprefix(root + "/") for _, path in _met if path.startswith(root + "/")}
     assert {"conf.py", "references.bib", NOTE, "sources/alpha/annotations"} <= read
-    below = {path for path in read if path.startswith(("sources/", "parallels/")) or path in {"sources", "parallels"}}
+    assert "vocabularies/fi.toml" in read
+    below = {path for path in read if path.partition("/")[0] in {"sources", "parallels", "vocabularies"}}
     assert not [path for path in read - below if "/" in path or (mini / path).is_dir()]
 
 

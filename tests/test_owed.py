@@ -27,7 +27,7 @@ SIX = Path(__file__).parent / "editions" / "scripts"  # six sources
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['a'][1]} / {case['b'][1]}")
 def test_a_guess_with_its_reason(case: dict[str, Any]) -> None:
     (language_a, a), (language_b, b) = case["a"], case["b"]
-    guess = guess_relation(a, language_a, b, language_b, reused=case.get("reused", 0))
+    guess = guess_relation((a, language_a), (b, language_b), reused=case.get("reused", 0))
     assert guess.relation == case["relation"]
     assert guess.reason == case.get("reason", "")
 

@@ -146,7 +146,7 @@ class _Search:
     def __init__(self, edition: Edition, cache: ParseCache) -> None:
         self._edition = edition
         self._cache = cache
-        self._namer = Namer(edition.names.values())
+        self._namer = Namer(edition.names.values(), edition.vocabularies)
 
     def doubts(self, parallel: Parallel) -> Iterator[Doubt]:
         """Yield for each silence that says no why the passage that speaks most against it, if it says enough."""
@@ -233,4 +233,5 @@ class _Search:
     def _names(self) -> bytes:
         names = self._edition.names.values()
         told = [(n.id, n.kind, n.name, sorted(n.spellings.items()), sorted(n.phrases.items())) for n in names]
-        return hashlib.sha256(repr(told).encode()).digest()
+        own = sorted(self._edition.vocabularies.items())
+        return hashlib.sha256(repr((told, own)).encode()).digest()

@@ -22,7 +22,7 @@ from variorum.disk.tree_stamp import TreeStamp, UntoldError, stamp
 from variorum.disk.whole_file import write_whole
 from variorum.model.problems import Problem
 
-_READ = ("sources", "parallels")  # folders of an edition that are read with all below them
+_READ = ("sources", "parallels", "vocabularies")  # folders of an edition that are read with all below them
 _MOST_KEPT = 50  # editions of which there is a record; those checked longest ago are forgotten
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
 from itertools import chain, islice
@@ -15,6 +15,8 @@ from variorum.finder.features import bag, features, number_of, years
 from variorum.finder.spark import Spark
 from variorum.finder.windows import Window
 from variorum.model.edition import Name
+from variorum.model.vocabulary import Vocabulary
+from variorum.text.language_vocabularies import NO_OWN
 from variorum.text.names import Namer
 
 Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much (0 = not known)
@@ -27,6 +29,7 @@ _FEW = 4000  # windows that one core reads sooner than others have started
 def opened(
     windows: Iterable[Window],
     names: Iterable[Name],
+    vocabularies: Mapping[str, Vocabulary] = NO_OWN,
     *,
     memory: str = "2GB",
     workers: int = 2,
@@ -42,14 +45,14 @@ def opened(
         Spark(master, memory=memory) if master else nullcontext() as spark,
         Engine(memory=memory, threads=workers, spill=Path(folder), progress=progress, elsewhere=spark) as engine,
     ):
-        write(windows, tuple(names), Path(folder), workers=workers, progress=progress)
+        write(windows, Namer(names, vocabularies), Path(folder), workers=workers, progress=progress)
         engine.load(Path(folder))
         yield engine
 
 
 def write(
     windows: Iterable[Window],
-    names: tuple[Name, ...],
+    namer: Namer,
     folder: Path,
     *,
     workers: int = 2,
@@ -61,10 +64,10 @@ def write(
     first = list(islice(stream, _FEW))
     more = list(islice(stream, 1))
     if not more or workers < 2:
-        _write_alone([*first, *more], stream, names, folder, progress, total)
+        _write_alone([*first, *more], stream, namer, folder, progress, total)
         return
     shards = enumerate(_batches([*first, *more], stream))
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (names, folder)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (namer, folder)) as pool:
         pending: set[Future[int]] = set()
         done = 0
         for number, shard in shards:
@@ -81,12 +84,11 @@ def write(
 def _write_alone(
     first: list[Window],
     rest: Iterator[Window],
-    names: tuple[Name, ...],
+    namer: Namer,
     folder: Path,
     progress: Progress | None,
     total: int,
 ) -> None:
-    namer = Namer(names)
     done = 0
     for number, shard in enumerate(_batches(first, rest, size=200)):
         done += write_features(shard, namer, folder, number)
@@ -119,8 +121,8 @@ class _Worker:
     folder: Path
 
 
-def _begin(names: tuple[Name, ...], folder: Path) -> None:
-    _Worker.namer, _Worker.folder = Namer(names), folder
+def _begin(namer: Namer, folder: Path) -> None:
+    _Worker.namer, _Worker.folder = namer, folder
 
 
 def _write_shard(number: int, windows: list[Window]) -> int:

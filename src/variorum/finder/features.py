@@ -16,9 +16,12 @@ from typing import NamedTuple
 
 from variorum.finder.windows import Window
 from variorum.model.span import Span
+from variorum.model.vocabulary import Vocabulary
+from variorum.text.concepts import concepts
 from variorum.text.figures import Figure, figures, years_of
+from variorum.text.language_vocabularies import vocabulary_of
 from variorum.text.names import TERM, Namer
-from variorum.text.words import concepts, sound, stem, words_of
+from variorum.text.words import sound, stem, words_of
 
 HEADING_SHARE = 0.5  # what a heading says, beside the words below it
 _WEIGHTS = {0: HEADING_SHARE, 1: 1.0}  # by how often it is said
@@ -135,14 +138,15 @@ def _held(text: str, language: str, namer: Namer) -> Iterator[tuple[str, str, st
     for mention in namer.mentions(text, language, words):
         kind = "term" if mention.name.kind == TERM else "name"
         yield kind, mention.name.id, mention.name.name, mention.span.start, mention.span.end
-    for figure in figures(text, language):
+    for figure in figures(text, language, namer.vocabularies):
         kind = "count" if figure.kind == "number" and figure.value <= _SMALL else figure.kind
         yield kind, figure.key, figure.label, figure.span.start, figure.span.end
     tongue = language.split("-")[0]
+    vocabulary = vocabulary_of(tongue, namer.vocabularies)
     before = ""  # the stem of the word before
     began = 0
     for word in words:
-        root, kinds = _said(word.text, tongue)
+        root, kinds = _said(word.text, vocabulary)
         for kind, key, label in kinds:
             yield kind, key, label, word.start, word.end
         if before and root:
@@ -151,12 +155,13 @@ def _held(text: str, language: str, namer: Namer) -> Iterator[tuple[str, str, st
 
 
 @lru_cache(maxsize=1 << 18)
-def _said(word: str, language: str) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def _said(word: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str, str], ...]]:
     """Return the stem of a word and what it says as (kind, key, label); "" for a number or a single letter."""
     if word[0].isdigit() or len(word) < 2:
         return "", ()
+    language = vocabulary.language
     root = stem(word, language)
-    found = [("word", f"{language}:{root}", word), *(("concept", c, c) for c in concepts(root, language))]
+    found = [("word", f"{language}:{root}", word), *(("concept", c, c) for c in concepts(root, vocabulary))]
     if heard := sound(word, language):
         found.append(("sound", heard, word))
     return root, tuple(found)

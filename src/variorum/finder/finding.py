@@ -72,7 +72,7 @@ def find(
     caller has cut them already. With the `master` of a Spark, pairs are scored there.
     """
     windows = cut(edition) if windows is None else windows
-    with opened(windows, edition.names.values(), progress=progress, master=master) as engine:
+    with opened(windows, edition.names.values(), edition.vocabularies, progress=progress, master=master) as engine:
         settings = Settings.for_windows(len(windows))
         if not encoder or len(windows) > EVERY_PAIR:
             engine.score(settings)
@@ -91,16 +91,19 @@ def find(
         if progress:
             progress("reuse", 0, 0)
         shared = runs(edition)
-        return [_proposal(engine, Namer(edition.names.values()), windows, pair, shared) for pair in best]
+        return [
+            _proposal(engine, Namer(edition.names.values(), edition.vocabularies), windows, pair, shared)
+            for pair in best
+        ]
 
 
 def propose(edition: Edition, windows: Sequence[Window], a: Window, b: Window) -> Proposal:
     """Return the proposal of two windows that an editor names, whatever their score."""
-    with opened(windows, edition.names.values()) as engine:
+    with opened(windows, edition.names.values(), edition.vocabularies) as engine:
         numbers = {a.number, b.number}
         engine.score()
         pair = next((p for p in engine.pairs() if {p.a, p.b} == numbers), Pair(a.number, b.number, 0.0, 0, 0))
-        return _proposal(engine, Namer(edition.names.values()), windows, pair, runs(edition))
+        return _proposal(engine, Namer(edition.names.values(), edition.vocabularies), windows, pair, runs(edition))
 
 
 def known_pairs(edition: Edition, windows: Sequence[Window]) -> set[frozenset[int]]:
@@ -185,7 +188,9 @@ def _proposal(engine: Engine, namer: Namer, windows: Sequence[Window], pair: Pai
         words_a=words_a,
         words_b=words_b,
         reused=reused,
-        guess=guess_relation(a.words(words_a), a.language, b.words(words_b), b.language, reused=reused),
+        guess=guess_relation(
+            (a.words(words_a), a.language), (b.words(words_b), b.language), namer.vocabularies, reused=reused
+        ),
     )
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from variorum.finder.windows import NEVER_COMPARED, sentence_spans
 from variorum.model.edition import Edition, Source
-from variorum.text.case_endings import GENITIVES
+from variorum.model.vocabulary import Vocabulary
+from variorum.text.language_vocabularies import vocabulary_of
 from variorum.text.names import Namer
-from variorum.text.number_words import NUMBER_WORDS, NumberWords
 from variorum.text.quoting import quoted
 from variorum.text.transliteration import digest, slug
 from variorum.text.words import Word, sound, words_of
@@ -40,7 +40,7 @@ class Candidate:
 
 def candidates(edition: Edition, least: int = 3) -> list[Candidate]:
     """Return what stands at least so many times in the sources together, the most frequent first."""
-    namer = Namer(edition.names.values())
+    namer = Namer(edition.names.values(), edition.vocabularies)
     counts: dict[str, Counter[str]] = defaultdict(Counter)  # language → words → times
     small: dict[str, Counter[str]] = defaultdict(Counter)  # words that stand without a capital
     caseless: list[tuple[str, list[Word]]] = []
@@ -54,7 +54,8 @@ def candidates(edition: Edition, least: int = 3) -> list[Candidate]:
             else:
                 caseless.append((language, words))
     for language in counts:
-        counts[language] = _without_endings(_names_only(counts[language], small[language], language), language)
+        vocabulary = vocabulary_of(language, edition.vocabularies)
+        counts[language] = _without_endings(_names_only(counts[language], small[language], vocabulary), vocabulary)
     heard = _sounds(counts)
     with_capitals = set(counts)
     for language, words in caseless:
@@ -111,17 +112,16 @@ def _capitalised(text: str, words: Sequence[Word]) -> Iterator[str]:
         run = [word] if word and capital else []
 
 
-def _names_only(held: Counter[str], small: Counter[str], language: str) -> Counter[str]:
+def _names_only(held: Counter[str], small: Counter[str], vocabulary: Vocabulary) -> Counter[str]:
     """Leave out months, and single words that stand without a capital as often."""
-    months = NUMBER_WORDS.get(language, NumberWords()).months
-    return Counter({w: n for w, n in held.items() if w.lower() not in months and small[w.lower()] < n})
+    return Counter({w: n for w, n in held.items() if w.lower() not in vocabulary.months and small[w.lower()] < n})
 
 
-def _without_endings(held: Counter[str], language: str) -> Counter[str]:
+def _without_endings(held: Counter[str], vocabulary: Vocabulary) -> Counter[str]:
     """Count “Lenins” as “Lenin” where that stands too."""
     found: Counter[str] = Counter()
     for words, times in held.items():
-        bare = next((words.removesuffix(e) for e in GENITIVES.get(language, ()) if words.endswith(e)), words)
+        bare = next((words.removesuffix(e) for e in vocabulary.genitives if words.endswith(e)), words)
         found[bare if bare in held else words] += times
     return found
 

@@ -8,12 +8,14 @@ says how often it is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from variorum.finder.reuse import LEAST
 from variorum.model.kinds import Evidence, relation_by
+from variorum.model.vocabulary import Vocabulary
 from variorum.text.figures import Figure, figures
+from variorum.text.language_vocabularies import NO_OWN
 
 _SMALL = 12  # numbers up to a dozen count whatever is at hand; that both have some says nothing
 
@@ -26,14 +28,19 @@ class RelationGuess:
     reason: str = ""  # e.g. "1907 in both; 250,000 here, 341,000 there"
 
 
+Spoken = tuple[str, str]  # words, and their language
+
 NO_GUESS = RelationGuess("")
 
 
-def guess_relation(a: str, language_a: str, b: str, language_b: str, *, reused: int = 0) -> RelationGuess:
-    """Return the guess for the words of two passages that share a run of `reused` words (0: none of eight)."""
+def guess_relation(a: Spoken, b: Spoken, own: Mapping[str, Vocabulary] = NO_OWN, *, reused: int = 0) -> RelationGuess:
+    """Return the guess for the words of two passages that share a run of `reused` words (0: none of eight).
+
+    `own` are the vocabularies of the edition.
+    """
     if reused >= LEAST:
         return RelationGuess(relation_by(Evidence.WORDS), f"{reused} words alike")
-    ours, theirs = _counted(figures(a, language_a)), _counted(figures(b, language_b))
+    ours, theirs = _counted(figures(*a, own)), _counted(figures(*b, own))
     both = [figure.label for id_, figure in ours.items() if id_ in theirs]
     apart = list(_apart(ours, theirs))
     said = ([f"{', '.join(dict.fromkeys(both))} in both"] if both else []) + [

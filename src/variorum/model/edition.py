@@ -22,6 +22,7 @@ from variorum.model.passages import Division, Passage, Translation
 from variorum.model.problems import Problem
 from variorum.model.span import Part, Span
 from variorum.model.stances import Stance
+from variorum.model.vocabulary import Vocabulary
 from variorum.model.works import Work
 from variorum.wording.messages import ENGLISH, Wording, later
 
@@ -280,6 +281,7 @@ class Edition:
     rules: HouseRules = field(default_factory=HouseRules)  # what is asked of its works
     refusals: tuple[Refusal, ...] = ()  # what was sent and not taken, or taken out, in the order of the files
     citation: CitationFile | None = None  # whom CITATION.cff names; None = there is none
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)  # its own, by language, completed by ours
 
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""

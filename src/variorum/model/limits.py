@@ -26,6 +26,9 @@ MAX_PERSONS_CHARS = 1_200_000  # of the fields with them; a name has 20
 MAX_FAULTS = 1_000  # of a file; who has so many begins with the first
 MAX_TABLE_BYTES = 512 * 1024  # of names.toml or a citations.toml; a name has 300 bytes
 MAX_NAMES = 5_000  # of names.toml
+MAX_VOCABULARY_WORDS = 20_000  # of a language in vocabularies/; ours for English has 2,700
+MAX_VOCABULARY_WORD_CHARS = 60  # of one of them
+MAX_NUMBER_WORD = 10**12  # that a number word stands for
 MAX_ROWS = 2_000  # of a citations.toml: its rules
 MAX_CITATIONS = 20_000  # of one source, that all its rules find
 MAX_KEY_LEVELS = 8  # of a key of TOML such as name.spellings.nb
@@ -112,6 +115,10 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "a work", f"{MAX_PERSONS} authors, editors or translators; {MAX_FIELD_CHARS:,} characters in a field"
     yield "`names.toml`, `citations.toml`", f"{MAX_TABLE_BYTES // 1024} kB; {MAX_KEY_LEVELS} levels of keys"
     yield "`names.toml`", f"{MAX_NAMES:,} names"
+    yield (
+        "a vocabulary of a language",
+        (f"{MAX_VOCABULARY_WORDS:,} words of {MAX_VOCABULARY_WORD_CHARS} characters; numbers to {MAX_NUMBER_WORD:,}"),
+    )
     yield "a `citations.toml`", f"{MAX_ROWS:,} rules that find {MAX_CITATIONS:,} citations"
     packed = (
         f"unpacked {MAX_UNPACKED_BYTES // 1024**2} MB, {MAX_PACKED_PARTS:,} parts, "

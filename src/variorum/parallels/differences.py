@@ -31,7 +31,7 @@ def contrasting_words(edition: Edition, parallel: Parallel, namer: Namer) -> Map
     for item in parallel.passages:
         source, _, words, _ = edition.quoted(item)
         language = source.language
-        found: list[Mark] = [(f.kind, f.key, f.span) for f in figures(words, language)]
+        found: list[Mark] = [(f.kind, f.key, f.span) for f in figures(words, language, edition.vocabularies)]
         found += [(m.name.kind, m.name.id, m.span) for m in namer.mentions(words, language) if m.name.kind in _NAMES]
         marks.append(found)
         for kind, key, _ in found:

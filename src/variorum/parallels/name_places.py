@@ -13,7 +13,7 @@ Place = tuple[Source, Passage]
 
 def occurrences(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
     """Return for each name's id the passages that name it, each once, in the order of sources and text."""
-    namer = Namer(edition.names.values())
+    namer = Namer(edition.names.values(), edition.vocabularies)
     found: dict[str, dict[tuple[str, str], Place]] = {id_: {} for id_ in edition.names}
     for source in edition.sources:
         for passage in source.citable:
@@ -24,7 +24,7 @@ def occurrences(edition: Edition) -> Mapping[str, tuple[Place, ...]]:
 
 def named_in_parallels(edition: Edition, kind: str, language: str) -> Mapping[str, tuple[Name, ...]]:
     """Return for each parallel's id the names of a kind in its words and glosses (these written in `language`)."""
-    namer = Namer(edition.names.values())
+    namer = Namer(edition.names.values(), edition.vocabularies)
     found: dict[str, dict[str, Name]] = {}
     for parallel in edition.parallels:
         names = found[parallel.id] = {}

@@ -20,6 +20,7 @@ from variorum.reading.places import placed_annotations, placed_parallel
 from variorum.reading.refusals import read_refusals
 from variorum.reading.sources import read_source
 from variorum.reading.unread_files import unread_files
+from variorum.reading.vocabularies import read_vocabularies
 from variorum.reading.works import read_works
 from variorum.text.nearest import nearest
 
@@ -33,6 +34,8 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
     cache = cache or ParseCache()
     works, problems = read_works(root, cache)
     names, found = read_names(root, cache)
+    problems += found
+    vocabularies, found = read_vocabularies(root, cache)
     problems += found
     sources: list[Source] = []
     notes: dict[str, list[Annotation]] = {}
@@ -70,6 +73,7 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
         rules or read_house_rules(root),
         tuple(refusals),
         citation,
+        vocabularies,
     )
 
 

@@ -30,6 +30,7 @@ from variorum.reading.names import REQUIRED as NAME_REQUIRED
 from variorum.reading.sources import KEYS as SOURCE_KEYS
 from variorum.reading.sources import OPTIONAL_KEYS as OPTIONAL_SOURCE_KEYS
 from variorum.text.excerpt import beginning
+from variorum.text.language_vocabularies import KEYS, LIKE, LISTS, TABLES, TWO_ENDINGS, shipped
 
 Schema = dict[str, Any]
 
@@ -101,6 +102,7 @@ def schemas() -> dict[str, Schema]:
         "source.json": _file("source.toml", _table((*SOURCE_KEYS, *OPTIONAL_SOURCE_KEYS), SOURCE_KEYS)),
         "names.json": _file("names.toml", _lists({"name": name})),
         "citations.json": _file("citations.toml", _lists(citations)),
+        "vocabulary.json": _file("vocabularies/<language>.toml", _vocabulary()),
     }
 
 
@@ -111,6 +113,14 @@ def _table(keys: tuple[str, ...], required: tuple[str, ...], **said: Schema) -> 
         "required": [key for key in keys if key in required],
         "additionalProperties": False,
     }
+
+
+def _vocabulary() -> Schema:
+    words = {"type": "array", "items": _WORDS}
+    table = {"type": "object", "additionalProperties": words}
+    like = {"enum": [*shipped()], "description": "The language whose vocabulary it takes over where it says nothing"}
+    said: dict[str, Schema] = {LIKE: like, TWO_ENDINGS: {"type": "boolean"}}
+    return _table(KEYS, (), **said, **dict.fromkeys(LISTS, words), **dict.fromkeys(TABLES, table))
 
 
 def _lists(tables: Mapping[str, Schema]) -> Schema:

@@ -26,7 +26,7 @@ _OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "layer.tsv", "citation
 }
 _NAMED_FREELY = re.compile(r"translation\..+\.md|original\.[a-z0-9]{1,9}")
 _TRANSLATION = re.compile(r"translations?(?:[-_ .(]+([a-z]{2,3}(?:-\w+)?)\)?)?\.(?:md|txt|markdown)", re.IGNORECASE)
-OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml"}
+OF_THE_EDITION = {"sources", "parallels", "references.bib", "names.toml", "vocabularies"}
 # What one of these names is taken for when it is written otherwise.
 _MEANT = {
     **{name: name for name in OF_THE_EDITION | _OF_A_SOURCE},
@@ -39,6 +39,7 @@ _MEANT = {
     "name.toml": "names.toml",
     "citation.toml": "citations.toml",
     "division.tsv": "divisions.tsv",
+    "vocabulary": "vocabularies",
 }
 
 
@@ -54,6 +55,7 @@ def unread_files(root: Path) -> Iterator[Problem]:
         elif not _LEFT_BEHIND.fullmatch(folder):
             yield _problem(place, "a source is a folder; put the file into one: sources/<id>/text.txt")
     yield from _unread_notes(root, "parallels", besides={"rejected.tsv", "negatives.tsv"})
+    yield from _unread_vocabularies(root)
 
 
 def kept_drafts(root: Path) -> Iterator[str]:
@@ -114,6 +116,13 @@ def _unread_notes(root: Path, folder: str, besides: Set[str] = frozenset()) -> I
         elif not name.endswith(".md"):
             stem = re.sub(r"(?i)(?:\.(?:md|markdown|mdown|txt))+$", "", name)
             yield _problem(path, f"contributions end in .md; rename it {stem}.md, or begin its name with _")
+
+
+def _unread_vocabularies(root: Path) -> Iterator[Problem]:
+    for name in list_names(root, "vocabularies"):
+        if not _LEFT_BEHIND.fullmatch(name) and not name.endswith(".toml"):
+            remedy = "a vocabulary is a file <language>.toml, such as fi.toml; rename it, or begin its name with _"
+            yield _problem(f"vocabularies/{name}", remedy)
 
 
 def _joined(folder: str, name: str) -> str:

@@ -1,20 +1,22 @@
 """Figures: a text in, its numbers, percentages, years, months and days out, in any digits and in words.
 
 १९०६ is 1906, २ करोड is 20,000,000, “seks millioner” is 6,000,000, “1932–33” are two years, “the 1930s” a decade. What
-a language calls its numbers and months stands in `number_words`; digits are understood in every language.
+a language calls its numbers and months stands in its vocabulary; digits are understood in every language.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
 from variorum.model.span import Span
-from variorum.text.number_words import NUMBER_WORDS, NumberWords
+from variorum.model.vocabulary import Vocabulary
+from variorum.text.language_vocabularies import NO_OWN, vocabulary_of
+from variorum.text.number_words import NumberWords, number_words_of
 
 _EARLIEST, _LATEST = 1000, 2100  # years that are written with four digits
 
@@ -42,9 +44,12 @@ class Figure:
                 return self.key
 
 
-def figures(text: str, language: str) -> list[Figure]:
-    """Return the figures of a text in its order; one that is part of a date is not a number too."""
-    number_words = NUMBER_WORDS.get(language.split("-")[0], NumberWords())
+def figures(text: str, language: str, own: Mapping[str, Vocabulary] = NO_OWN) -> list[Figure]:
+    """Return the figures of a text in its order; one that is part of a date is not a number too.
+
+    `own` are the vocabularies of the edition, which go before ours.
+    """
+    number_words = number_words_of(vocabulary_of(language, own))
     western = _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
     lower = western.lower()
     if len(lower) != len(western):  # a letter grew when it was made small (İ); spans must fit the text
@@ -80,7 +85,7 @@ def _dates(text: str, number_words: NumberWords) -> Iterator[tuple[Span, list[Fi
         return
     for match in number_words.date_pattern.finditer(text):
         span = Span(*match.span())
-        month = number_words.months[match["month"]]
+        month = number_words.vocabulary.months[match["month"]]
         day = int(match["before"] or match["after"] or 0)
         year = match["year"] or match["lead"]
         held = []
@@ -130,9 +135,7 @@ _DIGITS = r"""(?<![\d\p{L}]|\d[.,])
     (?:[.,](?P<grouped_rest>\d+))?(?!\d)
   | (?<![\d\p{L}]|\d[.,])(?P<whole>\d+)(?:[.,](?P<rest>\d+))?(?!\d)"""
 _PART = regex.compile(_DIGITS + r"| (?P<word>\p{L}[\p{L}\p{M}]*) | (?P<percent>[%٪])", regex.VERBOSE)
-_GLUE = regex.compile(r"[\s\u00a0-]*(?:and|og|ra|र)?[\s\u00a0]*")
 _BLANK = regex.compile(r"[\s\u00a0-]*")
-_TO = regex.compile(r"\s?(?:[-–—]|to|and|or|til|og|eller|देखि|वा|र)\s?")
 
 
 def _numbers(text: str, number_words: NumberWords) -> Iterator[Figure]:
@@ -141,7 +144,12 @@ def _numbers(text: str, number_words: NumberWords) -> Iterator[Figure]:
         if part is None:
             continue
         scale = _scale(following)
-        if part.literal and scale > 1 and value < 1000 and _TO.fullmatch(text, span.end, after.start):
+        if (
+            part.literal
+            and scale > 1
+            and value < 1000
+            and number_words.from_to_pattern.fullmatch(text, span.end, after.start)
+        ):
             value *= scale  # “4 to 5 million”: the word belongs to both
         percent = number_words.percent_pattern.match(text, span.end)
         if percent:
@@ -156,7 +164,7 @@ def _runs(text: str, number_words: NumberWords) -> Iterator[list[_Part]]:
     """Yield the parts that make up one number each."""
     run: list[_Part] = []
     for part in _parts(text, number_words):
-        if run and not (_glued(text, run[-1], part) and _continues(run, part)):
+        if run and not (_glued(text, run[-1], part, number_words) and _continues(run, part)):
             yield run
             run = []
         run.append(part)
@@ -164,9 +172,9 @@ def _runs(text: str, number_words: NumberWords) -> Iterator[list[_Part]]:
         yield run
 
 
-def _glued(text: str, last: _Part, part: _Part) -> bool:
+def _glued(text: str, last: _Part, part: _Part, number_words: NumberWords) -> bool:
     """Whether two parts stand together; “thousands and millions” are two numbers, “two thousand and six” is one."""
-    glue = _BLANK if last.multiplies and part.multiplies else _GLUE
+    glue = _BLANK if last.multiplies and part.multiplies else number_words.glue_pattern
     return glue.fullmatch(text, last.span.end, part.span.start) is not None
 
 

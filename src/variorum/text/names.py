@@ -1,35 +1,25 @@
 """Naming: the spellings of names.toml in, every place of a text that means one of them out.
 
 One walk through a trie of words finds all names at once, the longest first. A name stands as written, in any of its
-spellings, with the endings that its language writes on to the last word: Nepali cases (स्टालिनले, स्टालिनहरूको),
-English and Norwegian genitives (Stalin’s, Stalins). A term (`kind = "term"`) stands in any case and any inflection: its
+spellings, with the endings that its vocabulary has for the last word: Nepali cases (स्टालिनले, स्टालिनहरूको), English
+and Norwegian genitives (Stalin’s, Stalins). A term (`kind = "term"`) stands in any case and any inflection: its
 words are compared by their stems. Its `phrases` are found in the same way and are no spellings: “the resulting famine”.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
 from variorum.model.edition import Name
 from variorum.model.span import Span
-from variorum.text.case_endings import NAME_ENDINGS
+from variorum.model.vocabulary import Vocabulary
+from variorum.text.language_vocabularies import NO_OWN, vocabulary_of
 from variorum.text.words import Word, spelling_key, stem, words_of
 
 TERM = "term"
-# Endings written on to a name, longest first.
-_ENDINGS = {
-    "en": ("'s", "s'", "'"),
-    "nb": ("s", "'", "'s"),
-    "nn": ("s", "'", "'s"),
-    "no": ("s", "'", "'s"),
-    "da": ("s", "'"),
-    "sv": ("s",),
-    "de": ("s", "'"),
-    "ne": tuple(map(spelling_key, NAME_ENDINGS)),
-}
 _SHORTEST_STEM = 2  # code points that an ending must leave
 
 
@@ -50,8 +40,9 @@ class _Node:
 class Namer:
     """Finds the names of an edition in texts; made once, used for all."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    def __init__(self, names: Iterable[Name], vocabularies: Mapping[str, Vocabulary] = NO_OWN) -> None:
         self._names = tuple(names)
+        self.vocabularies = dict(vocabularies)  # those of the edition, which go before ours
         self._tries: dict[str, _Node] = {}
         self._beginnings: dict[str, dict[str, bool]] = {}  # language → word → whether any name may begin with it
 
@@ -63,17 +54,18 @@ class Namer:
         words = tuple(words_of(text)) if words is None else words
         language = language.split("-")[0]
         root = self._trie(language)
+        vocabulary = vocabulary_of(language, self.vocabularies)
         begins = self._beginnings.setdefault(language, {})
         at = 0
         while at < len(words):
             word = words[at].text
             begin = begins.get(word)
             if begin is None:
-                begin = begins[word] = any(key in root.following for key in _keys(word, language))
+                begin = begins[word] = any(key in root.following for key in _keys(word, vocabulary))
             if not begin:
                 at += 1
                 continue
-            length, names = _longest(root, words, at, language)
+            length, names = _longest(root, words, at, vocabulary)
             for name in names:
                 yield Mention(name, Span(words[at].start, words[at + length - 1].end))
             at += length or 1
@@ -106,14 +98,14 @@ def _plant(root: _Node, name: Name, spelling: str, language: str) -> None:
         node.names.append(name)
 
 
-def _longest(root: _Node, words: Sequence[Word], at: int, language: str) -> tuple[int, list[Name]]:
+def _longest(root: _Node, words: Sequence[Word], at: int, vocabulary: Vocabulary) -> tuple[int, list[Name]]:
     best: tuple[int, list[Name]] = (0, [])
     nodes = [root]
     for length, word in enumerate(words[at:], start=1):
         onward: list[_Node] = []
         ends: list[list[Name]] = []
         for node in nodes:
-            for number, key in enumerate(_keys(word.text, language)):
+            for number, key in enumerate(_keys(word.text, vocabulary)):
                 reached = node.following.get(key)
                 if reached is None:
                     continue
@@ -130,19 +122,19 @@ def _longest(root: _Node, words: Sequence[Word], at: int, language: str) -> tupl
 
 
 @lru_cache(maxsize=1 << 18)
-def _keys(word: str, language: str) -> tuple[str, ...]:
+def _keys(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return what a word may stand under in the trie: as written, its stem as a term, then without its endings."""
     plain = _written(word)
-    bare = dict.fromkeys(s for once in _without_ending(plain, language) for s in (once, *_again(once, language)))
-    return (plain, f"~{stem(word, language)}", *bare)
+    bare = dict.fromkeys(s for once in _without_ending(plain, vocabulary) for s in (once, *_again(once, vocabulary)))
+    return (plain, f"~{stem(word, vocabulary.language)}", *bare)
 
 
-def _again(word: str, language: str) -> Iterator[str]:
-    return _without_ending(word, language) if language == "ne" else iter(())
+def _again(word: str, vocabulary: Vocabulary) -> Iterator[str]:
+    return _without_ending(word, vocabulary) if vocabulary.two_name_endings else iter(())
 
 
-def _without_ending(word: str, language: str) -> Iterator[str]:
-    for ending in _ENDINGS.get(language, ()):
+def _without_ending(word: str, vocabulary: Vocabulary) -> Iterator[str]:
+    for ending in vocabulary.name_endings:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             bare = word.removesuffix(ending)
             yield bare + "s" if ending == "s'" else bare

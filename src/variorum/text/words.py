@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -77,25 +76,6 @@ def sound(word: str, language: str) -> str:
         return ""
     first = next((c for c in classes if c), "")
     return ("a" if first == "a" else "") + "".join(sounds[:SOUNDS])
-
-
-def concepts(root: str, language: str) -> tuple[str, ...]:
-    """Return what a stem can mean, as headwords of vocabulary.txt; nothing for a word or language that is not there."""
-    return _vocabulary().get((language.split("-")[0], root), ())
-
-
-@cache
-def _vocabulary() -> dict[tuple[str, str], tuple[str, ...]]:
-    lines = Path(__file__).with_name("vocabulary.txt").read_text(encoding="utf-8").split("\n")
-    languages, *rows = [
-        [cell.split() for cell in line.split("|")] for line in lines if line.strip() and not line.startswith("#")
-    ]
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for row in rows:
-        for (language,), spellings in zip(languages, row, strict=True):
-            for spelling in spellings:
-                found.setdefault((language, stem(spelling, language)), {})[row[0][0]] = None
-    return {key: tuple(held) for key, held in found.items()}
 
 
 @lru_cache(maxsize=64)

@@ -41,4 +41,4 @@ class Page:
     @cached_property
     def namer(self) -> Namer:
         """Finds the names of the edition in words; made when it is first asked for."""
-        return Namer(self.edition.names.values())
+        return Namer(self.edition.names.values(), self.edition.vocabularies)
