@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from operator import sub
 from typing import NamedTuple
 
 PIECE_BYTES = 32_000  # of UTF-8; a piece ends with the item that reaches them
@@ -19,7 +19,11 @@ PIECE_BYTES = 32_000  # of UTF-8; a piece ends with the item that reaches them
 _SIGNS = [chr(code) for code in range(35, 126) if chr(code) != "\\"]
 _BASE = len(_SIGNS) // 2
 _LAST, _MORE = _SIGNS[:_BASE], _SIGNS[_BASE:]
-_SMALL = [*_LAST, *(_MORE[n % _BASE] + _LAST[n // _BASE] for n in range(_BASE, _BASE * _BASE))]
+_PAIR = _BASE * _BASE
+_SMALL = [*_LAST, *(_MORE[n % _BASE] + _LAST[n // _BASE] for n in range(_BASE, _PAIR))]
+_PAIRS = [_MORE[n % _BASE] + _MORE[n // _BASE] for n in range(_PAIR)]  # two signs that others follow
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an index has many small values
 
 
 class Piece(NamedTuple):
@@ -43,15 +47,15 @@ def packed_numbers(numbers: Iterable[int]) -> str:
     >>> packed_numbers([0, 1, 44, 45, 2025, 100000])
     '#$OP$PP$ZbT$'
     """
-    return "".join(_SMALL[n] if n < len(_SMALL) else _large(n) for n in numbers)
+    return "".join([_SMALL[n] if n < _PAIR else _large(n) for n in numbers])
 
 
 def _large(number: int) -> str:
     signs = ""
-    while number >= _BASE:
-        number, rest = divmod(number, _BASE)
-        signs += _MORE[rest]
-    return signs + _LAST[number]
+    while number >= _PAIR:
+        number, rest = divmod(number, _PAIR)
+        signs += _PAIRS[rest]
+    return signs + _SMALL[number]
 
 
 def packed_texts(texts: Iterable[str]) -> str:
@@ -66,8 +70,10 @@ def packed_texts(texts: Iterable[str]) -> str:
 def _shared(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
     before = ""
     for text in texts:
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before[: _BASE - 1], text, strict=False)))
-        beyond = max(text[:same], default="") > "\uffff"  # a browser counts such letters twice
+        same, most = 0, min(len(before), len(text), _BASE - 1)
+        while same < most and before[same] == text[same]:
+            same += 1
+        beyond = not text.isascii() and max(text[:same], default="") > "\uffff"  # a browser counts such letters twice
         yield text, 0 if beyond else same
         before = text
 
@@ -83,7 +89,16 @@ def packed_counts(counts: Iterable[int]) -> str:
 
 def packed_places(places: Sequence[int]) -> str:
     """Return the places of a word: the first, and how far each is from the one before."""
-    return packed_numbers([places[0], *(later - earlier for earlier, later in pairwise(places))])
+    return packed_numbers([places[0], *map(sub, places[1:], places)])
+
+
+def quoted(packed: str) -> str:
+    """Return packed numbers as JSON: none of their signs needs to be written otherwise.
+
+    >>> quoted(packed_numbers([0, 1]))
+    '"#$"'
+    """
+    return f'"{packed}"'
 
 
 def in_pieces(kind: str, items: Iterable[tuple[object, str]]) -> Iterator[tuple[Kept, Piece]]:
@@ -95,7 +110,7 @@ def in_pieces(kind: str, items: Iterable[tuple[object, str]]) -> Iterator[tuple[
         if not held:
             first = known_by
         held.append(item)
-        size += len(item.encode())
+        size += len(item) if item.isascii() else len(item.encode())
         if size >= PIECE_BYTES:
             yield _piece(kind, number, first, held)
             held, size, number = [], 0, number + 1
@@ -111,5 +126,5 @@ def _piece(kind: str, number: int, first: object, items: Sequence[str]) -> tuple
 
 def dumped(data: object) -> str:
     """Return data as JSON that a script may hold."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(data)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -8,11 +8,11 @@ and 10000, don’t and dont), the joined word has the place of its first part.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import regex
 
@@ -26,17 +26,21 @@ _JOINED = regex.compile(
     "|(?<!\\d)\\d{1,3}(?:[.,'’\u00a0\u202f ]\\d{3})+(?!\\d)"  # a figure in groups
     r"|[\p{L}\p{M}]+(?:['’ʼʹ][\p{L}\p{M}]+)+"
 )
-_MAY_JOIN = regex.compile("[.,'’ʼʹ]|\\d[\u00a0\u202f ]\\d")
+# What a text must hold for `_JOINED` to find anything in it: nearly all texts hold neither, and these are found fast.
+_SIGN_WITHIN = re.compile(r"[.,'’ʼʹ](?=\S)")
+_GROUPS = regex.compile("\\d[\u00a0\u202f ]\\d")
 
 
-@lru_cache(maxsize=131_072)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text as a search compares them, in their order.
 
     >>> words_of("Ста́лин’s № 5"), words_of("小舟")
     (('сталин', 's', 'no', '5'), ('小', '舟'))
     """
-    return tuple(_WORD.findall(search_key(text)))
+    key = search_key(text)
+    if key.isascii() and key.isalnum():  # nearly every run of letters: one word
+        return (key,)
+    return tuple(_WORD.findall(key))
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class WordPlaces:
     places: dict[str, array[int]] = field(default_factory=dict)  # word → places, in their order
     lengths: list[int] = field(default_factory=list)  # of each row: numbers that it takes up
     joined: Counter[str] = field(default_factory=Counter)  # word → how often it stands there only if words are joined
+    _runs: dict[str, tuple[array[int], ...]] = field(default_factory=dict)  # of letters → the places of their words
     _next: int = 0
 
     def add(self, *texts: str) -> None:
@@ -61,22 +66,36 @@ class WordPlaces:
         return len(self.places[word]) - self.joined[word]
 
     def _add(self, text: str) -> None:
-        found, starts, at = self.places, [], self._next
-        numbers = []
-        for run in _RUN.finditer(text):
-            starts.append(run.start())
-            numbers.append(at)
-            for word in words_of(run[0]):
-                if (known := found.get(word)) is None:
-                    known = found[word] = array("I")
-                known.append(at)
+        first = at = self._next
+        known = self._runs.get
+        for run in _RUN.findall(text):
+            places = known(run)
+            if places is None:
+                places = self._places_of_run(run)
+            for every in places:
+                every.append(at)
                 at += 1
-        if _MAY_JOIN.search(text):
-            numbered = dict(zip(starts, numbers, strict=True))
-            for begin, word in _joined(text):
-                if begin in numbered:
-                    self.joined[word] += _inserted(found.setdefault(word, array("I")), numbered[begin])
         self._next = at
+        if _SIGN_WITHIN.search(text) or _GROUPS.search(text):
+            self._add_joined(text, first)
+
+    def _places_of_run(self, run: str) -> tuple[array[int], ...]:
+        """Return where the words of a run of letters are noted, the same arrays each time."""
+        found = self._runs[run] = tuple(self.places.setdefault(word, array("I")) for word in words_of(run))
+        return found
+
+    def _add_joined(self, text: str, first: int) -> None:
+        """Note what others write as one word in a text that was added, with `first` as the place of its first word."""
+        joined = list(_joined(text))
+        if not joined:
+            return
+        numbered, at = {}, first
+        for run in _RUN.finditer(text):
+            numbered[run.start()] = at
+            at += len(self._runs[run[0]])
+        for begin, word in joined:
+            if begin in numbered:
+                self.joined[word] += _inserted(self.places.setdefault(word, array("I")), numbered[begin])
 
 
 def _joined(text: str) -> Iterator[tuple[int, str]]:

@@ -88,7 +88,9 @@ def search_key(text: str) -> str:
     >>> search_key("בְּרֵאשִׁ֖ית"), search_key("كتـــابٌ"), search_key("آب")
     ('בראשית', 'كتاب', 'اب')
     """
-    return "".join(_fold_cluster(cluster) for cluster in _CLUSTER.findall(text))
+    if text.isascii():  # nothing is ignored there but case
+        return text.lower()
+    return "".join([_fold_cluster(cluster) for cluster in _CLUSTER.findall(text)])
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,7 @@ from variorum.search.pieces import (
     packed_numbers,
     packed_places,
     packed_texts,
+    quoted,
 )
 from variorum.search.rows import ROW_KINDS, Indexer, Row
 from variorum.search.word_places import WordPlaces, words_of
@@ -118,7 +119,7 @@ class _Found:
 
 def _places_of_words(words: Sequence[str], known: WordPlaces) -> Iterator[tuple[int, str]]:
     for number, word in enumerate(words):
-        yield number, dumped(packed_places(known.places[word]))
+        yield number, quoted(packed_places(known.places[word]))
 
 
 def _labels(labels: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
