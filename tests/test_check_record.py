@@ -186,7 +186,7 @@ def test_nothing_is_written_beside_the_users_files(mini):
 
 
 def test_records_of_editions_checked_long_ago_go(mini, caches, monkeypatch):
-    monkeypatch.setattr(check_record, "_MOST_KEPT", 2)
+    monkeypatch.setattr(check_record, "_KEPT", 2)
     caches.mkdir(parents=True)
     for number in range(3):
         (caches / f"old-{number}.json").write_text("{}")

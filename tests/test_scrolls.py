@@ -17,7 +17,7 @@ from variorum.model.edition import ParallelPassage, Source
 from variorum.model.kinds import RELATIONS
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Part, Span
-from variorum.parallels.scroll_drawing import MOST_HEADINGS, Drawing, draw_scrolls
+from variorum.parallels.scroll_drawing import HEADINGS_SHOWN, Drawing, draw_scrolls
 from variorum.parallels.scrolls import Hold, Scroll, Thread, beside
 from variorum.parallels.statistics import shares
 from watching import COLOURS, EVERYTHING, STRUCTURE, shortened, violations
@@ -78,13 +78,13 @@ def test_a_source_without_letters_has_no_places_to_divide_by():
         ([PassageKind.TITLE], 0),  # the title opens no section
         ([PassageKind.HEADING_1] * 3 + [PassageKind.HEADING_2] * 50, 3),  # the outermost, if all are too many
         ([PassageKind.HEADING_1] * 50, 0),
-        ([PassageKind.HEADING_1] * MOST_HEADINGS, MOST_HEADINGS),
+        ([PassageKind.HEADING_1] * HEADINGS_SHOWN, HEADINGS_SHOWN),
         ([], 0),
     ],
 )
 def test_sections_are_drawn_as_long_as_they_can_be_told_apart(kinds, drawn):
     text = scroll_of(*((f"h{n}", kind, 5) for n, kind in enumerate(kinds)), ("1", PassageKind.PARAGRAPH, 9))
-    assert len(text.headings(MOST_HEADINGS)) == drawn
+    assert len(text.headings(HEADINGS_SHOWN)) == drawn
 
 
 def test_what_joins_two_sources_is_what_the_counts_say():

@@ -23,7 +23,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.problems import Problem
 
 _READ = ("sources", "parallels", "vocabularies")  # folders of an edition that are read with all below them
-_MOST_KEPT = 50  # editions of which there is a record; those checked longest ago are forgotten
+_KEPT = 50  # editions of which there is a record; those checked longest ago are forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +117,5 @@ def _read_own(path: Path) -> bytes:
 
 def _forget_oldest(folder: Path) -> None:
     records = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-    for path in records[:-_MOST_KEPT]:
+    for path in records[:-_KEPT]:
         path.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ DUCKDB, SPARK = "duckdb", "spark"  # the engines by name
 THIS_MACHINE = "local[*]"  # Spark's word for all cores of this machine
 _NEEDS_JAVA = "Spark needs Java, 17 or later; install it (Debian: apt install default-jre-headless) or set JAVA_HOME"
 _PART = 256 * 1024  # bytes of Parquet for each part of a join on one machine; Spark begins with 200 parts however few
-_MOST_PARTS = 200
+_PARTS_AT_ONCE = 200
 _FEW_ROWS: Mapping[str, str] = MappingProxyType(  # a step written and compiled in Java takes longer than it runs
     {
         "spark.sql.codegen.wholeStage": "false",
@@ -139,7 +139,7 @@ def has_java() -> bool:
 
 
 def _on_this_machine(memory: str, scratch: Path, size: int) -> Mapping[str, str]:
-    parts = min(_MOST_PARTS, 1 + size // _PART)
+    parts = min(_PARTS_AT_ONCE, 1 + size // _PART)
     settings = {
         "spark.driver.memory": memory.removesuffix("B").lower(),  # "2GB" is "2g" there
         "spark.driver.host": "localhost",

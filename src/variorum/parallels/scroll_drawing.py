@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST, _APART = 480, 1800, 8  # px: how long a scroll is drawn, an
 _TOP, _ROLLER = 34, 6  # px: where a scroll begins, under its siglum, and how thick what it is rolled on
 _EDGE, _BODY = 14, 5  # % of the width: from the page's edge to a scroll, and its own width
 _LOCI_APART, _LETTERS = 44, 7  # px between two loci beside a scroll, and how many letters one has room for
-MOST_HEADINGS = 40
+HEADINGS_SHOWN = 40
 
 
 class Drawing(NamedTuple):
@@ -79,7 +79,7 @@ def _scroll(drawing: Drawing, scroll: Scroll, begins: float, side: str) -> Itera
         roller = f'x="{drawing.across(begins - 1, _BODY + 2)}%" y="{y}" width="{_BODY + 2}%" height="{_ROLLER}" rx="3"'
         yield f'<rect class="roller" {roller}/>'
     end = drawing.across(begins + _BODY), drawing.across(begins)
-    for at in scroll.headings(MOST_HEADINGS):
+    for at in scroll.headings(HEADINGS_SHOWN):
         level = f"{_TOP + at * drawing.height:.1f}"
         yield f'<line class="section" x1="{end[1]}%" x2="{end[0]}%" y1="{level}" y2="{level}"/>'
     beside = drawing.across(begins - 2 if side == "left" else begins + _BODY + 2)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-MOST_COLUMNS = 4  # sources side by side; `compare.js` and `compare.html` have a name for each
+COLUMNS_SHOWN = 4  # sources side by side; `compare.js` and `compare.html` have a name for each
 COMPARE_PAGE = "compare"  # docname of the page that shows sources side by side
 SCROLLS_PAGE = "scrolls/{}"  # docname of the page that shows a source, by its id, as a scroll beside the others
 
@@ -61,7 +61,7 @@ def links_to_pairs(page: Page, parallel: Parallel) -> nodes.Node:
     """Return a line with a link for all sources that a parallel holds, if there are columns for them, and each two."""
     held = {item.source for item in parallel.passages}
     speaking = [source for source in page.edition.sources if source.id in held]
-    together = [speaking] if 2 < len(speaking) <= MOST_COLUMNS else []
+    together = [speaking] if 2 < len(speaking) <= COLUMNS_SHOWN else []
     line = reading_in_pairs()
     for left, right, *others in [*together, *combinations(speaking, 2)]:
         sources = page.wording.listed([source.siglum for source in (left, right, *others)])

@@ -1,7 +1,7 @@
 """Each source as a scroll beside those with which it has most parallels, joined by lines: a page for each source.
 
 A page for each two sources would be as many pages as there are pairs, and so would the drawings be, had each source one
-beside every other. So there is a page for each source that has parallels, with `MOST_BESIDE` drawings at most, and of
+beside every other. So there is a page for each source that has parallels, with `DRAWN_BESIDE` drawings at most, and of
 the rest a list that leads to both side by side. The same pair may stand on the pages of both: whoever reads a source
 has it on the left, under an address that says so.
 """
@@ -31,7 +31,7 @@ from variorum.wording.messages import Wording
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-MOST_BESIDE = 8  # drawings on a page
+DRAWN_BESIDE = 8  # drawings on a page
 
 
 def register(app: Sphinx) -> None:
@@ -56,7 +56,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     names = {id_: SCROLLS_PAGE.format(id_) for id_ in scrolls if edition.parallels_by_source[id_]}
     keep_only(app, Path(app.outdir), {_file(app, name) for name in names.values()})
     for id_, name in names.items():
-        found = beside(edition, scrolls[id_], scrolls, MOST_BESIDE)
+        found = beside(edition, scrolls[id_], scrolls, DRAWN_BESIDE)
         yield name, _context(app, scrolls[id_], found, scrolls), "scrolls.html"
 
 
