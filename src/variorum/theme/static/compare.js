@@ -102,9 +102,10 @@
     table.hidden = true;
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
     if (!wide.matches && stage.getBoundingClientRect().top > innerHeight / 4) stage.scrollIntoView({ block: "start" });
-    changed();
+    now.shown.forEach(pieces.measure);
     if (now.shared.has(parallelId)) await go(parallelId);
     else await open(at);
+    now.shown.forEach(pieces.look);
   }
 
   async function open(at) {

@@ -58,8 +58,10 @@ globalThis.variorumComparePieces = (page) => {
       offer(part);
       arrived(part);
     });
-    const loci = place.querySelectorAll(".locus");
-    if (left) [...loci].at(place.dataset.way === "earlier" ? -1 : 0)?.focus({ preventScroll: true });
+    if (!left) return;
+    const locus = [...place.querySelectorAll(".locus")].at(place.dataset.way === "earlier" ? -1 : 0);
+    if (!locus.hasAttribute("href")) locus.tabIndex = -1; // of a source that is set on no page
+    locus.focus({ preventScroll: true });
   }
 
   function readIn(part, number) {
@@ -75,7 +77,8 @@ globalThis.variorumComparePieces = (page) => {
   // --- heights -------------------------------------------------------------------------------------------------------
 
   function keeping(part, change) {
-    // change a column; the passage that is uppermost in sight stays where it is, or the same part of a place unread
+    // change a column; the passage that is uppermost in sight stays where it is, or the same part of a place unread. A
+    // browser that does so itself has to hold still meanwhile
     const { column, places } = part;
     const { top, bottom } = column.getBoundingClientRect();
     const seen = ({ top: from, bottom: to }) => to > top && from < bottom;
@@ -83,12 +86,13 @@ globalThis.variorumComparePieces = (page) => {
     const read = boxes.filter((place) => !unread(place)).flatMap((place) => [...place.children]);
     const kept = read.find((passage) => seen(passage.getBoundingClientRect())) ?? boxes[0];
     const before = kept?.getBoundingClientRect();
+    column.style.overflowAnchor = "none";
     change();
-    if (!before) return;
-    const after = kept.getBoundingClientRect();
-    const within = boxes.includes(kept) ? (top - before.top) / before.height : 0;
-    const moved = after.top + within * after.height - (before.top + within * before.height);
+    const after = kept?.getBoundingClientRect();
+    const within = boxes.includes(kept) && before.height ? (top - before.top) / before.height : 0;
+    const moved = after ? after.top + within * after.height - (before.top + within * before.height) : 0;
     if (Math.abs(moved) >= 1) column.scrollTop += moved;
+    column.style.overflowAnchor = "";
   }
 
   function measure(part) {
