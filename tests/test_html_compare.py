@@ -244,10 +244,10 @@ def test_lines_of_a_page_from_the_right_are_mirrored(watched, edition_server):
     """There the first column stands on the right, and its ends of the lines too."""
     page = compare(watched, edition_server, PAIR)
     ends = "() => document.querySelector('.gutter .active').getAttribute('d').match(/[0-9.]+/g).filter((_, n) => n % 2)"
-    page.evaluate("document.querySelector('.column.left').scrollBy(0, 100); dispatchEvent(new Event('resize'))")
-    page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] < all.at(-1) - 50; }}")
-    page.evaluate("document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))")
+    page.evaluate("document.querySelector('.column.left').scrollBy(0, -300); dispatchEvent(new Event('resize'))")
     page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] > all.at(-1) + 50; }}")
+    page.evaluate("document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))")  # words may wrap otherwise
+    page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] < all.at(-1) - 50; }}")
 
 
 @pytest.mark.parametrize(
