@@ -246,9 +246,7 @@ def test_lines_of_a_page_from_the_right_are_mirrored(watched, edition_server):
     ends = "() => document.querySelector('.gutter .active').getAttribute('d').match(/[0-9.]+/g).filter((_, n) => n % 2)"
     page.evaluate("document.querySelector('.column.left').scrollBy(0, -300); dispatchEvent(new Event('resize'))")
     page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] > all.at(-1) + 50; }}")
-    page.evaluate(
-        "document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))"
-    )  # words may wrap otherwise
+    page.evaluate("document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))")
     page.wait_for_function(f"() => {{ const all = ({ends})(); return all[0] < all.at(-1) - 50; }}")
 
 

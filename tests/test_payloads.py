@@ -86,7 +86,8 @@ class Reader(HTMLParser):
             "textarea",
             "plaintext",
         }:
-            drawing = tag == "svg" and (dict(attrs).get("class") or "").startswith("drawing ")  # ours
+            own = (dict(attrs).get("class") or "") if tag == "svg" else ""
+            drawing = own.startswith("drawing ") or own in {"scrolls", "threads", "sample"}  # ours
             search = tag == "form" and not (dict(attrs).get("action") or "").startswith("http")
             known = drawing or search or tag == "meta"
             if not known or "refresh" in str(attrs):

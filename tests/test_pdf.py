@@ -296,6 +296,13 @@ def test_other_papers_single_sided(tmp_path, paper):
     assert size in run("pdfinfo", pdf)
 
 
+def test_what_a_chapter_sets_ends_with_it_or_a_long_book_takes_longer_for_each_page(book):
+    code = next(book.parents[1].rglob("main.typ")).read_text(encoding="utf-8")
+    outside = re.sub(r"^#\[\n.*?^\]\n", "", code, flags=re.MULTILINE | re.DOTALL)
+    assert outside != code
+    assert re.findall(r"^#set .*", outside, flags=re.MULTILINE) == ['#set page(numbering: "1");']
+
+
 def test_a_translation_on_facing_pages_is_level_with_its_passages(tmp_path):
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)

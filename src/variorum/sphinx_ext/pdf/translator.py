@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import zip_longest
 
 from docutils import nodes
@@ -64,27 +65,39 @@ class Translator(FacingWriter):
         ]
         if not told:
             return
-        self._pages("wide")
-        for section in told:
-            first = section[0]
-            section[0] = nodes.title("", title)
-            self._chapter(section, "chapter", "")
-            section[0] = first
-        self._end("end of chapter")
+        with self._pages_of_its_own("wide"):
+            for section in told:
+                first = section[0]
+                section[0] = nodes.title("", title)
+                self._chapter(section, "chapter", "")
+                section[0] = first
+            self._end("end of chapter")
 
     def page(self, docname: str, tree: nodes.document, *, level: int, above: str) -> None:
         """Write a page of the edition as a chapter of the book."""
         self.begin_page(docname, tree)
         self._level = level
         kind = "part" if self.holds_source(tree) else "chapter"
-        self._pages("source" if kind == "part" and self._runs_on(tree) else "wide")
-        for child in tree.children:
-            if isinstance(child, nodes.section):
-                self._chapter(child, kind, above)
-            else:
-                self._blocks([child])
-        if kind == "chapter":
-            self._end("end of chapter")
+        with self._pages_of_its_own("source" if kind == "part" and self._runs_on(tree) else "wide"):
+            for child in tree.children:
+                if isinstance(child, nodes.section):
+                    self._chapter(child, kind, above)
+                else:
+                    self._blocks([child])
+            if kind == "chapter":
+                self._end("end of chapter")
+
+    @contextmanager
+    def _pages_of_its_own(self, kind: str) -> Iterator[None]:
+        """Set a chapter on pages of a kind, which end with it.
+
+        What is set for the rest of the book the compiler looks through for each word of that rest: with pages set for
+        each of a thousand chapters the last would take a thousand times as long as the first.
+        """
+        self.manuscript.lines.append(Line("#[", self._where))
+        self._pages(kind)
+        yield
+        self.manuscript.lines.append(Line("]", self._where))
 
     def _pages(self, kind: str) -> None:
         """Go on with pages that have a margin for notes ("source"), or none ("wide")."""
@@ -94,11 +107,11 @@ class Translator(FacingWriter):
     def matter(self, id_: str, title: str, codes: Iterable[str]) -> None:
         """Write a chapter that is no page of the edition."""
         self.manuscript.anchors[id_] = Anchor("chapter", 1, title, self.language)
-        self._pages("wide")
-        self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
-        for code in codes:
-            self._line(code)
-        self._end(f"end of {id_}")
+        with self._pages_of_its_own("wide"):
+            self._line(f'chapter({as_string(id_)}, "chapter", 1, none, {self._text(title)})')
+            for code in codes:
+                self._line(code)
+            self._end(f"end of {id_}")
 
     def begin_text(self) -> None:
         """End the pages that have roman numbers."""
