@@ -183,7 +183,7 @@ EVERYWHERE = {  # words → pages (a book has one)
 def test_scripts_that_show_words_hold_the_letters(built):
     if built.app.config.html_theme != "variorum" or built.app.builder.name != "dirhtml":
         return
-    for name in ("passages/rows-0.js", "columns/alpha.js", "_static/previews/alpha.js"):
+    for name in ("passages/rows-0.js", "columns/alpha--0.js", "_static/previews/alpha.js"):
         assert json.dumps(WORDS, ensure_ascii=False)[1:40] in (built.out / name).read_text(encoding="utf-8"), name
 
 

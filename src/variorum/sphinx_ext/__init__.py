@@ -21,6 +21,7 @@ from variorum.sphinx_ext.epub import build as epub
 from variorum.sphinx_ext.fallback import PlainNodes
 from variorum.sphinx_ext.html import (
     addresses,
+    column_files,
     compare_page,
     contributing,
     desk_page,
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     page_context.register(app)
     search_page.register(app)
     compare_page.register(app)
+    column_files.register(app)
     scrolls_pages.register(app)
     repository_links.register(app)
     contributing.register(app)

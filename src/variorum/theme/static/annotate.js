@@ -112,13 +112,25 @@
       ? { quoted: nodes.map((node) => node.data).join(""), start, end, range, siglum, locus, source, lang: quote.lang }
       : null;
   };
+  const fileOf = (name) => new URL(`columns/${name}.js`, new URL(document.body.dataset.compare, location.href)).href;
+  const columnOf = async (source) => {
+    if (!globalThis.variorumColumns?.[source]) await fetched(fileOf(source));
+    return globalThis.variorumColumns[source];
+  };
+  // The words of a passage of any source, from the piece of it that holds the passage.
+  const textOf = async (source, column, locus) => {
+    const { pieceOf, nameOf } = globalThis.variorumColumnPieces;
+    const piece = pieceOf(column, locus);
+    const name = nameOf(source, piece);
+    if (!globalThis.variorumPieces?.[name]) await fetched(`${fileOf(name)}?${column.pieces[piece][0]}`);
+    const [, passages] = globalThis.variorumPieces[name];
+    return passages.find(([, number]) => number === locus)[3];
+  };
   const inPassage = async (found) => {
     if (!found.quoted) return found;
     const { quoted, start, end, source, locus } = found;
-    const address = new URL(`columns/${source}.js`, new URL(document.body.dataset.compare, location.href)).href;
-    if (!globalThis.variorumColumns?.[source]) await fetched(address);
-    const column = globalThis.variorumColumns[source];
-    const text = column.passages.find(([, number]) => number === locus)[3];
+    const column = await columnOf(source);
+    const text = await textOf(source, column, locus);
     const [at] = locateAll(text, quoted);
     const words = quoted.slice(start, end).trim();
     const lead = quoted.slice(start, end).match(/^\s*/u)[0].length;

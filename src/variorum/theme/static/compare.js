@@ -1,5 +1,5 @@
 // Sources side by side, two to four of them: what the table of all parallels tells, and what is shown and asked for. The
-// columns, the bar above them and the lines between them have files of their own.
+// columns, their pieces, the bar above them and the lines between them have files of their own.
 (() => {
   "use strict";
   const form = document.querySelector(".chooser");
@@ -41,39 +41,56 @@
   const wide = matchMedia("(min-width: 1360px)");
   const beside = (shown) => wide.matches && shown.shown.length === 2; // whether the list has room beside the columns
   const columns = globalThis.variorumCompareColumns(form.dataset.columns, parallels);
+  const { pieceOf } = globalThis.variorumColumnPieces;
   const soon = globalThis.variorumCompareLines(stage, () => now);
-  const bar = globalThis.variorumCompareBar({ stage, sources, parallels, beside, go, moved: soon });
+  const bar = globalThis.variorumCompareBar({ stage, sources, parallels, beside, go, moved: changed });
+  const pieces = globalThis.variorumComparePieces({
+    folder: form.dataset.columns,
+    passagesOf: (part, piece, passages) => columns.passagesOf(part, piece, passages, now.shared, part.next),
+    arrived,
+  });
 
   // --- all of them together ------------------------------------------------------------------------------------------
 
-  // what is shown: { shown: [{ side, source, column, marks: parallel → elements }], parallel,
-  // shared: parallel → { number, held: which of the columns have it } }
+  // what is shown: { shown: [{ side, source, head, held, column, places, marks: parallel → elements }], parallel, at,
+  // shared: parallel → { number, held: which of the columns have it } }; `head` is what is known of a source at once,
+  // `held`: parallel → the pieces that have words of it, `places` are those of its pieces, `marks` of what is read
   let now = null;
 
-  async function compare(ids, parallelId) {
+  async function compare(ids, parallelId, at = now?.at) {
     const asked = ids.join(" ");
     stage.dataset.asked = asked;
     fill(ids);
-    let words;
+    let heads;
+    let first; // of each the piece that is read first: its number, its passages
     try {
-      words = await Promise.all(ids.map(columns.load));
+      heads = await Promise.all(ids.map(columns.load));
+      first = await Promise.all(
+        heads.map(async (head, n) => {
+          const number = columns.heldIn(head).get(parallelId)?.[0] ?? Math.max(0, pieceOf(head, at ?? ""));
+          return [number, await pieces.passages(sources.get(ids[n]), head, number)];
+        }),
+      );
     } catch (error) {
       stage.hidden = false;
       stage.replaceChildren(element("p", { role: "alert" }, error.message));
       return;
     }
     if (stage.dataset.asked !== asked) return;
-    now = { shown: ids.map((id, n) => ({ side: SIDES[n], source: sources.get(id) })), shared: shared(words) };
+    const shown = heads.map((head, n) => ({ side: SIDES[n], source: sources.get(ids[n]), head }));
+    for (const part of shown) part.held = columns.heldIn(part.head);
+    now = { shown, shared: shared(shown), at };
     for (const [n, part] of now.shown.entries()) {
-      const next = (id) => {
+      part.next = (id) => {
         const { held } = now.shared.get(id);
         return now.shown[held[(held.indexOf(n) + 1) % held.length]];
       };
-      part.column = columns.columnOf(part, words[n], now.shared, next);
-      part.marks = columns.marksIn(part.column);
+      part.column = columns.columnOf(part, pieces.placesOf(part));
       part.column.addEventListener("scroll", soon, { passive: true });
+      pieces.put(part, ...first[n]);
+      pieces.watch(part);
     }
-    const translated = new Map(words.flatMap((column) => column.translations ?? []));
+    const translated = new Map(heads.flatMap((head) => head.translations ?? []));
     stage.dataset.count = ids.length;
     stage.replaceChildren(
       bar.barOf(now, translated),
@@ -85,8 +102,40 @@
     table.hidden = true;
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
     if (!wide.matches && stage.getBoundingClientRect().top > innerHeight / 4) stage.scrollIntoView({ block: "start" });
-    if (now.shared.has(parallelId)) go(parallelId);
-    else tell();
+    now.shown.forEach(pieces.measure);
+    if (now.shared.has(parallelId)) await go(parallelId);
+    else await open(at);
+    now.shown.forEach(pieces.look);
+  }
+
+  async function open(at) {
+    // bring the passages of a locus to the top of the columns that have one
+    tell();
+    soon();
+    for (const part of now.shown) {
+      const passage = [...part.column.querySelectorAll(".locus")].find((link) => link.textContent === at);
+      if (!passage) continue;
+      await pieces.around(part, passage);
+      bring(part, passage, 0);
+    }
+  }
+
+  function arrived(part) {
+    // passages have come into a column: they look as those that were there
+    part.marks = columns.marksIn(part.column);
+    if (!part.column.isConnected) return;
+    bar.dress();
+    if (now.parallel) mark(now.parallel, [part]);
+    soon();
+  }
+
+  function changed() {
+    // the columns have got another width, or show something else of their passages
+    if (!now) return;
+    for (const part of now.shown) {
+      pieces.measure(part);
+      pieces.look(part);
+    }
     soon();
   }
 
@@ -102,10 +151,10 @@
     form.querySelector(".add").hidden = ids.length >= Math.min(SIDES.length, sources.size);
   }
 
-  function shared(words) {
+  function shared(shown) {
     // the parallels that two of the sources have at least, in the order of the first that has them
-    const holding = words.map(columns.heldIn);
-    const all = [...new Set(holding.flatMap((held) => [...held]))].filter((id) => parallels.has(id));
+    const holding = shown.map(({ held }) => held);
+    const all = [...new Set(holding.flatMap((held) => [...held.keys()]))].filter((id) => parallels.has(id));
     const those = all
       .map((id) => [id, [...holding.keys()].filter((n) => holding[n].has(id))])
       .filter(([, held]) => held.length > 1);
@@ -119,19 +168,25 @@
     return svg;
   }
 
-  function go(id, from = null) {
+  async function go(id, from = null) {
     // bring the shared words together; `from` is the link that was followed
+    const asked = now;
     now.parallel = id;
-    const holding = now.shown.filter(({ marks }) => marks.has(id));
+    now.at = undefined;
+    const bearing = now.shown.filter(({ held }) => held.has(id));
+    await Promise.all(bearing.map((part) => pieces.readIn(part, part.held.get(id)[0])));
+    const holding = bearing.filter(({ marks }) => marks.has(id));
+    await Promise.all(holding.map((part) => pieces.around(part, part.marks.get(id)[0])));
+    if (now !== asked || now.parallel !== id) return;
     const own = from && holding.find(({ column }) => column.contains(from));
     light(id, holding);
     const height = own
       ? from.getBoundingClientRect().top - own.column.getBoundingClientRect().top
       : now.shown[0].column.clientHeight / 4;
-    for (const part of holding) if (part !== own) bring(part.column, part.marks.get(id)[0], height);
+    for (const part of holding) if (part !== own) bring(part, part.marks.get(id)[0], height);
     if (own) {
       const next = holding[(holding.indexOf(own) + 1) % holding.length];
-      document.getElementById(`${next.side}-${id}`).focus({ preventScroll: true });
+      document.getElementById(`${next.side}-${id}`)?.focus({ preventScroll: true });
     }
     tell();
     soon();
@@ -142,26 +197,32 @@
       marked.classList.remove("active");
       marked.removeAttribute("aria-current");
     }
-    for (const { marks } of holding) for (const mark of marks.get(id)) mark.classList.add("active");
-    for (const link of stage.querySelectorAll(`.counterpart[data-parallel="${CSS.escape(id)}"]`))
-      link.classList.add("active");
+    mark(id, holding);
     const item = stage.querySelector(`[data-go="${CSS.escape(id)}"]`);
     item.setAttribute("aria-current", "true");
     if (beside(now)) item.scrollIntoView({ block: "nearest" });
   }
 
-  function bring(column, mark, height) {
-    // scroll a column until the words stand as far below its top as those that were chosen
+  function mark(id, holding) {
+    // show the words of a parallel as those that were chosen
+    for (const { marks } of holding) for (const words of marks.get(id) ?? []) words.classList.add("active");
+    for (const link of stage.querySelectorAll(`.counterpart[data-parallel="${CSS.escape(id)}"]`))
+      link.classList.add("active");
+  }
+
+  function bring(part, words, height) {
+    // scroll a column until the words stand as far below its top as those that were chosen; where passages between are
+    // not read yet, at once
+    const { column } = part;
     const to = Math.min(Math.max(height, 60), column.clientHeight - 60);
-    column.scrollTo({
-      top: column.scrollTop + mark.getBoundingClientRect().top - column.getBoundingClientRect().top - to,
-      behavior: calm.matches ? "instant" : "smooth",
-    });
+    const by = words.getBoundingClientRect().top - column.getBoundingClientRect().top - to;
+    const far = pieces.inParts(part) && Math.abs(by) > column.clientHeight;
+    column.scrollTo({ top: column.scrollTop + by, behavior: calm.matches || far ? "instant" : "smooth" });
   }
 
   function tell() {
     try {
-      history.replaceState(null, "", bar.query(sourcesShown(), now.parallel));
+      history.replaceState(null, "", bar.query(sourcesShown(), now.parallel, now.at));
     } catch {
       /* from a folder some browsers let no script change the address */
     }
@@ -179,7 +240,7 @@
   };
 
   wide.addEventListener("change", () => now && compare(idsShown(), now.parallel));
-  addEventListener("resize", soon);
+  addEventListener("resize", changed);
 
   stage.addEventListener("click", (event) => {
     const link = event.target.closest(".counterpart, [data-go], [data-instead]");
@@ -200,11 +261,11 @@
     open.querySelector("summary").focus();
   });
 
-  function chosen(changed = "") {
+  function chosen(side = "") {
     // the sources that the form names, each once: one that is chosen again changes places with what stood there
     const before = idsShown();
     const ids = SIDES.map((side) => form.elements[side]?.value ?? "");
-    const at = SIDES.indexOf(changed);
+    const at = SIDES.indexOf(side);
     const twice = ids.findIndex((id, n) => n !== at && id && id === ids[Math.max(at, 0)] && n !== Math.max(at, 0));
     if (twice >= 0) ids[twice] = before[at] ?? another(ids, now?.parallel);
     compare(ids.filter(Boolean), now?.parallel);
@@ -236,5 +297,5 @@
   const right = wanted.get("right") || speaking.find((id) => id !== left);
   const beyond = wanted.getAll("with").filter((id) => sources.has(id));
   if (sources.has(left) && sources.has(right) && left !== right)
-    compare([...new Set([left, right, ...beyond])].slice(0, SIDES.length), parallel);
+    compare([...new Set([left, right, ...beyond])].slice(0, SIDES.length), parallel, wanted.get("at") ?? undefined);
 })();

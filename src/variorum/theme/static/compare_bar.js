@@ -6,10 +6,14 @@ globalThis.variorumCompareBar = (page) => {
   const { say, counted, weave, listed } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
 
-  const query = ([left, right, ...others], parallel) => {
-    // the address of what is shown: the first two have names of their own, further ones stand `with` them
+  let dress = () => {}; // show of each passage the translation that was chosen
+
+  const query = ([left, right, ...others], parallel, at) => {
+    // the address of what is shown: the first two have names of their own, further ones stand `with` them; `at` a locus
+    // if no parallel is shown
     const beyond = others.map((source) => ["with", source.id]);
-    const asked = [["left", left.id], ["right", right.id], ...beyond, ...(parallel ? [["parallel", parallel]] : [])];
+    const place = parallel ? [["parallel", parallel]] : at ? [["at", at]] : [];
+    const asked = [["left", left.id], ["right", right.id], ...beyond, ...place];
     return `?${new URLSearchParams(asked)}`;
   };
 
@@ -49,6 +53,7 @@ globalThis.variorumCompareBar = (page) => {
       element("nav", { "aria-label": say("Shared parallels") }, list),
     );
     details.open = beside(now);
+    dress = () => {};
     const made = element(
       "div",
       { class: "now" },
@@ -68,8 +73,8 @@ globalThis.variorumCompareBar = (page) => {
       check.checked = stage.classList.contains("translated");
       check.addEventListener("change", () => {
         stage.classList.toggle("translated", check.checked);
+        moved();
         if (now.parallel) go(now.parallel);
-        else moved();
       });
       made.append(element("label", {}, check, say("Our translations")));
       if (translated.size > 1) made.append(languages(translated));
@@ -83,16 +88,21 @@ globalThis.variorumCompareBar = (page) => {
     for (const [tag, name] of translated) choice.append(element("option", { value: tag }, name));
     const { lang, dataset } = document.documentElement;
     choice.value = [dataset.translation, lang].find((tag) => translated.has(tag)) ?? [...translated.keys()][0];
-    const choose = () => {
+    dress = () => {
       for (const passage of stage.querySelectorAll(".column .passage")) {
         const all = [...passage.querySelectorAll(".translation")];
         const shown = all.find((one) => one.lang === choice.value) ?? all[0];
         for (const one of all) one.hidden = one !== shown;
       }
-      moved();
     };
-    choice.addEventListener("change", choose);
-    queueMicrotask(choose);
+    choice.addEventListener("change", () => {
+      dress();
+      moved();
+    });
+    queueMicrotask(() => {
+      dress();
+      moved();
+    });
     return choice;
   }
 
@@ -143,5 +153,5 @@ globalThis.variorumCompareBar = (page) => {
     return links.length ? weave(" · also {sources}", { sources: links }) : [];
   }
 
-  return { barOf, tell, query };
+  return { barOf, tell, query, dress: () => dress() };
 };

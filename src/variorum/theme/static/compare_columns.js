@@ -1,5 +1,6 @@
-// The columns of sources side by side: the words of a source, and in them what it shares with the others. The words of
-// each come from a script file of its own in `folder`, so that the page works from a folder too.
+// The columns of sources side by side: the words of a source, and in them what it shares with the others. All that is to
+// be known of a source at once comes from a script file in `folder`, so that the page works from a folder too; its words
+// come in pieces.
 globalThis.variorumCompareColumns = (folder, parallels) => {
   "use strict";
   const { say } = globalThis.variorumWords;
@@ -7,12 +8,12 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   const loading = new Map();
   function load(id) {
-    // the data of a column, from its script file
+    // what is to be known of a column at once, from its script file
     if (!loading.has(id))
       loading.set(
         id,
         new Promise((resolve, reject) => {
-          const script = element("script", { src: `${folder}/${id}.js` });
+          const script = element("script", { src: `${folder}${id}.js` });
           script.addEventListener("load", () => resolve(globalThis.variorumColumns[id]));
           script.addEventListener("error", () =>
             reject(new Error(say("{file} is missing; build the edition again.", { file: `columns/${id}.js` }))),
@@ -23,8 +24,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     return loading.get(id);
   }
 
-  const heldIn = (column) =>
-    new Set(column.passages.flatMap((passage) => (passage[4] ?? []).map(([parallel]) => parallel)));
+  // parallel → the pieces in which it has words, in the order of the text
+  const heldIn = (head) => new Map(head.held);
 
   function words(text, shared, runs, looks, counterpart) {
     // the words of a passage, cut at every border of a mark
@@ -80,46 +81,11 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     return found;
   }
 
-  function columnOf({ side, source }, column, shared, next) {
-    // the column of a source, beside others with which it shares some parallels (parallel → { number }); `next` says
-    // in which column the words of a parallel stand after this one
-    const counterpart = (id) => counterpartOf(id, shared.get(id).number, next(id));
-    const box = element("div", { dir: column.direction ?? "ltr" });
+  function columnOf({ side, source, head }, places) {
+    // the column of a source, with the places of its pieces
     const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
     heading.append(element("small", { class: "stance" }));
-    box.append(heading);
-    const page = [...parallels.values()]
-      .map((parallel) => parallel.links[source.place])
-      .find(Boolean)
-      ?.split("#")[0];
-    // a long source is many pages: [number of the first passage, address] of each
-    const home = (n) => column.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
-    const passages = column.passages.entries();
-    for (const [n, [anchor, locus, kind, text, quoted = [], runs = [], translations = [], looks = []]] of passages) {
-      const tag = /title|part|heading/.test(kind) ? "h3" : "p";
-      const kept = quoted.filter(([id]) => shared.has(id));
-      const passage = element(
-        "div",
-        { class: `passage ${kind}`, "data-anchor": anchor },
-        element(
-          "a",
-          {
-            class: "locus",
-            href: home(n) === undefined ? undefined : `${home(n)}#${anchor}`,
-            "aria-label": `${source.siglum} ${locus}`,
-          },
-          locus,
-        ),
-        element(tag, { lang: column.language }, ...words(text, kept, runs, looks, counterpart)),
-      );
-      for (const [at, translation] of [...translations].entries())
-        if (translation)
-          passage.append(
-            element("p", { class: "translation", lang: column.translations[at][0], dir: "auto" }, translation),
-          );
-      box.append(passage);
-    }
-    const region = element(
+    return element(
       "section",
       {
         class: `column ${side}`,
@@ -127,17 +93,69 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         "aria-labelledby": `${side}-title`,
         "data-source": source.id,
         "data-siglum": source.siglum,
-        "data-language": column.language,
+        "data-language": head.language,
       },
-      box,
+      element("div", { dir: head.direction ?? "ltr" }, heading, ...places),
     );
-    const named = new Set();
-    for (const link of region.querySelectorAll(".counterpart")) {
-      if (!named.has(link.dataset.parallel)) link.id = `${side}-${link.dataset.parallel}`;
-      named.add(link.dataset.parallel);
-    }
-    return region;
   }
 
-  return { load, heldIn, marksIn, columnOf };
+  function homes({ source, head }) {
+    // the addresses of the pages of a source: of that on which its passage of some number stands
+    const page = [...parallels.values()]
+      .map((parallel) => parallel.links[source.place])
+      .find(Boolean)
+      ?.split("#")[0];
+    // a long source is many pages: [number of the first passage, address] of each
+    return (n) => head.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
+  }
+
+  function passagesOf(part, piece, passages, shared, next) {
+    // the passages of a piece, beside others with which the source shares some parallels (parallel → { number }); `next`
+    // says in which column the words of a parallel stand after this one
+    const { source, head } = part;
+    const counterpart = (id) => counterpartOf(id, shared.get(id).number, next(id));
+    const home = homes(part);
+    const first = head.pieces.slice(0, piece).reduce((sum, [, , , , , count]) => sum + count, 0);
+    const made = passages.map(
+      ([anchor, locus, kind, text, quoted = [], runs = [], translations = [], looks = []], n) => {
+        const tag = /title|part|heading/.test(kind) ? "h3" : "p";
+        const kept = quoted.filter(([id]) => shared.has(id));
+        const address = home(first + n);
+        const passage = element(
+          "div",
+          { class: `passage ${kind}`, "data-anchor": anchor },
+          element(
+            "a",
+            {
+              class: "locus",
+              href: address === undefined ? undefined : `${address}#${anchor}`,
+              "aria-label": `${source.siglum} ${locus}`,
+            },
+            locus,
+          ),
+          element(tag, { lang: head.language }, ...words(text, kept, runs, looks, counterpart)),
+        );
+        for (const [at, translation] of [...translations].entries())
+          if (translation)
+            passage.append(
+              element("p", { class: "translation", lang: head.translations[at][0], dir: "auto" }, translation),
+            );
+        return passage;
+      },
+    );
+    name(part, piece, made);
+    return made;
+  }
+
+  function name({ side, held }, piece, passages) {
+    // give the first words of a parallel in a column the name by which links lead to them
+    const named = new Set();
+    for (const link of passages.flatMap((passage) => [...passage.querySelectorAll(".counterpart")])) {
+      const { parallel } = link.dataset;
+      if (!named.has(parallel) && held.get(parallel)[0] === piece) link.id = `${side}-${parallel}`;
+      named.add(parallel);
+    }
+  }
+
+  return { load, heldIn, marksIn, columnOf, passagesOf };
 };

@@ -1,5 +1,5 @@
 // The page for searching: a query in, results in groups out. `search_finding.js` finds, `search_results.js` shows what is
-// found, `search_pieces.js` loads what either needs. Works from a folder.
+// found, `pieces.js` loads what either needs. Works from a folder.
 (() => {
   "use strict";
   const data = globalThis.variorumPassages;

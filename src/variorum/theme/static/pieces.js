@@ -1,4 +1,4 @@
-// Pieces of the index, loaded when they are asked for: as scripts, which a page that was opened from a folder may load.
+// Pieces of something large (the index of the search, a long source), loaded when they are asked for: as scripts, which a page that was opened from a folder may load.
 globalThis.variorumLoading = (folder) => {
   "use strict";
   const { say } = globalThis.variorumWords;
