@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import socket
 import time
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -114,6 +115,7 @@ def main() -> None:
     site = Site(conf, docs, said.out.resolve(), said.doctrees.resolve(), settings)
     site.out.mkdir(parents=True, exist_ok=True)
     pages = OpenPages(site.out)
+    door = listening(said.port)
     preview = Preview(site, pages)
     try:
         print("Building the pages …", flush=True)
@@ -123,11 +125,25 @@ def main() -> None:
         if said.open_browser:
             webbrowser.open(address)
         folders = [site.docs, *(path.resolve() for path in said.watch if path.is_dir())]
-        uvicorn.run(
-            application(preview, pages, site.out, folders), host="127.0.0.1", port=said.port, log_level="warning"
-        )
+        server = uvicorn.Server(uvicorn.Config(application(preview, pages, site.out, folders), log_level="warning"))
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[door])
     finally:
         preview.end()
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket that takes calls on this machine from now on, so that no browser comes too early."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind(("127.0.0.1", port))
+    except OSError as error:
+        raise SystemExit(
+            f"The pages cannot be shown at port {port}: {error.strerror}; choose another: --port"
+        ) from error
+    door.listen()
+    return door
 
 
 def application(preview: Preview, pages: OpenPages, out: Path, folders: Iterable[Path]) -> Starlette:
