@@ -74,6 +74,15 @@ def test_any_table_is_read_or_refused(root, path, data):
     look(root, path, data)
 
 
+@pytest.mark.parametrize("text", ["`\u2067{cite:p}`\u2069", "a *\u2067b* c\u2069", "a **\u2067b** c\u2069"])
+def test_an_isolate_is_closed_where_it_was_opened(text):
+    assert {fault.code for fault in parse_body(text)[1]} == {"character-forbidden"}
+
+
+def test_an_isolate_that_is_closed_is_no_fault():
+    assert parse_body("a *\u2067b\u2069* c \u2067d\u2069")[1] == ()
+
+
 @settings(max_examples=1500, deadline=None)
 @given(TEXT)
 def test_what_comes_out_of_a_body_without_faults_deceives_nobody(text):

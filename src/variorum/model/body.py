@@ -134,9 +134,9 @@ def parse_body(text: str, first_line: int = 1) -> tuple[Body, tuple[Fault, ...]]
     faulty = tuple(_role_faults(body))
     if faulty:
         body = _without_faulty_roles(body)
-    elif plain is not None:
+    elif plain is not None and not _ISOLATE.search(text):
         return body, ()
-    found = {*faults, *faulty, *_entity_faults(text, body)}
+    found = {*faults, *faulty, *_hidden_faults(text, body)}
     return body, tuple(sorted(found, key=lambda f: (f.line, f.code, f.message)))
 
 
@@ -208,9 +208,15 @@ def _mended(inline: Inline) -> Inline:
     return inline
 
 
-def _entity_faults(text: str, body: Body) -> Iterator[Fault]:
-    """Yield the characters that the file may not hold and an entity such as `&#x202e;` writes all the same."""
-    if "&" not in text:
+_ISOLATE = re.compile("[\u2066-\u2069]")
+
+
+def _hidden_faults(text: str, body: Body) -> Iterator[Fault]:
+    """Yield the characters that the file may not hold and an entity such as `&#x202e;` writes all the same.
+
+    An isolate that is opened in one part of a line (a code span, emphasis) must be closed in the same.
+    """
+    if "&" not in text and not _ISOLATE.search(text):
         return
     for inline in body.inlines():
         for _, message in (*hidden_characters(inline.text), *hidden_characters(inline.name)):
