@@ -37,7 +37,7 @@ guide: .venv/has-reader ## build the guide of the software: build/guide
 
 serve: .venv/has-preview ## live preview that follows every change, annotations too, with the editor's desk (desk.html)
 	.venv/bin/python -m variorum.sphinx_ext.live -c . -D 'variorum_desk=$(OPENS)' -d $(BUILD)/doctrees/serve \
-	  --watch sources --watch parallels --open-browser docs $(BUILD)/serve
+	  --watch sources --watch parallels --watch vocabularies --open-browser docs $(BUILD)/serve
 
 publish: .venv/has-pdf ## build pages, PDF and EPUB in a clean folder and swap them into public/ in one step
 	.venv/bin/variorum publish public --books
