@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -102,6 +103,7 @@ class VariorumDomain(Domain):
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
     problems: tuple[Problem, ...] = ()  # of the edition, as it is checked in each build
+    glimpsed: Mapping[str, frozenset[str]] = MappingProxyType({})  # source → loci: only these are set, for a preview
     style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build
     _named: tuple[object, dict[str, set[tuple[str, str]]]] | None = None  # the places, and what is set on each page
     _pages: _Pages | None = None  # made from what was noted, until something else is

@@ -107,7 +107,10 @@ class SourceDirective(EditionDirective):
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
         self.note_part("source", source.id, self._within())
-        return source_nodes(self.page(), source, self._shown(source))
+        shown = self._shown(source)
+        if glimpsed := self.domain.glimpsed:
+            shown = tuple(p for p in shown or source.citable if p.locus in glimpsed.get(source.id, ()))
+        return source_nodes(self.page(), source, shown) if shown or not glimpsed else []
 
     def _within(self) -> str:
         """Return which passages are shown, in the words of `passages_within`; "" where all are."""
