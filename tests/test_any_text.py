@@ -158,9 +158,10 @@ def test_the_printed_book_is_set_without_a_warning(printed):
 
 
 def whole_words(text: str) -> list[str]:
-    """Words with their marks; controls that shape or direct a line are left out."""
+    """Words with their marks; a program that copies puts signs of direction where it turns, and a figure at a word."""
+    text = re.sub("[\u202a-\u202e]", " ", text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return re.findall(r"[^\W\d_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963]*", text)
+    return re.findall(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963])*", text)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from browser import served
-from engines import Chromium, Engine, firefox, soon, webkit
+from engines import Engine, soon
 
-pytest_plugins = ("browser",)
+pytest_plugins = ("browser", "engines")
 
 WIDTHS = (390, 820, 1440)
 # Whether the words that the address names are on the screen, and the note or the line of the rail beside or below them.
@@ -33,23 +31,6 @@ LANDED = """
   } else if (id.startsWith("parallel-")) note = document.querySelector(".preview:popover-open");
   return seen(words) && (note ? seen(note) : !id.startsWith("parallel-")) ? "landed" : "";
 """
-
-
-@contextlib.contextmanager
-def chromium(browser: Browser) -> Iterator[Engine]:
-    context = browser.new_context()
-    yield Chromium(context.new_page())
-    context.close()
-
-
-@pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "chromium":
-        with chromium(request.getfixturevalue("browser")) as started:
-            yield started
-    else:
-        with {"firefox": firefox, "webkit": webkit}[request.param]() as started:
-            yield started
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ _REMARKS: Mapping[PassageKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ForeignRun:
-    """Words of a row in another language than the row's."""
+    """Words of a row in another language than those around them; a run may hold others, which come after it."""
 
     start: int  # first code point
     end: int  # one past the last
@@ -172,11 +172,12 @@ class Indexer:
         for text, spoken in pieces:
             at = len(words)
             words += text
-            inner = [
+            if spoken != empty.language and text.strip():
+                runs.append(ForeignRun(at, at + len(text.rstrip()), spoken))
+            runs += (
                 ForeignRun(at + span.start, at + span.end, tag)
                 for span, tag in foreign_runs(text, spoken, self.languages)
-            ]
-            runs += inner if spoken == empty.language else _between(at, at + len(text.rstrip()), spoken, inner)
+            )
         return replace(empty, words=words.rstrip(), runs=tuple(runs))
 
     def _words_of_role(self, role: Inline) -> str:
@@ -186,12 +187,3 @@ class Indexer:
         if role.name in LINK_ROLES:
             return self.edition.words_of_link(role.name, role.text, self.wording)
         return role.text
-
-
-def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:
-    """Return runs that fill a range: the inner ones, and the language between them."""
-    runs, at = [], start
-    for run in inner:
-        runs += [ForeignRun(at, run.start, language), run]
-        at = run.end
-    return [run for run in (*runs, ForeignRun(at, end, language)) if run.start < run.end]

@@ -240,12 +240,14 @@ def _name(name: Name, url: str) -> dict[str, Any]:
 
 def _in_tongues(markup: str, *, language: str, scripts: Mapping[str, str]) -> str:
     """Return a message with its marks, its words of other scripts in their languages."""
-    pieces = []
+    pieces, base = [], direction_of(language)
     for piece in re.split(r"(<[^>]+>)", markup):
         at = 0
         for span, foreign in [] if piece.startswith("<") else foreign_runs(piece, language, scripts):
-            pieces += [piece[at : span.start], f'<span lang="{foreign}">{span.of(piece)}</span>']
-            at = span.end
+            if span.end > at:  # a run inside another is in the language of that one
+                told = f'lang="{foreign}"' + (f' dir="{way}"' if (way := direction_of(foreign)) != base else "")
+                pieces += [piece[at : span.start], f"<span {told}>{span.of(piece)}</span>"]
+                at = span.end
         pieces.append(piece[at:])
     return "".join(pieces)
 

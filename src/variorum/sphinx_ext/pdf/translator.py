@@ -227,7 +227,9 @@ class Translator(FacingWriter):
             passage = source.passage(locus) if source else None
             self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
-            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {self._content(title)}"
+            with self._lines_from(source.direction if source else self._base):
+                words = self._content(title)
+            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {words}"
             call = self._directed(source, f"source-heading({args})")
             self._with_translation(source.id if source else "", call, id_, translated)
         else:
@@ -265,7 +267,8 @@ class Translator(FacingWriter):
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
-        words = self._content(text) if text is not None else "[]"
+        with self._lines_from(source.direction if source else self._base):
+            words = self._content(text) if text is not None else "[]"
         if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
         call = self._in_own_shape(node, id_, words) or (
@@ -309,7 +312,8 @@ class Translator(FacingWriter):
 
     def _meant(self, shape: str, translated: nodes.Element) -> str:
         language = translated["language"]
-        return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
+        with self._lines_from(direction_of(language)):
+            return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
     def _note_bodies(self, node: nodes.Element) -> None:
         """Write the notes of a passage into the notes' own file."""
@@ -361,8 +365,9 @@ class Translator(FacingWriter):
         """Yield the words of a passage that the book does not hold, whole, and what they mean; a screen shows less."""
         for quoted in box.children:
             if isinstance(quoted, our.words):
-                spoken = str(box["language"]).split("-")[0].lower()
-                yield f'{{" "; quote(block: false, lang({as_string(spoken)}, {self._text(quoted.rawsource)}))}}'
+                spoken = str(box["language"])
+                language = nodes.inline("", quoted.rawsource, classes=[our.LANGUAGE_CLASS.format(spoken)])
+                yield f'{{" "; quote(block: false, {self._words(language)})}}'
             elif isinstance(quoted, our.gloss):
                 yield self._text(f" ({quoted.rawsource})")
 
