@@ -31,7 +31,7 @@ globalThis.variorumIsolated = (pieces, base) => {
 };
 // Words with runs in other languages ([first, last, language]; a run may hold others, which come after it).
 globalThis.variorumInLanguages = (text, runs, base) => {
-  const cuts = [...new Set([0, text.length, ...runs.flatMap(([start, end]) => [start, end])])].sort((a, b) => a - b);
+  const cuts = [...new Set([0, text.length, ...runs.flatMap((run) => run.slice(0, 2))])].sort((a, b) => a - b);
   const pieces = cuts.slice(1).map((to, n) => {
     const from = cuts[n];
     const lang = runs.findLast(([start, end]) => start <= from && to <= end)?.[2];

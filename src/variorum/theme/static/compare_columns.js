@@ -130,7 +130,11 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
             },
             locus,
           ),
-          element(tag, { lang: head.language }, ...words(text, head.direction ?? "ltr", kept, runs, looks, counterpart)),
+          element(
+            tag,
+            { lang: head.language },
+            ...words(text, head.direction ?? "ltr", kept, runs, looks, counterpart),
+          ),
         );
         for (const [at, translation] of [...translations].entries())
           if (translation)
