@@ -63,7 +63,9 @@ def places_of(source: Source, words: str, locus: str = "") -> Iterator[Place]:
     for some in across if len(passages) > 1 else ():
         whole = as_one(some)
         for span in locate_all(whole.text, words):
-            yield place_at(whole, span)
+            place = place_at(whole, span)
+            lemma, before, after = (" ".join(w.split("\n")) for w in (place.lemma, place.before, place.after))
+            yield replace(place, lemma=lemma, before=before, after=after)
 
 
 def as_one(passages: Sequence[Passage]) -> Passage:
@@ -108,7 +110,7 @@ def _contexts(text: str, span: Span) -> Iterator[tuple[str, str]]:
 
 def _clean(words: str) -> str:
     """Return the words as a file may hold them: what deceives the eye is left out (`locate` ignores it as well)."""
-    return " ".join(without_hidden_characters(words).split("\n")).strip()
+    return without_hidden_characters(words).strip()
 
 
 def text_of(draft: Draft) -> str:
