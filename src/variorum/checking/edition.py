@@ -102,10 +102,8 @@ def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
 
 def _no_passage(edition: Edition, reference: str, sigla: str) -> str:
     """Return what is wrong with a reference that names no passage, and what to write."""
-    siglum, _, locus = reference.partition(" ")
-    source = edition.source(siglum)
-    if source and (right := source.backward(locus.strip())):
-        return f"“{reference}” runs backward; write “{siglum} {right.first}–{right.last}”"
+    if right := edition.backward_reference(reference):
+        return f"“{reference}” runs backward; write “{right}”"
     return f"there is no passage “{reference}”; {_meant_reference(edition, reference, sigla)}"
 
 

@@ -369,6 +369,13 @@ class Edition:
         passages = source.passages_at(locus)
         return (source, passages) if passages else None
 
+    def backward_reference(self, reference: str) -> str:
+        """Return how a reference to a range that ends before it begins is written, "" if it is none."""
+        siglum, _, locus = reference.strip().partition(" ")
+        source = self.source(siglum)
+        right = source.backward(locus.strip()) if source else None
+        return f"{siglum} {right.first}–{right.last}" if right else ""
+
     def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
         """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
         source = self._sources[about.source]

@@ -33,6 +33,19 @@ def strong_directions(text: str) -> set[str]:
     return ({"ltr"} if "L" in classes else set()) | ({"rtl"} if classes & {"R", "AL"} else set())
 
 
+def first_direction(text: str) -> str:
+    """Return which way the first letter runs that runs a way at all, "" if none does."""
+    return next((way for character in text for way in strong_directions(character)), "")
+
+
+def set_apart(words: str, line: str) -> str:
+    """Return words that are named in a line (a title, a siglum), set apart by signs if they run against it.
+
+    For where nothing but letters can stand: a tooltip, what a listener hears, an option to choose.
+    """
+    return f"\u2068{words}\u2069" if strong_directions(words) - {line} else words
+
+
 def read_together(text: str, runs: Runs, base: str, direction_of: Callable[[str], str]) -> list[tuple[Span, str]]:
     """Return foreign runs, those that run against a line (of the direction `base`) as they are read: as one.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.direction import told_direction
@@ -46,6 +47,8 @@ def _ways(node: nodes.Node) -> set[str]:
         # letters of the other direction in unmarked words are nobody's: they stay as they are
         return strong_directions(node.astext())
     assert isinstance(node, nodes.Element)
+    if isinstance(node, pending_xref):
+        return {"ltr", "rtl"}  # what it shows is a name, no part of the words beside it
     told = told_direction(node)
     return {told} if told else {way for child in node.children for way in _ways(child)}
 

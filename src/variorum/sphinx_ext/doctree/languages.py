@@ -13,6 +13,7 @@ from docutils import nodes
 from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.page import Page
+from variorum.text.bidi import first_direction, strong_directions
 from variorum.text.scripts import foreign_runs
 
 
@@ -44,6 +45,13 @@ def pieces_of(part: Span, text: str, runs: Sequence[tuple[Span, str]]) -> Iterat
         at = end
     if at < part.end or not text:
         yield nodes.Text(text[at : part.end])
+
+
+def named(page: Page, words: str) -> nodes.Node:
+    """Set what a line names (a title, a siglum) so that it stands apart where it runs otherwise than the page."""
+    if strong_directions(words) - {page.direction}:
+        return nodes.inline("", words, dir=first_direction(words))
+    return nodes.Text(words)
 
 
 def woven(pieces: Iterable[str | nodes.Node]) -> Iterator[nodes.Node]:

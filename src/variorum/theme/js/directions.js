@@ -7,6 +7,16 @@ globalThis.variorumDirection = (tag) => {
     return "ltr";
   }
 };
+// Words that a line names (a title, a siglum), set apart if they run against it: `bidi.set_apart` of Python.
+globalThis.variorumApart = (words) => {
+  const fromTheRight =
+    /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
+  const against =
+    document.documentElement.dir === "rtl"
+      ? [...words].some((sign) => /\p{L}/u.test(sign) && !fromTheRight.test(sign))
+      : fromTheRight.test(words);
+  return against ? `\u2068${words}\u2069` : words;
+};
 // The pieces of a line, each with its language ("" = the line's): those that run against the line and are read in one
 // go come in one isolate, with what stands between them without words, whatever marks cut them.
 globalThis.variorumIsolated = (pieces, base) => {

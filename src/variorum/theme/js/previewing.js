@@ -90,7 +90,7 @@ globalThis.variorumPreviews = {};
       if (where) {
         const head = paragraph("where", where);
         if (places) linked(head, places.words(address));
-        if (other) head.append(` · ${other.title}`);
+        if (other) head.append(` · ${globalThis.variorumApart(other.title)}`);
         const both = places?.both(other);
         if (both) {
           const link = Object.assign(document.createElement("a"), {

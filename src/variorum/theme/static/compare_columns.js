@@ -5,6 +5,7 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   "use strict";
   const { say } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
+  const apart = globalThis.variorumApart;
 
   const loading = new Map();
   function load(id) {
@@ -64,8 +65,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       lang: document.documentElement.lang,
       "aria-label": say("Parallel {number}, {title}: to {passage}", {
         number,
-        title,
-        passage: `${other.source.siglum} ${loci[other.source.place][0]}`,
+        title: apart(title),
+        passage: `${apart(other.source.siglum)} ${loci[other.source.place][0]}`,
       }),
     });
   }
@@ -80,7 +81,13 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   function columnOf({ side, source, head }, places) {
     // the column of a source, with the places of its pieces
-    const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
+    const heading = element(
+      "h2",
+      { id: `${side}-title` },
+      element("b", {}, element("bdi", {}, source.siglum)),
+      " ",
+      element("bdi", {}, source.label),
+    );
     heading.append(element("small", { class: "stance" }));
     return element(
       "section",

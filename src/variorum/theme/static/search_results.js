@@ -51,9 +51,13 @@ globalThis.variorumResults = (data) => {
 
   // A row, and where in its words something was found.
   function shown(row, marks) {
-    const of = row.sources.map((n) => data.sources[n][2]).join(", ");
-    const place = element("p", { class: "result-place" }, element("a", { href: row.address }, row.label));
-    const remark = [row.kind === "parallel" ? row.sources.map((n) => data.sources[n][1]).join(", ") : of, row.remark]
+    const apart = globalThis.variorumApart;
+    const of = row.sources.map((n) => apart(data.sources[n][2])).join(", ");
+    const place = element("p", { class: "result-place" }, element("a", { href: row.address }, apart(row.label)));
+    const remark = [
+      row.kind === "parallel" ? row.sources.map((n) => apart(data.sources[n][1])).join(", ") : of,
+      row.remark,
+    ]
       .filter(Boolean)
       .join(", ");
     if (remark) place.append(" ", element("span", {}, remark));
