@@ -8,12 +8,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.cmd.build import main as sphinx_build
 from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -110,6 +112,14 @@ def build_edition(
         )
         app.build()
     return Built(out, strip_colors(warnings.getvalue()), app)
+
+
+def told_by_sphinx(root: Path, out: Path) -> tuple[int, str]:
+    """Build the edition as a person does who types `sphinx-build -q`; return the exit code and what is said."""
+    translators.clear()
+    with redirect_stderr(io.StringIO()) as said:
+        code = sphinx_build(["-q", "-c", str(root), str(root / "docs"), str(out)])
+    return code, strip_colors(said.getvalue())
 
 
 @pytest.fixture

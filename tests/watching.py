@@ -75,8 +75,8 @@ STRUCTURE = {"runOnly": {"type": "tag", "values": WCAG}, "rules": {"color-contra
 EVERYTHING = {"runOnly": {"type": "tag", "values": WCAG}}
 
 
-# Marks, of all whose words look alike in the scheme of now, the first few of each make: element, classes, kind, language.
-# The look is what contrast hangs on: colours and size of the words, and all that lies behind them.
+# Marks, of all whose words look alike in the scheme of now, the first few of each make: element, classes, kind and
+# language. The look is what contrast hangs on: colours and size of the words, and all that lies behind them.
 MARK = """most => {
   const seen = new Map(), behind = new Map();
   const spoken = (e) => e.matches("input, select, textarea, button") ||
