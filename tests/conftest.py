@@ -35,8 +35,8 @@ MINI = HERE / "editions" / "mini"
 
 
 # These take the longest, in this order: they are begun first, so that at the end no process waits for the other.
-LONGEST = ("html_access", "html_margin", "html_search", "html_compare", "html_pages", "html_landing", "payloads",
-           "html_annotate", "portable")  # fmt: skip
+LONGEST = ("html_access", "html_margin", "html_search", "html_compare", "html_landing", "html_pages", "html_annotate",
+           "payloads", "guide", "portable", "any_file", "builds", "fuzz")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
