@@ -34,6 +34,10 @@ _HI: Mapping[str, str] = {
     "underline": "underline",
     "line-through": "strike",
 }
+_BLOCKS: Mapping[str, PassageKind] = {
+    "item": PassageKind.LIST_ITEM, "row": PassageKind.TABLE_ROW, "speaker": PassageKind.SPEAKER,
+    "salute": PassageKind.INSET, "signed": PassageKind.INSET, "closer": PassageKind.INSET, "head": PassageKind.CAPTION,
+}  # fmt: skip
 _LETTERS_OF_A_FILE = "it tells of the file, not the text"
 
 
@@ -167,6 +171,32 @@ class _Walk:
             self.children(element)
         self.in_note = before
 
+    def break_(self, element: _Element) -> None:
+        """Read the end of a line."""
+        self.scribe.point("line")
+        self.scribe.blank()
+
+    def block(self, element: _Element) -> None:
+        """Read what stands on a line of its own, and is no verse: an item, a row of a table, who speaks."""
+        before, self.kind = self.kind, _BLOCKS[local_name(element)]
+        if self.verse or self.in_note:
+            self.scribe.blank()
+            self.children(element)
+            self.scribe.blank()
+        else:
+            self.scribe.open(self.kind)
+            self.children(element)
+            self.scribe.close()
+        self.kind = before
+
+    def cell(self, element: _Element) -> None:
+        """Read a cell of a table."""
+        if self.verse or self.in_note:
+            self.scribe.blank()
+        elif element.getprevious() is not None:
+            self.scribe.cell()
+        self.children(element)
+
     def figure(self, element: _Element) -> None:
         """Read a picture: its caption says what it shows."""
         said = all_text(element)
@@ -197,5 +227,8 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "title": _Walk.title,
     "note": _Walk.note,
     "figure": _Walk.figure,
+    "lb": _Walk.break_,
+    **dict.fromkeys(("item", "row", "speaker", "salute", "signed", "closer", "head"), _Walk.block),
+    "cell": _Walk.cell,
     "milestone": _Walk.milestone,
 }

@@ -48,8 +48,10 @@ class Scribe:
     # --- units --------------------------------------------------------------------------------------------------------
 
     def open(self, kind: PassageKind, locus: str = "", remark: str = "", *, line: int = 0, indent: int = 0) -> None:
-        """Begin a passage; what is open is closed."""
+        """Begin a passage; what is open is closed. In a note of the source each is a part of that note."""
         self.close()
+        if self._in_note:
+            kind, locus = PassageKind.FOOTNOTE, ""
         unit = Unit(kind, " " * indent, locus, remark, line=line, note=self._in_note, opens_stanza=self._stanza)
         self._unit, self._blank, self._joined, self._stanza = unit, False, False, False
         for mark in self._open:

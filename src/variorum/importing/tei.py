@@ -78,8 +78,8 @@ class _Walk:
         base = language_of(self.root)
         self.languages = [base] if base else []
         self.called = frozenset(str(n) for n in notes if n in targets)
-        tops = [e for e in self.root.iter(*(f"{{*}}{name}" for name in _DIVISIONS)) if parent_name(e) not in _DIVISIONS]
-        self.alone = len(tops) == 1
+        names = [f"{{*}}{name}" for name in _DIVISIONS]
+        self.alone = sum(next(e.iterancestors(*names), None) is None for e in self.root.iter(*names)) == 1
 
     # --- elements -----------------------------------------------------------------------------------------------------
 
@@ -391,7 +391,7 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
         ("text", "front", "body", "back", "group", "div", *(f"div{n}" for n in range(1, 8)), "floatingText"),
         _Walk.division,
     ),
-    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage"), _Walk.apart),
+    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage", "docTitle"), _Walk.apart),
     **dict.fromkeys(("quote", "q", "said", "cit"), _Walk.quotation),
     **dict.fromkeys(("ref", "ptr"), _Walk.reference),
     "head": _Walk.head,

@@ -50,7 +50,6 @@ BLOCKS: Mapping[str, PassageKind] = {
     "castItem": PassageKind.LIST_ITEM,
     "role": PassageKind.PARAGRAPH,
     "titlePart": PassageKind.TITLE,
-    "docTitle": PassageKind.TITLE,
 }
 IN_LINE_TOO = frozenset({"bibl", "stage", "role", "item", "signed", "salute", "dateline", "opener", "closer"})
 # Elements that stand for a mark of the layer on their words.
