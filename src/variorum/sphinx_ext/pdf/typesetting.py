@@ -24,23 +24,19 @@ from variorum.sphinx_ext.pdf.finishing import finish, is_pointed
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
-from variorum.sphinx_ext.pdf.heads import printed_numbers, running_heads
+from variorum.sphinx_ext.pdf.heads import printed_numbers
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.pictures import unreadable
+from variorum.sphinx_ext.pdf.places import HOSTS, PAGE, Places, places_of
 from variorum.sphinx_ext.pdf.placing import Column, Measured, Placement, crowded, place
 from variorum.sphinx_ext.pdf.surveys import Surveys, digest_of_text
 from variorum.text.excerpt import beginning
-from variorum.wording.messages import Wording, later
+from variorum.wording.messages import Wording
 
 logger = logging.getLogger(__name__)
 
 NOTE_ASCENT = 0.78  # from the base of a note's first line to its top, in sizes of the note's letters
-LINK_ABOVE = 14  # how far above the base of a line a link leads, so that the line is seen
 ROUNDS = 4  # how often the book is set again if it does not stand where its numbers of pages say
-
-PAGE = later("p.\u00a0{page}")
-
-Places = dict[str, Any]  # what places.json holds; `base.typ` says who reads it
 
 
 def words_of_shapes(wording: Wording) -> dict[str, str | list[str]]:
@@ -286,7 +282,7 @@ class Book:
         first = {m.id: m.page for m in marks}
         placements: dict[str, Placement] = {}
         for part, group in groupby(notes, key=lambda n: parts[n.id]):
-            pages = {m.page for m in marks if m.kind in _HOSTS and m.id.partition(":")[0] == part}
+            pages = {m.page for m in marks if m.kind in HOSTS and m.id.partition(":")[0] == part}
             begun = first[part]
             if self.format.notes in {"foot", "end"}:
                 placements[part] = Placement((), tuple(n.id for n in group) if self.format.notes == "end" else ())
@@ -295,80 +291,10 @@ class Book:
         return placements
 
     def _places(self, marks: Sequence[Mark], placements: Mapping[str, Placement]) -> Places:
-        """Return everything that the second pass needs to know, as plain values."""
-        bottom = self.format.height - self.format.bottom
-        # the first of a page; not a heading, which may take its notes to the page before when it leaves that
-        carrying = [m for m in reversed(marks) if m.kind in _HOSTS]
-        still = (m for m in carrying if (a := self.manuscript.anchors.get(m.id)) and a.kind == "passage")
-        hosts = {m.page: m.id for m in carrying} | {m.page: m.id for m in still}
-        printed = printed_numbers(marks, self.manuscript.main)
-        at = {m.id: m.page for m in marks}
-        pages = {m.id: printed[m.page] for m in marks}
-        spots = {m.id: [m.page, _r(m.x), _r(max(0.0, m.y - LINK_ABOVE))] for m in marks if m.kind != "entry"}
-        out: dict[str, dict[str, Any]] = {"notes": {}, "guests": {}, "rests": {}, "stubs": {}}
-        for part, placement in placements.items():
-            # pages of a part may have moved since its notes were measured: by how many?
-            note = next((p for p in placement.placed if p.id not in placement.moved), None)
-            moved = at[note.id] - note.page if note else 0
-            for p in placement.placed:
-                page = p.page + moved
-                host = hosts[page] if p.id in placement.moved else p.id
-                if host != p.id:
-                    out["guests"].setdefault(host, []).append(p.id)
-                dx = self.format.note_left(page) - self.format.text_left(page)
-                out["notes"][p.id] = {"host": host, "dx": _r(dx), "dy": _r(p.y - bottom), "scale": p.scale}
-            for id_ in placement.rest:
-                out["notes"][id_] = {"host": "", "dx": 0, "dy": 0, "scale": 1}
-            if placement.rest:
-                out["rests"][part] = list(placement.rest)
-            gone = {p.id: printed[p.page + moved] for p in placement.placed if p.id in placement.moved}
-            gone |= {id_: pages.get(f"entry {id_}", "000") for id_ in placement.rest}
-            out["stubs"] |= self._stubs(gone, marks)
-        passages = [m for m in marks if m.kind == "passage"]
-        numbers = {m.id: _r(self._number_left(m.page) - m.x) for m in passages}
-        right = {m.id: True for m in passages if self.format.left_page(m.page)}
-        top = self.format.top + 2 * self.format.size
-        heads = {
-            page: {**head, "number": printed[int(page)]}
-            for page, head in running_heads(marks, self.manuscript.anchors, top=top)
-        }
-        openings = (m.page for m in marks if m.kind == "chapter")
-        folios = {str(page): printed[page] for page in openings if str(page) not in heads}
-        return {
-            **out,
-            "numbers": numbers,
-            "right": right,
-            "pages": pages,
-            "spots": spots,
-            "heads": heads,
-            "folios": folios,
-        }
-
-    def _stubs(self, gone: Mapping[str, str], marks: Sequence[Mark]) -> Places:
-        """Return, for each page that could not keep all its notes, the line at its foot that says where they are."""
-        at = {m.id: m for m in marks if m.kind == "note" and m.id in gone}
-        stubs = {}
-        for page, group in groupby(at.values(), _page):
-            away = list(group)
-            words = []
-            for where, ids in groupby(away, key=lambda m: gone[m.id]):
-                numbers = [self.manuscript.numbers[m.id] for m in ids]
-                shown = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-                words.append(f"{shown}: {self.wording.say(PAGE, page=where)}")
-            top = self.format.column.floor - self.format.column.stub + 2
-            stubs[str(page)] = {"words": "▸ " + ", ".join(words), "x": _r(self.format.note_left(page)), "y": _r(top)}
-        return stubs
-
-    def _number_left(self, page: int) -> float:
-        """Where the number of a passage begins: at the spine's side of the text."""
-        gap = 6.0
-        if self.format.left_page(page):
-            return self.format.text_left(page) + self.format.text_width + gap
-        return self.format.text_left(page) - gap - self.format.number_width
+        return places_of(self.manuscript, self.format, marks, placements, self.wording)
 
 
 _NOTES_HEAD = ('#import "page.typ": *', "#let notes = (", '"": none,')
-_HOSTS = {"passage", "note", "facing"}  # what can carry notes of other pages
 
 
 def _package_folders() -> list[str]:
@@ -382,21 +308,13 @@ def _stand_alike(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
 
     def said(marks: Sequence[Mark]) -> dict[str, tuple[int, int]]:
         kept = (m for m in marks if m.kind not in {"entry", "end"})
-        return {m.id: (m.page, round(m.y) if m.kind in _HOSTS else 0) for m in kept}
+        return {m.id: (m.page, round(m.y) if m.kind in HOSTS else 0) for m in kept}
 
     return said(before) == said(after)
 
 
 def _mark(said: Mapping[str, Any]) -> Mark:
     return Mark(said["kind"], said["id"], said["page"], said["x"], said["y"])
-
-
-def _page(mark: Mark) -> int:
-    return mark.page
-
-
-def _r(length: float) -> float:
-    return round(length, 2)
 
 
 def _quoted(text: str) -> str:
