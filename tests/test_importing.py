@@ -100,16 +100,29 @@ def test_what_is_brought_in_is_read_back_as_it_was(tmp_path):
     assert check(read_edition(tmp_path / "new")) == ()
 
 
-WORDS = "# The ferry\n\nAn *idle* word[^1], [SMALL]{.smallcaps}, 2^nd^.\n\n> Quoted.\n\n- one\n\n[^1]: The note.\n"
+WORDS = """\
+# The ferry
+
+An *idle* word[^1], [SMALL]{.smallcaps}, 2^nd^.
+
+> Quoted.
+
+- one
+
+![Of oak](boat.png)
+
+[^1]: The note.
+"""
 
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory) -> Path:
     """The same words as three programs would save them."""
     folder = tmp_path_factory.mktemp("documents")
+    (folder / "boat.png").write_bytes(PNG)
     for suffix in ("docx", "odt", "epub"):
-        command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-o", str(folder / f"letter.{suffix}")]
-        subprocess.run(command, input=WORDS.encode(), check=True, capture_output=True)
+        command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-o", f"letter.{suffix}", "-M", "title=The log"]
+        subprocess.run(command, input=WORDS.encode(), check=True, capture_output=True, cwd=folder)
     return folder
 
 
@@ -125,6 +138,11 @@ def test_a_document_keeps_its_italics_and_its_notes(documents, suffix):
     assert any("| idle | emphasis" in row for row in rows)
     assert any("| word | note | n1" in row for row in rows), rows
     assert any("| superscript" in row for row in rows)
+    (picture,) = brought.pictures
+    assert picture.data == PNG
+    assert [row for row in rows if f"| image | {picture.name}" in row], rows
+    if suffix == "docx":  # a style says that a paragraph is the title, and pandoc sets it apart
+        assert found[:2] == ["title h1 | The log", "heading-1 h2 | The ferry"]
     assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
 
 

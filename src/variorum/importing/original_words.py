@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from variorum.importing.packages import Package, unpack
+from variorum.importing.packages import DOCX_SIGNS, Package, unpack
+from variorum.importing.tei_attributes import HOLDS_LINES, parent_name, parts_no_word
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
 
@@ -45,12 +46,12 @@ def _counted(streams: Iterator[str]) -> Counter[str]:
 # --- XML --------------------------------------------------------------------------------------------------------------
 
 _TEI_PARTS = frozenset({
-    *(set(BLOCKS) - IN_LINE_TOO), "head", "cell", "lg", "list", "table", "sp", "div", "lb", "pb", "cb", "gb", "text",
-    "front", "body", "back", "group", "titlePage", "castList", "item", "signed", "salute", "label",
+    *BLOCKS, "head", "cell", "lg", "list", "table", "sp", "div", "lb", "pb", "cb", "gb", "text",
+    "front", "body", "back", "group", "titlePage", "castList",
     *(f"div{n}" for n in range(1, 8)),
 })  # fmt: skip
 # What makes a block in one place and stands in a line in another: both are counted.
-_TEI_MAY_PART = frozenset({*IN_LINE_TOO, "quote", "q", "said", "cit", "label", "figure"})
+_TEI_MAY_PART = frozenset({"quote", "q", "said", "cit", "label", "figure"})
 _OSIS_PARTS = frozenset({
     "p", "lg", "l", "verse", "chapter", "title", "div", "lb", "list", "item", "row", "cell", "table", "head", "speaker",
     "salute", "signed", "closer",
@@ -64,11 +65,20 @@ _HTML_PARTS = frozenset({
 _HTML_ASIDE = frozenset({"title", "style", "script", "head", "button", "select", "textarea"})
 
 
+_ONLY_READINGS = frozenset({"choice", "app", "rdgGrp"})  # blanks between the readings are none of the text
+
+
 class _Tree:
     """One walk through a tree of XML."""
 
-    def __init__(self, parts: frozenset[str], aside: Callable[[_Element], bool]) -> None:
+    def __init__(
+        self,
+        parts: Callable[[_Element], bool],
+        aside: Callable[[_Element], bool],
+        signs: Mapping[str, str] | None = None,
+    ) -> None:
         self.parts = parts
+        self.signs = signs or {}
         self.aside = aside
 
     def streams(self, root: _Element) -> Iterator[str]:
@@ -79,16 +89,16 @@ class _Tree:
             yield from self.streams(element)
 
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
-        parts = local_name(element) in self.parts or _is_line(element)
-        edge = _JOIN if element.get("break") == "no" else " " if parts else ""
+        edge = _JOIN if parts_no_word(element) else " " if self.parts(element) else ""
+        has_letters = local_name(element) not in _ONLY_READINGS
         yield edge
-        yield str(element.text or "")
+        yield self.signs.get(local_name(element), str(element.text or "") if has_letters else "")
         for child in element:
             if self.aside(child):
                 asides.append(child)
             else:
                 yield from self._letters(child, asides)
-            yield str(child.tail or "")
+            yield str(child.tail or "") if has_letters else ""
         yield edge
 
 
@@ -117,7 +127,7 @@ class _AsideInTei:
             return calls
         if parent is not None and local_name(parent) in {"choice", "app", "rdgGrp"}:
             return self._is_other(parent, element)
-        return name in OMITTED or name in {"figDesc", "desc"}
+        return name in OMITTED or name in {"figDesc", "desc", "gap"}
 
     def _is_other(self, place: _Element, reading: _Element) -> bool:
         """Whether of several readings another is shown."""
@@ -128,15 +138,26 @@ class _AsideInTei:
 
 def _tei(data: bytes, _: str) -> Counter[str]:
     root = parse_xml(data)
-    narrow, wide = _TEI_PARTS - _TEI_MAY_PART, _TEI_PARTS | _TEI_MAY_PART
-    counts = [_counted(_Tree(parts, _AsideInTei(root)).streams(root)) for parts in (narrow, wide)]
-    return counts[0] | counts[1]
+    narrow, wide = (_counted(_Tree(parts, _AsideInTei(root)).streams(root)) for parts in (_parts_surely, _may_part))
+    return narrow | wide
+
+
+def _parts_surely(element: _Element) -> bool:
+    name = local_name(element)
+    return name in _TEI_PARTS and not (name in IN_LINE_TOO and parent_name(element) in HOLDS_LINES)
+
+
+def _may_part(element: _Element) -> bool:
+    return local_name(element) in _TEI_PARTS | _TEI_MAY_PART
+
+
+def _named(names: frozenset[str]) -> Callable[[_Element], bool]:
+    return lambda element: local_name(element) in names
 
 
 def _osis(data: bytes, _: str) -> Counter[str]:
-    return _counted(
-        _Tree(_OSIS_PARTS, lambda e: local_name(e) in {"note", "figure", "header"}).streams(parse_xml(data))
-    )
+    tree = _Tree(lambda e: local_name(e) in _OSIS_PARTS or _is_line(e), _named(frozenset({"note", "figure", "header"})))
+    return _counted(tree.streams(parse_xml(data)))
 
 
 # --- USFM -------------------------------------------------------------------------------------------------------------
@@ -146,9 +167,11 @@ _PARTS_OF_NOTES = frozenset({
     "fr", "fq", "fqa", "fk", "fl", "fw", "ft", "fv", "fdc", "fm", "xo", "xop", "xk", "xq", "xt", "xta", "xot", "xnt",
     "xdc", "rq",
 })  # fmt: skip
-_NOTE = re.compile(r"\\(f|fe|ef|x|ex|fig|va|vp|ca)\s((?:(?!\\\1\*).)*)\\\1\*", re.DOTALL)
-_MILESTONE = re.compile(r"\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*")
-_ATTRIBUTES = re.compile(r"\|[^\\]*(?=\\)")
+_NOTE = re.compile(
+    r"\\(f|fe|ef|x|ex|fig|va|vp|ca)\s((?:(?!\\(?:f|fe|ef|x|ex|fig|va|vp|ca)[\s*]).)*)\\\1\*", re.DOTALL
+)  # the innermost
+_MILESTONE = re.compile(r"\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*")
+_ATTRIBUTES = re.compile(r"\|[^\\]*(?=\\\+?[a-z]+\d*\*)|\|\s*[\w-]+\s*=[^\\\n]*")
 _MARKER = re.compile(r"\\\+?([a-z]+)\d*(?:\*|[ \t]|\r?\n)?")
 
 
@@ -217,22 +240,30 @@ def _is_call(element: _Element) -> bool:
 
 
 _WORD_PARTS = frozenset({"p", "tab", "br", "cr", "tc"})
+# What LibreOffice writes anew by itself: pandoc gives some of it, and some it does not.
+_OPEN_FIELDS = frozenset({
+    "bookmark-ref", "reference-ref", "note-ref", "sequence-ref", "chapter", "page-number", "date", "time", "sequence",
+})  # fmt: skip
 _OPEN_PARTS = frozenset({"p", "h", "s", "tab", "line-break", "list-item", "table-cell"})
 
 
 def _docx(data: bytes, _: str) -> Counter[str]:
     names = ("word/document", "word/footnotes", "word/endnotes")
-    tree = _Tree(_WORD_PARTS, lambda e: local_name(e) in {"txbxContent", "delText", "instrText", "del"})
+    tree = _Tree(
+        _named(_WORD_PARTS), _named(frozenset({"txbxContent", "delText", "instrText", "del", "oMath"})), DOCX_SIGNS
+    )
     return _packed(unpack(data), lambda name: name.startswith(names) and name.endswith(".xml"), tree)
 
 
 def _odt(data: bytes, _: str) -> Counter[str]:
-    tree = _Tree(_OPEN_PARTS, lambda e: local_name(e) in {"note", "annotation", "text-box", "tracked-changes"})
-    return _packed(unpack(data), lambda name: name == "content.xml", tree)
+    aside = frozenset({"note", "annotation", "text-box", "tracked-changes"})
+    trees = (_Tree(_named(_OPEN_PARTS), _named(names)) for names in (aside, aside | _OPEN_FIELDS))
+    with_fields, without = (_packed(unpack(data), lambda name: name == "content.xml", tree) for tree in trees)
+    return with_fields | without
 
 
 def _epub(data: bytes, _: str) -> Counter[str]:
-    tree = _Tree(_HTML_PARTS, lambda e: local_name(e) in _HTML_ASIDE or _is_call(e))
+    tree = _Tree(_named(_HTML_PARTS), lambda e: local_name(e) in _HTML_ASIDE or _is_call(e))
     pages = (".xhtml", ".html", ".htm", ".xml")
     return _packed(unpack(data), lambda name: name.lower().endswith(pages) and not name.startswith("META-INF/"), tree)
 

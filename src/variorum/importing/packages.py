@@ -106,14 +106,15 @@ def letters_of(package: Package, format_: str) -> Iterator[tuple[str, str]]:
 
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DOCX_SIGNS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}  # elements that are a letter
 _DOCX_PARTS = ("word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer", "word/comments")
 
 
 def _docx(name: str, data: bytes) -> str:
     if not name.startswith(_DOCX_PARTS) or not name.endswith(".xml"):
         return ""
-    kept = {f"{{{_WORD}}}t", f"{{{_WORD}}}delText"}
-    return "".join(str(e.text or "") for e in parse_xml(data, name).iter(*kept))
+    kept = {f"{{{_WORD}}}{tag}" for tag in ("t", "delText", *DOCX_SIGNS)}
+    return "".join(DOCX_SIGNS.get(local_name(e), str(e.text or "")) for e in parse_xml(data, name).iter(*kept))
 
 
 def _odt(name: str, data: bytes) -> str:

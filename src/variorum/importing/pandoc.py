@@ -39,10 +39,12 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     """Return what a document holds; raises `NotImportable`."""
     document = _ask(data, _READERS[format_])
     walk = _Walk(is_written_out=format_ == "markdown", title=_only_highest(document["blocks"]))
+    meta = document.get("meta", {})
+    if format_ == "docx":
+        walk.front(meta)
     walk.blocks(document["blocks"])
     scribe = walk.scribe
     scribe.finish()
-    meta = document.get("meta", {})
     return Witness(
         FORMATS[format_],
         scribe.units + scribe.notes,
@@ -130,6 +132,22 @@ class _Walk:
                 raise NotImportable(f"pandoc names a block that is not known here: {block['t']}")
             read(self, block.get("c"))
 
+    def front(self, meta: Mapping[str, Any]) -> None:
+        """Read the paragraphs of a Word file whose style says that they are its title, its author or its date."""
+        for key, kind in (
+            ("title", PassageKind.TITLE),
+            *((k, PassageKind.INSET) for k in ("subtitle", "author", "date")),
+        ):
+            said = meta.get(key, {})
+            self.title = None if key == "title" and said else self.title
+            for one in said.get("c", []) if said.get("t") == "MetaList" else [said] if said else []:
+                if one["t"] == "MetaInlines":
+                    self.scribe.open(kind)
+                    self.inlines(one["c"])
+                    self.scribe.close()
+                elif one["t"] == "MetaBlocks":
+                    self.within(kind, one["c"])
+
     def within(self, kind: PassageKind, blocks: Iterable[Mapping[str, Any]]) -> None:
         """Read blocks whose paragraphs are passages of a kind."""
         before, self.kind = self.kind, kind
@@ -184,7 +202,8 @@ class _Walk:
         self.scribe.close()
 
     def raw(self, content: Any) -> None:
-        self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
+        if self.is_written_out:  # in other formats markup is no letters
+            self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
 
     def division(self, content: Any) -> None:
         attributes, blocks = content
@@ -294,6 +313,10 @@ class _Walk:
     def words(self, content: Any) -> None:
         self.scribe.say(content[1], self.inside)
 
+    def formula(self, content: Any) -> None:
+        """Leave out a formula: its letters are those of a program, not of the original."""
+        self.scribe.guess("a formula is left out: no text can show it")
+
     def link(self, content: Any) -> None:
         _, inlines, (address, _) = content
         if self.is_written_out:
@@ -345,7 +368,7 @@ _INLINES: Mapping[str, Callable[[_Walk, Any], None]] = {
     "Quoted": _Walk.quoted,
     "Cite": _Walk.second,
     "Code": _Walk.words,
-    "Math": _Walk.words,
+    "Math": _Walk.formula,
     "RawInline": _Walk.raw,
     "Link": _Walk.link,
     "Image": _Walk.image,

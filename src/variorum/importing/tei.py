@@ -19,6 +19,7 @@ from variorum.importing.tei_attributes import (
     is_label,
     language_tag,
     parent_name,
+    parts_no_word,
     point_of,
     readings_of,
     rendition,
@@ -101,7 +102,8 @@ class _Walk:
             own(self, element)
         elif name in POINTS:
             self._point(element, name)
-            self.children(element)
+            if name != "gap":  # what is said of a gap is none of the text
+                self.children(element)
         elif name in BLOCKS:
             self._block(element, BLOCKS[name])
         elif name in MARKS:
@@ -370,7 +372,7 @@ class _Walk:
         feature, value = point_of(element)
         if feature:
             self.scribe.point(feature, value)
-        if element.get("break") == "no":
+        if parts_no_word(element):
             self.scribe.join()
         elif name in {"lb", "pb", "cb", "gb"}:
             self.scribe.blank()

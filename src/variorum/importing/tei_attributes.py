@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from variorum.importing.tei_elements import RENDITIONS
-from variorum.importing.xml_reading import XML_LANG, local_name
+from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.reading.language_tags import is_language_tag, shortest_tag
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def point_of(element: _Element) -> tuple[str, str]:
     name, number = local_name(element), str(element.get("n", "")).strip()
     if name == "gap":
         said = (element.get("reason"), element.get("quantity"), element.get("unit"), element.get("extent"))
-        return "gap", " ".join(str(part) for part in said if part)
+        return "gap", " ".join(str(part) for part in said if part) or all_text(element)
     if name in {"milestone", "cb", "gb"}:
         unit = str(element.get("unit") or {"cb": "column", "gb": "gathering"}.get(name, ""))
         return ("milestone", f"{unit} {number}".strip()) if unit or number else ("", "")
@@ -75,10 +75,18 @@ def point_of(element: _Element) -> tuple[str, str]:
     return ("page", number) if number else ("", "")
 
 
+def parts_no_word(element: _Element) -> bool:
+    """Whether a break stands within a word: TEI says so with `break`, the texts of the TCP with a type of their own."""
+    return bool(element.get("break") == "no" or element.get("type") == "hyphenInWord")
+
+
+# What holds running letters, so that a block within it may be but a part of its line.
+HOLDS_LINES = frozenset({"p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi"})
+
+
 def stands_in_line(element: _Element, *, after_letters: bool) -> bool:
     """Whether letters stand beside an element, or around what holds it."""
     parent = element.getparent()
     return parent is not None and (
-        local_name(parent) in {"p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi"}
-        and (after_letters or bool(str(parent.text or "").strip()))
+        local_name(parent) in HOLDS_LINES and (after_letters or bool(str(parent.text or "").strip()))
     )

@@ -18,7 +18,7 @@ from variorum.model.passages import PassageKind
 
 # A marker that begins something takes the one blank behind it; all other blanks are those of the text.
 _TOKEN = re.compile(
-    r"(?P<milestone>\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*)|"
+    r"(?P<milestone>\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*)|"
     r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*)(?:(?P<end>\*)|[ \t]|\r?\n)?|(?P<text>[^\\]+|\\)"
 )
 _NUMBER = re.compile(r"\s*(\d+[\w\-,]*)\s?")
@@ -49,6 +49,9 @@ _UNMARKED = frozenset({
     "w", "wg", "wh", "wa", "rb", "wj", "qt", "pn", "png", "addpn", "sig", "rq", "ndx", "no", "pro", "jmp",
     "ior", "iqt", "lit", "lik", "liv", "litl", "qac", "cat",
 })  # fmt: skip
+_END = re.compile(r"\\\+?[a-z]+\d*\*")
+_ATTRIBUTES = re.compile(r"\|\s*[\w-]+\s*=[^\n]*")
+_LINES = frozenset({"p", "m", "q", "c", "v", "s", "b", "id", *_OMITTED_LINES, *_HEADINGS, *_ASIDE, *_INTRODUCTION})
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
 _END_OF_NOTE = frozenset({"id", "c", "v", "p", "m", "q", "s"})  # what stands in no note
 _OF_A_MARKER = "signs of USFM: markers, numbers that became loci, attributes of words"
@@ -58,13 +61,16 @@ def read_usfm(text: str) -> Witness:
     """Return what a USFM file holds; raises `NotImportable`."""
     text = text.removeprefix("\ufeff")
     books = re.findall(r"(?m)^\s*\\id[ \t]+(\S+)", text)
-    walk = _Walk(len(books) > 1)
+    closed = frozenset(re.findall(r"\\\+?([a-z]+)\d*\*", text))
+    walk = _Walk(len(books) > 1, closed)
     for match in _TOKEN.finditer(text):
         if walk.notes and match["name"] in _END_OF_NOTE:
             raise _unended(text, walk.note_at, f"before \\{match['name']}")
         walk.token(match)
     if walk.notes:
         raise _unended(text, walk.note_at, "before the file is: it may be cut off")
+    if walk.picture is not None:
+        walk.end_picture()
     walk.scribe.finish()
     scribe = walk.scribe
     if not scribe.units:
@@ -84,6 +90,7 @@ class _Walk:
     """One walk through the markers."""
 
     many_books: bool = False  # whether the book stands in the loci, as chapters and verses are counted anew in each
+    closed: frozenset[str] = frozenset()  # markers that the file ends with *: they stand in lines, known here or not
     scribe: Scribe = field(default_factory=Scribe)
     book: str = ""
     chapter: str = ""
@@ -93,8 +100,7 @@ class _Walk:
     takes: str = ""  # "c" or "v" where a number is to come
     left_out: str = ""  # why what follows is left out
     marks: list[ExitStack] = field(default_factory=list)  # that stand open: of the text, or of the note that we are in
-    in_word: bool = False
-    notes: list[tuple[ExitStack, list[ExitStack], bool]] = field(default_factory=list)  # with what stood open around it
+    notes: list[tuple[ExitStack, list[ExitStack]]] = field(default_factory=list)  # with what stood open around it
     note_at: int = 0  # where in the file the note began that we are in
     verse: str = ""
     kind: PassageKind = PassageKind.PARAGRAPH
@@ -105,7 +111,7 @@ class _Walk:
     def token(self, match: re.Match[str]) -> None:
         """Read a marker or a run of letters."""
         if match["text"] is not None:
-            self.letters(match["text"])
+            self.letters(match["text"], before_end=_END.match(match.string, match.end()) is not None)
             return
         self.scribe.omit(match[0], "marker", _OF_A_MARKER)
         if match["milestone"]:
@@ -123,7 +129,7 @@ class _Walk:
             self.inline(name, is_end)
         elif self.notes:  # \\fr, \\ft, \\xo …: parts of a note; a paragraph of it begins where \\fp stands
             self.scribe.blank() if name == "fp" else None
-        elif not is_end:
+        elif not is_end and name not in self.closed - _LINES:
             self.paragraph(name, match["number"])
 
     def _in_lines(self) -> frozenset[str]:
@@ -135,8 +141,8 @@ class _Walk:
         names = (self.title, self.names.get("toc1", ""), self.names.get("h", ""))
         return "" if self.many_books else next((" ".join(n.split()) for n in names if n.strip()), "")
 
-    def letters(self, text: str) -> None:
-        """Read letters: a number that was announced, then words."""
+    def letters(self, text: str, *, before_end: bool) -> None:
+        """Read letters: a number that was announced, then words; `before_end` if what holds them ends behind them."""
         if self.takes:
             number = (_CALLER if self.takes == "f" else _NUMBER).match(text)
             if number is None:
@@ -155,11 +161,10 @@ class _Walk:
         if self.picture is not None:
             self.picture += text
             return
-        if self.in_word and "|" in text:
-            text, _, attributes = text.partition("|")
-            self.say(text)
-            self.scribe.omit(f"|{attributes}", "attribute", _OF_A_MARKER)
-            return
+        found = _ATTRIBUTES.search(text) if not before_end else re.search(r"\|.*", text, re.DOTALL)
+        if found:
+            self.scribe.omit(found[0], "attribute", _OF_A_MARKER)
+            text = text[: found.start()] + text[found.end() :]
         self.say(text)
 
     def say(self, text: str) -> None:
@@ -195,6 +200,9 @@ class _Walk:
     def paragraph(self, name: str, number: str) -> None:
         """Begin what stands on lines of its own."""
         self.end_marks()
+        if self.picture is not None:
+            self.scribe.guess("\\fig without \\fig*: the picture ends with its paragraph")
+            self.end_picture()
         self.left_out, self.in_title = "", False
         if name in {"c", "v"}:
             self.takes = name
@@ -244,8 +252,8 @@ class _Walk:
     def inline(self, name: str, is_end: bool) -> None:
         """Begin or end a mark on words."""
         if name in _UNMARKED:
-            self.in_word = not is_end
-        elif is_end:
+            return
+        if is_end:
             if self.marks:
                 self.marks.pop().close()
         else:
@@ -274,7 +282,6 @@ class _Walk:
         """End marks that nobody ended: a marker of a paragraph ends them."""
         while self.marks:
             self.marks.pop().close()
-        self.in_word = False
 
     def open_note(self, at: int) -> None:
         """Begin a note of the source; its first sign says only how it is called."""
@@ -282,13 +289,13 @@ class _Walk:
         stack = ExitStack()
         stack.enter_context(self.scribe.note())
         self.scribe.open(PassageKind.FOOTNOTE)
-        self.notes.append((stack, self.marks, self.in_word))
-        self.marks, self.in_word = [], False
+        self.notes.append((stack, self.marks))
+        self.marks = []
         self.takes = "f"
 
     def end_notes(self) -> None:
         """End the note that we are in, and the marks that nobody ended in it: they are not those of the text."""
         while self.notes:
             self.end_marks()
-            stack, self.marks, self.in_word = self.notes.pop()
+            stack, self.marks = self.notes.pop()
             stack.close()
