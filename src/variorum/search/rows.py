@@ -49,6 +49,9 @@ _REMARKS: Mapping[PassageKind, str] = {
 }
 
 
+_VARIANT = later("another reading: {value}")
+
+
 @dataclass(frozen=True, slots=True)
 class ForeignRun:
     """Words of a row in another language than those around them; a run may hold others, which come after it."""
@@ -124,6 +127,15 @@ class Indexer:
             looks = source.looks(passage.locus)
             row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
             yield self._row(row, [(passage.text, source.language)])
+            yield from self._variants(source, passage.locus, row)
+
+    def _variants(self, source: Source, locus: str, passage: Row) -> Iterator[Row]:
+        """Yield a row for each other reading of a passage, as an apparatus has it: the words, then the reading."""
+        remark = self.wording.say(_VARIANT, value="").partition(":")[0].strip()
+        for reading in source.layer_by_locus.get(locus, ()):
+            if reading.feature == "variant":
+                words = f"{reading.words}] {reading.value}" if reading.words else reading.value
+                yield self._row(replace(passage, remark=remark, looks=()), [(words, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:
         for translation, passage in product(source.translations, source.citable):
