@@ -57,12 +57,12 @@ class _SourceNodes:
     @cached_property
     def elsewhere(self) -> Mapping[str, list[tuple[Span, Note]]]:
         """The words in each passage of notes that hang on another passage."""
-        return words_elsewhere(self.notes)
+        return words_elsewhere(self.page.edition, self.source)
 
     @cached_property
     def cited(self) -> Mapping[str, list[Citation]]:
         """What each passage cites, by locus."""
-        return citation_marks.by_passage(self.source)
+        return self.page.edition.once(("cited", self.source.id), lambda: citation_marks.by_passage(self.source))
 
     @cached_property
     def divisions(self) -> Mapping[str, Division]:
