@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -102,6 +103,7 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    folder: Path = Path()  # in which the edition lies; said anew in each build
     problems: tuple[Problem, ...] = ()  # of the edition, as it is checked in each build
     glimpsed: Mapping[str, frozenset[str]] = MappingProxyType({})  # source → loci: only these are set, for a preview
     style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build

@@ -27,7 +27,7 @@ from variorum.sphinx_ext.doctree.page_record import record_of
 from variorum.sphinx_ext.doctree.parallels import parallel_section
 from variorum.sphinx_ext.doctree.sources import source_nodes
 from variorum.sphinx_ext.doctree.verbatim import verbatim
-from variorum.sphinx_ext.settings import edition_folder, settings_of
+from variorum.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -75,7 +75,7 @@ class EditionDirective(SphinxDirective):
             settings.wording,
             settings.script_languages,
             self.domain.style,
-            Path(os.path.relpath(edition_folder(self.env.app), self.env.srcdir)).as_posix(),
+            Path(os.path.relpath(self.domain.folder, self.env.srcdir)).as_posix(),
             settings.verse_numbers,
         )
 
