@@ -51,9 +51,12 @@ _REMARKS: Mapping[PassageKind, str] = {
 }
 
 
+_VARIANT = later("another reading: {value}")
+
+
 @dataclass(frozen=True, slots=True)
 class ForeignRun:
-    """Words of a row in another language than the row's."""
+    """Words of a row in another language than those around them; a run may hold others, which come after it."""
 
     start: int  # first code point
     end: int  # one past the last
@@ -171,6 +174,15 @@ class Indexer:
             looks = source.looks(passage.locus)
             row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
             yield self._row(row, [(passage.text, source.language)])
+            yield from self._variants(source, passage.locus, row)
+
+    def _variants(self, source: Source, locus: str, passage: Row) -> Iterator[Row]:
+        """Yield a row for each other reading of a passage, as an apparatus has it: the words, then the reading."""
+        remark = self.wording.say(_VARIANT, value="").partition(":")[0].strip()
+        for reading in source.layer_by_locus.get(locus, ()):
+            if reading.feature == "variant":
+                words = f"{reading.words}] {reading.value}" if reading.words else reading.value
+                yield self._row(replace(passage, remark=remark, looks=()), [(words, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:
         for translation, passage in product(source.translations, source.citable):
@@ -222,11 +234,12 @@ class Indexer:
         for text, spoken in pieces:
             at = len(words)
             words += text
-            inner = [
+            if spoken != empty.language and text.strip():
+                runs.append(ForeignRun(at, at + len(text.rstrip()), spoken))
+            runs += (
                 ForeignRun(at + span.start, at + span.end, tag)
                 for span, tag in foreign_runs(text, spoken, self.languages)
-            ]
-            runs += inner if spoken == empty.language else _between(at, at + len(text.rstrip()), spoken, inner)
+            )
         return replace(empty, words=words.rstrip(), runs=tuple(runs))
 
     def _words_of_role(self, role: Inline) -> str:
@@ -236,12 +249,3 @@ class Indexer:
         if role.name in LINK_ROLES:
             return self.edition.words_of_link(role.name, role.text, self.wording)
         return role.text
-
-
-def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:
-    """Return runs that fill a range: the inner ones, and the language between them."""
-    runs, at = [], start
-    for run in inner:
-        runs += [ForeignRun(at, run.start, language), run]
-        at = run.end
-    return [run for run in (*runs, ForeignRun(at, end, language)) if run.start < run.end]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -102,6 +103,7 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    folder: Path = Path()  # in which the edition lies; said anew in each build
     problems: tuple[Problem, ...] = ()  # of the edition, as it is checked in each build
     glimpsed: Mapping[str, frozenset[str]] = MappingProxyType({})  # source → loci: only these are set, for a preview
     style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build
@@ -257,9 +259,15 @@ class VariorumDomain(Domain):
             if place is None:  # Sphinx takes any node here, and would warn of none
                 return cast("nodes.reference", nodes.inline("", "", *contnode.children))
             return make_refnode(builder, fromdocname, *place, contnode.children, node["preview"])
+        if place is None and self._is_said_already(typ, target):
+            return cast("nodes.reference", contnode)  # Sphinx takes any node here, and would warn of none
         if place is None:
             return None
         return make_refnode(builder, fromdocname, *place, contnode)
+
+    def _is_said_already(self, kind: str, name: str) -> bool:
+        """Whether it is said why a thing is on no page: `check_consistency` tells of parallels without a chapter."""
+        return kind == "parallel" and self.edition.parallel(name) is not None and self.homes_of_kind("parallels")
 
     def resolve_any_xref(
         self,
@@ -315,6 +323,19 @@ def register(app: Sphinx) -> None:
     app.add_domain(VariorumDomain)
     for kind in VariorumDomain.roles:
         app.add_role(kind, LinkRole(warn_dangling=True))
+    app.connect("warn-missing-reference", say_that_it_runs_backward)
+
+
+def say_that_it_runs_backward(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say of a link to a range of passages that ends before it begins how it is written; else leave it to Sphinx."""
+    if not isinstance(domain, VariorumDomain) or node["reftype"] != "passage":
+        return None
+    right = domain.edition.backward_reference(node["reftarget"])
+    if not right:
+        return None
+    words = (node["reftarget"], right)
+    logger.warning("“%s” runs backward; write “%s”", *words, location=node, type="ref", subtype="passage")
+    return True
 
 
 def domain_of(env: BuildEnvironment) -> VariorumDomain:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -73,6 +75,7 @@ class EditionDirective(SphinxDirective):
             settings.wording,
             settings.script_languages,
             self.domain.style,
+            Path(os.path.relpath(self.domain.folder, self.env.srcdir)).as_posix(),
             settings.verse_numbers,
         )
 

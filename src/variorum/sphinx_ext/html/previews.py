@@ -29,8 +29,9 @@ from variorum.sphinx_ext.html.data_scripts import begins_with, utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
+from variorum.text.bidi import set_apart
 from variorum.text.excerpt import beginning
-from variorum.text.scripts import foreign_runs
+from variorum.text.scripts import direction_of, foreign_runs
 from variorum.text.typography import in_print
 from variorum.wording.messages import Wording
 
@@ -65,6 +66,10 @@ class Tongues(NamedTuple):
     def page(self) -> str:
         """The language of the edition's own words."""
         return self.wording.language
+
+    def apart(self, words: str) -> str:
+        """Return words that a line of the page names, set apart if they run against it."""
+        return set_apart(words, direction_of(self.page))
 
     def runs(self, text: str, language: str) -> tuple[tuple[int, int, str], ...]:
         """Return where words of a text are in another language."""
@@ -201,7 +206,8 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
     ours = beginning(translation or gloss, PREVIEW_CHARS)
     shown = beginning(passage.text, PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
-    return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
+    siglum, label = tongues.apart(source.siglum), tongues.apart(source.label)
+    return {"head": f"{siglum} {passage.locus} · {label}", "words": [words]}
 
 
 def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
@@ -210,7 +216,7 @@ def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -
     language = annotation.lang or tongues.page
     shown = beginning(in_print(words_without_citations(annotation.body), language), PREVIEW_CHARS)
     words = Words("", language, shown, runs=tongues.runs(shown, language))
-    head = tongues.wording.say("Note on {passage}", passage=where)
+    head = tongues.wording.say("Note on {passage}", passage=tongues.apart(where))
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
 
 
@@ -226,7 +232,7 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
         words.append(Words(quoted.reference, tongue, shown, gloss, ours, address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
-    head = f"{parallel.title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
+    head = f"{tongues.apart(parallel.title)} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
     return {"head": head, "words": words}
 
 
