@@ -124,12 +124,8 @@ def describe(
 
 
 def _sources_as_read(app: Sphinx) -> list[Source]:
-    """Return the sources in the order of their pages, looked up once in a build."""
-    held: list[Source] | None = getattr(app.builder, "variorum_sources_as_read", None)
-    if held is None:
-        held = sources_as_read(app.env)
-        vars(app.builder)["variorum_sources_as_read"] = held
-    return held
+    """Return the sources in the order of their pages: once in a build, which has an edition of its own."""
+    return domain_of(app.env).edition.once("sources as read", lambda: sources_as_read(app.env))
 
 
 def _translations(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]:
