@@ -224,7 +224,7 @@ class Translator(NoteWriter):
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
             with self._lines_from(source.direction if source else self._base):
                 words = self._content(title)
-            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {words}"
+            args = f"{level}, {as_string(id_)}, {self._number(locus)}, {references}, {words}"
             call = self._directed(source, f"source-heading({args})")
             self._with_translation(source.id if source else "", call, id_, translated)
         else:
@@ -267,7 +267,7 @@ class Translator(NoteWriter):
         if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
         call = self._in_own_shape(node, id_, words) or (
-            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._number(node['locus'])}, {words})"
         )
         call = self._directed(source, call)
         translated = [c for c in node.children if isinstance(c, our.passage_translation)]
