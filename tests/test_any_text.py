@@ -63,6 +63,8 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<a class="to-call" href="#call-n1" role="doc-backlink" aria-label="To its call">'),
         ("log", 'href="hebrew.html#p1_1"><span class="xref variorum-passage"><span class="siglum">Il.</span> 1:1–3'),
         ("log", 'href="#page-12"><span class="xref variorum-passage"><span class="siglum">Lo</span> p.12</span>'),
+        ("log", '<span class="picture apart"><img alt="A boat of oak" src="_images/boat.png" />'),
+        ("log", '<span class="label">One penny</span>'),
         ("log", '<h3><em><span>Fares</span></em>'),
         ("hebrew", '<p class="words" dir="rtl" lang="he">'),
         ("hebrew", '<span dir="ltr" lang="en">Nobody answered</span>.'),
@@ -94,8 +96,9 @@ def test_a_page_shows(built, page, expected):
 def test_letters_look_alike_beside_another_source_and_in_search(built):
     column = (built.out / "columns/log--0.js").read_text(encoding="utf-8")
     assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in column
-    rows = (built.out / "passages/rows-0.js").read_text(encoding="utf-8")
+    rows = "".join(p.read_text(encoding="utf-8") for p in built.out.glob("passages/rows-*.js"))
     assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in rows
+    assert '"Lo 1","en","dawn] dusk (B)","another reading"]' in rows  # what an apparatus has is found too
     greek = (built.out / "columns/greek--0.js").read_text(encoding="utf-8")
     assert '["p1.5","1.5","verse","τίς ἔλαβεν; οὐδεὶς ἀπεκρίνατο.",[["boat",0,10]]]' in greek
 
@@ -155,6 +158,7 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
     assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)
     assert 'role="doc-pagebreak" aria-label="page 12"' in page
+    assert '<img alt="A boat of oak" src="_images/boat.png"/>' in page.replace('" />', '"/>')
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +168,12 @@ def printed(tmp_path_factory):
 
 def test_the_printed_book_is_set_without_a_warning(printed):
     assert printed.warnings == ""
+
+
+def test_a_picture_of_a_source_is_in_the_printed_book_with_what_it_shows(printed):
+    assert b"/Subtype/Image" in next(printed.out.glob("*.pdf")).read_bytes().replace(b" ", b"")
+    pictures = list(printed.app.env.get_doctree("log").findall(nodes.image))
+    assert [picture["alt"] for picture in pictures] == ["A boat of oak"]
 
 
 def whole_words(text: str) -> list[str]:

@@ -55,14 +55,12 @@ def test_every_kind_of_address_lands_from_another_page_after_a_reload_and_with_b
       const some = (ids) => [0.02, 0.9].map((part) => ids[Math.floor(ids.length * part)]);
       return [...some(of(".passage")), ...some(of(".note")), ...some(of("mark[id^=parallel-]"))];
     """)
-    for anchor in anchors:
+    for anchor in (*anchors[:4], anchors[5], anchors[4]):
         engine.go(f"{site}/principles.html")
         engine.go(f"{page}#{anchor}")
         assert landed(engine), f"{anchor}, from another page"
-    for anchor in (anchors[3], anchors[4]):  # a note, and the words of a parallel with their preview
-        engine.go(f"{site}/principles.html")
-        engine.go(f"{page}#{anchor}")
-        assert landed(engine)
+        if anchor not in {anchors[3], anchors[4]}:  # a note, and the words of a parallel with their preview
+            continue
         engine.reload()
         assert landed(engine), f"{anchor}, after a reload"
         engine.go(f"{site}/principles.html")

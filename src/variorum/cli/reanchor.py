@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from variorum.cli.set_aside import BEFORE, clear_away
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite
 from variorum.editing.anchored_tables import Row, Table, table_of, with_place, with_what_was_translated
@@ -91,6 +92,9 @@ def reanchor(
     if accept:
         items = _accept(edition, before, items)
         _write_outline(edition, files, before, outline, text)
+    is_done = accept and all(item.outcome.state is State.KEPT for item in items)
+    if is_done and old and old.resolve() == (edition / "sources" / id_ / BEFORE).resolve() and clear_away(edition, id_):
+        click.echo(f"sources/{id_}/{BEFORE} is needed no more, and removed")
     context.exit(1 if any(i.outcome.state is not State.KEPT for i in items) else 0)
 
 

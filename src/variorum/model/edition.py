@@ -6,11 +6,11 @@ edition's folder, with `/` between the parts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from variorum.model.body import Body
 from variorum.model.credit import CitationFile, Refusal
@@ -25,6 +25,8 @@ from variorum.model.stances import Stance
 from variorum.model.vocabulary import Vocabulary
 from variorum.model.works import Work
 from variorum.wording.messages import ENGLISH, Wording, later
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,21 @@ class Source:
         """Return how letters of a passage look, wherever they are shown: where, and the feature."""
         rows = self.layer_by_locus.get(locus, ())
         return tuple((row.span, row.feature) for row in rows if row.span and row.feature in LOOKS)
+
+    @cached_property
+    def notes_called_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The loci of the notes of the source that each passage calls, by its own."""
+        found: dict[str, list[str]] = {}
+        for note, caller in self.called_notes.items():
+            found.setdefault(caller, []).append(note)
+        return {caller: tuple(notes) for caller, notes in found.items()}
+
+    @cached_property
+    def ends_of_divisions(self) -> Mapping[str, int]:
+        """Behind which of the citable passages each division ends, by the locus of its first passage."""
+        begins = list(dict.fromkeys(division.locus for division in self.divisions))
+        ends = [*map(self.place_of, begins[1:]), len(self.citable)]
+        return dict(zip(begins, ends, strict=False))
 
     @cached_property
     def pages(self) -> Mapping[str, Passage]:
@@ -315,6 +332,16 @@ class Edition:
     refusals: tuple[Refusal, ...] = ()  # what was sent and not taken, or taken out, in the order of the files
     citation: CitationFile | None = None  # whom CITATION.cff names; None = there is none
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)  # its own, by language, completed by ours
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` works out of this edition, which never changes: it is made once for each key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
+
+    @cached_property
+    def _made(self) -> dict[Hashable, object]:
+        return {}
 
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""

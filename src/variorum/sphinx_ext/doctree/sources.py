@@ -57,12 +57,12 @@ class _SourceNodes:
     @cached_property
     def elsewhere(self) -> Mapping[str, list[tuple[Span, Note]]]:
         """The words in each passage of notes that hang on another passage."""
-        return words_elsewhere(self.notes)
+        return words_elsewhere(self.page.edition, self.source)
 
     @cached_property
     def cited(self) -> Mapping[str, list[Citation]]:
         """What each passage cites, by locus."""
-        return citation_marks.by_passage(self.source)
+        return self.page.edition.once(("cited", self.source.id), lambda: citation_marks.by_passage(self.source))
 
     @cached_property
     def divisions(self) -> Mapping[str, Division]:
@@ -144,7 +144,7 @@ class _SourceNodes:
 
     def _points_of_heading(self, passage: Passage) -> Iterator[nodes.Node]:
         """Set what stands between the letters of a heading below it: nothing of it belongs into contents."""
-        points = Points(self.source, passage, self.source.layer_by_locus.get(passage.locus, ()), self.ids)
+        points = Points(self.page, self.source, passage, self.ids)
         found = list(points.up_to(len(passage.text)))
         if found:
             yield nodes.paragraph("", "", *found, classes=["heading-points"])
@@ -209,7 +209,7 @@ class _SourceNodes:
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)
         rows = self.source.layer_by_locus.get(passage.locus, ())
-        points = Points(self.source, passage, rows, self.ids)
+        points = Points(self.page, self.source, passage, self.ids)
         spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
         cuts = _cuts(text, spans)
         citing_pieces = citation_marks.covering(cuts, cited)

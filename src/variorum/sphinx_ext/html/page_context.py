@@ -201,7 +201,7 @@ def _structured(
     set_here, named_here = (
         {name for kind, name in domain.held_by(pagename) if kind == what} for what in ("parallel", "name")
     )
-    held = [p for p in domain.edition.parallels if p.id in set_here] if set_here else []
+    held = sorted(filter(None, map(domain.edition.parallel, set_here)), key=lambda p: (p.first_day, p.last_day, p.id))
     named = [n for n in domain.edition.names.values() if n.same_as and n.id in named_here] if named_here else []
     if pagename == app.config.root_doc:
         page = edition | {"inLanguage": sorted({s.language for s in domain.edition.sources})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from docutils import nodes
 
@@ -25,6 +26,7 @@ _MARKS: Mapping[str, str] = {
     "supplied": "supplied",
     "unclear": "unclear",
     "variant": "unclear",
+    "label": "strong",
 }
 # The function for the shape of each kind of passage that `layer.typ` has.
 _SHAPES: Mapping[str, str] = {
@@ -53,6 +55,9 @@ class LayerWriter(PageWords):
             call = f"source-call({as_string(self._id(node['target']))}, {self._text(value.lstrip('n'))})"
         elif feature == "page":
             call = f"page-begins({self._text(value)})"
+        elif node.children:
+            picture = self._picture(cast("nodes.Element", node[0]))
+            call = f"picture-apart({picture})" if node.get("apart") else f"box({picture})"
         elif feature in {"gap", "milestone", "image"}:
             call = f"told({self._text('…' if feature == 'gap' else said_of(node, self.wording))})"
         else:
