@@ -185,6 +185,7 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     root = edition_folder(app)
     cache = _kept[app].cache
     known = set(cache.known)
+    domain.folder = root
     domain.edition = read_edition(root, cache, settings_of(app.config).rules)
     domain.problems = check(domain.edition, cache)
     domain.style = style_of(app, domain.edition, cache)

@@ -261,7 +261,8 @@ def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
     inner = "".join(_in_line(self, child) for child in node.children)
     tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
     direction = "".join(f' dir="{way}"' for way in dir_of(self, node).values())
-    return f'<span lang="{tags[0]}"{direction}>{inner}</span>' if tags else inner
+    told = "".join(f' lang="{tag}"' for tag in tags[:1]) + direction
+    return f"<span{told}>{inner}</span>" if told else inner
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:

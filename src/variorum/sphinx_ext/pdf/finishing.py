@@ -6,21 +6,19 @@ In: the bytes of a book. Out: the bytes of the book, the same for the same input
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterable
 
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
-from variorum.text.scripts import runs_from_the_right
+from variorum.text.bidi import runs_from_the_right
 
 
-def is_pointed(characters: Iterable[str]) -> bool:
-    """Whether a book with these characters has marks on letters that run from the right."""
-    held = set(characters)
-    return any(map(unicodedata.combining, held)) and any(map(runs_from_the_right, held))
+def has_lines_to_mend(characters: Iterable[str]) -> bool:
+    """Whether a book with these characters has letters that run from the right."""
+    return any(map(runs_from_the_right, characters))
 
 
-def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
+def finish(book: bytes, *, mended: bool, bleed: float) -> bytes:
     """Return a finished book; `bleed` in pt.
 
     The compiler writes each node of the tags as an object by itself; packed in streams a book takes a third.
@@ -33,7 +31,7 @@ def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
         raise MissingExtraError("the PDF edition", "pikepdf", "pdf") from error
 
     with pikepdf.open(io.BytesIO(book)) as file:
-        if pointed:
+        if mended:
             mend(file)
         if bleed:
             add_cutting_marks(file, bleed)

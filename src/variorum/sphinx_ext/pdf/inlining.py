@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from docutils import nodes
 from sphinx.util import logging
 
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.direction import told_direction
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
@@ -32,6 +35,8 @@ class InlineWriter:
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
         self._unknown: set[str] = set()  # classes of nodes for which there is no form
+        self._base = direction_of(self.language)  # of the lines that are written: "ltr" or "rtl"
+        self._direction = self._base  # of the words around those that are written
         self._in_index = False  # passages are named with their page in brackets
 
     @property
@@ -94,9 +99,24 @@ class InlineWriter:
         """Set what a node holds, in its language."""
         if "differing" in node["classes"]:
             return f"differing({self._content(node)})"
+        own, around = told_direction(node), self._direction
+        self._direction = own or around
         content = self._content(node)
+        self._direction = around
         language = language_of(node)
-        return f"lang({as_string(language)}, {content})" if language and content != "[]" else content
+        if language and content != "[]":
+            content = f"lang({as_string(language)}, {content})"
+        if own in {"", around} or content == "[]":
+            return content
+        return f"isolate({as_string(own)}, {as_string(self._base)}, {content})"
+
+    @contextmanager
+    def _lines_from(self, direction: str) -> Iterator[None]:
+        """Let the lines that are written run a way, until the block ends."""
+        outer = self._base, self._direction
+        self._base = self._direction = direction
+        yield
+        self._base, self._direction = outer
 
     def _inline_target(self, node: nodes.Element) -> str:
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), self._content(node)])

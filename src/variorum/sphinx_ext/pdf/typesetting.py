@@ -20,7 +20,7 @@ from typing import Any
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.sphinx_ext.pdf.finishing import finish, is_pointed
+from variorum.sphinx_ext.pdf.finishing import finish, has_lines_to_mend
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
@@ -118,8 +118,8 @@ class Book:
             before, marks = marks, self._marks()
             if _stand_alike(before, marks):
                 break
-        pointed = is_pointed(self.manuscript.characters)
-        pdf = finish((self.folder / "book.pdf").read_bytes(), pointed=pointed, bleed=self.format.bleed)
+        mended = has_lines_to_mend(self.manuscript.characters)
+        pdf = finish((self.folder / "book.pdf").read_bytes(), mended=mended, bleed=self.format.bleed)
         return Made(pdf, warnings, tuple(marks), self.manuscript.main)
 
     # --- files --------------------------------------------------------------------------------------------------------
