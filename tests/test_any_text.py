@@ -80,6 +80,13 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
         ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
+        # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
+        ("hebrew", '<a href="#text"><b>Il.</b> <span lang="he" dir="rtl">יומן הספן</span></a>'),
+        ("log", 'rel="next" href="hebrew.html"><small>Next</small> <bdi>Il. · יומן הספן</bdi></a>'),
+        ("parallels", 'Lo (The ferryman’s log), Ar (<span dir="rtl">يوميّات الملّاح</span>), Zh (渡口)'),
+        ("compare", '>Il. · \u2068יומן הספן\u2069</option>'),
+        ("hebrew", '<span dir="ltr"><span lang="en">the </span><mark class="lemma"'),
+        ("log", 'He called her <span dir="rtl"><span lang="he">הסירה </span><mark class="lemma"'),
     ],
 )  # fmt: skip
 def test_a_page_shows(built, page, expected):
@@ -132,6 +139,7 @@ def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_o
     said = build_edition(root, tmp_path / "out", builder="dummy").warnings
     assert "parallels/boat.md:3: WARNING: no chapter holds the parallel “boat”: its date 1902 is in none" in said
     assert "parallels/river.md:1: WARNING: no chapter holds the parallel “river”: it has no date" in said
+    assert "reference target not found" not in said, "that it is on no page is said once"
 
 
 def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
@@ -148,6 +156,7 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
         card = book.read("content.opf").decode()
     assert 'page-progression-direction="rtl"' in card
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
+    assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)
     assert 'role="doc-pagebreak" aria-label="page 12"' in page
     assert '<img alt="A boat of oak" src="_images/boat.png"/>' in page.replace('" />', '"/>')
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conftest import add_source
+from conftest import add_source, build_edition
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.model.loci import possible_ranges
@@ -123,3 +123,21 @@ def test_annotate_takes_words_that_go_on_from_passage_to_passage(scripture, word
 def test_annotate_says_that_a_range_runs_backward(scripture):
     result = CliRunner().invoke(main, ["annotate", "Ga", "--passage", "1:5–2", "--edition", str(scripture)])
     assert "Ga runs backward in 1:5–2: write 1:2–1:5" in result.output
+
+
+def test_a_long_number_is_broken_where_the_edge_has_no_room_for_it(scripture, tmp_path):
+    table = scripture / "sources/gamma/outline.tsv"
+    table.write_text(table.read_text(encoding="utf-8").replace("\t12\t", "\tShabbat.12:34-36\t"), encoding="utf-8")
+    (scripture / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
+    page = build_edition(scripture, tmp_path / "html").page("gamma")
+    assert '<a class="locus long" href="#p-Shabbat.12_34-36" aria-label="Ga Shabbat.12:34-36">' in page
+    assert ">Shabbat.<wbr>12:<wbr>34-<wbr>36</a>" in page
+    assert '<a class="locus" href="#p1_3-4" aria-label="Ga 1:3-4">1:3-4</a>' in page
+
+
+def test_a_link_to_a_backward_range_says_so_in_the_page(scripture, tmp_path):
+    page = "# Gamma\n\n```{source} gamma\n```\n\n{passage}`Ga 1:5–2`, {passage}`Ga 1:3`\n"
+    (scripture / "docs/gamma.md").write_text(page, encoding="utf-8")
+    said = build_edition(scripture, tmp_path / "out", builder="dummy").warnings
+    assert "WARNING: “Ga 1:5–2” runs backward; write “Ga 1:2–1:5”" in said
+    assert "target not found" not in said

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _JOIN = "\0"
+_BORDER = "\1"  # of a block: nothing is joined across it
+_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
 _JOINED = re.compile(r"[\s\0]*\0[\s\0]*")
 
 
@@ -39,7 +41,7 @@ def torn_words(shown: Counter[str], words: Counter[str]) -> Counter[str]:
 def _counted(streams: Iterator[str]) -> Counter[str]:
     words: Counter[str] = Counter()
     for stream in streams:
-        words.update(_JOINED.sub("", stream).split())
+        words.update(_JOINED.sub("", stream).replace(_BORDER, " ").split())
     return words
 
 
@@ -89,7 +91,7 @@ class _Tree:
             yield from self.streams(element)
 
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
-        edge = _JOIN if parts_no_word(element) else " " if self.parts(element) else ""
+        edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
         has_letters = local_name(element) not in _ONLY_READINGS
         yield edge
         yield self.signs.get(local_name(element), str(element.text or "") if has_letters else "")
@@ -100,6 +102,9 @@ class _Tree:
                 yield from self._letters(child, asides)
             yield str(child.tail or "") if has_letters else ""
         yield edge
+
+    def _edge(self, element: _Element) -> str:
+        return " " if local_name(element) in _BREAKS else _BORDER
 
 
 def _is_line(element: _Element) -> bool:

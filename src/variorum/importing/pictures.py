@@ -20,7 +20,7 @@ from variorum.model.layer import PICTURES
 from variorum.text.excerpt import beginning
 from variorum.text.transliteration import slug
 
-MAX_NAME_CHARS = 60
+_NAME_CHARS = 60
 # What the first bytes say of a picture that browsers and books can show.
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"),
@@ -100,7 +100,7 @@ def _picture(address: str, line: int, find: Finder, taken: set[str]) -> Picture:
     except NoPictureError as why:
         return Picture(address, line, fault=str(why))
     stem = "" if _DATA.match(address) else PurePosixPath(unquote(address)).stem
-    return Picture(address, line, f"{next(_free(slug(stem)[:MAX_NAME_CHARS].strip('-'), taken))}.{suffix}", data)
+    return Picture(address, line, f"{next(_free(slug(stem)[:_NAME_CHARS].strip('-'), taken))}.{suffix}", data)
 
 
 def _free(stem: str, taken: set[str]) -> Iterator[str]:

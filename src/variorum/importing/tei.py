@@ -169,7 +169,7 @@ class _Walk:
     def head(self, element: _Element) -> None:
         """Read a heading; that of a table, a list or a figure is a caption."""
         parent = parent_name(element)
-        if parent in {"figure", "table", "list", "listBibl", "castList"}:
+        if parent in {"figure", "table", "list", "listBibl", "castList", "castGroup"}:
             kind = PassageKind.CAPTION
         elif parent in {"lg", "sp"}:
             kind = PassageKind.INSET

@@ -81,7 +81,10 @@ def parts_no_word(element: _Element) -> bool:
 
 
 # What holds running letters, so that a block within it may be but a part of its line.
-HOLDS_LINES = frozenset({"p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi"})
+HOLDS_LINES = frozenset({
+    "p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi", "castItem",
+    "entry", "entryFree", "sense", "etym", "form", "def", "cit", "usg", "xr",
+})  # fmt: skip
 
 
 def stands_in_line(element: _Element, *, after_letters: bool) -> bool:

@@ -25,6 +25,8 @@ OMITTED: Mapping[str, str] = {
 BLOCKS: Mapping[str, PassageKind] = {
     "p": PassageKind.PARAGRAPH,
     "ab": PassageKind.PARAGRAPH,
+    "entry": PassageKind.PARAGRAPH,
+    "entryFree": PassageKind.PARAGRAPH,
     "l": PassageKind.VERSE,
     "speaker": PassageKind.SPEAKER,
     "item": PassageKind.LIST_ITEM,
@@ -76,6 +78,9 @@ PASSED = frozenset(
         "note num orgName orig pc persName phr placeName ptr publisher pubPlace q quote rdg rdgGrp reg relatedItem",
         "respStmt restore roleDesc roleName rs s said secl seg sic soCalled sp space state subst surname table term",
         "text time titlePage trait val w",
+        # of a dictionary, and of what is cited
+        "analytic case citedRange colloc def edition etym form g gen gram gramGrp hyph imprint iType lang lbl meeting",
+        "monogr mood number orth oRef oVar per pos pRef pron re sense series stress subc superEntry syll tns usg xr",
     )
     for word in line.split()
 )

@@ -129,7 +129,7 @@ def rows() -> Iterator[tuple[str, str]]:
         "what `variorum import` reads",
         (
             f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside;"
-            f" {MAX_NOTE_LEVELS} levels of notes in notes"
+            f" {MAX_NOTE_LEVELS} levels of notes in notes; a picture beside it {MAX_PICTURE_BYTES // 1024**2} MB"
         ),
     )
     yield "a style for works (CSL)", f"{MAX_STYLE_BYTES // 1024**2} MB, XML {MAX_XML_LEVELS} levels"

@@ -31,6 +31,7 @@ from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
 from variorum.sphinx_ext.pdf.formats import FORMATS, MM, NOTES, Format, format_of
 from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
+from variorum.sphinx_ext.pdf.gathered import LongBook, is_long
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
 from variorum.sphinx_ext.pdf.page_trees import page_tree, without_search_for_cycles
@@ -136,7 +137,8 @@ class PdfBuilder(Builder):
                 translator.opening(config.root_doc, root, translator.wording.say("To the reader"))
             self._write_chapters(translator, contents, selection)
         chosen = self._fonts(translator.manuscript.characters)
-        book = Book(
+        make = LongBook if is_long(translator.manuscript) else Book
+        book = make(
             translator.manuscript,
             self._format,
             chosen,
@@ -230,7 +232,9 @@ class PdfBuilder(Builder):
         if written:
             translator.begin_text()
             translator.manuscript.main = written[0].docname
-        lines.extend(line for chapter in written for line in own[chapter])
+        for chapter in written:
+            translator.manuscript.begins[chapter.docname] = len(lines)
+            lines.extend(own.pop(chapter))
 
     def _division(self, chapter: Chapter, selection: Selection) -> str | None:
         """Return the anchor of the heading of which a page shows the division."""

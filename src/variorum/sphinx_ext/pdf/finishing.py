@@ -6,11 +6,17 @@ In: the bytes of a book. Out: the bytes of the book, the same for the same input
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
+from variorum.sphinx_ext.pdf.gatherings import Printed
 from variorum.text.bidi import runs_from_the_right
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 def has_lines_to_mend(characters: Iterable[str]) -> bool:
@@ -19,22 +25,54 @@ def has_lines_to_mend(characters: Iterable[str]) -> bool:
 
 
 def finish(book: bytes, *, mended: bool, bleed: float) -> bytes:
-    """Return a finished book; `bleed` in pt.
-
-    The compiler writes each node of the tags as an object by itself; packed in streams a book takes a third.
-    """
+    """Return a finished book; `bleed` in pt."""
     try:
         import pikepdf
-
-        from variorum.sphinx_ext.pdf.right_to_left import mend  # needs fontTools, which only the PDF edition has
     except ImportError as error:
-        raise MissingExtraError("the PDF edition", "pikepdf", "pdf") from error
+        raise _missing() from error
 
     with pikepdf.open(io.BytesIO(book)) as file:
         if mended:
-            mend(file)
-        if bleed:
-            add_cutting_marks(file, bleed)
-        out = io.BytesIO()
-        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            _mend(file)
+        return _written(file, bleed)
+
+
+def finish_joined(printed: Sequence[Printed], *, mended: bool, bleed: float) -> bytes:
+    """Return a finished book that is set in gatherings."""
+    try:
+        from variorum.sphinx_ext.pdf.joining import join, opened
+    except ImportError as error:
+        raise _missing() from error
+
+    with ExitStack() as stack:
+        files = opened(printed, stack)
+        if mended:
+            for part in files:
+                _mend(part.file)
+        return _written(join(files), bleed)
+
+
+def _mend(file: pikepdf.Pdf) -> None:
+    try:
+        from variorum.sphinx_ext.pdf.right_to_left import mend  # needs fontTools, which only the PDF edition has
+    except ImportError as error:
+        raise _missing() from error
+    mend(file)
+
+
+def _missing() -> MissingExtraError:
+    return MissingExtraError("the PDF edition", "pikepdf", "pdf")
+
+
+def _written(file: pikepdf.Pdf, bleed: float) -> bytes:
+    """Return the file as bytes.
+
+    The compiler writes each node of the tags as an object by itself; packed in streams a book takes a third.
+    """
+    import pikepdf
+
+    if bleed:
+        add_cutting_marks(file, bleed)
+    out = io.BytesIO()
+    file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

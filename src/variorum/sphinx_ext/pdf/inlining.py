@@ -24,6 +24,9 @@ from variorum.works.identification import sign
 logger = logging.getLogger(__name__)
 
 
+LONGEST_UNBROKEN = 8  # characters of a passage's number that the edge has room for
+
+
 class InlineWriter:
     """Writes inlines, and notes in its manuscript what they use; `Writer` adds blocks."""
 
@@ -197,6 +200,12 @@ class InlineWriter:
         for character in set(text) - self.manuscript.characters.keys():
             self.manuscript.characters[character] = self._where
         return as_string(text)
+
+    def _number(self, locus: str) -> str:
+        """Return the number of a passage for the edge; a long one may be broken behind its signs."""
+        if len(locus) > LONGEST_UNBROKEN:
+            locus = re.sub(r"(?<=[.:;,_-])(?=.)", "\u200b", locus)
+        return self._text(locus)
 
     def _id(self, id_: str) -> str:
         return f"{self._docname}:{id_}"

@@ -66,7 +66,7 @@ class LayerWriter(PageWords):
 
     def _in_own_shape(self, node: nodes.Element, id_: str, words: str) -> str:
         """Return the call that sets a passage of a kind that `layer.typ` has a shape for, "" for any other."""
-        no = "none" if "unnumbered" in node["classes"] else self._text(node["locus"])
+        no = "none" if "unnumbered" in node["classes"] else self._number(node["locus"])
         number = f"number({as_string(id_)}, {no})"
         if node["kind"] != "verse":
             shape = _SHAPES.get(node["kind"], "")

@@ -25,6 +25,14 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as the contents list it."""
+
+    level: int
+    code: str  # its words
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A place of the book as the survey has found it."""
 
@@ -42,10 +50,13 @@ class Manuscript:
     lines: list[Line] = field(default_factory=list)
     notes: dict[str, Line] = field(default_factory=dict)  # id → its entry in notes.typ
     anchors: dict[str, Anchor | None] = field(default_factory=dict)  # every place that links may lead to
+    headings: dict[str, Heading] = field(default_factory=dict)  # id → each heading of the text
     main: str = ""  # the chapter with which the text begins, and page 1
+    begins: dict[str, int] = field(default_factory=dict)  # docname of each chapter of the text → its first line
     parts: dict[str, str] = field(default_factory=dict)  # id of a note → docname of its page
     numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
     characters: dict[str, str] = field(default_factory=dict)  # every character used → where first
+    foreign: bool = False  # authors have written code of Typst themselves: nobody knows what it holds
     formulas: dict[str, str] = field(default_factory=dict)  # formula in TeX → where first
     pictures: dict[str, str] = field(default_factory=dict)  # file name in the book → address in the project
     shown: dict[str, str] = field(default_factory=dict)  # file name of a picture → where first

@@ -89,6 +89,7 @@ class PageWords(InlineWriter):
         """Set an end of a line, a box to tick, and words for Typst; say what of HTML is lost."""
         formats, code = str(node.get("format", "")).split(), node.astext()
         if "typst" in formats:
+            self.manuscript.foreign = True
             return f'eval({as_string(code)}, mode: "markup")'
         if "html" not in formats:
             return ""

@@ -13,7 +13,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.doctree.touches import touched_parallels
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
-from variorum.sphinx_ext.pdf.manuscript import Anchor, Line
+from variorum.sphinx_ext.pdf.manuscript import Anchor, Heading, Line
 from variorum.sphinx_ext.pdf.note_writing import NoteWriter
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
 from variorum.sphinx_ext.pdf.word_breaking import is_broken
@@ -125,9 +125,9 @@ class Translator(NoteWriter):
         self.manuscript.anchors[id_] = Anchor(kind, self._level, title.astext(), self.language)
         over = as_string(above) if above and self._level == 1 else "none"
         shape = "opening" if kind == "part" and self._runs_on(node) else kind
-        self._line(
-            f"chapter({as_string(id_)}, {as_string(shape)}, {min(self._level, 6)}, {over}, {self._content(title)})"
-        )
+        level = min(self._level, 6)
+        words = self._heading(id_, level, title)
+        self._line(f"chapter({as_string(id_)}, {as_string(shape)}, {level}, {over}, {words})")
         for alias in (self._docname, *(self._id(o) for o in others)):
             self._anchor_line(alias)
         self._level += 1
@@ -223,8 +223,8 @@ class Translator(NoteWriter):
             self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
             with self._lines_from(source.direction if source else self._base):
-                words = self._content(title)
-            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {words}"
+                words = self._heading(id_, level, title)
+            args = f"{level}, {as_string(id_)}, {self._number(locus)}, {references}, {words}"
             call = self._directed(source, f"source-heading({args})")
             self._with_translation(source.id if source else "", call, id_, translated)
         else:
@@ -232,7 +232,7 @@ class Translator(NoteWriter):
                 self._where = f"parallels/{first.removeprefix('parallel-')}.md"
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
             kind = "division" if "division" in node["classes"] else "section"
-            self._line(f"{kind}({level}, {as_string(id_)}, {self._content(title)})")
+            self._line(f"{kind}({level}, {as_string(id_)}, {self._heading(id_, level, title)})")
         for other in others:
             self._anchor_line(self._id(other))
         self._level += 1
@@ -240,6 +240,12 @@ class Translator(NoteWriter):
         self._blocks(children)
         self._spread = False
         self._level -= 1
+
+    def _heading(self, id_: str, level: int, title: nodes.Node) -> str:
+        """Return the words of a heading, which contents list too."""
+        words = self._content(title)
+        self.manuscript.headings[id_] = Heading(level, words)
+        return words
 
     def _source_around(self, node: nodes.Element) -> str:
         """Return the source of a heading: that of the passages around it."""
@@ -267,7 +273,7 @@ class Translator(NoteWriter):
         if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
         call = self._in_own_shape(node, id_, words) or (
-            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._number(node['locus'])}, {words})"
         )
         call = self._directed(source, call)
         translated = [c for c in node.children if isinstance(c, our.passage_translation)]

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -113,13 +113,11 @@ class Book:
         surveys.write()
         for _ in range(ROUNDS):
             placements = self._place(self._measured(marks), marks)
-            self._json("places.json", self._places(marks, placements))
-            warnings = self._run("pdf-a" if self.dated else "pdf")
-            before, marks = marks, self._marks()
+            before = marks
+            marks, warnings = self._print(self._places(marks, placements))
             if _stand_alike(before, marks):
                 break
-        mended = has_lines_to_mend(self.manuscript.characters)
-        pdf = finish((self.folder / "book.pdf").read_bytes(), mended=mended, bleed=self.format.bleed)
+        pdf = self._finish(mended=has_lines_to_mend(self.manuscript.characters))
         return Made(pdf, warnings, tuple(marks), self.manuscript.main)
 
     # --- files --------------------------------------------------------------------------------------------------------
@@ -145,11 +143,15 @@ class Book:
                 "anchors": dict.fromkeys(sorted(self.manuscript.anchors), True),
             },
         )
-        entries = (f"{_quoted(id_)}: {line.code}," for id_, line in self.manuscript.notes.items())
-        self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
+        self._notes(set(self.manuscript.notes))
         self._text("heights.typ", ['#import "book.typ": *', "#show: book", "#measured()"])
         lines = (line.code for line in self.manuscript.lines)
         self._text("main.typ", [*self.head, *lines, *self._attachments(), "#survey"])
+
+    def _notes(self, held: Set[str]) -> None:
+        """Write some of the notes, each on the line that it has among all."""
+        entries = (f"{_quoted(i)}: {line.code}," if i in held else "" for i, line in self.manuscript.notes.items())
+        self._text("notes.typ", [*_NOTES_HEAD, *entries, ")"])
 
     def _attachments(self) -> Iterator[str]:
         """Yield the calls that put files into the book."""
@@ -207,15 +209,30 @@ class Book:
     def _survey(self, places: Places, surveys: Surveys) -> list[Mark]:
         """Let the compiler tell where everything stands, if an earlier build has not asked the same."""
         self._json("places.json", places)
+        return self._asked(places, surveys)
+
+    def _asked(self, places: Places, surveys: Surveys) -> list[Mark]:
+        """Return where everything stands in the files as they are."""
         key = digest_of_text(self.folder, self.manuscript, places, at_foot=self.format.notes == "foot")
         if (found := surveys.get(key)) is None:
             self._run("survey")
             surveys.keep(key, found := self._surveyed())
-        return [_mark(m) for m in found]
+        return [mark_of(m) for m in found]
 
-    def _marks(self) -> list[Mark]:
-        """Return where everything stands, as the last pass has told."""
-        return [_mark(m) for m in self._surveyed()]
+    def _print(self, places: Places) -> tuple[list[Mark], tuple[str, ...]]:
+        """Let the compiler set the book; return where everything stands now, and what the compiler says."""
+        self._json("places.json", places)
+        warnings = self._run(self._step)
+        return [mark_of(m) for m in self._surveyed()], warnings
+
+    @property
+    def _step(self) -> str:
+        """The pass that sets the book."""
+        return "pdf-a" if self.dated else "pdf"
+
+    def _finish(self, *, mended: bool) -> bytes:
+        """Return what the compiler has set, with what is done to it afterwards."""
+        return finish((self.folder / "book.pdf").read_bytes(), mended=mended, bleed=self.format.bleed)
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
         """Return heights of notes: id, number of the scale, whether it stands on another page than its words.
@@ -313,7 +330,8 @@ def _stand_alike(before: Sequence[Mark], after: Sequence[Mark]) -> bool:
     return said(before) == said(after)
 
 
-def _mark(said: Mapping[str, Any]) -> Mark:
+def mark_of(said: Mapping[str, Any]) -> Mark:
+    """Return a place as the survey tells it."""
     return Mark(said["kind"], said["id"], said["page"], said["x"], said["y"])
 
 
