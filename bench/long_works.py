@@ -19,7 +19,7 @@ from itertools import accumulate, groupby
 from pathlib import Path
 
 from bench.long_pages import lines_of_pages
-from variorum.model.edition import Source
+from variorum.model.source import Source
 from variorum.reading import read_edition
 
 VERSES = 31_000  # of a work

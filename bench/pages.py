@@ -30,7 +30,8 @@ from playwright.sync_api import Browser, ViewportSize
 from bench.browser import ROOT, built_book, chromium
 from bench.measure import run, sphinx
 from bench.slow_pages import placing_lines, slow_lines
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Source
 from variorum.reading import read_edition
 
 THEMES = {"sphinx-book-theme": "sphinx_book_theme", "furo": "furo"}

@@ -11,9 +11,10 @@ import pytest
 
 from conftest import HERE
 from variorum.checking.edition import check
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.problems import PROBLEM_CODES
+from variorum.model.source import Source
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.citations import read_citations
 from variorum.reading.works import parse_works

@@ -23,9 +23,10 @@ from variorum.checking.notes import word_count
 from variorum.importing.bibliography import Library, author_year, planned
 from variorum.importing.entry_text import entry_text, in_tex, made_entry
 from variorum.model.body import parse_body
-from variorum.model.edition import Annotation, ParallelPassage
+from variorum.model.edition import ParallelPassage
 from variorum.model.house_rules import LAST_FIRST, HouseRules
 from variorum.model.loci import anchor_of
+from variorum.model.source import Annotation
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.reading.bibtex_scanner import scan

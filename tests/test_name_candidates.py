@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from conftest import HERE
 from variorum.cli import main
 from variorum.finder.name_candidates import as_toml, candidates
-from variorum.model.edition import Edition, Name, Source
+from variorum.model.edition import Edition, Name
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.reading import read_edition
 
 # the texts with their languages, how often a name must stand, and the names found with their spellings

@@ -13,9 +13,10 @@ from playwright.sync_api import expect
 
 from browser import served
 from conftest import HERE, build_edition, real_edition
-from variorum.model.edition import ParallelPassage, Source
+from variorum.model.edition import ParallelPassage
 from variorum.model.kinds import RELATIONS
 from variorum.model.passages import Passage, PassageKind
+from variorum.model.source import Source
 from variorum.model.span import Part, Span
 from variorum.parallels.scroll_drawing import HEADINGS_SHOWN, Drawing, draw_scrolls
 from variorum.parallels.scrolls import Hold, Scroll, Thread, beside

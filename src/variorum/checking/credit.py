@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from variorum.model.credit import Refusal, Words
-from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage
+from variorum.model.edition import Edition, Parallel, ParallelPassage
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation
 from variorum.text.anchoring import Miss, locate
 from variorum.text.search_folding import search_key
 from variorum.works.contributors import contributors

@@ -11,8 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES
-from variorum.model.edition import Annotation, Edition, Parallel
+from variorum.model.edition import Edition, Parallel
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation
 from variorum.text.excerpt import beginning
 
 

@@ -18,8 +18,9 @@ from variorum.checking.notes import NOTE_RULES
 from variorum.checking.silence import SILENCE_RULES, silences_stand
 from variorum.checking.translations import TRANSLATION_RULES
 from variorum.checking.works import WORK_RULES, no_work
-from variorum.model.edition import Annotation, Edition, Name, Parallel, Source
+from variorum.model.edition import Edition, Name, Parallel
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation, Source
 from variorum.reading.files import ParseCache
 from variorum.text.nearest import nearest_among
 

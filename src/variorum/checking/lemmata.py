@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from variorum.model.edition import Annotation, Edition, ParallelPassage
+from variorum.model.edition import Edition, ParallelPassage
 from variorum.model.passages import Passage
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation
 from variorum.model.span import Span
 from variorum.text.doubtful_lemmata import cut_word, has_words
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from variorum.model.body import Body, words_without_citations
-from variorum.model.edition import Annotation, Edition, Parallel
+from variorum.model.edition import Edition, Parallel
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation
 
 
 def notes_have_their_length(edition: Edition) -> Iterator[Problem]:

@@ -18,8 +18,9 @@ import regex
 
 from variorum.finder.features import KINDS, feature_ids, features_of_text
 from variorum.finder.windows import Window, cut
-from variorum.model.edition import Edition, Parallel, Silence, Source
+from variorum.model.edition import Edition, Parallel, Silence
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.model.stances import Stance
 from variorum.reading.files import ParseCache
 from variorum.text.names import Namer

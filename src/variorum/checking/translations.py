@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.passages import Passage, PassageKind, Translation
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.text.excerpt import beginning
 from variorum.text.search_folding import search_key
 

@@ -11,10 +11,11 @@ from variorum.checking.edition import check
 from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_new
 from variorum.editing.new_annotation import Draft, Place, as_one, confirmed, free_id, place_at, places_of, text_of
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable
 from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.model.span import Span
 from variorum.reading import read_edition
 from variorum.text.doubtful_lemmata import cut_word, has_words

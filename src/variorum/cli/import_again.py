@@ -16,9 +16,9 @@ from variorum.importing.bringing_in import Brought, bring_in
 from variorum.importing.proof import ACCOUNT, original_of
 from variorum.importing.refusal import NotImportable
 from variorum.importing.source_files import sha256_of
-from variorum.model.edition import Source
 from variorum.model.hidden_characters import printable
 from variorum.model.layer import LayerRow
+from variorum.model.source import Source
 from variorum.reading.layer import NAME as LAYER
 from variorum.reading.layer import rows_of, table_of
 from variorum.reading.sources import source_at

@@ -21,9 +21,10 @@ from variorum.editing.outline_carrying import NewOutline, carried_table, new_out
 from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Outcome, Quote, State, follow, follow_row
 from variorum.editing.text_history import history_of
-from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.edition import Parallel
 from variorum.model.hidden_characters import printable
 from variorum.model.passages import Passage
+from variorum.model.source import Annotation, Source
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
 from variorum.reading.layer import NAME as LAYER

@@ -23,8 +23,9 @@ from variorum.editing.changed_files import (
 from variorum.editing.field_changes import Fields
 from variorum.editing.git_version import Version
 from variorum.editing.safe_markdown import code, escaped
-from variorum.model.edition import Annotation, Edition, Name, Parallel
+from variorum.model.edition import Edition, Name, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.source import Annotation
 from variorum.model.works import Work
 from variorum.reading.files import decode
 from variorum.reading.names import parse_names

@@ -25,9 +25,10 @@ from variorum.editing.changed_files import (
 from variorum.editing.field_changes import Fields, changes, line_changes
 from variorum.editing.git_version import Version
 from variorum.editing.safe_markdown import code, escaped, markdown
-from variorum.model.edition import Annotation, Edition, Name, Parallel, ParallelPassage
+from variorum.model.edition import Edition, Name, Parallel, ParallelPassage
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation
 from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.reading.files import decode

@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from variorum.editing.git_version import Version
-from variorum.model.edition import Annotation, Edition, Parallel
+from variorum.model.edition import Edition, Parallel
+from variorum.model.source import Annotation
 from variorum.reading.contributions import parse_annotation, parse_parallel
 from variorum.reading.files import Refused
 

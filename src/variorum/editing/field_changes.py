@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from variorum.editing.safe_markdown import changed_words, escaped
 from variorum.model.body import Body, Inline
-from variorum.model.edition import Annotation, Name, Parallel, ParallelPassage, Source
+from variorum.model.edition import Name, Parallel, ParallelPassage
 from variorum.model.limits import MAX_CHANGES_SHOWN
 from variorum.model.passages import Translation
+from variorum.model.source import Annotation, Source
 from variorum.model.works import Work
 
 Fields = Mapping[str, str]  # name of a field → what it says; "" is as if it were not there

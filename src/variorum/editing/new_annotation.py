@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.hidden_characters import without_hidden_characters
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.model.span import Span
 from variorum.text.anchoring import locate, locate_all
 from variorum.text.doubtful_lemmata import cut_word

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from variorum.editing.outline_carrying import NewOutline
 from variorum.editing.reanchoring import Outcome, Quote, State
-from variorum.model.edition import Source
+from variorum.model.source import Source
 from variorum.reading.ranges import parts_of
 from variorum.text.anchoring import Miss
 

@@ -10,7 +10,8 @@ from itertools import combinations
 from pathlib import Path
 
 from variorum.disk.whole_file import rewrite, write_new
-from variorum.model.edition import Annotation, Edition, Parallel
+from variorum.model.edition import Edition, Parallel
+from variorum.model.source import Annotation
 from variorum.reading.files import decode_contribution, with_line_ends_of
 from variorum.reading.refusals import OF_NOTES, OF_PAIRS, PAIRS, path_of_notes
 from variorum.text.excerpt import beginning

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from variorum.finder.windows import NEVER_COMPARED, sentence_spans
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Source
 from variorum.model.vocabulary import Vocabulary
 from variorum.text.language_vocabularies import vocabulary_of
 from variorum.text.names import Namer

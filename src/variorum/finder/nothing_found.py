@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Source
 
 
 def why_nothing(edition: Edition, source: str = "", other: str = "") -> Iterator[str]:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import regex
 
 from variorum.finder.engine import connect, query
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Source
 from variorum.model.span import Span
 from variorum.text.words import spelling_key, words_of
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import regex
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.passages import Passage, PassageKind
+from variorum.model.source import Source
 from variorum.model.span import Span
 
 WIDTH = 380  # code points; measured on five sources: shorter loses the context of a sentence, longer mixes matters

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.text_history import history_of
 from variorum.importing.bringing_in import Brought
-from variorum.model.edition import Source
 from variorum.model.layer import LayerRow
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.reading.layer import place_of
 
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from variorum.model.edition import Source
 from variorum.model.passages import Passage, PassageKind
+from variorum.model.source import Source
 
 WHOLE_BYTES = 200_000  # of UTF-8, with our translations: what is not longer is one piece
 PIECE_BYTES = 80_000  # a piece ends with the passage that reaches them, or before a heading that stands not far from it

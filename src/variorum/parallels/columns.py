@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
+from variorum.model.edition import Edition, Parallel, ParallelPassage
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.model.span import Span
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 

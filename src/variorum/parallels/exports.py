@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from variorum.model.body import CITE_ROLES, Inline
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
+from variorum.model.edition import Edition, Parallel, ParallelPassage
+from variorum.model.source import Source
 from variorum.model.span import Part
 from variorum.model.stances import Stance
 

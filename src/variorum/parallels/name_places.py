@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from variorum.model.edition import Edition, Name, Source
+from variorum.model.edition import Edition, Name
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.text.names import Namer
 
 Place = tuple[Source, Passage]

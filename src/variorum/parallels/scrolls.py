@@ -14,7 +14,8 @@ from functools import cached_property
 from itertools import accumulate
 from math import inf
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
+from variorum.model.edition import Edition, Parallel, ParallelPassage
+from variorum.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)

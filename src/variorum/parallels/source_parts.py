@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variorum.model.edition import Source
 from variorum.model.passages import Passage, PassageKind
+from variorum.model.source import Source
 
 _CHAPTER = re.compile(r"(.*)[:.]\d+[a-z]*$")
 

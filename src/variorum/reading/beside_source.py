@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from variorum.model.edition import Source
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.reading.files import ParseCache, Refused, digest_of, is_there, line_end_hints, read_bytes
 
 T = TypeVar("T")

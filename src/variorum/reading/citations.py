@@ -18,10 +18,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import Citation, Source
 from variorum.model.limits import MAX_CITATIONS, MAX_ROWS, MAX_TABLE_BYTES
 from variorum.model.passages import Passage
 from variorum.model.problems import Problem
+from variorum.model.source import Citation, Source
 from variorum.model.span import Span
 from variorum.model.works import CERTAINTIES
 from variorum.reading.beside_source import read_beside

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from variorum.model.body import Body, parse_body
-from variorum.model.edition import Annotation, Parallel, ParallelPassage, Silence
+from variorum.model.edition import Parallel, ParallelPassage, Silence
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_PASSAGES
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation
 from variorum.reading.files import (
     NAMES,
     ParseCache,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.model.edition import Source
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_VALUE_CHARS
 from variorum.model.passages import Division
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.reading.beside_source import read_beside
 from variorum.reading.files import ParseCache, decode_contribution
 from variorum.reading.tables import table_rows

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from variorum.model.edition import Annotation, Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.house_rules import HouseRules
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation, Source
 from variorum.reading.citation_file import read_citation_file
 from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from variorum.model.edition import Source
 from variorum.model.layer import FEATURES, PICTURES, LayerRow, picture_of
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.model.span import Span
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
 from variorum.reading.beside_source import read_beside

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from variorum.model.edition import Annotation, Parallel, ParallelPassage, Source
+from variorum.model.edition import Parallel, ParallelPassage
 from variorum.model.problems import Problem
+from variorum.model.source import Annotation, Source
 from variorum.reading.ranges import Quoting, parts_of, placed_in_range
 from variorum.text.anchoring import Miss, locate, locate_all
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from variorum.model.edition import Annotation, ParallelPassage, Source
+from variorum.model.edition import ParallelPassage
 from variorum.model.passages import Passage
+from variorum.model.source import Annotation, Source
 from variorum.model.span import Part, Span
 from variorum.text.anchoring import Miss, locate
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from variorum.model.credit import Refusal, Words
-from variorum.model.edition import Source
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.reading.files import ParseCache, Refused, decode_contribution, digest_of, is_there, read_bytes
 from variorum.reading.tables import table_rows
 

@@ -14,11 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from variorum.model.edition import Source
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES, MAX_ORIGINAL_BYTES, MAX_TEXT_BYTES
 from variorum.model.loci import LOCUS_FORM, is_locus
 from variorum.model.passages import Passage, PassageKind, Translation
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.reading.files import (
     ParseCache,
     Refused,

@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
-from variorum.model.edition import Annotation, Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.passages import PassageKind
+from variorum.model.source import Annotation, Source
 from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.reading.files import digest_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from variorum.model.edition import Annotation, Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
 from variorum.model.passages import Translation
+from variorum.model.source import Annotation, Source
 
 
 @dataclass(slots=True)

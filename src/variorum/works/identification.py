@@ -7,7 +7,8 @@ uncertain.
 
 from __future__ import annotations
 
-from variorum.model.edition import Citation, Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Citation, Source
 from variorum.model.works import Work
 from variorum.wording.messages import Wording, later
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from variorum.model.edition import Annotation, Citation, Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
+from variorum.model.source import Annotation, Citation, Source
 from variorum.model.works import Work
 
 

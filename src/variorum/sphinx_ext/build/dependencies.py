@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from variorum.model.edition import Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.parallels.source_parts import passages_between, passages_of_division
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part

@@ -18,8 +18,9 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from variorum.model.body import LINK_ROLES
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.problems import Problem
+from variorum.model.source import Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.places import Place, Section

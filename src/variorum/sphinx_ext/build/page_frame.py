@@ -14,7 +14,7 @@ from variorum.sphinx_ext.build.domain import domain_of
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from variorum.model.edition import Source
+    from variorum.model.source import Source
 
 
 def page_frame(env: BuildEnvironment) -> Iterator[str]:

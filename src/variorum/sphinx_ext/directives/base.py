@@ -15,8 +15,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.parallels.source_parts import passages_between, passages_of_division
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.dependencies import digest_of_part, parallels_of_chapter

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from variorum.model.edition import NAME_KINDS, Edition, Name, Parallel, Source
+from variorum.model.edition import NAME_KINDS, Edition, Name, Parallel
 from variorum.model.kinds import RELATIONS
+from variorum.model.source import Source
 from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.parallels import statistics
 from variorum.parallels.drawings import (

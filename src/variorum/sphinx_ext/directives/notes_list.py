@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 
 from variorum.model.body import words_without_citations
-from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.edition import Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.source import Annotation, Source
 from variorum.model.stances import Stance
 from variorum.sphinx_ext.directives.base import EditionDirective
 from variorum.sphinx_ext.directives.works import UsesWriter

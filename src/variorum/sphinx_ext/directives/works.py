@@ -21,7 +21,8 @@ from docutils.statemachine import StringList
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
-from variorum.model.edition import Citation, Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Citation, Source
 from variorum.model.works import Work
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import domain_of

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from variorum.model.edition import Citation, Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Citation, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.work_nodes import citation_mark

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from docutils import nodes
 
-from variorum.model.edition import Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.bidi import set_apart

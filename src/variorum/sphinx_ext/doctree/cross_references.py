@@ -8,7 +8,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from variorum.model.edition import Edition, Parallel, ParallelPassage, Source
+from variorum.model.edition import Edition, Parallel, ParallelPassage
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.note_numbers import places_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text.bidi import first_direction, strong_directions

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from variorum.model.edition import Source
 from variorum.model.passages import Division
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text.dates import days_of, readable
 from variorum.wording.messages import Wording

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from variorum.model.edition import Source
 from variorum.model.layer import PICTURES, LayerRow, picture_of
 from variorum.model.loci import anchor_of
 from variorum.model.passages import Passage, PassageKind
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark, said_of
 from variorum.sphinx_ext.doctree.page import Page

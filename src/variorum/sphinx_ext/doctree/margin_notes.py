@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from variorum.model.edition import Annotation, Parallel, Source
+from variorum.model.edition import Parallel
 from variorum.model.passages import Passage
+from variorum.model.source import Annotation, Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import link_to_both

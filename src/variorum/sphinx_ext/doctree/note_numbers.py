@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from variorum.model.edition import Annotation, Edition, Parallel, ParallelPassage, Source
+from variorum.model.edition import Edition, Parallel, ParallelPassage
+from variorum.model.source import Annotation, Source
 from variorum.model.span import Part, Span
 
 

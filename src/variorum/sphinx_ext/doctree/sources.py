@@ -12,9 +12,9 @@ from itertools import groupby, pairwise
 
 from docutils import nodes
 
-from variorum.model.edition import Annotation, Citation, Source
 from variorum.model.loci import LAST_NUMBER
 from variorum.model.passages import Division, Passage, PassageKind, Translation
+from variorum.model.source import Annotation, Citation, Source
 from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import citation_marks, layer_marks
 from variorum.sphinx_ext.doctree import nodes as our

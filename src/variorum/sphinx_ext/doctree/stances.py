@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel, ParallelPassage, Source
+from variorum.model.edition import Parallel, ParallelPassage
+from variorum.model.source import Source
 from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_to

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from variorum.model.edition import Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.settings import wording_of

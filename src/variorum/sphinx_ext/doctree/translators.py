@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from variorum.model.edition import Source
 from variorum.model.passages import Translation
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text import dates
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Annotation, Edition, Parallel
+from variorum.model.edition import Edition, Parallel
+from variorum.model.source import Annotation
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.output import output_of
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.parallels.column_pieces import cut, ends_of, packed_loci
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of

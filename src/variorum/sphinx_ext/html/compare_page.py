@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from variorum.model.edition import Parallel, ParallelPassage, Source
+from variorum.model.edition import Parallel, ParallelPassage
 from variorum.model.kinds import RELATIONS
+from variorum.model.source import Source
 from variorum.model.stances import BESIDES, STANCE_LABELS, Stance
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.doctree.compare_nodes import (

@@ -21,8 +21,9 @@ from markupsafe import escape as escape_markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Name, Parallel, Source
+from variorum.model.edition import Name, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
+from variorum.model.source import Source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.page_frame import previewed, sources_as_read
 from variorum.sphinx_ext.doctree import nodes as our

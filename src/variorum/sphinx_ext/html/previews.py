@@ -16,9 +16,10 @@ from docutils import nodes
 
 from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
-from variorum.model.edition import Annotation, Edition, Parallel, Source
+from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.passages import Passage
+from variorum.model.source import Annotation, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of

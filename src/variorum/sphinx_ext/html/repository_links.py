@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 
-from variorum.model.edition import Source
+from variorum.model.source import Source
 from variorum.model.web_addresses import is_web_address
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 from docutils import nodes
 
-from variorum.model.edition import Source
 from variorum.model.kinds import RELATIONS
+from variorum.model.source import Source
 from variorum.parallels.scroll_drawing import Drawing, draw_scrolls, loci
 from variorum.parallels.scrolls import Beside, Scroll, Thread, beside
 from variorum.sphinx_ext.build.domain import domain_of

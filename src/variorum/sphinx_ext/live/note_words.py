@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from variorum.disk.whole_file import write_whole
-from variorum.model.edition import Annotation, Edition
+from variorum.model.edition import Edition
+from variorum.model.source import Annotation
 from variorum.sphinx_ext._compat import tree_of
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of

@@ -10,8 +10,8 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from sphinx.config import Config
 
-from variorum.model.edition import Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.source import Source
 from variorum.sphinx_ext.pdf.fonts import SANS, SERIF
 from variorum.sphinx_ext.pdf.inlining import as_string
 from variorum.sphinx_ext.pdf.manuscript import Anchor

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
 

@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from docutils import nodes
 
-from variorum.model.edition import Edition, Source
+from variorum.model.edition import Edition
+from variorum.model.source import Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.doctree.touches import touched_parallels

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from variorum.model.edition import Source
 from variorum.model.passages import Passage
+from variorum.model.source import Source
 from variorum.sphinx_ext.settings import line_of_setting
 
 
