@@ -25,7 +25,18 @@ from variorum.importing.tei_attributes import (
     rendition,
     stands_in_line,
 )
-from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS
+from variorum.importing.tei_elements import (
+    BLOCKS,
+    BLOCKS_OF_CELLS,
+    DIVISIONS,
+    IN_LINE_TOO,
+    MARKS,
+    NO_VALUE,
+    OMITTED,
+    PASSED,
+    PICTURES,
+    POINTS,
+)
 from variorum.importing.tei_header import language_of, title_of
 from variorum.importing.witness import Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
@@ -79,7 +90,7 @@ class _Walk:
         base = language_of(self.root)
         self.languages = [base] if base else []
         self.called = frozenset(str(n) for n in notes if n in targets)
-        names = [f"{{*}}{name}" for name in _DIVISIONS]
+        names = [f"{{*}}{name}" for name in DIVISIONS]
         self.alone = sum(next(e.iterancestors(*names), None) is None for e in self.root.iter(*names)) == 1
 
     # --- elements -----------------------------------------------------------------------------------------------------
@@ -94,7 +105,7 @@ class _Walk:
             said = "of another namespace" if namespace(element) != namespace(self.root) else "not known here"
             self.scribe.guess(f"<{name}> is {said}: its words are shown without any mark")
         own = _OWN.get(name)
-        if self.in_cell and (name in BLOCKS or name in _BLOCKS_OF_CELLS):
+        if self.in_cell and (name in BLOCKS or name in BLOCKS_OF_CELLS):
             self.scribe.blank()
             self._language_mark(element)
             self.scribe.blank()
@@ -308,7 +319,7 @@ class _Walk:
     def figure(self, element: _Element) -> None:
         """Read a picture: its description goes into the layer, its caption into the text."""
         said = " ".join(all_text(d) for d in element if local_name(d) in {"figDesc", "desc"})
-        pictures = [e for e in element if local_name(e) in _PICTURES]
+        pictures = [e for e in element if local_name(e) in PICTURES]
         if not self.in_cell and any(local_name(e) in {"head", "p", "ab"} for e in element):
             self.scribe.close()  # so that the picture stands with its caption
         for picture in pictures:
@@ -321,7 +332,7 @@ class _Walk:
 
     def description(self, element: _Element) -> None:
         """Read what a picture shows: it is kept with the picture."""
-        if parent_name(element) in {"figure", *_PICTURES}:
+        if parent_name(element) in {"figure", *PICTURES}:
             self.scribe.keep(all_text(element), local_name(element))
         else:
             self.children(element)
@@ -342,7 +353,7 @@ class _Walk:
 
     def _mark(self, element: _Element, name: str) -> None:
         feature = MARKS[name] or rendition(element)
-        value = str(element.get("reason") or element.get("rend") or "") if feature not in _NO_VALUE else ""
+        value = str(element.get("reason") or element.get("rend") or "") if feature not in NO_VALUE else ""
         if feature == "foreign":
             value = language_tag(element) or ""
             if not value:
@@ -378,16 +389,6 @@ class _Walk:
             self.scribe.blank()
 
 
-_NO_VALUE = frozenset(
-    {"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "foreign"}
-)
-
-
-_DIVISIONS = frozenset({"div", *(f"div{n}" for n in range(1, 8))})
-_PICTURES = frozenset({"graphic", "media"})
-# What holds blocks or makes one of its own kind, and in a cell of a table is only words.
-_BLOCKS_OF_CELLS = frozenset({"head", "lg", "list", "listBibl", "label", "quote", "q", "said", "cit", "sp", "table"})
-
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     **dict.fromkeys(
         ("text", "front", "body", "back", "group", "div", *(f"div{n}" for n in range(1, 8)), "floatingText"),
@@ -405,6 +406,6 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "choice": _Walk.choice,
     "app": _Walk.apparatus,
     "figure": _Walk.figure,
-    **dict.fromkeys(_PICTURES, _Walk.graphic),
+    **dict.fromkeys(PICTURES, _Walk.graphic),
     **dict.fromkeys(("figDesc", "desc"), _Walk.description),
 }

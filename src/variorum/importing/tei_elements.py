@@ -84,3 +84,9 @@ PASSED = frozenset(
     )
     for word in line.split()
 )
+# Marks that hold no value of their own.
+NO_VALUE = frozenset({"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "foreign"})
+DIVISIONS = frozenset({"div", *(f"div{n}" for n in range(1, 8))})
+PICTURES = frozenset({"graphic", "media"})
+# What holds blocks or makes one of its own kind, and in a cell of a table is only words.
+BLOCKS_OF_CELLS = frozenset({"head", "lg", "list", "listBibl", "label", "quote", "q", "said", "cit", "sp", "table"})
