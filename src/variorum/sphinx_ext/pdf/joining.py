@@ -29,6 +29,7 @@ class Part:
     """A file of which only some pages are its own."""
 
     file: pikepdf.Pdf
+    pages: range  # its own, counted from 0
     above: int  # its headings that only stand above its first
     bookmarks: Sequence[Spot]
     labels: Sequence[Mapping[str, Any]]  # of its own pages
@@ -36,7 +37,7 @@ class Part:
 
 
 def opened(printed: Iterable[Printed], stack: ExitStack) -> list[Part]:
-    """Return the gatherings with their own pages alone; what leads to a page names its number instead."""
+    """Return the gatherings; what leads from their own pages to another names its number instead."""
     return [_opened(stack.enter_context(pikepdf.open(p.path)), p.pages, p.above) for p in printed]
 
 
@@ -44,14 +45,16 @@ def join(parts: Sequence[Part]) -> pikepdf.Pdf:
     """Put the pages of all parts into the first."""
     book = parts[0].file
     stood_for = [spot for part in parts[1:] for spot in part.bookmarks[part.above :]]
+    for number in reversed(range(parts[0].pages.stop, len(book.pages))):
+        del book.pages[number]
     for part in parts[1:]:
-        book.pages.extend(part.file.pages)
+        book.pages.extend(part.file.pages[number] for number in part.pages)
     pages = [page.obj for page in book.pages]
-    ends = list(accumulate(len(part.labels) for part in parts))
+    ends = accumulate(len(part.pages) for part in parts)
     join_tags(
         book,
         (
-            Tagged(part.file, pages[end - len(part.labels) : end], part.above, 0 if number else len(stood_for))
+            Tagged(part.file, pages[end - len(part.pages) : end], part.above, 0 if number else len(stood_for))
             for number, (part, end) in enumerate(zip(parts, ends, strict=True))
         ),
     )
@@ -66,16 +69,13 @@ def join(parts: Sequence[Part]) -> pikepdf.Pdf:
 
 
 def _opened(file: pikepdf.Pdf, own: range, above: int) -> Part:
-    """Return a file without the pages that are not its own."""
+    """Return a file in which no place of the book is meant by a page that is empty in it."""
     pages = [page.obj for page in file.pages]
     numbers = {page.objgen: number for number, page in enumerate(pages)}
     items = list(_items(file))
     for link in (*_links(pages[own.start : own.stop]), *items):
         link.Dest = pikepdf.Array([numbers[link.Dest[0].objgen], *list(link.Dest)[1:]])
-    labels = _labels(file, own)
-    del file.pages[own.stop :]
-    del file.pages[: own.start]
-    return Part(file, above, [list(item.Dest) for item in items], labels, _instance(file))
+    return Part(file, own, above, [list(item.Dest) for item in items], _labels(file, own), _instance(file))
 
 
 # --- links and bookmarks ----------------------------------------------------------------------------------------------
