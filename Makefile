@@ -13,7 +13,7 @@ CORE := $(patsubst %,tests/test_%.py,addresses anchoring any_text bibliographies
   parse_cache problems quoting reanchoring schemas scripts search silence source_parts stated_numbers style translations typography \
   wording works_exchange works_exports)
 
-.PHONY: help html pdf epub guide serve publish check test core coverage lint bench catalogues screenshots constraints clean
+.PHONY: help html pdf epub guide serve publish check test core coverage lint style types bench catalogues screenshots constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 14
@@ -54,8 +54,13 @@ core: .venv/has-test ## test the core alone, which knows no Sphinx
 coverage: .venv/has-test ## hold the tests of the core to its branches; say what none of them reaches
 	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not hypothesis" --cov --cov-report term $(CORE)
 
-lint: .venv/has-test node_modules/.has-biome ## check style, types and the direction of imports
-	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+lint: style types ## check style, types and the direction of imports
+
+types: .venv/has-test
+	.venv/bin/mypy
+
+style: .venv/has-test node_modules/.has-biome
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports
 	.venv/bin/zizmor -q --offline --persona=auditor --strict-collection .github
 	@node_modules/.bin/biome ci --error-on-warnings --colors=off
 	@node .ci/typst.mjs

@@ -70,8 +70,8 @@ letters and near in sound. FlexSearch has no search by edit distance. Whatever i
 of the absent words.
 
 The own index is a list of all words with their places, and every passage, note, parallel and work once, in
-pieces of 32 kB. The page reads the words at once, and of the pieces those that a query asks for: the places of its
-words, and the rows that are shown. Of two works of 31,000 verses (`bench.long_works`, 18 MB of index) a first query
+pieces of 16 to 64 kB. The page reads the words at once, and of the pieces those that a query asks for: the places of
+its words, and the rows that are shown. Of two works of 31,000 verses (`bench.long_works`, 18 MB of index) a first query
 reads 0.3 to 0.8 MB.
 """
 

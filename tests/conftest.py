@@ -8,12 +8,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.cmd.build import main as sphinx_build
 from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -33,8 +35,8 @@ MINI = HERE / "editions" / "mini"
 
 
 # These take the longest, in this order: they are begun first, so that at the end no process waits for the other.
-LONGEST = ("html_access", "html_margin", "html_search", "html_compare", "html_pages", "html_landing", "payloads",
-           "html_annotate", "portable")  # fmt: skip
+LONGEST = ("html_access", "html_margin", "html_search", "html_compare", "html_landing", "html_pages", "html_annotate",
+           "payloads", "guide", "portable", "any_file", "builds", "fuzz")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -110,6 +112,14 @@ def build_edition(
         )
         app.build()
     return Built(out, strip_colors(warnings.getvalue()), app)
+
+
+def told_by_sphinx(root: Path, out: Path) -> tuple[int, str]:
+    """Build the edition as a person does who types `sphinx-build -q`; return the exit code and what is said."""
+    translators.clear()
+    with redirect_stderr(io.StringIO()) as said:
+        code = sphinx_build(["-q", "-c", str(root), str(root / "docs"), str(out)])
+    return code, strip_colors(said.getvalue())
 
 
 @pytest.fixture

@@ -133,6 +133,25 @@ class Chromium:
 
 
 @contextlib.contextmanager
+def chromium(browser: Any) -> Iterator[Engine]:
+    """Open a window of the Chromium that the tests have."""
+    context = browser.new_context()
+    yield Chromium(context.new_page())
+    context.close()
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox", "webkit"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The window of each browser in turn; whoever uses it says how wide it is."""
+    if request.param == "chromium":
+        with chromium(request.getfixturevalue("browser")) as started:
+            yield started
+    else:
+        with {"firefox": firefox, "webkit": webkit}[request.param]() as started:
+            yield started
+
+
+@contextlib.contextmanager
 def firefox() -> Iterator[Engine]:
     """Start Firefox with an empty profile."""
     program = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)

@@ -63,6 +63,8 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<a class="to-call" href="#call-n1" role="doc-backlink" aria-label="To its call">'),
         ("log", 'href="hebrew.html#p1_1"><span class="xref variorum-passage"><span class="siglum">Il.</span> 1:1–3'),
         ("log", 'href="#page-12"><span class="xref variorum-passage"><span class="siglum">Lo</span> p.12</span>'),
+        ("log", '<span class="picture apart"><img alt="A boat of oak" src="_images/boat.png" />'),
+        ("log", '<span class="label">One penny</span>'),
         ("log", '<h3><em><span>Fares</span></em>'),
         ("hebrew", '<p class="words" dir="rtl" lang="he">'),
         ("hebrew", '<span dir="ltr" lang="en">Nobody answered</span>.'),
@@ -78,6 +80,13 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
         ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
+        # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
+        ("hebrew", '<a href="#text"><b>Il.</b> <span lang="he" dir="rtl">יומן הספן</span></a>'),
+        ("log", 'rel="next" href="hebrew.html"><small>Next</small> <bdi>Il. · יומן הספן</bdi></a>'),
+        ("parallels", 'Lo (The ferryman’s log), Ar (<span dir="rtl">يوميّات الملّاح</span>), Zh (渡口)'),
+        ("compare", '>Il. · \u2068יומן הספן\u2069</option>'),
+        ("hebrew", '<span dir="ltr"><span lang="en">the </span><mark class="lemma"'),
+        ("log", 'He called her <span dir="rtl"><span lang="he">הסירה </span><mark class="lemma"'),
     ],
 )  # fmt: skip
 def test_a_page_shows(built, page, expected):
@@ -87,8 +96,9 @@ def test_a_page_shows(built, page, expected):
 def test_letters_look_alike_beside_another_source_and_in_search(built):
     column = (built.out / "columns/log--0.js").read_text(encoding="utf-8")
     assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in column
-    rows = (built.out / "passages/rows-0.js").read_text(encoding="utf-8")
+    rows = "".join(p.read_text(encoding="utf-8") for p in built.out.glob("passages/rows-*.js"))
     assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in rows
+    assert '"Lo 1","en","dawn] dusk (B)","another reading"]' in rows  # what an apparatus has is found too
     greek = (built.out / "columns/greek--0.js").read_text(encoding="utf-8")
     assert '["p1.5","1.5","verse","τίς ἔλαβεν; οὐδεὶς ἀπεκρίνατο.",[["boat",0,10]]]' in greek
 
@@ -129,6 +139,7 @@ def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_o
     said = build_edition(root, tmp_path / "out", builder="dummy").warnings
     assert "parallels/boat.md:3: WARNING: no chapter holds the parallel “boat”: its date 1902 is in none" in said
     assert "parallels/river.md:1: WARNING: no chapter holds the parallel “river”: it has no date" in said
+    assert "reference target not found" not in said, "that it is on no page is said once"
 
 
 def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
@@ -145,7 +156,9 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
         card = book.read("content.opf").decode()
     assert 'page-progression-direction="rtl"' in card
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
+    assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)
     assert 'role="doc-pagebreak" aria-label="page 12"' in page
+    assert '<img alt="A boat of oak" src="_images/boat.png"/>' in page.replace('" />', '"/>')
 
 
 @pytest.fixture(scope="module")
@@ -157,10 +170,17 @@ def test_the_printed_book_is_set_without_a_warning(printed):
     assert printed.warnings == ""
 
 
+def test_a_picture_of_a_source_is_in_the_printed_book_with_what_it_shows(printed):
+    assert b"/Subtype/Image" in next(printed.out.glob("*.pdf")).read_bytes().replace(b" ", b"")
+    pictures = list(printed.app.env.get_doctree("log").findall(nodes.image))
+    assert [picture["alt"] for picture in pictures] == ["A boat of oak"]
+
+
 def whole_words(text: str) -> list[str]:
-    """Words with their marks; controls that shape or direct a line are left out."""
+    """Words with their marks; a program that copies puts signs of direction where it turns, and a figure at a word."""
+    text = re.sub("[\u202a-\u202e]", " ", text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return re.findall(r"[^\W\d_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963]*", text)
+    return re.findall(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963])*", text)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

@@ -92,7 +92,7 @@ def test_what_a_newer_parser_finds_in_a_note_is_refused_and_not_dropped(monkeypa
     assert ("body-markup", "a note cannot contain this markup (table_open)") in {(f.code, f.message) for f in faults}
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_plain_notes_read_the_same_with_and_without_the_parser(text):
     if not text.strip():
@@ -123,7 +123,7 @@ def merged(body: Body):
     return blocks(body.blocks)
 
 
-@settings(max_examples=1000, deadline=2000)
+@settings(max_examples=300, deadline=2000)
 @given(st.text(max_size=300))
 def test_any_text_is_parsed_without_an_exception(text):
     body, faults = parse_body(text)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import gc
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import build_edition, differences, tree
+from conftest import build_edition, differences, told_by_sphinx, tree
 
 NEW_NOTE = """---
 passage: "4"
@@ -188,15 +186,10 @@ def test_annotation_changed_between_builds_of_two_formats_reaches_both(mini, tmp
 
 def test_a_page_that_is_no_text_is_left_out_and_said_with_its_line(mini, tmp_path):
     (mini / "docs/bad.md").write_bytes(b"# A page\n\nb\xe6r\n")
-    code = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-c", str(mini), str(mini / "docs"), str(tmp_path / "out")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert code.returncode == 1
-    assert "docs/bad.md:3: file-not-utf8 byte 0xe6 is not UTF-8" in code.stderr
-    assert "traceback" not in code.stderr.lower()
+    code, said = told_by_sphinx(mini, tmp_path / "out")
+    assert code == 1
+    assert "docs/bad.md:3: file-not-utf8 byte 0xe6 is not UTF-8" in said
+    assert "traceback" not in said.lower()
 
 
 @pytest.mark.parametrize(("before", "during"), [((700, 10, 10), 10_000), ((0, 10, 10), 0), ((50_000, 5, 5), 50_000)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HERE, MINI
+from variorum.checking.drafts import _IN_BODIES, _IN_HEADS
 from variorum.checking.edition import check
 from variorum.model.house_rules import AUTHOR_YEAR, CITED, LAST_FIRST, HouseRules
 from variorum.reading import read_edition
@@ -59,3 +61,11 @@ def test_a_mistake_is_told_once_with_its_place_and_remedy(house: Path, case: dic
     assert lines[0].startswith(case["says"] + " "), lines
     assert case["contains"] in lines[0]
     assert len(lines) == case.get("lines", 1), lines
+
+
+@pytest.mark.parametrize("sign", [*_IN_BODIES, *_IN_HEADS], ids=lambda sign: sign.form.pattern[:30])
+def test_where_a_sign_is_found_its_trace_is(sign):
+    texts = [words for case in CASES for words in case.get("change", ())]
+    found = [text for text in texts if sign.form.search(text)]
+    assert found
+    assert all(re.search(sign.trace, text) for text in found)

@@ -139,7 +139,7 @@ def test_all_that_hangs_on_a_source_goes_with_it(tmp_path):
         for name, data in files(TEXT).items():
             (place / name).write_bytes(data)
     made = {
-        "layer.tsv": LAYER,
+        "layer.tsv": LAYER + "1:1\t\tpage\t3\n",  # it stands where the passage begins, whatever its words
         "citations.toml": '[[citation]]\npassage = "1:1"\nwords = "the great\\nflood"\nworks = ["Almanac1902"]\n',
         "divisions.tsv": "from\ttitle\tyears\n1:2\tThe song\t\n",
         "translation.nb.md": "---\nlanguage: nb\nby: me\ndate: '2020'\n---\n"
@@ -157,10 +157,12 @@ def test_all_that_hangs_on_a_source_goes_with_it(tmp_path):
     said = CliRunner().invoke(main, command)
     assert said.exit_code == 1
     assert "changed   Fe 1:1  sources/ferry/layer.tsv: the words changed" in said.output
+    assert "“”" not in said.output
     done = CliRunner().invoke(main, [*command, "--accept"], input="y\n" * 20)
     assert done.exit_code == 0, done.output
     layer = (folder / "layer.tsv").read_text(encoding="utf-8")
-    assert layer == LAYER.replace("1:1\tferryman\t", "1:1\tferry-man\t")
+    assert layer == LAYER.replace("1:1\tferryman\t", "1:1\tferry-man\t") + "1:1\t\tpage\t3\n"
+    assert said.output.count("layer.tsv") == 1, "the page is where it was"
     assert r"the terrible\nflood" in (folder / "citations.toml").read_text(encoding="utf-8")
     mine = [p for p in check(read_edition(root)) if p.path.startswith("sources/ferry/")]
     stale = [p.message.split(" has")[0] for p in mine if p.code == "translation-stale"]

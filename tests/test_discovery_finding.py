@@ -230,6 +230,21 @@ def test_the_table_names_windows_and_words(trio: Path) -> None:
     assert "Two 1: Byttet fra bankranet" in output
 
 
+def test_a_pair_with_nothing_to_show_for_it_is_not_proposed(trio: Path) -> None:
+    code, output = run("find", "--edition", trio, "--top", "100")
+    assert code == 0
+    rows = [line.split("  ") for line in output.splitlines() if "both:" in line]
+    assert rows
+    assert [row for row in rows if row[-1].strip() == "both:" or row[0].strip() == "0.00"] == []
+
+
+def test_a_source_has_no_parallels_with_itself(trio: Path) -> None:
+    code, output = run("find", "--edition", trio, "--source", "One", "--with", "one")
+    assert code == 2
+    assert "--source and --with name one source" in output
+    assert find(read_edition(trio), source="one", other="one") == []
+
+
 class Stub:
     """Knows that money is like a robbery."""
 

@@ -54,7 +54,7 @@ def test_a_character_that_yaml_refuses_is_told_also_where_no_file_was_read():
         module.read_front_matter("x.md", "---\nlemma: [\x07]\n---\nx\n", keys=("lemma",))
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=7).map("".join).map("lemma: ".__add__), min_size=1, max_size=2))
 def test_plain_heads_read_the_same_with_and_without_the_parser(lines):
     quick = module._plain_mapping(lines)

@@ -14,7 +14,7 @@ from variorum.checking.edition import check
 from variorum.model.body import parse_body
 from variorum.model.hidden_characters import hidden_characters
 from variorum.model.problems import PROBLEM_CODES
-from variorum.reading import read_edition
+from variorum.reading import ParseCache, read_edition
 
 NOTE = "sources/alpha/annotations/x.md"
 MARKUP = [
@@ -39,39 +39,45 @@ def root(tmp_path_factory):
     return place
 
 
-def look(root, path, data):
+@pytest.fixture(scope="module")
+def cache():
+    """What is known of the files that stay the same; a file that is new is known by its bytes alone."""
+    return ParseCache()
+
+
+def look(root, cache, path, data):
     (root / path).write_bytes(data)
     before = sorted(p for p in root.parent.rglob("*"))
     began = time.process_time()
-    problems = check(read_edition(root))
+    problems = check(read_edition(root, cache))
     assert time.process_time() - began < 2
     assert all(p.code in PROBLEM_CODES and p.line >= 1 for p in problems)
     assert sorted(p for p in root.parent.rglob("*")) == before
     (root / path).unlink()
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(BYTES)
-def test_any_annotation_is_read_or_refused(root, data):
-    look(root, NOTE, data)
+def test_any_annotation_is_read_or_refused(root, cache, data):
+    look(root, cache, NOTE, data)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXT)
-def test_any_body_is_read_or_refused(root, text):
-    look(root, NOTE, ('---\npassage: "4"\nkind: context\nby: me\n---\n' + text).encode("utf-8", "surrogatepass"))
+def test_any_body_is_read_or_refused(root, cache, text):
+    look(root, cache, NOTE, ('---\npassage: "4"\nkind: context\nby: me\n---\n' + text).encode("utf-8", "surrogatepass"))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(BYTES)
-def test_any_parallel_is_read_or_refused(root, data):
-    look(root, "parallels/x.md", data)
+def test_any_parallel_is_read_or_refused(root, cache, data):
+    look(root, cache, "parallels/x.md", data)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(["names.toml", "sources/alpha/citations.toml"]), BYTES)
-def test_any_table_is_read_or_refused(root, path, data):
-    look(root, path, data)
+def test_any_table_is_read_or_refused(root, cache, path, data):
+    look(root, cache, path, data)
 
 
 @pytest.mark.parametrize("text", ["`\u2067{cite:p}`\u2069", "a *\u2067b* c\u2069", "a **\u2067b** c\u2069"])
@@ -83,7 +89,7 @@ def test_an_isolate_that_is_closed_is_no_fault():
     assert parse_body("a *\u2067b\u2069* c \u2067d\u2069")[1] == ()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(TEXT)
 def test_what_comes_out_of_a_body_without_faults_deceives_nobody(text):
     if list(hidden_characters(text)) or "\r" in text:

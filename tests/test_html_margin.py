@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import statistics
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from bench.synthetic import make_edition
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from browser import Opened, built
 
@@ -67,7 +69,7 @@ LATE = 301  # px below its words at which a note begins at the latest, and one f
 GROWTH = 0.2  # of the page, by what stands beside its text
 WIDTHS = (900, 1024, 1440, 1920, 2560)
 PLAIN_WIDTHS = (900, 1440, 1920)  # without scripts nothing is placed: two of the narrow form, one of the wide
-PAPER = {"width": 703, "height": 1000}  # A4 without its margins
+PAPER: ViewportSize = {"width": 703, "height": 1000}  # A4 without its margins
 
 
 @pytest.fixture(scope="session")
@@ -95,9 +97,31 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(root, tmp_path_factory.mktemp("many-book"))
 
 
+@pytest.fixture(scope="module")
+def source_page(book: Path, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """The page of a source, loaded once for all that is only measured on it; on the screen, 1440 × 900."""
+    context = browser.new_context()
+
+    @cache
+    def loaded(name: str) -> Page:
+        page = context.new_page()
+        page.goto((book / "sources" / f"{name}.html").as_uri())
+        return page
+
+    def shown(name: str) -> Page:
+        page = loaded(name)
+        page.bring_to_front()  # one that lies behind others may be drawn late
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        return page
+
+    yield shown
+    context.close()
+
+
 @pytest.mark.parametrize("name", SOURCES)
-def test_notes_are_whole_near_their_words_and_on_nothing(book: Path, opened: Opened, name: str) -> None:
-    page = opened(book / "sources" / f"{name}.html", viewport={"width": 900, "height": 900})
+def test_notes_are_whole_near_their_words_and_on_nothing(source_page: Callable[[str], Page], name: str) -> None:
+    page = source_page(name)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(SETTLED)
@@ -130,8 +154,9 @@ def test_without_scripts_notes_are_whole_beside_their_passage(book: Path, opened
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_on_paper_notes_are_whole_beside_their_passage(book: Path, opened: Opened, name: str) -> None:
-    page = opened(book / "sources" / f"{name}.html", viewport=PAPER)
+def test_on_paper_notes_are_whole_beside_their_passage(source_page: Callable[[str], Page], name: str) -> None:
+    page = source_page(name)
+    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     found = page.evaluate(MEASURE)
     # a number that the page placed, not its passage, would stand where it were if no sheet had ended (Firefox)
@@ -171,17 +196,17 @@ def test_two_thousand_notes_on_a_page_are_whole_near_their_words_and_placed_at_o
     assert found["height"] / page.evaluate(BARE) <= 1 + GROWTH
 
 
-@pytest.mark.parametrize(("media", "viewport"), [("screen", {"width": 1440, "height": 900}), ("print", PAPER)])
-def test_two_thousand_notes_are_whole_without_scripts_and_on_paper(
-    many: Path, opened: Opened, media: Literal["screen", "print"], viewport: dict[str, int]
-) -> None:
-    page = opened(many / "source-000.html", viewport=viewport, java_script_enabled=False)
-    page.emulate_media(media=media)
-    found = page.evaluate(MEASURE)
-    assert len(found["far"]) == MANY
-    assert found["cut"] == []
-    assert found["overlaps"] == []
-    assert found["height"] / page.evaluate(BARE) <= 1 + GROWTH
+def test_two_thousand_notes_are_whole_without_scripts_and_on_paper(many: Path, opened: Opened) -> None:
+    page = opened(many / "source-000.html", java_script_enabled=False)
+    for paper in (False, True):
+        if paper:
+            page.set_viewport_size(PAPER)
+            page.emulate_media(media="print")
+        found = page.evaluate(MEASURE)
+        assert len(found["far"]) == MANY
+        assert found["cut"] == []
+        assert found["overlaps"] == []
+        assert found["height"] / page.evaluate(BARE) <= 1 + GROWTH
 
 
 def test_the_chosen_note_stands_on_its_line_and_the_text_stays(book: Path, opened: Opened) -> None:
@@ -202,11 +227,10 @@ def test_the_chosen_note_stands_on_its_line_and_the_text_stays(book: Path, opene
 @pytest.mark.parametrize(
     "name", ["index", "sources/nepali", "sources/stalinism", "bibliography", "parallels/1928-the-turn"]
 )
-def test_nothing_scrolls_sideways(book: Path, opened: Opened, name: str) -> None:
-    if not (book / f"{name}.html").exists():
-        pytest.skip(f"the edition has no page {name}")
-    page = opened(book / f"{name}.html", viewport={"width": 320, "height": 900})
-    seen = WIDTHS if name.startswith("sources/") else ()  # that sources are not too wide there is tried above
+def test_nothing_scrolls_sideways(book: Path, opened: Opened, source_page: Callable[[str], Page], name: str) -> None:
+    source = name.removeprefix("sources/")
+    page = opened(book / f"{name}.html") if source == name else source_page(source)
+    seen = WIDTHS if source != name else ()  # that sources are not too wide there is tried above
     for width in sorted({320, 390, 600, 820, 899, 1280, 1679, 1680, *WIDTHS} - {*seen}):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(SETTLED)
@@ -215,8 +239,10 @@ def test_nothing_scrolls_sideways(book: Path, opened: Opened, name: str) -> None
 
 
 @pytest.mark.parametrize(("name", "least", "most"), [("nepali", 55, 75), ("norwegian", 60, 75), ("stalinism", 60, 75)])
-def test_lines_are_as_long_as_one_reads_well(book: Path, opened: Opened, name: str, least: int, most: int) -> None:
-    page = opened(book / "sources" / f"{name}.html")
+def test_lines_are_as_long_as_one_reads_well(
+    source_page: Callable[[str], Page], name: str, least: int, most: int
+) -> None:
+    page = source_page(name)
     lines = page.evaluate("""() => [...document.querySelectorAll(".paragraph > p.words")].slice(0, 40).map((p) => {
       const text = p.textContent.replace(/\\p{Mn}/gu, "");
       return text.length / (p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight));

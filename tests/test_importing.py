@@ -17,6 +17,9 @@ from conftest import HERE
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.importing.bringing_in import Brought, bring_in
+from variorum.importing.encodings import likely_encoding
+from variorum.importing.pictures import NoPictureError
+from variorum.importing.scribe import Scribe
 from variorum.importing.source_files import outline_of
 from variorum.importing.xml_reading import all_text
 from variorum.reading import read_edition
@@ -33,6 +36,23 @@ def original(case: dict[str, str]) -> bytes:
     return (case.get("head", "") + text).encode()
 
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
+
+
+def beside(names: list[str]):
+    """Return what finds pictures of these names."""
+
+    def find(path: str) -> bytes:
+        if path not in names:
+            raise NoPictureError("there is no such file")
+        return PNG
+
+    return find
+
+
 def passages(brought: Brought) -> list[str]:
     return [f"{p.kind} {p.locus} | {p.text}" for p in brought.passages]
 
@@ -44,12 +64,15 @@ def layer(brought: Brought) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_file_becomes_a_source(case):
-    brought = bring_in(original(case), case["file"])
+    brought = bring_in(original(case), case["file"], find=beside(case.get("pictures", [])))
     assert passages(brought) == case["passages"]
+    assert brought.title == case.get("title", brought.title)
     assert layer(brought) == [row.rstrip(" |") for row in case.get("layer", [])]
     assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
     rows = [f"{what} {number}" for fate, number, what, _ in brought.account.rows() if fate == "omitted"]
     assert set(case.get("omitted", [])) <= set(rows)
+    if "accounted" in case:
+        assert [f"{p.said} {p.place or 'not copied'}" for p in brought.pictures] == case["accounted"]
     for said in case.get("guesses", []):
         assert any(said in sentence for sentence in brought.guesses), brought.guesses
 
@@ -58,9 +81,11 @@ def test_what_is_brought_in_is_read_back_as_it_was(tmp_path):
     """All cases as sources of one edition: outline and layer fit the text that stands beside them."""
     CliRunner().invoke(main, ["init", str(tmp_path / "new")])
     for number, case in enumerate(CASES):
-        brought = bring_in(original(case), case["file"])
+        brought = bring_in(original(case), case["file"], find=beside(case.get("pictures", [])))
         folder = tmp_path / "new" / "sources" / f"case-{number}"
-        folder.mkdir()
+        (folder / "pictures").mkdir(parents=True)
+        for picture in brought.pictures:
+            (folder / picture.place).write_bytes(picture.data) if picture.name else None
         (folder / "text.txt").write_text(brought.text, encoding="utf-8", newline="")
         (folder / "outline.tsv").write_text(outline_of(brought.passages), encoding="utf-8", newline="")
         (folder / "layer.tsv").write_text(table_of(brought.layer), encoding="utf-8", newline="")
@@ -75,16 +100,29 @@ def test_what_is_brought_in_is_read_back_as_it_was(tmp_path):
     assert check(read_edition(tmp_path / "new")) == ()
 
 
-WORDS = "# The ferry\n\nAn *idle* word[^1], [SMALL]{.smallcaps}, 2^nd^.\n\n> Quoted.\n\n- one\n\n[^1]: The note.\n"
+WORDS = """\
+# The ferry
+
+An *idle* word[^1], [SMALL]{.smallcaps}, 2^nd^.
+
+> Quoted.
+
+- one
+
+![Of oak](boat.png)
+
+[^1]: The note.
+"""
 
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory) -> Path:
     """The same words as three programs would save them."""
     folder = tmp_path_factory.mktemp("documents")
+    (folder / "boat.png").write_bytes(PNG)
     for suffix in ("docx", "odt", "epub"):
-        command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-o", str(folder / f"letter.{suffix}")]
-        subprocess.run(command, input=WORDS.encode(), check=True, capture_output=True)
+        command = [pypandoc.get_pandoc_path(), "-f", "markdown", "-o", f"letter.{suffix}", "-M", "title=The log"]
+        subprocess.run(command, input=WORDS.encode(), check=True, capture_output=True, cwd=folder)
     return folder
 
 
@@ -100,6 +138,11 @@ def test_a_document_keeps_its_italics_and_its_notes(documents, suffix):
     assert any("| idle | emphasis" in row for row in rows)
     assert any("| word | note | n1" in row for row in rows), rows
     assert any("| superscript" in row for row in rows)
+    (picture,) = brought.pictures
+    assert picture.data == PNG
+    assert [row for row in rows if f"| image | {picture.name}" in row], rows
+    if suffix == "docx":  # a style says that a paragraph is the title, and pandoc sets it apart
+        assert found[:2] == ["title h1 | The log", "heading-1 h2 | The ferry"]
     assert brought.account.is_whole, (brought.account.unaccounted, brought.account.invented)
 
 
@@ -116,19 +159,52 @@ def test_words_that_cite_a_work_of_the_document_are_words(documents):
 
 
 LETTERS = "Blåbær og ærlig på øya"
-ENCODINGS = {  # bytes, what is said of their encoding → the text, and what is left to confirm
-    "told": (LETTERS.encode("latin-1"), "latin-1", LETTERS, ""),
-    "guessed": ("Сталин умер в Москве".encode("koi8-r"), "", None, "is a guess; look at the letters with accents"),
-}
+CZECH, POLISH, GERMAN = "Příliš žluťoučký kůň", "Zażółć gęślą jaźń", "Größe über „Äpfel“"
+A_GUESS = "is a guess; look at the letters with accents. If they are wrong, import it anew with --encoding"
+# text, in what encoding its bytes are, what is told of it, and whether a guess is to be confirmed
+ENCODINGS = [
+    (LETTERS, "latin-1", {"encoding": "latin-1"}, False),
+    (LETTERS, "latin-1", {}, True),
+    (LETTERS, "cp1252", {"language": "nb"}, True),
+    (LETTERS, "cp850", {"language": "nb"}, True),
+    (LETTERS, "mac_roman", {"language": "no"}, True),
+    (GERMAN, "cp1252", {}, True),
+    (GERMAN, "cp1252", {"language": "de"}, True),
+    ("Été où l’œuvre était déjà là", "cp1252", {}, True),
+    ("¿Mañana? ¡Sí, señor!", "latin-1", {}, True),
+    ("naïve café", "cp1252", {"language": "en-GB"}, True),
+    (CZECH, "cp1250", {"language": "cs"}, True),
+    (POLISH, "cp1250", {"language": "pl"}, True),
+    ("Сталин умер в Москве", "koi8-r", {"language": "ru"}, True),
+    ("Сталин умер в Москве", "cp1251", {"language": "ru"}, True),
+    ("Η Αθήνα είναι εδώ", "cp1253", {"language": "el"}, True),
+    (LETTERS, "utf-8", {"language": "ru"}, False),
+    (LETTERS, "utf-16", {}, False),
+]
 
 
-@pytest.mark.parametrize("name", ENCODINGS)
-def test_an_encoding_is_taken_as_told_and_a_guess_is_said(name):
-    data, encoding, text, said = ENCODINGS[name]
-    brought = bring_in(data, "x.txt", encoding=encoding)
-    assert text in {None, brought.text}
-    told = [sentence for sentence in brought.guesses if sentence.startswith("encoding: ")]
-    assert told == [] if not said else said in told[0]
+@pytest.mark.parametrize(("text", "encoding", "told", "is_guess"), ENCODINGS)
+def test_an_encoding_is_taken_as_told_or_guessed_by_the_letters_of_a_language_and_a_guess_is_said(
+    text, encoding, told, is_guess
+):
+    brought = bring_in(text.encode(encoding), "x.txt", **told)
+    assert brought.text == text
+    assert [A_GUESS in said for said in brought.guesses if said.startswith("encoding: ")] == [True] * is_guess
+
+
+def test_letters_that_no_common_encoding_gives_are_left_to_statistics():
+    assert "encoding: " in bring_in("Сталин умер в Москве".encode("koi8-r"), "x.txt").guesses[0]
+    assert likely_encoding(CZECH.encode("cp1250")) == likely_encoding(POLISH.encode("cp1250")) == ""
+    assert likely_encoding(b"\xff\x81", "he") == ""
+
+
+def test_a_page_says_itself_in_which_encoding_it_is():
+    page = f'<html><head><meta charset="iso-8859-2"></head><body><p>{CZECH}</p></body></html>'
+    brought = bring_in(page.encode("iso-8859-2"), "x.html")
+    assert (brought.text, brought.encoding) == (f"{CZECH}\n", "iso-8859-2")
+    wrong = bring_in(page.replace("iso-8859-2", "nonsense").encode("cp1250"), "x.html", language="cs")
+    assert wrong.text == f"{CZECH}\n"
+    assert any(A_GUESS in said for said in wrong.guesses)
 
 
 def test_a_language_that_many_words_tell_is_no_guess():
@@ -217,5 +293,106 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
     assert [(p.kind, p.remark) for p in source.passages if not p.locus] == [("omitted", "of the printer")]
     assert check(read_edition(root)) == ()
     assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
-    left = CliRunner().invoke(main, ["reanchor", "Po", "--old", str(folder / "_before"), "--edition", str(root)])
-    assert "1 annotations" in left.output
+    before = folder / "_before"
+    assert "variorum reanchor poem --old sources/poem/_before --accept" in (before / "README.txt").read_text("utf-8")
+    assert "/sources/*/_before/\n" in (root / ".gitignore").read_text(encoding="utf-8")
+    reanchor = ["reanchor", "Po", "--old", str(before), "--edition", str(root)]
+    assert "1 annotations" in CliRunner().invoke(main, reanchor).output
+    assert before.is_dir()
+    (before / "mine.txt").write_text("mine", encoding="utf-8")
+    assert CliRunner().invoke(main, [*reanchor, "--accept"], input="y\ny\n").exit_code == 0
+    assert [p.name for p in before.iterdir()] == ["mine.txt"]  # what is ours is gone
+    done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)])
+    assert "sources/poem/_before is there, and not from here; move it away first" in done.output
+    (before / "mine.txt").unlink()
+    before.rmdir()
+    assert (
+        CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)]).exit_code
+        == 0
+    )
+    done = CliRunner().invoke(main, [*reanchor, "--accept"])
+    assert "sources/poem/_before is needed no more, and removed" in done.output
+    assert not before.exists()
+
+
+def test_a_plain_text_is_kept_as_it_came_and_its_correction_keeps_what_hangs_on_it(tmp_path):
+    root, file = tmp_path / "new", tmp_path / "log.txt"
+    CliRunner().invoke(main, ["init", str(root)])
+    line = "The boat was built in the year of the great flood, by the father of the ferryman, and {}.\n"
+    file.write_text(line.format("tarred") + "\n" + line.format("painted"), encoding="utf-8")
+    assert CliRunner().invoke(main, ["import", str(file), "--siglum", "Lo", "--edition", str(root)]).exit_code == 0
+    folder = root / "sources" / "log"
+    assert (folder / "original.txt").read_bytes() == file.read_bytes()
+    note = ["annotate", "Lo", "painted", "--kind", "context", "--by", "me", "--body", "x", "--edition", str(root)]
+    assert CliRunner().invoke(main, note).exit_code == 0
+    file.write_text(
+        line.format("tarred")
+        + "\n"
+        + "Nobody has ever seen it at the other bank of the river, not even in the dry summer.\n\n"
+        + line.format("painted blue"),
+        "utf-8",
+    )
+    again = ["import", str(file), "--again", "--id", "log", "--edition", str(root)]
+    assert CliRunner().invoke(main, again).exit_code == 0
+    assert (folder / "original.txt").read_bytes() == file.read_bytes()
+    assert [p.locus for p in read_edition(root).source("Lo").citable] == ["1", "1a", "2"]
+    assert check(read_edition(root)) == ()
+    assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
+
+
+def test_pictures_come_along_from_beside_the_file_and_one_that_is_lost_is_named_with_its_line(tmp_path):
+    root, file = tmp_path / "new", tmp_path / "in" / "boat.xml"
+    CliRunner().invoke(main, ["init", str(root)])
+    file.parent.mkdir()
+    names = ["boat.png", "../secret.png", "https://example.org/b.png", "link.png", "lost.png", "drawing.svg"]
+    figures = "\n".join(f'<figure><graphic url="{name}"/></figure>' for name in names)
+    file.write_bytes(original({"tei": f"<body><div><head>One [*1*]</head><p>It came.</p>\n{figures}</div></body>"}))
+    for name in ("boat.png", "../secret.png"):
+        (file.parent / name).write_bytes(PNG)
+    (file.parent / "drawing.svg").write_text("<svg/>", encoding="utf-8")
+    (file.parent / "link.png").symlink_to(file.parent.parent / "secret.png")
+    done = CliRunner().invoke(main, ["import", str(file), "--siglum", "Bo", "--edition", str(root)])
+    assert "  pictures       1  copied into pictures\n" in done.output
+    for line, said in enumerate(
+        [
+            "the picture ../secret.png is not copied: it is outside the folder of the file",
+            "the picture https://example.org/b.png is not copied: nothing is fetched from elsewhere",
+            "the picture link.png is not copied: there is no such file",
+            "the picture lost.png is not copied: there is no such file",
+            "the picture drawing.svg is not copied: it is no PNG, JPEG, GIF or WebP",
+        ],
+        start=3,
+    ):
+        assert f"{file}:{line}: {said}" in done.output
+    folder = root / "sources" / "boat"
+    assert [p.name for p in (folder / "pictures").iterdir()] == ["boat.png"]
+    assert (root / "docs/sources/boat.md").read_text(encoding="utf-8").startswith("# Bo · Test\n")
+    assert check(read_edition(root)) == ()
+    assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
+    (folder / "pictures/boat.png").unlink()
+    assert [(p.path, p.line, p.code) for p in check(read_edition(root))] == [
+        ("sources/boat/layer.tsv", 2, "file-missing")
+    ]
+    again = ["import", str(file), "--again", "--id", "boat", "--edition", str(root)]
+    assert CliRunner().invoke(main, again).exit_code == 0
+    assert (folder / "pictures/boat.png").read_bytes() == PNG
+    (folder / "pictures/lost.png").write_bytes(b"mine")
+    (file.parent / "lost.png").write_bytes(PNG)
+    done = CliRunner().invoke(main, again)
+    assert "sources/boat/pictures/lost.png is there, and from no original" in done.output
+    assert (folder / "pictures/lost.png").read_bytes() == b"mine"
+
+
+def test_blanks_that_a_reader_puts_in_or_loses_are_told(monkeypatch):
+    """As `check --originals` counts them: by words, in a way that knows nothing of the reader."""
+    text = original({"tei": "<body><p>A <hi>boat</hi>, of <hi>oak</hi> wood<note>or <hi>elm</hi>s</note>.</p></body>"})
+    assert bring_in(text, "x.xml").account.torn == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(Scribe, "_break", lambda self: None)  # a reader that loses all blanks between marks
+        assert "Aboat," in bring_in(text, "x.xml").account.torn
+    say = Scribe.say
+    with monkeypatch.context() as patch:  # one that puts blanks in
+        patch.setattr(Scribe, "say", lambda self, text, what: (say(self, text, what), self.blank()))
+        account = bring_in(text, "x.xml").account
+    assert account.torn == "boat , wood . elm s"
+    assert not account.is_whole

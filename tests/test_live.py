@@ -64,6 +64,34 @@ def test_the_open_page_is_written_first_and_in_the_end_all_is_as_in_a_clean_buil
     assert differences(tree(tmp_path / "live"), tree(clean.out)) == []
 
 
+# what is done to a note of alpha → whether its new words alone are put into the page
+NOTE_EDITS = {
+    "words added": ("Berg has 1902", "Berg gives 1902, *see* {passage}`Al 1`", True),
+    "another work cited": ("{cite:p}`Berg1999`", "{cite:p}`Berg1999`, {cite:t}`Berg1999`", True),
+    "another kind": ("kind: ", "kind: context #", False),
+}
+
+
+@pytest.mark.parametrize("edit", NOTE_EDITS)
+def test_new_words_of_a_note_are_put_into_the_open_page(resident, mini, tmp_path, monkeypatch, edit):
+    old, new, alone = NOTE_EDITS[edit]
+    written: list[str] = []
+    write = type(resident._builder).write_doc
+    monkeypatch.setattr(
+        type(resident._builder), "write_doc", lambda self, name, tree: (written.append(name), write(self, name, tree))
+    )
+    note = mini / NOTE
+    assert old in note.read_text(encoding="utf-8")
+    note.write_text(note.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    resident.write_open([tmp_path / "live/alpha.html"])
+    assert written == ([] if alone else ["alpha"])
+    first = words(tmp_path, "alpha")
+    resident.write_all()
+    clean = build_edition(mini, tmp_path / "clean", nitpicky=True)
+    assert differences(tree(tmp_path / "live"), tree(clean.out)) == []
+    assert (words(tmp_path, "alpha") == first) is (edit == "words added" or not alone)
+
+
 def test_what_is_wrong_is_left_to_the_build_of_everything(resident, mini, tmp_path, warnings):
     before = words(tmp_path, "alpha")
     (mini / NOTE).write_text("nonsense", encoding="utf-8")

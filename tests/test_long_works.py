@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from conftest import Built, build_edition
+from conftest import Built, build_edition, differences, tree
+from test_builds import rebuild
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.reading import read_edition
@@ -74,6 +76,43 @@ def test_links_numbers_and_columns_go_across_the_pages(built):
     column = (built.out / "columns/gen.js").read_text(encoding="utf-8")
     assert '"pages":[[0,"sources/gen/1.html"],[4,"sources/gen/2.html"],[7,"sources/gen/3.html"]' in column
     assert 'rel="next" href="2.html"' in built.page("sources/gen/1")
+
+
+EDITS = {
+    "in the last note": (lambda notes: rewrite(notes[1], "He came back", "He went home"), {"sources/gen/3"}),
+    "a note before it, which gives it another number": (
+        lambda notes: (
+            notes[0]
+            .with_name("gn-new.md")
+            .write_text(
+                notes[0]
+                .read_text(encoding="utf-8")
+                .replace('passage: "1:2"', 'passage: "1:1"')
+                .replace("rowed on", "rose"),
+                encoding="utf-8",
+            )
+        ),
+        {"sources/gen/1", "sources/gen/3"},
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_only_the_pages_that_show_an_edit_are_read_again(root, built, tmp_path, edit):
+    change, expected = EDITS[edit]
+    copy = shutil.copytree(root, tmp_path / "edition")
+    build_edition(copy, tmp_path / "steps")
+    change(sorted((copy / "sources/gen/annotations").glob("*.md"), key=lambda p: "came" in p.read_text("utf-8")))
+    read: list[str] = []
+    again = rebuild(copy, tmp_path / "steps", read)
+    assert set(read) == expected
+    assert differences(tree(again.out), tree(build_edition(copy, tmp_path / "clean").out)) == []
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import MINI
 from variorum.reading import ParseCache, read_edition
-from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
+from variorum.reading.parse_cache import added_to, load_parse_cache, save_parse_cache
 
 
 @pytest.mark.parametrize("root", [MINI, MINI.parent / "scripts"], ids=["mini", "scripts"])  # the latter has a layer
@@ -18,6 +18,22 @@ def test_memory_comes_back_as_it_was(tmp_path, root):
     assert back.known.keys() == cache.known.keys()
     assert read_edition(root, back) == edition
     assert load_parse_cache(tmp_path / "m", "another").known == {}
+
+
+def test_what_is_added_to_memory_is_written_beside_it(tmp_path):
+    cache = ParseCache({(f"{n}", "x"): n for n in range(100)})
+    save_parse_cache(tmp_path / "m", cache, "maker")
+    whole = (tmp_path / "m").read_bytes()
+    for step in range(30):
+        cache = load_parse_cache(tmp_path / "m", "maker")
+        cache.recall(f"{step}", "y", lambda step=step: step)  # type: ignore[misc]
+        cache.known.pop((f"{step}", "x"), None)  # as `forget_unused` does
+        save_parse_cache(tmp_path / "m", cache, "maker")
+        assert load_parse_cache(tmp_path / "m", "maker").known.items() >= cache.known.items()
+        assert load_parse_cache(tmp_path / "m", "maker").used == cache.used
+        assert ((tmp_path / "m").read_bytes() == whole) is (step < 25)
+    added_to(tmp_path / "m").write_bytes(b"damaged")
+    assert load_parse_cache(tmp_path / "m", "maker").known
 
 
 @pytest.mark.parametrize(

@@ -493,7 +493,7 @@ ACROSS = {
         "orphaned: the words do not stand in them any more; quote them anew",
     ),
     "in both of them": (RIVER, Quote("1–2", "was"), "ambiguous: the words stand there 2 times now"),
-    "without words, changed": (IRON, Quote("1–2"), "changed: other words stand in them"),
+    "without words, changed": (IRON, Quote("1–2"), "changed: other words stand in 2"),
     "without words, as it was": (RIVER, Quote("1–2"), "kept"),
     "one passage now": (
         RIVER[:1],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY, real_edition
 from variorum.text.doubtful_lemmata import BOTH_SIDES, ENDINGS
-from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_runs, own_scripts
+from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_runs, own_scripts, script_runs
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,15 @@ from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_
         ("— “…” 1937 №", "en", []),
         ("the letters Ⰰ and Ⰱ, бог", "en", [("бог", "ru")]),  # of a script that no language here is written in
         ("日本語かな", "ja", []),
+        # what runs against the line is read in one go: a name and its figure, several scripts
+        ("אמר Nobody answered.", "he", [("Nobody answered", "en")]),
+        ("נגיף COVID-19, סעיף 17a", "he", [("COVID-19", "en"), ("17a", "en")]),
+        ("ב־3-D על Apollo 11 (1969) כן", "he", [("3-D", "en"), ("Apollo 11 (1969)", "en")]),
+        ("עלה 5 % Apollo, בשנת 1969", "he", [("Apollo", "en")]),
+        ("מ London, Лондон לכאן", "he", [("London, Лондон", "en"), ("Лондон", "ru")]),
+        ("The word שלום, 5 times", "en", [("שלום", "he")]),
+        ("The years ב־1902 and سنة ١٩٠٢ here", "en", [("ב־1902", "he"), ("سنة ١٩٠٢", "ar")]),
+        ("He says שלום سلام and Иосиф", "en", [("שלום سلام", "he"), ("سلام", "ar"), ("Иосиф", "ru")]),
     ],
 )
 def test_foreign_runs(text, language, runs):
@@ -39,7 +48,7 @@ def test_foreign_runs(text, language, runs):
 @given(st.text(alphabet=st.sampled_from("ab éåøπЖиა्काب א漢か한 .,-()“”1ﬁⅣ♥😀\u0301"), max_size=30))
 def test_the_quick_way_through_latin_texts_finds_what_the_long_way_finds(text):
     long_way = _pattern(frozenset(SCRIPT_LANGUAGES) - own_scripts("en")).finditer(text)
-    assert [(s.start, s.end) for s, _ in foreign_runs(text, "en")] == [m.span() for m in long_way]
+    assert [(s.start, s.end) for s, _ in script_runs(text, "en")] == [m.span() for m in long_way]
 
 
 def test_every_foreign_run_of_the_real_edition_is_found_the_quick_way():
@@ -47,7 +56,7 @@ def test_every_foreign_run_of_the_real_edition_is_found_the_quick_way():
     for source in real_edition().sources:
         if "Latin" in own_scripts(source.language):
             for passage in source.citable:
-                quick = [(s.start, s.end) for s, _ in foreign_runs(passage.text, source.language)]
+                quick = [(s.start, s.end) for s, _ in script_runs(passage.text, source.language)]
                 assert quick == [m.span() for m in pattern.finditer(passage.text)]
 
 

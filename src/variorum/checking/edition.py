@@ -84,7 +84,7 @@ def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
     for thing in _with_bodies(edition):
         for role in thing.body.roles("passage", "annotation", "parallel"):
             if role.name == "passage" and not edition.locate_passage(role.text):
-                message = f"there is no passage “{role.text}”; {_meant_reference(edition, role.text, sigla)}"
+                message = _no_passage(edition, role.text, sigla)
                 source = edition.source(role.text.split(" ")[0])
                 lost = f"passages {source.id}" if source else f"source {role.text.split(' ')[0]}"
                 yield Problem(thing.path, role.line, "passage-unknown", message, waits_for=lost)
@@ -98,6 +98,13 @@ def links_lead_somewhere(edition: Edition) -> Iterator[Problem]:
                 message = f"there is no parallel “{role.text}”" + (f"; did you mean {near}?" if near else "")
                 lost = f"parallel {role.text}"
                 yield Problem(thing.path, role.line, "parallel-unknown", message, waits_for=lost)
+
+
+def _no_passage(edition: Edition, reference: str, sigla: str) -> str:
+    """Return what is wrong with a reference that names no passage, and what to write."""
+    if right := edition.backward_reference(reference):
+        return f"“{reference}” runs backward; write “{right}”"
+    return f"there is no passage “{reference}”; {_meant_reference(edition, reference, sigla)}"
 
 
 def _meant_reference(edition: Edition, words: str, sigla: str) -> str:

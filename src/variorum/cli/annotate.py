@@ -10,7 +10,7 @@ import click
 from variorum.checking.edition import check
 from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_new
-from variorum.editing.new_annotation import Draft, Place, confirmed, free_id, place_at, places_of, text_of
+from variorum.editing.new_annotation import Draft, Place, as_one, confirmed, free_id, place_at, places_of, text_of
 from variorum.model.edition import Edition, Source
 from variorum.model.hidden_characters import printable
 from variorum.model.kinds import ANNOTATION_KINDS
@@ -26,7 +26,9 @@ _AROUND = 40  # characters shown on each side of the words
 @click.command()
 @click.argument("siglum")
 @click.argument("words", default="")
-@click.option("--passage", "locus", help="Number of the passage; needed only if the words stand in several.")
+@click.option(
+    "--passage", "locus", help="Number of the passage, or a range (1:2–1:3); needed only if the words stand in several."
+)
 @click.option("--kind", type=click.Choice(list(ANNOTATION_KINDS)), help="What kind of note it is.")
 @click.option("--by", help="Who signs the note.")
 @click.option("--body", help="The text of the note; without it an editor opens.")
@@ -56,6 +58,7 @@ def annotate(
     Examples:
       variorum annotate No "18. desember" --kind dispute
       variorum annotate Ne --passage 12 --kind textual --by "A. Reader"
+      variorum annotate Gn --passage 1:2–3 "over the water. And God said"
     """
     found = read_edition(edition)
     source = found.source(siglum)
@@ -95,11 +98,14 @@ def _write(edition: Path, path: str, text: str) -> None:
 
 def _chosen(source: Source, words: str, locus: str) -> Place:
     """Return the place that is meant; asks if there are several."""
-    if locus and source.passage(locus) is None:
-        raise click.BadParameter(f"{source.siglum} has no passage {printable(locus)}", param_hint="--passage")
-    passage = source.passage(locus) if locus else None
-    if passage and not words:
-        return Place(passage, None)
+    passages = source.passages_at(locus) if locus else ()
+    if locus and not passages:
+        right = source.backward(locus)
+        hint = f"has no passage {printable(locus)}"
+        hint = f"runs backward in {printable(locus)}: write {right.first}–{right.last}" if right else hint
+        raise click.BadParameter(f"{source.siglum} {hint}", param_hint="--passage")
+    if passages and not words:
+        return Place(as_one(passages), None)
     found = list(places_of(source, words, locus))
     if not found:
         raise click.ClickException(_nowhere(source, words))

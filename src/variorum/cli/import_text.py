@@ -11,14 +11,15 @@ import click
 
 from variorum.checking.edition import check
 from variorum.cli.import_again import import_again
-from variorum.cli.originals import is_kept, original_name, read_original, show_account
+from variorum.cli.originals import original_name, read_original, show_account
 from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_new, write_whole
+from variorum.editing.safe_markdown import in_heading
 from variorum.importing.bringing_in import Brought
 from variorum.importing.recognising import FORMATS
 from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
 from variorum.model.edition import Edition
-from variorum.model.hidden_characters import printable, without_hidden_characters
+from variorum.model.hidden_characters import printable
 from variorum.parallels.source_parts import parts_of
 from variorum.reading import read_edition
 from variorum.reading.files import is_id
@@ -29,6 +30,7 @@ from variorum.text.excerpt import whole_words
 from variorum.text.transliteration import slug
 
 GUESSES_SHOWN = 40  # that are shown one by one
+HEADING_CHARS = 80  # of the title in the heading of a new page
 
 
 @click.command("import")
@@ -62,7 +64,8 @@ def import_(
     codes: 0 written, 1 not written or not in order, 2 called wrongly.
 
     With --again a corrected original takes the place of the old one: loci stay, and what an editor has made of the
-    outline stays. The old text goes into the folder _before of the source, for variorum reanchor.
+    outline stays. The old text is kept in the folder _before of the source until variorum reanchor --accept has carried
+    over what hangs on it.
 
     \b
     Examples:
@@ -76,7 +79,7 @@ def import_(
     if again:
         context.exit(import_again(edition, name, file, format_ or "", encoding or ""))
     _refuse(name, language, edition)
-    brought = read_original(file, format_ or "", encoding or "")
+    brought = read_original(file, format_ or "", encoding or "", language or "")
     found = read_edition(edition)
     mark = siglum or _free_siglum(found, name)
     about = about_source(_about(found, brought, file, mark, language or brought.language))
@@ -86,19 +89,22 @@ def import_(
         "source.toml": about,
         "account.tsv": brought.table,
         **({LAYER: table_of(brought.layer)} if brought.layer else {}),
-        **({original_name(file): file.read_bytes()} if is_kept(file, brought) else {}),
+        original_name(file): file.read_bytes(),
+        **{picture.place: picture.data for picture in brought.pictures if picture.name},
     }
     try:
         with _whole_folder(edition / "sources" / name) as folder:
             for part, content in files.items():
+                (folder / part).parent.mkdir(exist_ok=True)
                 write_whole(folder / part, content)
+        heading = in_heading(f"{mark} · {whole_words(title_from(brought.text, brought.title), HEADING_CHARS)}")
         if split:
-            _write_pages(edition, name, mark)
+            _write_pages(edition, name, mark, heading)
         else:
-            _write_page(edition, name, mark)
+            _write_page(edition, name, heading)
     except OSError as error:
         raise click.ClickException(f"sources/{name} cannot be written: {error.strerror or error}") from error
-    _show(name, brought, language)
+    _show(name, file, brought, language)
     problems = [p for p in check(read_edition(edition)) if p.path.startswith(f"sources/{name}/")]
     context.exit(1 if show_problems(problems) or not brought.account.is_whole else 0)
 
@@ -134,9 +140,8 @@ def _about(found: Edition, brought: Brought, file: Path, siglum: str, language: 
     yield "origin", f"Imported from {file.name} ({FORMATS[brought.format]})."
     yield "rights", "To be said by the editors."
     yield "sha256", sha256_of(brought.text.encode())
-    if is_kept(file, brought):
-        yield "original", original_name(file)
-        yield "original_sha256", sha256_of(file.read_bytes())
+    yield "original", original_name(file)
+    yield "original_sha256", sha256_of(file.read_bytes())
 
 
 @contextmanager
@@ -154,11 +159,11 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
         raise
 
 
-def _write_page(edition: Path, id_: str, siglum: str) -> None:
+def _write_page(edition: Path, id_: str, heading: str) -> None:
     """Write the page that shows the source, where the editor keeps such pages."""
     page = edition / "docs" / "sources" / f"{id_}.md"
     if (edition / "docs").is_dir() and not page.exists():
-        write_new(page, f"# {siglum} · {id_}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
+        write_new(page, f"# {heading}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
         click.echo(f"docs/sources/{id_}.md{_to_be_listed(edition)}")
 
 
@@ -169,7 +174,7 @@ def _to_be_listed(edition: Path) -> str:
     return "" if listed else " (add it to a toctree, or no page leads there)"
 
 
-def _write_pages(edition: Path, id_: str, siglum: str) -> None:
+def _write_pages(edition: Path, id_: str, siglum: str, heading: str) -> None:
     """Write a page for each part of a source, and one with their contents."""
     source = read_edition(edition).source(id_)
     folder = edition / "docs" / "sources" / id_
@@ -180,22 +185,22 @@ def _write_pages(edition: Path, id_: str, siglum: str) -> None:
     parts = parts_of(source)
     width = len(str(len(parts)))
     for number, part in enumerate(parts, start=1):
-        head = f"# {siglum} · {without_hidden_characters(part.title)}\n\n"
+        head = f"# {in_heading(f'{siglum} · {part.title}')}\n\n"
         body = f"```{{source}} {id_}\n:from: {part.first}\n:to: {part.last}\n```\n"
         write_new(folder / f"{number:0{width}}.md", head + body)
-    listed = f"# {siglum} · {id_}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
+    listed = f"# {heading}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
     write_new(contents, listed)
     click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/{_to_be_listed(edition)}")
 
 
-def _show(id_: str, brought: Brought, said_language: str | None) -> None:
+def _show(id_: str, file: Path, brought: Brought, said_language: str | None) -> None:
     language = said_language or brought.language
     encoding = f"{brought.encoding}, " if brought.encoding else ""
     kinds = ", ".join(kinds_of(brought.passages))
     click.echo(
         f"sources/{id_}: {encoding}{FORMATS[brought.format]}, {language}, {len(brought.passages)} passages ({kinds})"
     )
-    show_account(brought)
+    show_account(file, brought)
     of_language = [brought.language_guess] if brought.language_guess and not said_language else []
     guesses = [*of_language, *brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
     click.echo("To confirm:")

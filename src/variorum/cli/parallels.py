@@ -81,13 +81,16 @@ def find_(
       variorum parallels find --engine spark:spark://host:7077
     """
     edition = _read(root)
+    asked = _source(edition, source), _source(edition, other)
+    if asked[0] and asked[0] == asked[1]:
+        raise click.UsageError("--source and --with name one source; a parallel holds passages of different ones")
     windows = cut(edition)
     try:
         proposals = find(
             edition,
             rejected=_rejected(root, edition, windows),
-            source=_source(edition, source),
-            other=_source(edition, other),
+            source=asked[0],
+            other=asked[1],
             top=top,
             encoder=load_encoder(encoder) if encoder else None,
             progress=_progress(),
@@ -98,7 +101,7 @@ def find_(
         raise click.ClickException(str(error)) from error
     if not proposals:
         click.echo("Nothing was found:", err=True)
-        for sentence in why_nothing(edition, _source(edition, source), _source(edition, other)):
+        for sentence in why_nothing(edition, *asked):
             click.echo(f"  {printable(sentence)}", err=True)
     if layout == "html":
         put_out(review_page(edition, proposals), output)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from variorum.cli.set_aside import BEFORE, clear_away
 from variorum.cli.terminal import EDITION
 from variorum.disk.whole_file import rewrite
 from variorum.editing.anchored_tables import Row, Table, table_of, with_place, with_what_was_translated
@@ -18,13 +19,14 @@ from variorum.editing.git_version import NoVersionError, Version
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.range_following import follow_range
-from variorum.editing.reanchoring import Outcome, Quote, State, follow
+from variorum.editing.reanchoring import Outcome, Quote, State, follow, follow_row
 from variorum.editing.text_history import history_of
 from variorum.model.edition import Annotation, Parallel, Source
 from variorum.model.hidden_characters import printable
 from variorum.model.passages import Passage
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
+from variorum.reading.layer import NAME as LAYER
 from variorum.reading.sources import source_at
 from variorum.text.excerpt import beginning
 from variorum.text.search_folding import search_key
@@ -90,6 +92,9 @@ def reanchor(
     if accept:
         items = _accept(edition, before, items)
         _write_outline(edition, files, before, outline, text)
+    is_done = accept and all(item.outcome.state is State.KEPT for item in items)
+    if is_done and old and old.resolve() == (edition / "sources" / id_ / BEFORE).resolve() and clear_away(edition, id_):
+        click.echo(f"sources/{id_}/{BEFORE} is needed no more, and removed")
     context.exit(1 if any(i.outcome.state is not State.KEPT for i in items) else 0)
 
 
@@ -155,7 +160,7 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
                     yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline), glosses)
     for path, table in _tables(edition, before.id):
         for row in table.rows(path, _text(edition / path)):
-            yield Item(path, row, row.quote, follow(row.quote, old, outline))
+            yield Item(path, row, row.quote, follow_row(row.quote, old, outline, marks=path.endswith(f"/{LAYER}")))
 
 
 def _followed(quote: Quote, before: Source, old: Mapping[str, Passage], outline: NewOutline) -> Outcome:
@@ -177,9 +182,17 @@ def _show(source: Source, item: Item) -> None:
     click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(item.path)}: {printable(item.outcome.reason)}")
     if state is State.KEPT:
         return
-    click.echo(f"          was “{printable(beginning(item.quote.lemma, 100))}”")
+    was = item.quote.lemma or "\n".join(p.text for p in source.passages_at(item.quote.locus))
+    click.echo(f"          was {_quoted(was, whole=not item.quote.lemma)}")
     if place:
-        click.echo(f"          now {source.siglum} {place.passage.locus} “{printable(beginning(place.lemma, 100))}”")
+        now = _quoted(place.lemma or place.passage.text, whole=not place.lemma)
+        click.echo(f"          now {source.siglum} {place.passage.locus} {now}")
+
+
+def _quoted(words: str, *, whole: bool) -> str:
+    """Show words in a line; what quotes none is on all of them."""
+    shown = printable(beginning(" ".join(words.split()), 100))
+    return f"{'all: ' if whole else ''}“{shown}”"
 
 
 def _show_summary(items: list[Item], outline: NewOutline) -> None:

@@ -7,8 +7,9 @@ read by the strict reader of contributions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from variorum.model.edition import Edition, Source
 from variorum.model.hidden_characters import without_hidden_characters
@@ -28,7 +29,7 @@ _NEIGHBOURS = 12  # words beside the lemma that are tried to make it unique
 class Place:
     """Words of a passage, with what tells them from the same words elsewhere in it."""
 
-    passage: Passage
+    passage: Passage  # or several as one (`as_one`)
     span: Span | None  # None = the whole passage
     lemma: str = ""
     before: str = ""
@@ -46,11 +47,33 @@ class Draft:
 
 
 def places_of(source: Source, words: str, locus: str = "") -> Iterator[Place]:
-    """Yield every place of the source (or of one passage) where the words stand, each made unique."""
-    for passage in source.citable:
-        if not locus or passage.locus == locus:
-            for span in locate_all(passage.text, words):
-                yield place_at(passage, span)
+    """Yield every place of the source (or of a passage, or a range) where the words stand, each made unique.
+
+    Words that stand in no passage may go on from one to the next.
+    """
+    passages = source.passages_at(locus) if locus else source.citable
+    found = False
+    for passage in passages:
+        for span in locate_all(passage.text, words):
+            found = True
+            yield place_at(passage, span)
+    if found:
+        return
+    across = [passages] if locus else [pair for pair in pairwise(passages) if words in " ".join(p.text for p in pair)]
+    for some in across if len(passages) > 1 else ():
+        whole = as_one(some)
+        for span in locate_all(whole.text, words):
+            place = place_at(whole, span)
+            lemma, before, after = (" ".join(w.split("\n")) for w in (place.lemma, place.before, place.after))
+            yield replace(place, lemma=lemma, before=before, after=after)
+
+
+def as_one(passages: Sequence[Passage]) -> Passage:
+    """Return passages that follow one another as one, whose locus is their range: what a note across them is on."""
+    if len(passages) == 1:
+        return passages[0]
+    locus = f"{passages[0].locus}–{passages[-1].locus}"
+    return replace(passages[0], locus=locus, text="\n".join(passage.text for passage in passages))
 
 
 def place_at(passage: Passage, span: Span) -> Place:

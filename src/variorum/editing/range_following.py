@@ -10,6 +10,8 @@ from variorum.model.edition import Source
 from variorum.reading.ranges import parts_of
 from variorum.text.anchoring import Miss
 
+_SHOWN = 5  # passages that are named
+
 
 def follow_range(quote: Quote, before: Source, outline: NewOutline) -> Outcome:
     """Say whether the words of a range of passages are where they were; where they are now a person has to say."""
@@ -17,9 +19,11 @@ def follow_range(quote: Quote, before: Source, outline: NewOutline) -> Outcome:
     passages = now.passages_at(quote.locus)
     if len(passages) < 2:
         return Outcome(State.ORPHANED, None, f"the passages {quote.locus} are not there any more")
-    old, new = ([p.text for p in found] for found in (before.passages_at(quote.locus), passages))
     if not quote.lemma:
-        return Outcome(State.KEPT, None) if old == new else Outcome(State.CHANGED, None, "other words stand in them")
+        old, new = ({p.locus: p.text for p in found} for found in (before.passages_at(quote.locus), passages))
+        other = [locus for locus in {**old, **new} if old.get(locus) != new.get(locus)]
+        reason = f"other words stand in {', '.join(other[:_SHOWN])}{' and others' if len(other) > _SHOWN else ''}"
+        return Outcome(State.CHANGED, None, reason) if other else Outcome(State.KEPT, None)
     found = parts_of(passages, quote.lemma, quote.before, quote.after)
     if not isinstance(found, Miss):
         return Outcome(State.KEPT, None)

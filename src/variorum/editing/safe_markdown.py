@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from variorum.model.body import Block, Body, Inline
+from variorum.model.hidden_characters import without_hidden_characters
 from variorum.model.limits import MAX_WORDS_COMPARED
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$@:&^=\"'])")
+_MARKUP_IN_HEADING = re.compile(r"([\\`*_{}\[\]<>$~^|#])")
 _WORD = re.compile(r"\s+|[^\s]+")
+
+
+def in_heading(words: str) -> str:
+    """Return words as they stand in a heading, behind others: only what would be markup there is escaped."""
+    return _MARKUP_IN_HEADING.sub(r"\\\1", " ".join(without_hidden_characters(words).split()))
 
 
 def markdown(body: Body) -> Iterator[str]:

@@ -20,6 +20,8 @@ from variorum.text.names import Namer
 from variorum.text.words import words_of
 
 _REASONS = 12  # an editor reads no more
+_LOOKED_AT = 10  # pairs for each proposal, of which some have nothing to show
+_LEAST_SCORE = 0.005  # what is less is shown as 0.00
 _WORDY = frozenset({"word", "phrase", "concept", "sound"})  # kinds whose label is a word of the text
 
 
@@ -51,7 +53,8 @@ class Proposal:
     def reason(self) -> str:
         """In words, e.g. `both: 1907, Tbilisi, 250,000`."""
         shared = ", ".join(reason.label for reason in self.reasons)
-        return f"both: {shared}" + (f"; {self.reused} words alike" if self.reused else "")
+        said = [f"both: {shared}"] * bool(shared) + [f"{self.reused} words alike"] * bool(self.reused)
+        return "; ".join(said) or "alike in meaning"  # only an encoder finds what shares nothing that can be named
 
 
 def find(
@@ -74,10 +77,11 @@ def find(
     windows = cut(edition) if windows is None else windows
     with opened(windows, edition.names.values(), edition.vocabularies, progress=progress, master=master) as engine:
         settings = Settings.for_windows(len(windows))
-        if not encoder or len(windows) > EVERY_PAIR:
+        all_alike = encoder is not None and len(windows) <= EVERY_PAIR
+        if not all_alike:
             engine.score(settings)
         if encoder:
-            engine.like(encode(encoder, windows, progress), every_pair=len(windows) <= EVERY_PAIR)
+            engine.like(encode(encoder, windows, progress), every_pair=all_alike)
             engine.score(settings)
         known = known_pairs(edition, windows)
         new = (
@@ -87,14 +91,17 @@ def find(
             and (key := frozenset((pair.a, pair.b))) not in known
             and key not in rejected
         )
-        best = list(islice(new, top))
+        likeliest = list(islice(new, top * _LOOKED_AT))
         if progress:
             progress("reuse", 0, 0)
-        shared = runs(edition)
-        return [
-            _proposal(engine, Namer(edition.names.values(), edition.vocabularies), windows, pair, shared)
-            for pair in best
-        ]
+        shared, namer = runs(edition), Namer(edition.names.values(), edition.vocabularies)
+        made = (_proposal(engine, namer, windows, pair, shared) for pair in likeliest)
+        return list(islice((p for p in made if all_alike or _has_reasons(p)), top))
+
+
+def _has_reasons(proposal: Proposal) -> bool:
+    """Whether there is something to show for a pair; only the passages beside it may be alike, or nearly nothing is."""
+    return bool(proposal.reasons or proposal.reused) and proposal.score >= _LEAST_SCORE
 
 
 def propose(edition: Edition, windows: Sequence[Window], a: Window, b: Window) -> Proposal:
@@ -195,8 +202,8 @@ def _proposal(engine: Engine, namer: Namer, windows: Sequence[Window], pair: Pai
 
 
 def _asked(a: Window, b: Window, source: str, other: str) -> bool:
-    sources = {a.source, b.source}
-    return (not source or source in sources) and (not other or other in sources)
+    asked = [id_ for id_ in (source, other) if id_]
+    return len(set(asked)) == len(asked) and {a.source, b.source} >= set(asked)
 
 
 def _sentence(window: Window, evidence: Sequence[tuple[Span, float]]) -> Span:

@@ -1,8 +1,9 @@
 """The account of an original: each of its letters is shown, in the layer, or omitted for a reason.
 
 The reader of a format says what it did with each run of letters (`Share`); the letters of the original are counted
-here by another way, which knows nothing of that reader. Where the two differ, the difference is named: what no reader
-was given (a running head of a Word file) is omitted for that reason, anything else is a fault.
+here by another way, which knows nothing of that reader; so are its words, by which a blank too many or too few is found
+(`original_words` says how). Where the two differ, the difference is named: what no reader was given (a running head of
+a Word file) is omitted for that reason, anything else is a fault.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from variorum.importing.original_words import torn_words, words_of
 from variorum.importing.packages import letters_of, unpack
+from variorum.importing.pictures import Picture
 from variorum.importing.recognising import FORMATS
 from variorum.importing.witness import Fate, Share, Witness, letters_in
 from variorum.importing.xml_reading import all_text, parse_xml
 from variorum.text.excerpt import beginning
 
 COLUMNS = ("fate", "characters", "what", "reason")
+PICTURE = "picture"  # the fate of a picture: it is no letter
 _SAMPLE_CHARS = 60
 # Parts of a package that no reader is given, and what they are.
 _ASIDE = {
@@ -48,6 +52,8 @@ class Account:
     total: int  # letters of the original, counted by the other way
     unaccounted: str = ""  # letters of the original that have no fate; a sample
     invented: str = ""  # letters that are shown and stand nowhere in the original; a sample
+    torn: str = ""  # words that are shown and stand nowhere so in the original: a blank more, or one less; a sample
+    pictures: tuple[Picture, ...] = ()
 
     def letters(self, fate: Fate) -> int:
         """Return how many letters have a fate."""
@@ -55,8 +61,9 @@ class Account:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every letter of the original has exactly one fate, and none came from elsewhere."""
-        return not self.unaccounted and not self.invented and sum(map(self.letters, Fate)) == self.total
+        """Whether every letter of the original has exactly one fate, none came from elsewhere, and no word is torn."""
+        faults = self.unaccounted or self.invented or self.torn
+        return not faults and sum(map(self.letters, Fate)) == self.total
 
     def rows(self) -> Iterator[tuple[str, int, str, str]]:
         """Yield the account by fate, place and reason, the largest share of each fate first."""
@@ -70,7 +77,9 @@ class Account:
     def table(self, format_: str, encoding: str) -> str:
         """Return account.tsv; its last row says how the original was read, so that it can be read so again."""
         total = f"total\t{self.total}\t{format_}\t{encoding}"
-        return "\n".join(["\t".join(COLUMNS), *("\t".join(map(str, row)) for row in self.rows()), total]) + "\n"
+        pictures = (f"{PICTURE}\t0\t{p.said}\t{p.place or 'not copied'}" for p in self.pictures)
+        rows = ("\t".join(map(str, row)) for row in self.rows())
+        return "\n".join(["\t".join(COLUMNS), *rows, *pictures, total]) + "\n"
 
 
 def recorded(table: str) -> tuple[str, str]:
@@ -94,7 +103,16 @@ def account_of(witness: Witness, data: bytes, text: str | None) -> Account:
     if missing and reason:
         shares.append(Share(Fate.OMITTED, "".join(missing.elements()), "the rest of the file", reason))
         missing = Counter()
-    return Account(tuple(shares), whole.total(), _sample(missing), _sample(invented))
+    torn = _torn(witness, data, text or "")
+    return Account(tuple(shares), whole.total(), _sample(missing), _sample(invented), torn)
+
+
+def _torn(witness: Witness, data: bytes, text: str) -> str:
+    words = words_of(witness.format, data, text)
+    if words is None:
+        return ""
+    shown = Counter(word for unit in witness.units for word in unit.text.split())
+    return beginning(" ".join(torn_words(shown, words)), _SAMPLE_CHARS)
 
 
 def _sample(letters: Counter[str]) -> str:

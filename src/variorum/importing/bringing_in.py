@@ -6,15 +6,26 @@ of `READERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from variorum.importing.account import Account, account_of
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
+from variorum.importing.packages import unpack
 from variorum.importing.pandoc import read_with_pandoc
-from variorum.importing.plain import Decoded, Guess, Row, decode, guess_language, propose_outline, to_confirm
+from variorum.importing.pictures import Finder, Picture, in_package, nothing_beside, with_pictures
+from variorum.importing.plain import (
+    Decoded,
+    Guess,
+    Row,
+    decode,
+    guess_language,
+    of_encoding,
+    propose_outline,
+    to_confirm,
+)
 from variorum.importing.recognising import FORMATS, recognise
 from variorum.importing.refusal import NotImportable
 from variorum.importing.source_files import layer_of, passages_of, text_of
@@ -53,6 +64,7 @@ class Brought:
     title: str  # as the original names it; "" if it names none
     language: str  # BCP 47; "und" if nobody can tell
     guesses: list[str]  # sentences, each with where to change it
+    pictures: Sequence[Picture] = ()
     language_guess: str = ""  # the same of the language, where nobody has said it
 
     @property
@@ -61,11 +73,16 @@ class Brought:
         return self.account.table(self.format, self.encoding)
 
 
-def bring_in(data: bytes, name: str, *, format_: str = "", encoding: str = "") -> Brought:
-    """Return what a file makes of a source; raises `NotImportable`, `LookupError` or `UnicodeDecodeError`."""
+def bring_in(
+    data: bytes, name: str, *, format_: str = "", encoding: str = "", language: str = "", find: Finder = nothing_beside
+) -> Brought:
+    """Return what a file makes of a source, in a language if that is known; `find` finds the pictures beside it.
+
+    Raises `NotImportable`, `LookupError` or `UnicodeDecodeError`.
+    """
     if not data.strip(b"\0 \t\r\n"):
         raise NotImportable("the file is empty")
-    decoded = _decoded(data, encoding)
+    decoded = _decoded(data, encoding, language)
     found = format_ or recognise(data, name, decoded.text if decoded else None)
     if decoded and decoded.mixed and found not in _KNOWS_ITSELF:
         raise NotImportable(
@@ -84,22 +101,34 @@ def bring_in(data: bytes, name: str, *, format_: str = "", encoding: str = "") -
     if not witness.units:
         raise NotImportable(f"this {FORMATS[found]} holds no words")
     encoding = decoded.encoding if decoded and found not in _KNOWS_ITSELF else ""
-    return _structured(witness, found, data, text, encoding)
+    if encoding and decoded and not decoded.certain:
+        witness.guesses.append(of_encoding(encoding))
+    pictures = with_pictures(witness.units, in_package(unpack(data)) if found in _PACKED else find)
+    pictures = [replace(p, line=p.line or _line_of(text, p.address)) for p in pictures]
+    return _structured(witness, found, data, text, encoding, pictures)
+
+
+def _line_of(text: str, words: str) -> int:
+    """Return the first line of a text that holds words; 0 if none does."""
+    at = text.find(words)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0
 
 
 _PACKED = frozenset({"docx", "odt", "epub"})
 _KNOWS_ITSELF = _PACKED | {"tei", "osis"}
 
 
-def _decoded(data: bytes, encoding: str) -> Decoded | None:
+def _decoded(data: bytes, encoding: str, language: str) -> Decoded | None:
     if data.startswith(b"PK"):
         return None
     if encoding:
         return Decoded(data.decode(encoding), encoding, True)
-    return decode(data)
+    return decode(data, language)
 
 
-def _structured(witness: Witness, found: str, data: bytes, text: str, encoding: str) -> Brought:
+def _structured(
+    witness: Witness, found: str, data: bytes, text: str, encoding: str, pictures: Sequence[Picture]
+) -> Brought:
     said = number(witness.units)
     whole = text_of(witness.units, close_verses=found in {"osis", "usfm"})
     passages = passages_of(witness.units, whole)
@@ -110,9 +139,10 @@ def _structured(witness: Witness, found: str, data: bytes, text: str, encoding: 
         guess = guess_language(whole)
         language = guess.language
         doubt = "" if guess.certain else _of_language(guess)
-    account = account_of(witness, data, text)
+    account = replace(account_of(witness, data, text), pictures=tuple(pictures))
     layer = layer_of(witness.units, passages)
-    return Brought(found, encoding, whole, passages, layer, account, witness.title, language, guesses, doubt)
+    title = witness.title
+    return Brought(found, encoding, whole, passages, layer, account, title, language, guesses, pictures, doubt)
 
 
 def _of_language(guess: Guess) -> str:
@@ -132,7 +162,7 @@ def _plain(decoded: Decoded) -> Brought:
     shares = tuple(_share(row, "\n".join(lines[row.line - 1 : row.last])) for row in rows)
     witness = Witness(FORMATS["plain"], [], list(shares))
     account = account_of(witness, b"", text)
-    return Brought("plain", decoded.encoding, text, passages, [], account, "", guess.language, guesses, doubt)
+    return Brought("plain", decoded.encoding, text, passages, [], account, "", guess.language, guesses, (), doubt)
 
 
 def _passage(lines: list[str], row: Row) -> Passage:

@@ -34,6 +34,10 @@ _HI: Mapping[str, str] = {
     "underline": "underline",
     "line-through": "strike",
 }
+_BLOCKS: Mapping[str, PassageKind] = {
+    "item": PassageKind.LIST_ITEM, "row": PassageKind.TABLE_ROW, "speaker": PassageKind.SPEAKER,
+    "salute": PassageKind.INSET, "signed": PassageKind.INSET, "closer": PassageKind.INSET, "head": PassageKind.CAPTION,
+}  # fmt: skip
 _LETTERS_OF_A_FILE = "it tells of the file, not the text"
 
 
@@ -42,7 +46,7 @@ def read_osis(root: _Element) -> Witness:
     books = {str(e.get("osisID", "")) for e in root.iter("{*}div") if e.get("type") == "book"}
     walk = _Walk(len(books) > 1)
     walk.element(root)
-    walk.scribe.close()
+    walk.scribe.finish()
     scribe = walk.scribe
     if not scribe.units:
         raise NotImportable("no verse holds any words; nothing can be shown", int(root.sourceline or 1))
@@ -146,10 +150,15 @@ class _Walk:
         self.kind = PassageKind.PARAGRAPH
 
     def title(self, element: _Element) -> None:
-        """Read a heading; that of the first book is the title."""
-        self.scribe.close()
-        main = element.get("type") == "main" or not self.scribe.units
-        kind = PassageKind.TITLE if not self.scribe.units else PassageKind.PART if main else PassageKind.HEADING_3
+        """Read a heading; that of the only book is the title."""
+        self.scribe.division()
+        parent = element.getparent()
+        of_book = parent is not None and str(parent.get("type", "")).startswith("book")
+        if element.get("type") == "main" or of_book:
+            is_title = not self.many_books and not any(u.kind is PassageKind.TITLE for u in self.scribe.units)
+            kind = PassageKind.TITLE if is_title else PassageKind.PART
+        else:
+            kind = PassageKind.HEADING_3
         self.scribe.open(kind)
         self.children(element)
         self.scribe.close()
@@ -161,6 +170,39 @@ class _Walk:
             self.scribe.open(PassageKind.FOOTNOTE)
             self.children(element)
         self.in_note = before
+
+    def break_(self, element: _Element) -> None:
+        """Read the end of a line."""
+        self.scribe.point("line")
+        self.scribe.blank()
+
+    def block(self, element: _Element) -> None:
+        """Read what stands on a line of its own, and is no verse: an item, a row of a table, who speaks."""
+        before, self.kind = self.kind, _BLOCKS[local_name(element)]
+        if self.verse or self.in_note:
+            self.scribe.blank()
+            self.children(element)
+            self.scribe.blank()
+        else:
+            self.scribe.open(self.kind)
+            self.children(element)
+            self.scribe.close()
+        self.kind = before
+
+    def cell(self, element: _Element) -> None:
+        """Read a cell of a table."""
+        if self.verse or self.in_note:
+            self.scribe.blank()
+        elif element.getprevious() is not None:
+            self.scribe.cell()
+        self.children(element)
+
+    def figure(self, element: _Element) -> None:
+        """Read a picture: its caption says what it shows."""
+        said = all_text(element)
+        self.scribe.keep(said, "figure")
+        self.scribe.picture(str(element.get("src", "")), said, int(element.sourceline or 0))
+        self.scribe.settle() if not self.scribe.is_open else None
 
     def header(self, element: _Element) -> None:
         """Leave out what tells of the file."""
@@ -184,5 +226,9 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "l": _Walk.line,
     "title": _Walk.title,
     "note": _Walk.note,
+    "figure": _Walk.figure,
+    "lb": _Walk.break_,
+    **dict.fromkeys(("item", "row", "speaker", "salute", "signed", "closer", "head"), _Walk.block),
+    "cell": _Walk.cell,
     "milestone": _Walk.milestone,
 }

@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from variorum.importing.refusal import NotImportable
@@ -19,6 +19,7 @@ from variorum.model.limits import MAX_PACKED_PARTS, MAX_PACKED_RATE, MAX_UNPACKE
 from variorum.text.excerpt import beginning
 
 _CHUNK_BYTES = 1024 * 1024
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg", ".emf", ".wmf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Package:
 
     names: tuple[str, ...]
     parts: Mapping[str, bytes]  # the XML parts, by name
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # by name
 
     def part(self, name: str) -> bytes:
         """Return the bytes of a part, empty if there is none."""
@@ -41,6 +43,7 @@ def unpack(data: bytes) -> Package:
             _refuse_shape(infos)
             total = 0
             parts: dict[str, bytes] = {}
+            pictures: dict[str, bytes] = {}
             for info in infos:
                 content = _read(package, info, MAX_UNPACKED_BYTES - total)
                 total += len(content)
@@ -49,9 +52,11 @@ def unpack(data: bytes) -> Package:
                 ):
                     _refuse_entities(info.filename, content)
                     parts[info.filename] = content
+                elif info.filename.lower().endswith(_PICTURES):
+                    pictures[info.filename] = content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise NotImportable(f"the package is damaged or locked: {error}") from error
-    return Package(tuple(i.filename for i in infos), parts)
+    return Package(tuple(i.filename for i in infos), parts, pictures)
 
 
 def _refuse_shape(infos: list[zipfile.ZipInfo]) -> None:
@@ -101,14 +106,15 @@ def letters_of(package: Package, format_: str) -> Iterator[tuple[str, str]]:
 
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DOCX_SIGNS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}  # elements that are a letter
 _DOCX_PARTS = ("word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer", "word/comments")
 
 
 def _docx(name: str, data: bytes) -> str:
     if not name.startswith(_DOCX_PARTS) or not name.endswith(".xml"):
         return ""
-    kept = {f"{{{_WORD}}}t", f"{{{_WORD}}}delText"}
-    return "".join(str(e.text or "") for e in parse_xml(data, name).iter(*kept))
+    kept = {f"{{{_WORD}}}{tag}" for tag in ("t", "delText", *DOCX_SIGNS)}
+    return "".join(DOCX_SIGNS.get(local_name(e), str(e.text or "")) for e in parse_xml(data, name).iter(*kept))
 
 
 def _odt(name: str, data: bytes) -> str:

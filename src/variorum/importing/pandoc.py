@@ -6,7 +6,8 @@ What pandoc says (its JSON) is walked through here; `reading.pandoc_process` run
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,11 +38,13 @@ _MARKS: Mapping[str, str] = {
 def read_with_pandoc(data: bytes, format_: str) -> Witness:
     """Return what a document holds; raises `NotImportable`."""
     document = _ask(data, _READERS[format_])
-    walk = _Walk(is_written_out=format_ == "markdown")
+    walk = _Walk(is_written_out=format_ == "markdown", title=_only_highest(document["blocks"]))
+    meta = document.get("meta", {})
+    if format_ == "docx":
+        walk.front(meta)
     walk.blocks(document["blocks"])
     scribe = walk.scribe
-    scribe.close()
-    meta = document.get("meta", {})
+    scribe.finish()
     return Witness(
         FORMATS[format_],
         scribe.units + scribe.notes,
@@ -93,6 +96,21 @@ def _is_attributes(content: Any) -> bool:
     )
 
 
+def _headers(content: Any) -> Iterator[Any]:
+    """Yield the headings of a document wherever they stand, in their order."""
+    for block in content if isinstance(content, list) else ():
+        if isinstance(block, dict) and block.get("t") == "Header":
+            yield block["c"]
+        elif isinstance(block, dict) and block.get("t") == "Div":
+            yield from _headers(block["c"][1])
+
+
+def _only_highest(blocks: Any) -> object:
+    """Return the first heading of a document if no other is of its level or above; None if there is none such."""
+    first, *others = [*_headers(blocks)] or [None]
+    return first if first and all(first[0] < other[0] for other in others) else None
+
+
 @dataclass(slots=True)
 class _Walk:
     """One walk through a document, in the order in which it is read."""
@@ -101,6 +119,8 @@ class _Walk:
     kind: PassageKind = PassageKind.PARAGRAPH  # of paragraphs here
     inside: str = "text"  # what the account says of where we are
     is_written_out: bool = False  # whether addresses and descriptions are letters of the file, as in Markdown
+    captioned: str = ""  # the caption of the figure that we are in
+    title: object = None  # the heading that names the whole: the only one of the highest level, if it is the first
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
@@ -111,6 +131,22 @@ class _Walk:
             if read is None:
                 raise NotImportable(f"pandoc names a block that is not known here: {block['t']}")
             read(self, block.get("c"))
+
+    def front(self, meta: Mapping[str, Any]) -> None:
+        """Read the paragraphs of a Word file whose style says that they are its title, its author or its date."""
+        for key, kind in (
+            ("title", PassageKind.TITLE),
+            *((k, PassageKind.INSET) for k in ("subtitle", "author", "date")),
+        ):
+            said = meta.get(key, {})
+            self.title = None if key == "title" and said else self.title
+            for one in said.get("c", []) if said.get("t") == "MetaList" else [said] if said else []:
+                if one["t"] == "MetaInlines":
+                    self.scribe.open(kind)
+                    self.inlines(one["c"])
+                    self.scribe.close()
+                elif one["t"] == "MetaBlocks":
+                    self.within(kind, one["c"])
 
     def within(self, kind: PassageKind, blocks: Iterable[Mapping[str, Any]]) -> None:
         """Read blocks whose paragraphs are passages of a kind."""
@@ -125,8 +161,8 @@ class _Walk:
 
     def header(self, content: Any) -> None:
         level, _, inlines = content
-        first = not self.scribe.units and self.kind is PassageKind.PARAGRAPH
-        kind = PassageKind.TITLE if first else PassageKind(f"heading-{min(6, max(1, level))}")
+        kind = PassageKind.TITLE if content is self.title else PassageKind(f"heading-{min(6, max(1, level))}")
+        self.scribe.division()
         self.scribe.open(kind if self.kind is PassageKind.PARAGRAPH else self.kind)
         self.inlines(inlines)
         self.scribe.close()
@@ -166,7 +202,8 @@ class _Walk:
         self.scribe.close()
 
     def raw(self, content: Any) -> None:
-        self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
+        if self.is_written_out:  # in other formats markup is no letters
+            self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
 
     def division(self, content: Any) -> None:
         attributes, blocks = content
@@ -174,32 +211,67 @@ class _Walk:
             self.blocks(blocks)
 
     def figure(self, content: Any) -> None:
+        """Read a picture with its caption, or without one behind the passage before it."""
         _, caption, blocks = content
-        self.blocks(blocks)
+        self.scribe.close()
+        self._pictures(caption, blocks)
         self.within(PassageKind.CAPTION, caption[1])
+        self.scribe.settle()
+
+    def _pictures(self, caption: Any, blocks: Any) -> None:
+        """Read the pictures of a figure, whose caption may be the description of the only one."""
+        before, self.captioned = self.captioned, _plain([b.get("c", []) for b in caption[1]])
+        for block in blocks:
+            if block["t"] in {"Para", "Plain"}:
+                self.inlines(block["c"])
+            else:
+                self.blocks([block])
+        self.captioned = before
 
     def table(self, content: Any) -> None:
+        """Read a table: the rows of its head name its columns, the first cells of a row may name the row."""
         _, caption, _, head, bodies, foot = content
         self.within(PassageKind.CAPTION, caption[1])
-        rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
-        for _, cells in rows:
+        for _, cells in head[1]:
+            self._row(cells, heads=len(cells))
+        for _, columns, heads, rows in bodies:
+            for _, cells in heads:
+                self._row(cells, heads=len(cells))
+            for _, cells in rows:
+                self._row(cells, heads=columns)
+        for _, cells in foot[1]:
             self._row(cells)
 
-    def _row(self, cells: Any) -> None:
+    def _row(self, cells: Any, *, heads: int = 0) -> None:
         """Read a row of a table: cells parted, paragraphs of a cell joined."""
         self.scribe.open(PassageKind.TABLE_ROW)
-        for number, cell in enumerate(cells):
-            if number:
-                self.scribe.cell()
-            for block in cell[4]:
-                if block["t"] in {"Para", "Plain"}:
-                    self.inlines(block["c"])
-                    self.scribe.blank()
-                else:
-                    self.within(PassageKind.TABLE_ROW, [block])
-                    if not self.scribe.is_open:
-                        self.scribe.open(PassageKind.TABLE_ROW)
+        whole = heads == len(cells) > 0
+        with self.scribe.marked("label") if whole else nullcontext():
+            for number, cell in enumerate(cells):
+                if number:
+                    self.scribe.cell()
+                with self.scribe.marked("label") if not whole and number < heads else nullcontext():
+                    self._in_cell(cell[4])
         self.scribe.close()
+
+    def _in_cell(self, blocks: Any) -> None:
+        for block in blocks:
+            content = block.get("c")
+            if block["t"] in {"Para", "Plain"}:
+                self.inlines(content)
+                self.scribe.blank()
+            elif block["t"] == "Figure":
+                self._pictures(content[1], content[2])
+                self._in_cell(content[1][1])
+            elif block["t"] in {"Div", "BlockQuote"}:
+                self._in_cell(content[1] if block["t"] == "Div" else content)
+            elif block["t"] == "Header":
+                self.inlines(content[2])
+                self.scribe.blank()
+            else:
+                self.within(PassageKind.TABLE_ROW, [block])
+                if not self.scribe.is_open:
+                    self.scribe.open(PassageKind.TABLE_ROW)
 
     def nothing(self, content: Any) -> None:
         self.scribe.close()
@@ -241,6 +313,10 @@ class _Walk:
     def words(self, content: Any) -> None:
         self.scribe.say(content[1], self.inside)
 
+    def formula(self, content: Any) -> None:
+        """Leave out a formula: its letters are those of a program, not of the original."""
+        self.scribe.guess("a formula is left out: no text can show it")
+
     def link(self, content: Any) -> None:
         _, inlines, (address, _) = content
         if self.is_written_out:
@@ -253,9 +329,9 @@ class _Walk:
 
     def image(self, content: Any) -> None:
         words = _plain(content[1])
-        if self.is_written_out:
+        if self.is_written_out and words != self.captioned:  # a caption is shown, and may say the same
             self.scribe.keep(words, "description of a picture")
-        self.scribe.point("image", " ".join(words.split()))
+        self.scribe.picture(content[2][0], words)
 
     def note(self, content: Any) -> None:
         with self.scribe.note():
@@ -267,8 +343,6 @@ class _Walk:
             self.inlines(inlines)
 
     def _in_language(self, attributes: Any) -> Any:
-        from contextlib import nullcontext
-
         tag = dict(attributes[2]).get("lang", "")
         return self.scribe.marked("foreign", tag) if is_language_tag(tag) else nullcontext()
 
@@ -294,7 +368,7 @@ _INLINES: Mapping[str, Callable[[_Walk, Any], None]] = {
     "Quoted": _Walk.quoted,
     "Cite": _Walk.second,
     "Code": _Walk.words,
-    "Math": _Walk.words,
+    "Math": _Walk.formula,
     "RawInline": _Walk.raw,
     "Link": _Walk.link,
     "Image": _Walk.image,

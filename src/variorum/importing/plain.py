@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from variorum.importing.encodings import likely_encoding
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
 from variorum.importing.refusal import NotImportable
 from variorum.model.passages import PassageKind
@@ -51,10 +52,11 @@ class Guess:
     reason: str
 
 
-def decode(data: bytes) -> Decoded:
-    """Return the bytes as text: UTF-8 if they are that, else what the marks at the start or the letters suggest.
+def decode(data: bytes, language: str = "") -> Decoded:
+    """Return the bytes as text: UTF-8 if they are that, else what they say themselves, or what the letters suggest.
 
-    Raises `NotImportable` for a text that is not what its own mark says.
+    `language` is that of the text, if somebody has told it. Raises `NotImportable` for a text that is not what its own
+    mark says.
     """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
@@ -62,11 +64,28 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8", True)
     except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        encoding = best.encoding if best else "cp1252"
+        said = _DECLARED.search(data[:2048])
+        if said and (text := _as_said(data, said[1].decode("ascii"))) is not None:
+            return Decoded(text, said[1].decode("ascii").lower(), True, _mixed(data))
+        encoding = likely_encoding(data, language) or _statistical(data)
         return Decoded(data.decode(encoding, errors="replace"), encoding, False, _mixed(data))
+
+
+_DECLARED = re.compile(rb"<meta\s[^>]*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+
+
+def _as_said(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _statistical(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    return best.encoding if best else "cp1252"
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:
@@ -252,7 +271,7 @@ def _kind_of(place: int, runs: list[Run], shape: Shape, repeated: bool) -> tuple
     if _ITEM.match(words):
         return PassageKind.LIST_ITEM, "begins like an item of a list"
     if run.first == run.last and _heads(place, runs):
-        if place == 0:
+        if place == 0 and not _DIVISION.match(words):
             return PassageKind.TITLE, "the first line, short and without a full stop"
         return PassageKind.HEADING_2, "short, without a full stop, before longer lines"
     if words[0] in '“„«"' and words[-1] in '”“»"' and len(words) > 60:
@@ -272,7 +291,7 @@ def _kind_among_verse(place: int, runs: list[Run]) -> tuple[PassageKind, str]:
     """Return what a line of a poem is: a heading stands alone, at the beginning or with the name of a division."""
     run = runs[place]
     if run.alone and run.in_block == 1:
-        if place == 0:
+        if place == 0 and not _DIVISION.match(run.text):
             return PassageKind.TITLE, "the first line of a poem, alone"
         if _DIVISION.match(run.text) or run.text.isdecimal() or (run.text.isupper() and len(run.text) > 1):
             return PassageKind.HEADING_2, "stands alone and is named or numbered like a division"
@@ -287,10 +306,16 @@ def shape_said(text: str) -> str:
     )
 
 
+def of_encoding(encoding: str) -> str:
+    """Return what is to be confirmed of an encoding that nobody has told."""
+    said = f"encoding: {encoding} is a guess; look at the letters with accents"
+    return f"{said}. If they are wrong, import it anew with --encoding, or with --language"
+
+
 def to_confirm(decoded: Decoded, rows: list[Row]) -> Iterator[str]:
     """Yield everything that an editor should look at, one sentence each."""
     if not decoded.certain:
-        yield f"encoding: {decoded.encoding} is a guess; look at the letters with accents"
+        yield of_encoding(decoded.encoding)
     if "\ufffd" in decoded.text:
         yield "encoding: some bytes could not be read and became \ufffd; give --encoding"
     shape = shape_said(decoded.text)

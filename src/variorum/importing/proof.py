@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from variorum.importing.account import recorded
+from variorum.importing.account import PICTURE, recorded
 from variorum.importing.bringing_in import bring_in
 from variorum.importing.refusal import NotImportable
 from variorum.model.limits import MAX_ORIGINAL_BYTES, MAX_TEXT_BYTES
@@ -51,7 +51,10 @@ def _of_source(root: Path, folder: str) -> Iterator[Problem]:
     said = brought.account.unaccounted or brought.account.invented
     if said:
         yield Problem(original, 1, "original-unaccounted", f"these letters have no fate, or no origin: {said}")
-    if brought.table != table:
+    if brought.account.torn:
+        message = f"these words stand nowhere so in it, a blank is put in or lost: {brought.account.torn}"
+        yield Problem(original, 1, "original-unaccounted", message)
+    if _without_pictures(brought.table) != _without_pictures(table):
         message = "this is not the account of the original any more; bring it in again: variorum import --again"
         yield Problem(account, 1, "original-unaccounted", message)
     yield from _other_letters(f"{folder}/text.txt", brought.text, text)
@@ -64,9 +67,18 @@ def original_of(folder: Path) -> tuple[Path, str, str]:
     return (kept[0] if kept else folder / "text.txt"), format_, encoding
 
 
+def _without_pictures(table: str) -> list[str]:
+    """Return the rows of an account that tell of letters; `check` looks for the pictures."""
+    return [row for row in table.split("\n") if not row.startswith(f"{PICTURE}\t")]
+
+
 def _other_letters(path: str, shown: str, text: str) -> Iterator[Problem]:
-    """Yield how the letters of a text differ from those that its original shows."""
+    """Yield how the letters of a text differ from those that its original shows, and where its blanks do."""
     ours, theirs = (Counter("".join(words.split())) for words in (text, shown))
+    if ours == theirs and (other := Counter(text.split()) - Counter(shown.split())):
+        words = beginning(" ".join(other), _SAMPLE_CHARS)
+        message = f"its blanks are not those that its original shows, at: {words}; correct the original too, and bring "
+        yield Problem(path, 1, "original-unaccounted", f"{message}it in again")
     more, fewer = ("".join((a - b).elements()) for a, b in ((ours, theirs), (theirs, ours)))
     if more or fewer:
         parts = (f"{len(more)} more ({beginning(more, _SAMPLE_CHARS)})" if more else "",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from variorum.importing.refusal import NotImportable
-from variorum.importing.witness import Fate, Mark, Share, Unit
+from variorum.importing.witness import Fate, Mark, PictureFile, Share, Unit
 from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import PassageKind
 from variorum.model.span import Span
@@ -38,21 +38,25 @@ class Scribe:
     _open: list[_Open] = field(default_factory=list)
     _points: list[Mark] = field(default_factory=list)  # met between two units: they go to the next
     _blank: bool = False
+    _joined: bool = False  # whether the next letters follow the last ones without a blank, whatever stands between
     _calls: int = 0
     _in_note: int = 0
     _depth: int = 0
     _stanza: bool = False
+    _division: int = 0  # how many units stand before the division that we are in
 
     # --- units --------------------------------------------------------------------------------------------------------
 
     def open(self, kind: PassageKind, locus: str = "", remark: str = "", *, line: int = 0, indent: int = 0) -> None:
-        """Begin a passage; what is open is closed."""
+        """Begin a passage; what is open is closed. In a note of the source each is a part of that note."""
         self.close()
+        if self._in_note:
+            kind, locus = PassageKind.FOOTNOTE, ""
         unit = Unit(kind, " " * indent, locus, remark, line=line, note=self._in_note, opens_stanza=self._stanza)
-        self._unit, self._blank, self._stanza = unit, False, False
+        self._unit, self._blank, self._joined, self._stanza = unit, False, False, False
         for mark in self._open:
             mark.start = indent
-        unit.marks += [Mark(Span(indent, indent), p.feature, p.value) for p in self._points]
+        unit.marks += [replace(p, span=Span(indent, indent)) for p in self._points]
         self._points = []
 
     def close(self) -> None:
@@ -68,6 +72,25 @@ class Scribe:
         else:
             self._points = [m for m in unit.marks if m.span.start == m.span.end] + self._points
             self._stanza = self._stanza or unit.opens_stanza
+            self.settle()
+
+    def division(self) -> None:
+        """Say that a division begins: pictures at its beginning are not put to the end of the last one."""
+        self.close()
+        self._division = len(self.units)
+
+    def settle(self) -> None:
+        """Put pictures that stand between passages behind the last one of their division or note."""
+        here = self.notes if self._in_note else self.units[self._division :]
+        pictures = [p for p in self._points if p.feature == "image"]
+        if _at_end_of([unit for unit in here if unit.note == self._in_note], pictures):
+            self._points = [p for p in self._points if p.feature != "image"]
+
+    def finish(self) -> None:
+        """End the writing: points behind the last letters stay at the end of the last passage."""
+        self.close()
+        _at_end_of(self.units, self._points)
+        self._points = []
 
     @property
     def is_open(self) -> bool:
@@ -92,13 +115,18 @@ class Scribe:
         self._calls += 1
         number = self._calls
         self.point("note", str(number))
-        kept = (self._unit, self._open, self._blank, self._points, self._in_note, self._stanza)
+        kept = (self._unit, self._open, self._blank, self._joined, self._points, self._in_note, self._stanza)
         self._unit, self._open, self._blank, self._points, self._stanza = None, [], False, [], False
         self._in_note, self._depth = number, self._depth + 1
         yield
         self.close()
+        left = self._points
+        if _at_end_of([unit for unit in self.notes if unit.note == number], left):
+            left = []
         self._depth -= 1
-        self._unit, self._open, self._blank, self._points, self._in_note, self._stanza = kept
+        self._unit, self._open, self._blank, self._joined, self._points, self._in_note, self._stanza = kept
+        for point in left:  # of a note without letters, which is none
+            self._put(point)
 
     # --- letters ------------------------------------------------------------------------------------------------------
 
@@ -117,18 +145,22 @@ class Scribe:
             self.blank()
         self._break()
         self._unit.text += " ".join(words)
-        self._blank = text[-1].isspace()
+        self._blank, self._joined = text[-1].isspace(), False
         self._account(Fate.SHOWN, text, what)
 
     def blank(self) -> None:
-        """Part the words here."""
-        self._blank = True
+        """Part the words here, unless they are joined."""
+        self._blank = not self._joined
+
+    def join(self) -> None:
+        """Join the letters before and behind: what stands between them in the original parts no word."""
+        self._blank, self._joined = False, True
 
     def cell(self) -> None:
         """Part two cells of a row of a table."""
         if self._unit and self._unit.text.strip():
             self._unit.text += "\t"
-            self._blank = False
+            self._blank = self._joined = False
 
     def _break(self) -> None:
         unit = self._unit
@@ -141,8 +173,6 @@ class Scribe:
     @contextmanager
     def marked(self, feature: str, value: str = "") -> Iterator[None]:
         """Mark what is written inside."""
-        if self._unit:
-            self._break()
         mark = _Open(feature, value, len(self._unit.text) if self._unit else 0)
         self._open.append(mark)
         yield
@@ -158,11 +188,18 @@ class Scribe:
 
     def point(self, feature: str, value: str = "") -> None:
         """Say what stands between two letters here."""
+        self._put(Mark(Span(0, 0), feature, value))
+
+    def picture(self, address: str, said: str, line: int = 0) -> None:
+        """Say that a picture stands here; `said` is what it shows."""
+        self._put(Mark(Span(0, 0), "image", " ".join(said.split()), PictureFile(address.strip(), line)))
+
+    def _put(self, point: Mark) -> None:
         if self._unit is None:
-            self._points.append(Mark(Span(0, 0), feature, value))
+            self._points.append(point)
             return
         at = len(self._unit.text.rstrip())
-        self._unit.marks.append(Mark(Span(at, at), feature, value))
+        self._unit.marks.append(replace(point, span=Span(at, at)))
 
     # --- the account --------------------------------------------------------------------------------------------------
 
@@ -185,3 +222,12 @@ class Scribe:
     def sentences(self) -> list[str]:
         """Return what was guessed."""
         return [f"{said} ({times} places)" if times > 1 else said for said, times in self.guesses.items()]
+
+
+def _at_end_of(units: list[Unit], points: list[Mark]) -> bool:
+    """Put points that no letters follow behind the last letters of the last unit; tell whether there is one."""
+    if not units:
+        return False
+    end = len(units[-1].text.rstrip())
+    units[-1].marks += [replace(point, span=Span(end, end)) for point in points]
+    return True

@@ -6,17 +6,29 @@ given two readings (`choice`, `app`) one is shown and the other stands in the la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
-from variorum.importing.tei_attributes import indent, language_tag, rendition
+from variorum.importing.tei_attributes import (
+    begins_anew,
+    indent,
+    is_label,
+    language_tag,
+    parent_name,
+    parts_no_word,
+    point_of,
+    readings_of,
+    rendition,
+    stands_in_line,
+)
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, MARKS, OMITTED, PASSED, POINTS
+from variorum.importing.tei_header import language_of, title_of
 from variorum.importing.witness import Witness
-from variorum.importing.xml_reading import XML_ID, XML_LANG, all_text, local_name, namespace
+from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
 
@@ -33,7 +45,7 @@ def read_tei(root: _Element) -> Witness:
     scribe = walk.scribe
     for child in root:
         walk.element(child)
-    scribe.close()
+    scribe.finish()
     if scribe.shares and not scribe.units:
         raise NotImportable("the <body> holds no words; nothing can be shown", int(texts[0].sourceline or 1))
     return Witness(
@@ -41,22 +53,9 @@ def read_tei(root: _Element) -> Witness:
         scribe.units + scribe.notes,
         scribe.shares,
         scribe.sentences(),
-        _title(root),
-        _language(root),
+        title_of(root),
+        language_of(root),
     )
-
-
-def _title(root: _Element) -> str:
-    found = root.find(".//{*}teiHeader//{*}titleStmt/{*}title")
-    return " ".join(all_text(found).split()) if found is not None else ""
-
-
-def _language(root: _Element) -> str:
-    for element in (*root.findall("{*}text/{*}body"), *root.findall("{*}text"), root):
-        if language := element.get(XML_LANG):
-            return str(language)
-    used = root.findall(".//{*}teiHeader//{*}langUsage/{*}language")
-    return str(used[0].get("ident", "")) if len(used) == 1 else ""
 
 
 @dataclass(slots=True)
@@ -70,14 +69,18 @@ class _Walk:
     languages: list[str] = field(default_factory=list)
     quoted: bool = False
     titled: bool = False
+    in_cell: bool = False  # of a table, where every block is but a part of the row
+    alone: bool = False  # whether the text has one division in which all others stand: its head names the whole
     called: frozenset[str] = frozenset()  # notes that a <ref> or <ptr> calls, by id
 
     def __post_init__(self) -> None:
         notes = {e.get(XML_ID): e for e in self.root.iter("{*}note") if e.get(XML_ID)}
         targets = {str(e.get("target", ""))[1:] for e in self.root.iter("{*}ref", "{*}ptr") if e.get("target")}
-        base = _language(self.root)
+        base = language_of(self.root)
         self.languages = [base] if base else []
         self.called = frozenset(str(n) for n in notes if n in targets)
+        names = [f"{{*}}{name}" for name in _DIVISIONS]
+        self.alone = sum(next(e.iterancestors(*names), None) is None for e in self.root.iter(*names)) == 1
 
     # --- elements -----------------------------------------------------------------------------------------------------
 
@@ -91,11 +94,16 @@ class _Walk:
             said = "of another namespace" if namespace(element) != namespace(self.root) else "not known here"
             self.scribe.guess(f"<{name}> is {said}: its words are shown without any mark")
         own = _OWN.get(name)
-        if own:
+        if self.in_cell and (name in BLOCKS or name in _BLOCKS_OF_CELLS):
+            self.scribe.blank()
+            self._language_mark(element)
+            self.scribe.blank()
+        elif own:
             own(self, element)
         elif name in POINTS:
             self._point(element, name)
-            self.children(element)
+            if name != "gap":  # what is said of a gap is none of the text
+                self.children(element)
         elif name in BLOCKS:
             self._block(element, BLOCKS[name])
         elif name in MARKS:
@@ -114,7 +122,7 @@ class _Walk:
     def _block(self, element: _Element, kind: PassageKind) -> None:
         """Read an element that makes a passage of its own; inside a line of text some are no blocks."""
         name = local_name(element)
-        if name in IN_LINE_TOO and self._in_line(element):
+        if name in IN_LINE_TOO and stands_in_line(element, after_letters=self.scribe.is_open):
             return self.children(element)
         if kind is PassageKind.TITLE and (self.titled or self.scribe.units):
             kind = PassageKind.INSET
@@ -138,14 +146,6 @@ class _Walk:
                 self.scribe.open(kind, line=int(child.sourceline or 0))
             self.scribe.say(tail, name)
 
-    def _in_line(self, element: _Element) -> bool:
-        """Whether letters stand beside an element, or around what holds it."""
-        parent = element.getparent()
-        return parent is not None and (
-            local_name(parent) in {"p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi"}
-            and (self.scribe.is_open or bool(str(parent.text or "").strip()))
-        )
-
     def _locus(self, element: _Element, kind: PassageKind) -> str:
         number = str(element.get("n", "")).strip()
         if not number or kind.depth or kind in {PassageKind.SPEAKER, PassageKind.INSET, PassageKind.TITLE}:
@@ -156,7 +156,7 @@ class _Walk:
 
     def division(self, element: _Element) -> None:
         """Read a division: its number is part of the loci, its depth that of its heading."""
-        self.scribe.close()
+        self.scribe.division()
         counted = local_name(element).startswith("div") and element.get("type") not in {"edition", "translation"}
         self.numbers.append(str(element.get("n", "")).strip() if counted else "")
         self.depth += local_name(element).startswith("div")
@@ -168,12 +168,12 @@ class _Walk:
 
     def head(self, element: _Element) -> None:
         """Read a heading; that of a table, a list or a figure is a caption."""
-        parent = _parent(element)
-        if parent in {"figure", "table", "list", "listBibl", "castList"}:
+        parent = parent_name(element)
+        if parent in {"figure", "table", "list", "listBibl", "castList", "castGroup"}:
             kind = PassageKind.CAPTION
         elif parent in {"lg", "sp"}:
             kind = PassageKind.INSET
-        elif not self.titled and not self.scribe.units and self.depth <= 1:
+        elif not self.titled and not self.scribe.units and (self.depth == 0 or (self.depth == 1 and self.alone)):
             kind, self.titled = PassageKind.TITLE, True
         else:
             kind = PassageKind(f"heading-{min(6, max(1, self.depth))}")
@@ -185,17 +185,12 @@ class _Walk:
     def stanza(self, element: _Element) -> None:
         """Read a group of lines: a stanza, or what holds stanzas and may be numbered."""
         inner = any(local_name(child) == "lg" for child in element)
-        self.numbers.append(str(element.get("n", "")).strip() if inner and self._counts(element) else "")
+        self.numbers.append(str(element.get("n", "")).strip() if inner and begins_anew(element) else "")
         self.scribe.stanza()
         with self._in_language(element):
             self.children(element)
         self.scribe.stanza()
         self.numbers.pop()
-
-    def _counts(self, group: _Element) -> bool:
-        """Whether the lines of a group begin to be counted anew, so that its own number belongs to their loci."""
-        first = next(iter(group.iter("{*}l")), None)
-        return first is not None and str(first.get("n", "")) in {"1", "a"}
 
     def apart(self, element: _Element) -> None:
         """Read what holds blocks: speeches, lists, tables, title pages."""
@@ -207,7 +202,7 @@ class _Walk:
         """Read a quotation: one that holds paragraphs or verse stands apart, any other in its line."""
         blocks = any(local_name(e) in {"p", "lg", "l", "ab"} for e in element)
         if not blocks:
-            if _parent(element) in {"div", "body", "cit", "epigraph"} and not self.scribe.is_open:
+            if parent_name(element) in {"div", "body", "cit", "epigraph"} and not self.scribe.is_open:
                 self._block(element, PassageKind.QUOTATION)
             else:
                 self._language_mark(element)
@@ -217,12 +212,18 @@ class _Walk:
         self.quoted = before
 
     def row(self, element: _Element) -> None:
-        """Read a row of a table, its cells parted."""
+        """Read a row of a table, its cells parted; a row or a cell of labels names what stands below or beside it."""
+        cells = [child for child in element if local_name(child) == "cell"]
+        of_row = is_label(element) or (len(cells) > 1 and all(map(is_label, cells)))
         self.scribe.open(PassageKind.TABLE_ROW, line=int(element.sourceline or 0))
-        for number, cell in enumerate(child for child in element if local_name(child) == "cell"):
-            if number:
-                self.scribe.cell()
-            self.children(cell)
+        before, self.in_cell = self.in_cell, True
+        with self.scribe.marked("label") if of_row else nullcontext():
+            for number, cell in enumerate(cells):
+                if number:
+                    self.scribe.cell()
+                with self.scribe.marked("label") if is_label(cell) and not of_row else nullcontext():
+                    self._language_mark(cell)
+        self.in_cell = before
         self.scribe.close()
 
     def label(self, element: _Element) -> None:
@@ -253,9 +254,11 @@ class _Walk:
 
     def _write_note(self, element: _Element) -> None:
         element.set("variorum-read", "1")
+        before, self.in_cell = self.in_cell, False
         with self.scribe.note(int(element.sourceline or 0)), self._in_language(element):
             self.scribe.open(PassageKind.FOOTNOTE, line=int(element.sourceline or 0))
             self._rest_in(element, PassageKind.FOOTNOTE)
+        self.in_cell = before
 
     def reference(self, element: _Element) -> None:
         """Read a reference: one to a note calls it, one to the web is a link, any other is only its words."""
@@ -290,7 +293,7 @@ class _Walk:
 
     def _readings(self, element: _Element, shown: _Element | None, what: str) -> None:
         self.scribe.guess(f"<{local_name(element)}>: {what} stands in the text, the other in layer.tsv as a variant")
-        others = [e for e in _leaves(element) if e is not shown]
+        others = [e for e in readings_of(element) if e is not shown]
         with ExitStack() as marks:
             for other in others:
                 words = " ".join(all_text(other).split())
@@ -304,14 +307,36 @@ class _Walk:
 
     def figure(self, element: _Element) -> None:
         """Read a picture: its description goes into the layer, its caption into the text."""
-        for description in element.iter("{*}figDesc"):
-            self.scribe.keep(all_text(description), "figDesc")
-        said = " ".join(" ".join(all_text(d).split()) for d in element.iter("{*}figDesc"))
-        self.scribe.point("image", said)
-        self.apart(element) if any(local_name(e) in {"head", "p", "ab"} for e in element) else self.children(element)
+        said = " ".join(all_text(d) for d in element if local_name(d) in {"figDesc", "desc"})
+        pictures = [e for e in element if local_name(e) in _PICTURES]
+        if not self.in_cell and any(local_name(e) in {"head", "p", "ab"} for e in element):
+            self.scribe.close()  # so that the picture stands with its caption
+        for picture in pictures:
+            self._picture(picture, said)
+        if not pictures and not any(local_name(e) == "figure" for e in element):
+            self.scribe.picture("", said, int(element.sourceline or 0))
+        self.children(element)
+        if not self.scribe.is_open:
+            self.scribe.settle()
 
-    def nothing(self, element: _Element) -> None:
-        """Read what is read elsewhere."""
+    def description(self, element: _Element) -> None:
+        """Read what a picture shows: it is kept with the picture."""
+        if parent_name(element) in {"figure", *_PICTURES}:
+            self.scribe.keep(all_text(element), local_name(element))
+        else:
+            self.children(element)
+
+    def graphic(self, element: _Element) -> None:
+        """Read the file of a picture that stands in no figure."""
+        if parent_name(element) != "figure":
+            self._picture(element, "")
+            if not self.scribe.is_open:
+                self.scribe.settle()
+        self.children(element)
+
+    def _picture(self, element: _Element, said: str) -> None:
+        own = " ".join(all_text(d) for d in element if local_name(d) == "desc")
+        self.scribe.picture(str(element.get("url", "")), own or said, int(element.sourceline or 0))
 
     # --- marks --------------------------------------------------------------------------------------------------------
 
@@ -342,20 +367,14 @@ class _Walk:
         return stack
 
     def _point(self, element: _Element, name: str) -> None:
-        number = str(element.get("n", "")).strip()
         if name == "gap":
-            said = (element.get("reason"), element.get("quantity"), element.get("unit"), element.get("extent"))
             self.scribe.keep(all_text(element), "gap")
-            self.scribe.point("gap", " ".join(str(part) for part in said if part))
-        elif name in {"milestone", "cb"}:
-            unit = str(element.get("unit") or ("column" if name == "cb" else ""))
-            if unit or number:
-                self.scribe.point("milestone", f"{unit} {number}".strip())
-        elif name == "lb":
-            self.scribe.point("line", number)
-        elif number:
-            self.scribe.point("page", number)
-        if name in {"lb", "pb", "cb"} and element.get("break") != "no":
+        feature, value = point_of(element)
+        if feature:
+            self.scribe.point(feature, value)
+        if parts_no_word(element):
+            self.scribe.join()
+        elif name in {"lb", "pb", "cb", "gb"}:
             self.scribe.blank()
 
 
@@ -364,26 +383,17 @@ _NO_VALUE = frozenset(
 )
 
 
-def _parent(element: _Element) -> str:
-    parent = element.getparent()
-    return local_name(parent) if parent is not None else ""
-
-
-def _leaves(element: _Element) -> Iterator[_Element]:
-    """Yield the readings of a place, also those in groups."""
-    for child in element:
-        if local_name(child) == "rdgGrp":
-            yield from _leaves(child)
-        else:
-            yield child
-
+_DIVISIONS = frozenset({"div", *(f"div{n}" for n in range(1, 8))})
+_PICTURES = frozenset({"graphic", "media"})
+# What holds blocks or makes one of its own kind, and in a cell of a table is only words.
+_BLOCKS_OF_CELLS = frozenset({"head", "lg", "list", "listBibl", "label", "quote", "q", "said", "cit", "sp", "table"})
 
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     **dict.fromkeys(
         ("text", "front", "body", "back", "group", "div", *(f"div{n}" for n in range(1, 8)), "floatingText"),
         _Walk.division,
     ),
-    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage"), _Walk.apart),
+    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage", "docTitle"), _Walk.apart),
     **dict.fromkeys(("quote", "q", "said", "cit"), _Walk.quotation),
     **dict.fromkeys(("ref", "ptr"), _Walk.reference),
     "head": _Walk.head,
@@ -395,5 +405,6 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "choice": _Walk.choice,
     "app": _Walk.apparatus,
     "figure": _Walk.figure,
-    "figDesc": _Walk.nothing,
+    **dict.fromkeys(_PICTURES, _Walk.graphic),
+    **dict.fromkeys(("figDesc", "desc"), _Walk.description),
 }

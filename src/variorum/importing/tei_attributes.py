@@ -1,11 +1,12 @@
-"""What the attributes of an element of TEI say of it: how it looks, in what language it is, how far it is indented."""
+"""What the attributes of an element of TEI say of it: how it looks, in what language it is, where it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from variorum.importing.tei_elements import RENDITIONS
-from variorum.importing.xml_reading import XML_LANG
+from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.reading.language_tags import is_language_tag, shortest_tag
 
 if TYPE_CHECKING:
@@ -32,3 +33,63 @@ def indent(element: _Element) -> int:
         return 0
     figures = "".join(c for c in rend if c.isdecimal())
     return 2 * min(int(figures[:2] or 1), 10)
+
+
+def parent_name(element: _Element) -> str:
+    """Return the name of the element that holds it; "" if none does."""
+    parent = element.getparent()
+    return local_name(parent) if parent is not None else ""
+
+
+def readings_of(place: _Element) -> Iterator[_Element]:
+    """Yield the readings of a place, also those in groups."""
+    for child in place:
+        if local_name(child) == "rdgGrp":
+            yield from readings_of(child)
+        else:
+            yield child
+
+
+def is_label(element: _Element) -> bool:
+    """Whether a row or a cell of a table holds no data but their names."""
+    return bool(element.get("role") == "label")
+
+
+def begins_anew(group: _Element) -> bool:
+    """Whether the lines of a group begin to be counted anew, so that its own number belongs to their loci."""
+    first = next(iter(group.iter("{*}l")), None)
+    return first is not None and str(first.get("n", "")) in {"1", "a"}
+
+
+def point_of(element: _Element) -> tuple[str, str]:
+    """Return the feature of the layer that an empty element is, with its value; ("", "") if it says nothing."""
+    name, number = local_name(element), str(element.get("n", "")).strip()
+    if name == "gap":
+        said = (element.get("reason"), element.get("quantity"), element.get("unit"), element.get("extent"))
+        return "gap", " ".join(str(part) for part in said if part) or all_text(element)
+    if name in {"milestone", "cb", "gb"}:
+        unit = str(element.get("unit") or {"cb": "column", "gb": "gathering"}.get(name, ""))
+        return ("milestone", f"{unit} {number}".strip()) if unit or number else ("", "")
+    if name == "lb":
+        return "line", number
+    return ("page", number) if number else ("", "")
+
+
+def parts_no_word(element: _Element) -> bool:
+    """Whether a break stands within a word: TEI says so with `break`, the texts of the TCP with a type of their own."""
+    return bool(element.get("break") == "no" or element.get("type") == "hyphenInWord")
+
+
+# What holds running letters, so that a block within it may be but a part of its line.
+HOLDS_LINES = frozenset({
+    "p", "l", "ab", "head", "cell", "quote", "q", "note", "item", "speaker", "seg", "hi", "castItem",
+    "entry", "entryFree", "sense", "etym", "form", "def", "cit", "usg", "xr",
+})  # fmt: skip
+
+
+def stands_in_line(element: _Element, *, after_letters: bool) -> bool:
+    """Whether letters stand beside an element, or around what holds it."""
+    parent = element.getparent()
+    return parent is not None and (
+        local_name(parent) in HOLDS_LINES and (after_letters or bool(str(parent.text or "").strip()))
+    )

@@ -25,6 +25,8 @@ OMITTED: Mapping[str, str] = {
 BLOCKS: Mapping[str, PassageKind] = {
     "p": PassageKind.PARAGRAPH,
     "ab": PassageKind.PARAGRAPH,
+    "entry": PassageKind.PARAGRAPH,
+    "entryFree": PassageKind.PARAGRAPH,
     "l": PassageKind.VERSE,
     "speaker": PassageKind.SPEAKER,
     "item": PassageKind.LIST_ITEM,
@@ -50,7 +52,6 @@ BLOCKS: Mapping[str, PassageKind] = {
     "castItem": PassageKind.LIST_ITEM,
     "role": PassageKind.PARAGRAPH,
     "titlePart": PassageKind.TITLE,
-    "docTitle": PassageKind.TITLE,
 }
 IN_LINE_TOO = frozenset({"bibl", "stage", "role", "item", "signed", "salute", "dateline", "opener", "closer"})
 # Elements that stand for a mark of the layer on their words.
@@ -63,18 +64,23 @@ RENDITIONS: tuple[tuple[str, str], ...] = (
     ("sub", "subscript"),
     ("underl", "underline"), ("strike", "strike"), ("line-through", "strike"), ("bold", "strong"), ("b", "strong"),
 )  # fmt: skip
-POINTS: Mapping[str, str] = {"pb": "page", "lb": "line", "gap": "gap", "milestone": "milestone", "cb": "milestone"}
+POINTS: Mapping[str, str] = {
+    "pb": "page", "lb": "line", "gap": "gap", "milestone": "milestone", "cb": "milestone", "gb": "milestone",
+}  # fmt: skip
 # Elements whose words are shown without any mark, because they say nothing of how they look.
 PASSED = frozenset(
     word
     for line in (
         "abbr actor addName address addrLine am anchor app att author back biblScope body c castGroup castList cell",
         "choice cit cl code corr damage date dateline desc div div1 div2 div3 div4 div5 div6 div7 editor eg email ex",
-        "expan figDesc figure floatingText forename front genName geogName gi gloss graphic group handShift head",
+        "expan figDesc figure floatingText forename front genName geogName gi gloss graphic group media handShift head",
         "headItem headLabel ident idno label lem lg list listBibl m material measure mentioned metamark name nameLink",
         "note num orgName orig pc persName phr placeName ptr publisher pubPlace q quote rdg rdgGrp reg relatedItem",
         "respStmt restore roleDesc roleName rs s said secl seg sic soCalled sp space state subst surname table term",
         "text time titlePage trait val w",
+        # of a dictionary, and of what is cited
+        "analytic case citedRange colloc def edition etym form g gen gram gramGrp hyph imprint iType lang lbl meeting",
+        "monogr mood number orth oRef oVar per pos pRef pron re sense series stress subc superEntry syll tns usg xr",
     )
     for word in line.split()
 )

@@ -32,12 +32,21 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """The file of a picture, as the original names it."""
+
+    address: str  # e.g. "images/boat.png"; "" if it names none
+    line: int = 0  # of the original, where that is known
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A feature of the layer on words of a unit."""
 
     span: Span  # empty for a point
     feature: str  # key of `FEATURES`
     value: str = ""
+    picture: PictureFile | None = None  # of an image
 
 
 @dataclass(slots=True)

@@ -6,18 +6,18 @@ edition's folder, with `/` between the parts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from variorum.model.body import Body
 from variorum.model.credit import CitationFile, Refusal
 from variorum.model.house_rules import HouseRules
 from variorum.model.kinds import SHARED_WORDING
 from variorum.model.layer import LOOKS, LayerRow
-from variorum.model.loci import possible_ranges
+from variorum.model.loci import LocusRange, possible_ranges, verse_of_half, verses_of
 from variorum.model.passages import Division, Passage, Translation
 from variorum.model.problems import Problem
 from variorum.model.span import Part, Span
@@ -25,6 +25,8 @@ from variorum.model.stances import Stance
 from variorum.model.vocabulary import Vocabulary
 from variorum.model.works import Work
 from variorum.wording.messages import ENGLISH, Wording, later
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,21 @@ class Source:
         return tuple((row.span, row.feature) for row in rows if row.span and row.feature in LOOKS)
 
     @cached_property
+    def notes_called_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The loci of the notes of the source that each passage calls, by its own."""
+        found: dict[str, list[str]] = {}
+        for note, caller in self.called_notes.items():
+            found.setdefault(caller, []).append(note)
+        return {caller: tuple(notes) for caller, notes in found.items()}
+
+    @cached_property
+    def ends_of_divisions(self) -> Mapping[str, int]:
+        """Behind which of the citable passages each division ends, by the locus of its first passage."""
+        begins = list(dict.fromkeys(division.locus for division in self.divisions))
+        ends = [*map(self.place_of, begins[1:]), len(self.citable)]
+        return dict(zip(begins, ends, strict=False))
+
+    @cached_property
     def pages(self) -> Mapping[str, Passage]:
         """The passage in which each page of a print edition begins, by the page's number."""
         found: dict[str, Passage] = {}
@@ -180,15 +197,48 @@ class Source:
         return span.of(passage.text) if passage and span else ""
 
     def passages_at(self, words: str) -> tuple[Passage, ...]:
-        """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none."""
+        """Return the passages that a locus, a range (`1:1–3`) or a page (`p.12`) names; none if there is none.
+
+        A verse of a bridge (`1:3` of `1:3-4`), and a part of a verse, name the passage that holds them.
+        """
         if passage := self.passage(words):
             return (passage,)
         for first, last in possible_ranges(words):
-            start, end = self._places.get(first, 0), self._places.get(last, -1)
-            if first in self._places and start <= end:
-                return self.citable[start : end + 1]
+            start, end = self._held_at(first), self._held_at(last)
+            if start and end and start[0] <= end[1]:
+                return self.citable[start[0] : end[1] + 1]
+        if held := self._held_at(words):
+            return self.citable[held[0] : held[1] + 1]
         page = self.pages.get(words.removeprefix("p.")) if words.startswith("p.") else None
         return (page,) if page else ()
+
+    def backward(self, words: str) -> LocusRange | None:
+        """Return the range that words name, if it ends before it begins, as it should be written."""
+        for first, last in possible_ranges(words):
+            if self._held_at(first) and self._held_at(last) and not self.passages_at(words):
+                return LocusRange(last, first)
+        return None
+
+    def _held_at(self, locus: str) -> tuple[int, int] | None:
+        """Return the numbers of the first and last passage that a locus names, or that hold what it names."""
+        if locus in self._places:
+            return self._places[locus], self._places[locus]
+        return self._held_verses.get(locus) or self._held_verses.get(verse_of_half(locus)) or self._half_of(locus)
+
+    def _half_of(self, locus: str) -> tuple[int, int] | None:
+        place = self._places.get(verse_of_half(locus))
+        return None if place is None else (place, place)
+
+    @cached_property
+    def _held_verses(self) -> Mapping[str, tuple[int, int]]:
+        """The verses that are no passages of their own: those of bridges, and those that are in parts (1:3a, 1:3b)."""
+        held: dict[str, tuple[int, int]] = {}
+        for number, passage in enumerate(self.citable):
+            for verse in (*verses_of(passage.locus), verse_of_half(passage.locus)):
+                first, last = held.get(verse, (number, number))
+                held[verse] = (min(first, number), max(last, number))
+        held.pop("", None)
+        return held
 
     @cached_property
     def _by_locus(self) -> Mapping[str, Passage]:
@@ -283,6 +333,16 @@ class Edition:
     citation: CitationFile | None = None  # whom CITATION.cff names; None = there is none
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)  # its own, by language, completed by ours
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` works out of this edition, which never changes: it is made once for each key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
+
+    @cached_property
+    def _made(self) -> dict[Hashable, object]:
+        return {}
+
     def source(self, id_or_siglum: str) -> Source | None:
         """Return the source with this id or siglum, or None."""
         return self._sources.get(id_or_siglum)
@@ -336,6 +396,13 @@ class Edition:
         passages = source.passages_at(locus)
         return (source, passages) if passages else None
 
+    def backward_reference(self, reference: str) -> str:
+        """Return how a reference to a range that ends before it begins is written, "" if it is none."""
+        siglum, _, locus = reference.strip().partition(" ")
+        source = self.source(siglum)
+        right = source.backward(locus.strip()) if source else None
+        return f"{siglum} {right.first}–{right.last}" if right else ""
+
     def quoted(self, about: Annotation | ParallelPassage) -> Quoted:
         """Return the words that an annotation, or a passage of a parallel, of this edition is about."""
         source = self._sources[about.source]
@@ -356,7 +423,18 @@ class Edition:
             return wording.say("note at {passage}", passage=self.quoted(annotation).reference)
         if kind == "name" and target in self.names:
             return self.names[target].name
+        if kind == "passage" and (found := self.locate_range(target)):
+            return target + self._held_in(target.rpartition(" ")[2], *found)
         return target
+
+    @staticmethod
+    def _held_in(locus: str, source: Source, passages: Sequence[Passage]) -> str:
+        """Return, of a verse that stands in a bridge, in which: “ (1:3-4)”; "" where all that is named is there."""
+        ends = [passages[0].locus, passages[-1].locus]
+        named = {end for range_ in possible_ranges(locus) for end in range_}
+        if locus.startswith("p.") or locus.replace("–", "-") in ends or set(ends) <= named:
+            return ""
+        return f" ({'–'.join(dict.fromkeys(ends))})"
 
     @cached_property
     def touched_by_source(self) -> Mapping[str, tuple[Parallel, ...]]:

@@ -6,6 +6,7 @@ where a note is called).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -44,12 +45,13 @@ FEATURES: Mapping[str, FeatureKind] = MappingProxyType(
             FeatureKind("added", "Added by the writer", "where"),
             FeatureKind("variant", "Another reading", "the reading, and whose it is", must=True),
             FeatureKind("link", "A link of the source", "web address", must=True),
+            FeatureKind("label", "Names the columns or the row of a table"),
             FeatureKind("note", "A note of the source is called here", "locus of the note", True, True),
             FeatureKind("page", "A page of a print edition begins here", "its number", True, True),
             FeatureKind("line", "A line of the witness begins here", "its number", True),
             FeatureKind("gap", "Something is lost or left out here", "what, and how much", True),
             FeatureKind("milestone", "A division that runs across the text begins here", "its name", True, True),
-            FeatureKind("image", "A picture stands here", "what it shows", True),
+            FeatureKind("image", "A picture stands here", "its file in the folder pictures, and what it shows", True),
         )
     }
 )
@@ -59,6 +61,16 @@ FEATURES: Mapping[str, FeatureKind] = MappingProxyType(
 LOOKS = frozenset(
     {"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "deleted", "supplied"}
 )
+
+
+PICTURES = "pictures"  # the folder of a source that holds what its rows of images name
+_PICTURE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpe?g|gif|webp))(?:\s+|$)")
+
+
+def picture_of(value: str) -> tuple[str, str]:
+    """Return the file that the value of an image names ("" if none), and what it shows."""
+    named = _PICTURE.match(value)
+    return (named[1], value[named.end() :]) if named else ("", value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ MAX_ROWS = 2_000  # of a citations.toml: its rules
 MAX_CITATIONS = 20_000  # of one source, that all its rules find
 MAX_KEY_LEVELS = 8  # of a key of TOML such as name.spellings.nb
 MAX_ORIGINAL_BYTES = 128 * 1024 * 1024  # a scanned book in Word, with its pictures
+MAX_PICTURE_BYTES = 32 * 1024 * 1024  # a picture beside an original
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # of an original that is packed (DOCX, ODT, EPUB), all its parts together
 MAX_PACKED_PARTS = 20_000  # files in such an original
 MAX_PACKED_RATE = 200  # a part unpacked, by its size in the package, once it is larger; text packs to a tenth
@@ -128,7 +129,7 @@ def rows() -> Iterator[tuple[str, str]]:
         "what `variorum import` reads",
         (
             f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside;"
-            f" {MAX_NOTE_LEVELS} levels of notes in notes"
+            f" {MAX_NOTE_LEVELS} levels of notes in notes; a picture beside it {MAX_PICTURE_BYTES // 1024**2} MB"
         ),
     )
     yield "a style for works (CSL)", f"{MAX_STYLE_BYTES // 1024**2} MB, XML {MAX_XML_LEVELS} levels"

@@ -20,6 +20,9 @@ LOCUS_FORM = (
 _SIGNS = frozenset(".:,;-()*+_")
 _SIMPLE = re.compile(r"[a-oq-z][0-9]+[a-z]*")  # anchors of their own since the first edition: r7, h3
 LAST_NUMBER = re.compile(r"\d+(?=\D*$)")  # of a locus, e.g. the 484 of 2.484, which is the number of the line
+_VERSE = re.compile(r"(|.*[.:])(\d+)")  # what stands before its number, and that
+_HALF = re.compile(r"(.*[.:]\d+)[a-z]")  # elsewhere a letter makes a passage of its own, which was put in later
+MAX_VERSES_OF_A_BRIDGE = 200
 _DASHES = re.compile(r"\s*[-–]\s*")
 
 
@@ -65,6 +68,32 @@ def _written(locus: str, at: int) -> str:
     if sign == ":" and locus[at + 1 : at + 2] != "u":  # `_u` begins a number
         return "_"
     return f"_u{ord(sign):x}."
+
+
+def verses_of(locus: str) -> list[str]:
+    """Return the loci that a bridge holds, a passage that several verses make together.
+
+    >>> verses_of("1:3-5"), verses_of("1:3"), verses_of("1:30-2:1"), verses_of("1:5-3")
+    (['1:3', '1:4', '1:5'], [], ['1:30', '2:1'], [])
+    """
+    for first, last in possible_ranges(locus):
+        start, end = _VERSE.fullmatch(first), _VERSE.fullmatch(last)
+        if start and end and start[1] == end[1]:
+            numbers = range(int(start[2]), int(end[2]) + 1)
+            return [f"{start[1]}{n}" for n in numbers] if 1 < len(numbers) <= MAX_VERSES_OF_A_BRIDGE else []
+        if start and end and start[1] and end[1]:
+            return [first, last]
+    return []
+
+
+def verse_of_half(locus: str) -> str:
+    """Return the verse that a locus names a part of, "" if it names none.
+
+    >>> verse_of_half("2:4a"), verse_of_half("17a"), verse_of_half("2:4")
+    ('2:4', '', '')
+    """
+    found = _HALF.fullmatch(locus)
+    return found[1] if found else ""
 
 
 def possible_ranges(words: str) -> list[LocusRange]:

@@ -39,12 +39,9 @@ def passages_between(source: Source, first: str = "", last: str = "") -> tuple[P
 
 def passages_of_division(source: Source, locus: str) -> tuple[Passage, ...]:
     """Return the passages of a division of divisions.tsv, up to the next one; raises `KeyError` if there is none."""
-    begins = [division.locus for division in source.divisions]
-    if locus not in begins:
+    if locus not in source.ends_of_divisions:
         raise KeyError(locus)
-    following = begins[begins.index(locus) + 1 :]
-    end = source.place_of(following[0]) if following else len(source.citable)
-    return _with_notes(source, source.citable[source.place_of(locus) : end])
+    return _with_notes(source, source.citable[source.place_of(locus) : source.ends_of_divisions[locus]])
 
 
 def _with_notes(source: Source, passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -52,7 +49,9 @@ def _with_notes(source: Source, passages: Sequence[Passage]) -> tuple[Passage, .
     calls = source.called_notes
     text = [p for p in passages if p.kind is not PassageKind.FOOTNOTE or calls.get(p.locus, p.locus) in here]
     known = {p.locus for p in text}
-    called = (source.passage(note) for note, caller in calls.items() if caller in here and note not in known)
+    called = (
+        source.passage(note) for p in passages for note in source.notes_called_in.get(p.locus, ()) if note not in known
+    )
     notes = sorted((p for p in called if p), key=lambda p: source.place_of(p.locus))
     return (*text, *notes)
 

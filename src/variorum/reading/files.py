@@ -45,6 +45,14 @@ class Refused(Exception):  # noqa: N818 -- it is no error of the program: it car
         self.problem = Problem(path, line, code, message)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What stands in the record of a ParseCache."""
+
+    digest: str = ""  # of the record
+    keys: frozenset[tuple[str, str]] = frozenset()
+
+
 @dataclass(slots=True)
 class ParseCache:
     """What the last reading made of each file, kept between builds so that only changed files are parsed again.
@@ -55,6 +63,7 @@ class ParseCache:
 
     known: dict[tuple[str, str], Any] = field(default_factory=dict)  # (path, digest) → what `parse` returned
     used: set[tuple[str, str]] = field(default_factory=set)
+    stored: Stored = field(default_factory=Stored, compare=False)
 
     def recall(self, path: str, digest: str, parse: Callable[[], T]) -> T:
         """Return what `parse` makes of the file, from memory if these very bytes were parsed before."""

@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from variorum.model.edition import Source
-from variorum.model.layer import FEATURES, LayerRow
+from variorum.model.layer import FEATURES, PICTURES, LayerRow, picture_of
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
 from variorum.model.span import Span
 from variorum.model.web_addresses import ONLY_WEB, is_web_address
 from variorum.reading.beside_source import read_beside
-from variorum.reading.files import ParseCache, decode_contribution
+from variorum.reading.files import ParseCache, decode_contribution, digest_of
 from variorum.reading.language_tags import is_language_tag
 from variorum.reading.tables import table_rows
 from variorum.text.anchoring import Miss, locate
@@ -30,7 +30,25 @@ COLUMNS = ("locus", "words", "feature", "value", "before", "after")
 def with_layer(root: Path, source: Source, cache: ParseCache) -> tuple[Source, list[Problem]]:
     """Return the source with its layer; one without layer.tsv has none."""
     read = read_beside(root, source, NAME, MAX_TEXT_BYTES, _placed, cache)
-    return replace(source, layer=read.found, digest=read.digest), read.problems
+    missing = [row for row in read.found if not _has_picture(root, source.id, row)]
+    if not missing:
+        return replace(source, layer=read.found, digest=read.digest), read.problems
+    named = {row: picture_of(row.value) for row in missing}
+    layer = tuple(replace(row, value=named[row][1]) if row in named else row for row in read.found)
+    told = [_no_picture(source.id, row.line, name) for row, (name, _) in named.items()]
+    return replace(source, layer=layer, digest=digest_of(read.digest, "without pictures")), [*read.problems, *told]
+
+
+def _has_picture(root: Path, id_: str, row: LayerRow) -> bool:
+    """Whether the picture that a row names is there, and leads nowhere else; a row that names none lacks nothing."""
+    name = picture_of(row.value)[0] if row.feature == "image" else ""
+    place = root / "sources" / id_ / PICTURES / name
+    return not name or (place.is_file() and place.resolve().is_relative_to(root.resolve()))
+
+
+def _no_picture(id_: str, line: int, name: str) -> Problem:
+    place = f"sources/{id_}/{PICTURES}/{name}"
+    return Problem(f"sources/{id_}/{NAME}", line, "file-missing", f"there is no {place}; put it there, or import anew")
 
 
 def rows_of(path: str, data: bytes) -> tuple[list[LayerRow], list[Problem]]:

@@ -18,9 +18,11 @@ from types import MappingProxyType
 from typing import Any
 
 import variorum.model
-from variorum.disk.whole_file import whole_file
+from variorum.disk.whole_file import write_whole
 from variorum.reading import files
-from variorum.reading.files import ParseCache
+from variorum.reading.files import ParseCache, Stored, digest_of
+
+_PARTS = 4  # when so small a part of a record has been added, all of it is written again
 
 
 def load_parse_cache(path: Path, maker: str) -> ParseCache:
@@ -28,18 +30,49 @@ def load_parse_cache(path: Path, maker: str) -> ParseCache:
 
     `maker` is a digest of the code that reads; a record of another maker is not used.
     """
-    try:
-        made_by, cache = _Unpickler(io.BytesIO(path.read_bytes())).load()
-    except Exception:  # whatever a damaged record raises
+    found, digest = _read(path, maker)
+    if found is None:
         return ParseCache()
-    return cache if made_by == maker and isinstance(cache, ParseCache) else ParseCache()
+    cache = ParseCache(found.known, found.used, Stored(digest, frozenset(found.known)))
+    added, _ = _read(added_to(path), f"{maker} {digest}")
+    if added is not None:
+        cache.known |= added.known
+        cache.used = added.used
+    return cache
 
 
 def save_parse_cache(path: Path, cache: ParseCache, maker: str) -> None:
-    """Write the record whole or not at all."""
+    """Write the record whole or not at all.
+
+    While little has been added since the record was written, that alone is written, into a file beside it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as file:
-        pickle.dump((maker, cache), file, pickle.HIGHEST_PROTOCOL)
+    new = {key: value for key, value in cache.known.items() if key not in cache.stored.keys}
+    if len(new) * _PARTS <= len(cache.stored.keys):
+        _write(added_to(path), ParseCache(new, cache.used), f"{maker} {cache.stored.digest}")
+    else:
+        digest = _write(path, ParseCache(cache.known, cache.used), maker)
+        cache.stored = Stored(digest, frozenset(cache.known))
+
+
+def added_to(path: Path) -> Path:
+    """Return the file with what was added to a record after it was written."""
+    return path.with_name(f"{path.stem}-added{path.suffix}")
+
+
+def _read(path: Path, maker: str) -> tuple[ParseCache | None, str]:
+    try:
+        data = path.read_bytes()
+        made_by, cache = _Unpickler(io.BytesIO(data)).load()
+    except Exception:  # whatever a damaged record raises
+        return None, ""
+    return (cache, digest_of(data)) if made_by == maker and isinstance(cache, ParseCache) else (None, "")
+
+
+def _write(path: Path, cache: ParseCache, maker: str) -> str:
+    data = pickle.dumps((maker, cache), pickle.HIGHEST_PROTOCOL)
+    write_whole(path, data)
+    return digest_of(data)
 
 
 class _Unpickler(pickle.Unpickler):

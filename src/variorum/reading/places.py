@@ -165,6 +165,10 @@ def _elsewhere(lemma: str, source: Source, sources: Sequence[Source]) -> str:
 def _meant_passage(source: Source, locus: str, lemma: str) -> str:
     """Return what to write instead of a number that no passage has."""
     bare = locus.strip().removeprefix(source.siglum).removeprefix(source.id).strip()
+    if held := source.passages_at(locus):
+        return f"; it is a part of {held[0].locus}: write “{held[0].locus}”"
+    if right := source.backward(locus):
+        return f"; it runs backward: write “{right.first}–{right.last}”"
     match = _LOCUS.fullmatch(bare)
     meant = match[1].strip() if match else bare
     if meant != locus and source.passages_at(meant):

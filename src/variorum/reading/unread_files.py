@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
+from variorum.model.layer import PICTURES
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
 from variorum.reading.files import Refused, list_folders, list_names, read_bytes
@@ -23,6 +24,7 @@ _LEFT_BEHIND = re.compile(
 _OF_A_SOURCE = {"text.txt", "source.toml", "outline.tsv", "layer.tsv", "citations.toml", "divisions.tsv"} | {
     "annotations",
     "account.tsv",
+    PICTURES,
 }
 _NAMED_FREELY = re.compile(r"translation\..+\.md|original\.[a-z0-9]{1,9}")
 _TRANSLATION = re.compile(r"translations?(?:[-_ .(]+([a-z]{2,3}(?:-\w+)?)\)?)?\.(?:md|txt|markdown)", re.IGNORECASE)

@@ -1,130 +1,187 @@
-"""The index of a search in pieces, small enough to be loaded when a query asks for them: places and rows in, texts out.
+"""Sorted items in pieces, small enough to be loaded when a query asks for them; few are cut anew when few items change.
 
-Three kinds of pieces, each numbered through: `words` holds the places of a run of words in their order, `labels` which
-rows bear a label, `rows` the rows themselves. What the page needs at once is in the `Index`: all words without their
-places, where each piece begins, and how long each row is.
+Where a piece ends hangs on the items in it alone: on their size, and on a checksum of the last. So the same items give
+the same pieces however they came about, and behind a change the next borders are the old ones. A piece is called by
+what it holds; one that is not as it was has another name.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from operator import sub
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+from zlib import crc32
 
-PIECE_BYTES = 32_000  # of UTF-8; a piece ends with the item that reaches them
+from variorum.search.packing import dumped, packed_texts, quoted, unpacked_texts
 
-# A number is written in signs that JSON leaves as they are: its last from the first half, the others from the second.
-_SIGNS = [chr(code) for code in range(35, 126) if chr(code) != "\\"]
-_BASE = len(_SIGNS) // 2
-_LAST, _MORE = _SIGNS[:_BASE], _SIGNS[_BASE:]
-_PAIR = _BASE * _BASE
-_SMALL = [*_LAST, *(_MORE[n % _BASE] + _LAST[n // _BASE] for n in range(_BASE, _PAIR))]
-_PAIRS = [_MORE[n % _BASE] + _MORE[n // _BASE] for n in range(_PAIR)]  # two signs that others follow
+LEAST_BYTES, MOST_BYTES = 16_000, 64_000  # of UTF-8; a piece ends with the item that reaches the most at the latest
+_DIGEST_CHARS = 16
+_GAP = "0"  # a row that is none
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: an index has many small values
+
+class Item(NamedTuple):
+    """What a piece holds one of."""
+
+    key: Any  # a word, the number of a row, or a label; items are in the order of their keys
+    data: str  # JSON
+    sign: str = ""  # of a word: how common it is
+
+
+class Kept(NamedTuple):
+    """What must be known of a piece to ask for it, and of its words without asking."""
+
+    first: Any  # key of its first item
+    digest: str  # of its data
+    words: str = ""  # packed
+    signs: str = ""  # one for each of the words
 
 
 class Piece(NamedTuple):
     """A part of the index that is a file of its own."""
 
-    name: str  # e.g. "words-3"
+    kept: Kept
     data: str  # JSON
-    digest: str  # of the data: what the page asks for, so that pieces of two builds are never mixed
 
 
-class Kept(NamedTuple):
-    """What the page must know of a piece to ask for it."""
+class Pieces:
+    """How the pieces of one kind are written and read."""
 
-    first: object  # the first word, row or label in it: a number, or the label itself
-    digest: str
+    def __init__(self, kind: str) -> None:
+        self.kind = kind  # "words", "labels" or "rows"
+
+    def order(self, key: Any) -> Any:
+        """Return what items are ordered by, as the page compares their keys."""
+        return key
+
+    def name(self, kept: Kept) -> str:
+        """Return what a piece is called, e.g. "rows-00f3…"."""
+        return f"{self.kind}-{kept.digest}"
+
+    def piece(self, items: Sequence[Item]) -> Piece:
+        """Return a piece of these items."""
+        data = f"[{','.join(self.parts(items))}]"
+        return Piece(Kept(items[0].key, digest_of_piece(data), *self.known(items)), data)
+
+    def parts(self, items: Sequence[Item]) -> Iterable[str]:
+        """Yield what is written of the items."""
+        return (item.data for item in items)
+
+    def known(self, items: Sequence[Item]) -> Iterable[str]:
+        """Return what is kept of the items besides the first key."""
+        return ()
+
+    def items(self, kept: Kept, data: str) -> Iterator[Item]:
+        """Yield the items of a piece that was written."""
+        raise NotImplementedError
 
 
-def packed_numbers(numbers: Iterable[int]) -> str:
-    """Return numbers, none below nought, as a text.
+class Words(Pieces):
+    """Words with their places."""
 
-    >>> packed_numbers([0, 1, 44, 45, 2025, 100000])
-    '#$OP$PP$ZbT$'
+    def known(self, items: Sequence[Item]) -> Iterable[str]:
+        """Return the words, packed, and how common each is."""
+        return packed_texts(item.key for item in items), "".join(item.sign for item in items)
+
+    def items(self, kept: Kept, data: str) -> Iterator[Item]:
+        """Yield each word."""
+        for word, places, sign in zip(unpacked_texts(kept.words), json.loads(data), kept.signs, strict=True):
+            yield Item(word, quoted(places), sign)
+
+
+class Labels(Pieces):
+    """Labels with the rows that bear them."""
+
+    def order(self, key: Any) -> Any:
+        """Order labels as a browser compares them."""
+        return key.encode("utf-16-be")
+
+    def items(self, kept: Kept, data: str) -> Iterator[Item]:
+        """Yield each label."""
+        return (Item(value[0], dumped(value)) for value in json.loads(data))
+
+
+class Rows(Pieces):
+    """Rows; a number that is no row's is a gap."""
+
+    def parts(self, items: Sequence[Item]) -> Iterable[str]:
+        """Yield the rows and gaps, so that each row stands where its number says."""
+        before = items[0].key - 1
+        for item in items:
+            yield from [_GAP] * (item.key - before - 1)
+            yield item.data
+            before = item.key
+
+    def items(self, kept: Kept, data: str) -> Iterator[Item]:
+        """Yield each row."""
+        return (Item(number, dumped(row)) for number, row in enumerate(json.loads(data), kept.first) if row)
+
+
+def changed_pieces(
+    pieces: Pieces,
+    before: Sequence[Kept],
+    keys: Iterable[Any],
+    change: Callable[[Any, Item | None], Item | None],
+    read: Callable[[Kept], str],
+) -> Iterator[tuple[Kept, Piece | None]]:
+    """Yield the pieces as they are after the items of some keys have changed, with each that was cut anew.
+
+    `change` makes of a key and its item, None for one that is new, the item that is to be; None takes it out. `read`
+    returns the data of a piece; only those are read in which something changes, and those up to the next old border.
     """
-    return "".join([_SMALL[n] if n < _PAIR else _large(n) for n in numbers])
+    cutting = _Cutting(pieces)
+    wanted = sorted(keys, key=pieces.order)
+    if not before:
+        for key in wanted:
+            yield from cutting.add(change(key, None))
+    at = 0
+    for number, kept in enumerate(before, start=1):
+        behind = pieces.order(before[number].first) if number < len(before) else None
+        end = len(wanted) if behind is None else bisect_left(wanted, behind, at, key=pieces.order)
+        if end == at and not cutting.held:
+            yield kept, None
+            continue
+        items = {item.key: item for item in pieces.items(kept, read(kept))}
+        for key in wanted[at:end]:
+            items[key] = change(key, items.get(key))  # type: ignore[assignment] # None is passed over below
+        for key in sorted(items, key=pieces.order):
+            yield from cutting.add(items[key])
+        at = end
+    yield from cutting.end()
 
 
-def _large(number: int) -> str:
-    signs = ""
-    while number >= _PAIR:
-        number, rest = divmod(number, _PAIR)
-        signs += _PAIRS[rest]
-    return signs + _SMALL[number]
+class _Cutting:
+    """Items on their way into pieces."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.held: list[Item] = []
+        self._pieces = pieces
+        self._size = 0
+
+    def add(self, item: Item | None) -> Iterator[tuple[Kept, Piece | None]]:
+        """Take an item, and yield the piece that ends with it."""
+        if item is None:
+            return
+        self.held.append(item)
+        size = len(item.data) if item.data.isascii() else len(item.data.encode())
+        self._size += size
+        if self._size >= LEAST_BYTES and (self._size >= MOST_BYTES or _ends(item.key, size)):
+            yield from self.end()
+
+    def end(self) -> Iterator[tuple[Kept, Piece | None]]:
+        """Yield the piece that has been begun."""
+        if self.held:
+            piece = self._pieces.piece(self.held)
+            self.held, self._size = [], 0
+            yield piece.kept, piece
 
 
-def packed_texts(texts: Iterable[str]) -> str:
-    """Return texts without blanks, each as how many letters it shares with the one before, and its other letters.
-
-    >>> packed_texts(["mayor", "mayors", "men"])
-    '#mayor (s $en'
-    """
-    return " ".join(f"{_LAST[shared]}{text[shared:]}" for text, shared in _shared(texts))
+def _ends(key: object, size: int) -> bool:
+    """Whether a piece that is large enough ends with an item: about once in as many bytes as it has at least."""
+    return crc32(str(key).encode()) * LEAST_BYTES < size << 32
 
 
-def _shared(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
-    before = ""
-    for text in texts:
-        same, most = 0, min(len(before), len(text), _BASE - 1)
-        while same < most and before[same] == text[same]:
-            same += 1
-        beyond = not text.isascii() and max(text[:same], default="") > "\uffff"  # a browser counts such letters twice
-        yield text, 0 if beyond else same
-        before = text
-
-
-def packed_counts(counts: Iterable[int]) -> str:
-    """Return how common words are, one sign for each: twice as often is one more.
-
-    >>> packed_counts([1, 2, 3, 1000])
-    '$%%-'
-    """
-    return "".join(_LAST[min(count.bit_length(), _BASE - 1)] for count in counts)
-
-
-def packed_places(places: Sequence[int]) -> str:
-    """Return the places of a word: the first, and how far each is from the one before."""
-    return packed_numbers([places[0], *map(sub, places[1:], places)])
-
-
-def quoted(packed: str) -> str:
-    """Return packed numbers as JSON: none of their signs needs to be written otherwise.
-
-    >>> quoted(packed_numbers([0, 1]))
-    '"#$"'
-    """
-    return f'"{packed}"'
-
-
-def in_pieces(kind: str, items: Iterable[tuple[object, str]]) -> Iterator[tuple[Kept, Piece]]:
-    """Cut items (what the first of a piece is known by, JSON) into pieces."""
-    first: object = None
-    held: list[str] = []
-    size = number = 0
-    for known_by, item in items:
-        if not held:
-            first = known_by
-        held.append(item)
-        size += len(item) if item.isascii() else len(item.encode())
-        if size >= PIECE_BYTES:
-            yield _piece(kind, number, first, held)
-            held, size, number = [], 0, number + 1
-    if held:
-        yield _piece(kind, number, first, held)
-
-
-def _piece(kind: str, number: int, first: object, items: Sequence[str]) -> tuple[Kept, Piece]:
-    data = f"[{','.join(items)}]"
-    digest = hashlib.sha256(data.encode()).hexdigest()[:10]
-    return Kept(first, digest), Piece(f"{kind}-{number}", data, digest)
-
-
-def dumped(data: object) -> str:
-    """Return data as JSON that a script may hold."""
-    text = _ENCODER.encode(data)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def digest_of_piece(data: str) -> str:
+    """Return by what a piece is called."""
+    return hashlib.sha256(data.encode()).hexdigest()[:_DIGEST_CHARS]

@@ -6,11 +6,12 @@ sets the editor's own pages) a section of a page. The order of the rows is the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from types import MappingProxyType
+from typing import NamedTuple
 
 from variorum.model.body import CITE_ROLES, LINK_ROLES, Body, Inline, cite_targets
 from variorum.model.edition import Annotation, Edition, Parallel, Source
@@ -18,6 +19,7 @@ from variorum.model.kinds import ANNOTATION_KINDS
 from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 from variorum.model.works import Work
+from variorum.reading.files import digest_of
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.wording.messages import ENGLISH, Wording, later
 from variorum.works.runs import in_languages
@@ -49,9 +51,12 @@ _REMARKS: Mapping[PassageKind, str] = {
 }
 
 
+_VARIANT = later("another reading: {value}")
+
+
 @dataclass(frozen=True, slots=True)
 class ForeignRun:
-    """Words of a row in another language than the row's."""
+    """Words of a row in another language than those around them; a run may hold others, which come after it."""
 
     start: int  # first code point
     end: int  # one past the last
@@ -73,6 +78,16 @@ class Row:
     looks: tuple[tuple[Span, str], ...] = ()  # how letters of the words look: where, and the feature of the layer
 
 
+class Section(NamedTuple):
+    """Rows that are made from the same things."""
+
+    kind: str  # key of `ROW_KINDS`
+    source: str  # id of the source; "" = of all
+    targets: Sequence[tuple[str, str]]  # of its rows, in their order
+    made_from: str  # digest: together with `Indexer.made_from`, the same digest is the same rows
+    rows: Callable[[], Iterable[Row]]
+
+
 @dataclass(frozen=True)
 class Indexer:
     """Makes the rows of an edition that speaks to its readers in `wording`; without a `style` works are in our own."""
@@ -87,16 +102,38 @@ class Indexer:
         """The language of the edition's own words, BCP 47."""
         return self.wording.language
 
+    def sections(self) -> Iterator[Section]:
+        """Yield all rows, a section for each kind, and of what belongs to a source for each source."""
+        sources, parallels, works = self.edition.sources, self.edition.parallels, self.edition.works
+        for source in sources:
+            targets = [("passage", f"{source.siglum} {passage.locus}") for passage in source.citable]
+            yield Section("passage", source.id, targets, source.digest, partial(self._passages, source))
+        for source in sources:
+            held = [p for t, p in product(source.translations, source.citable) if t.passages.get(p.locus)]
+            targets = [("passage", f"{source.siglum} {passage.locus}") for passage in held]
+            made_from = digest_of(source.digest, *(t.digest for t in source.translations))
+            yield Section("translation", source.id, targets, made_from, partial(self._translations, source))
+        targets = [("parallel", parallel.id) for parallel in parallels]
+        made_from = digest_of(*(part for p in parallels for part in self._parts_of_parallel(p)))
+        yield Section("parallel", "", targets, made_from, lambda: map(self._parallel, parallels))
+        for source in sources:
+            targets = [("annotation", note.id) for note in source.annotations]
+            made_from = digest_of(
+                source.siglum, *(part for a in source.annotations for part in (a.id, a.digest, *self._linked(a.body)))
+            )
+            yield Section("annotation", source.id, targets, made_from, partial(self._annotations, source))
+        yield Section("work", "", [("work", key) for key in works], "", lambda: map(self._work, works.values()))
+
     def rows(self) -> Iterator[Row]:
         """Yield every row: passages, translations, parallels, annotations, works."""
-        for source in self.edition.sources:
-            yield from self._passages(source)
-        for source in self.edition.sources:
-            yield from self._translations(source)
-        yield from map(self._parallel, self.edition.parallels)
-        for source in self.edition.sources:
-            yield from (self._annotation(annotation, source) for annotation in source.annotations)
-        yield from map(self._work, self.edition.works.values())
+        for section in self.sections():
+            yield from section.rows()
+
+    @cached_property
+    def made_from(self) -> str:
+        """A digest of what the rows of all sections are made from: languages, works and their style."""
+        works = (f"{work.key} {work.digest}" for work in self.edition.works.values())
+        return digest_of(self.language, repr(dict(self.languages)), self._style.digest, *works)
 
     def page(self, target: tuple[str, str], label: str, words: str) -> Row:
         """Return the row of a section that the editors wrote on a page of their own."""
@@ -114,6 +151,19 @@ class Indexer:
     def _style(self) -> WorkStyle:
         return self.style or WorkStyle(self.edition.works.values(), self.wording)
 
+    def _parts_of_parallel(self, parallel: Parallel) -> Iterator[str]:
+        """Yield what the row of a parallel is made from."""
+        yield from (parallel.id, parallel.digest)
+        for item in parallel.passages:
+            quoted = self.edition.quoted(item)
+            yield from (quoted.reference, quoted.source.language, quoted.text)
+        yield from self._linked(parallel.body)
+
+    def _linked(self, body: Body) -> Iterator[str]:
+        """Yield what links of a note are called."""
+        for role in body.roles(*LINK_ROLES):
+            yield self.edition.words_of_link(role.name, role.text, self.wording)
+
     # --- one method for each kind of row ------------------------------------------------------------------------------
 
     def _passages(self, source: Source) -> Iterator[Row]:
@@ -124,6 +174,15 @@ class Indexer:
             looks = source.looks(passage.locus)
             row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
             yield self._row(row, [(passage.text, source.language)])
+            yield from self._variants(source, passage.locus, row)
+
+    def _variants(self, source: Source, locus: str, passage: Row) -> Iterator[Row]:
+        """Yield a row for each other reading of a passage, as an apparatus has it: the words, then the reading."""
+        remark = self.wording.say(_VARIANT, value="").partition(":")[0].strip()
+        for reading in source.layer_by_locus.get(locus, ()):
+            if reading.feature == "variant":
+                words = f"{reading.words}] {reading.value}" if reading.words else reading.value
+                yield self._row(replace(passage, remark=remark, looks=()), [(words, source.language)])
 
     def _translations(self, source: Source) -> Iterator[Row]:
         for translation, passage in product(source.translations, source.citable):
@@ -144,6 +203,9 @@ class Indexer:
         sources = tuple(dict.fromkeys(item.source for item in parallel.passages))
         row = Row("parallel", ("parallel", parallel.id), parallel.title, self.language, "", sources)
         return self._row(row, pieces)
+
+    def _annotations(self, source: Source) -> Iterator[Row]:
+        return (self._annotation(annotation, source) for annotation in source.annotations)
 
     def _annotation(self, annotation: Annotation, source: Source) -> Row:
         row = Row(
@@ -172,11 +234,12 @@ class Indexer:
         for text, spoken in pieces:
             at = len(words)
             words += text
-            inner = [
+            if spoken != empty.language and text.strip():
+                runs.append(ForeignRun(at, at + len(text.rstrip()), spoken))
+            runs += (
                 ForeignRun(at + span.start, at + span.end, tag)
                 for span, tag in foreign_runs(text, spoken, self.languages)
-            ]
-            runs += inner if spoken == empty.language else _between(at, at + len(text.rstrip()), spoken, inner)
+            )
         return replace(empty, words=words.rstrip(), runs=tuple(runs))
 
     def _words_of_role(self, role: Inline) -> str:
@@ -186,12 +249,3 @@ class Indexer:
         if role.name in LINK_ROLES:
             return self.edition.words_of_link(role.name, role.text, self.wording)
         return role.text
-
-
-def _between(start: int, end: int, language: str, inner: list[ForeignRun]) -> list[ForeignRun]:
-    """Return runs that fill a range: the inner ones, and the language between them."""
-    runs, at = [], start
-    for run in inner:
-        runs += [ForeignRun(at, run.start, language), run]
-        at = run.end
-    return [run for run in (*runs, ForeignRun(at, end, language)) if run.start < run.end]

@@ -1,9 +1,10 @@
 """Where each word stands: the texts of rows in, the places of every word out, as the page for searching looks them up.
 
-A text is cut into words as a search compares them (`search_key`). The places of all words of all rows are numbered
-through; between two rows, and between the heading of a row and its words, one number is left out, so that words with
-neighbouring numbers always stand beside one another. Where writers join words differently (U.S.S.R. and USSR, 10,000
-and 10000, don’t and dont), the joined word has the place of its first part.
+A text is cut into words as a search compares them (`search_key`). The words of each row are numbered through, and the
+number of the row stands before theirs (`ROW_BITS`), so that an edit of one row moves no word of another. Between the
+heading of a row and its words one number is left out, so that words with neighbouring numbers always stand beside one
+another. Where writers join words differently (U.S.S.R. and USSR, 10,000 and 10000, don’t and dont), the joined word has
+the place of its first part.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 import regex
 
 from variorum.text.search_folding import UNSPACED, search_key
+
+ROW_BITS = 28  # of a place, for the word within its row; a text of 64 MB has fewer words
 
 # What folding may make words of: letters with signs that it takes away, and signs that it takes apart (№).
 _RUN = regex.compile("[\\p{L}\\p{M}\\p{N}\\p{So}\u00ad\u200c\u200d]+")
@@ -45,28 +48,21 @@ def words_of(text: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class WordPlaces:
-    """The places of the words of all rows so far."""
+    """The places of the words of rows."""
 
     places: dict[str, array[int]] = field(default_factory=dict)  # word → places, in their order
-    lengths: list[int] = field(default_factory=list)  # of each row: numbers that it takes up
     joined: Counter[str] = field(default_factory=Counter)  # word → how often it stands there only if words are joined
     _runs: dict[str, tuple[array[int], ...]] = field(default_factory=dict)  # of letters → the places of their words
-    _next: int = 0
 
-    def add(self, *texts: str) -> None:
-        """Add a row with these texts, e.g. its heading and its words; a row of no words takes up a number, too."""
-        first = self._next
+    def add(self, row: int, *texts: str) -> None:
+        """Add a row with these texts, e.g. its heading and its words; rows are added in their order."""
+        at = row << ROW_BITS
         for text in texts:
-            self._add(text)
-            self._next += 1
-        self.lengths.append(self._next - first)
+            at = self._add(text, at) + 1
 
-    def count(self, word: str) -> int:
-        """Return how often a word stands there as such; 0 for one that only others would write so."""
-        return len(self.places[word]) - self.joined[word]
-
-    def _add(self, text: str) -> None:
-        first = at = self._next
+    def _add(self, text: str, first: int) -> int:
+        """Add a text whose first word has this place; return the place behind its last."""
+        at = first
         known = self._runs.get
         for run in _RUN.findall(text):
             places = known(run)
@@ -75,13 +71,13 @@ class WordPlaces:
             for every in places:
                 every.append(at)
                 at += 1
-        self._next = at
         if _SIGN_WITHIN.search(text) or _GROUPS.search(text):
             self._add_joined(text, first)
+        return at
 
     def _places_of_run(self, run: str) -> tuple[array[int], ...]:
         """Return where the words of a run of letters are noted, the same arrays each time."""
-        found = self._runs[run] = tuple(self.places.setdefault(word, array("I")) for word in words_of(run))
+        found = self._runs[run] = tuple(self.places.setdefault(word, array("Q")) for word in words_of(run))
         return found
 
     def _add_joined(self, text: str, first: int) -> None:
@@ -95,7 +91,7 @@ class WordPlaces:
             at += len(self._runs[run[0]])
         for begin, word in joined:
             if begin in numbered:
-                self.joined[word] += _inserted(self.places.setdefault(word, array("I")), numbered[begin])
+                self.joined[word] += _inserted(self.places.setdefault(word, array("Q")), numbered[begin])
 
 
 def _joined(text: str) -> Iterator[tuple[int, str]]:

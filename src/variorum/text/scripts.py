@@ -7,7 +7,6 @@ told apart here; authors mark those. And which way the lines of a language run: 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ import regex
 from babel.core import get_global
 
 from variorum.model.span import Span
+from variorum.text.bidi import read_together
 
 # The language that a script most likely stands for when nobody says more (BCP 47).
 SCRIPT_LANGUAGES: Mapping[str, str] = {
@@ -113,16 +113,21 @@ def direction_of(language: str) -> str:
     return "rtl" if own_scripts(language) & _RIGHT_TO_LEFT else "ltr"
 
 
-def runs_from_the_right(character: str) -> bool:
-    """Whether a character is one of a script that is written from the right, whatever stands about it."""
-    return unicodedata.bidirectional(character) in {"R", "AL"}
-
-
 def foreign_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> list[tuple[Span, str]]:
     """Return the runs of a text that are in another script than its language's own, with the language each stands for.
 
     A run goes from the first to the last letter of one script; blanks, figures and marks between them belong to it.
+    One that runs against the text is as it is read (`bidi`): a run may then hold others, which come after it.
     """
+    runs = script_runs(text, language, languages)
+    base = direction_of(language)
+    if all(direction_of(foreign) == base for _, foreign in runs):
+        return runs
+    return read_together(text, runs, base, direction_of)
+
+
+def script_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> list[tuple[Span, str]]:
+    """Return the runs of letters of another script than a language's own, none inside another."""
     own = own_scripts(language)
     foreign = frozenset(languages) - own
     if "Latin" not in own:

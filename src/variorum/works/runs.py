@@ -46,7 +46,8 @@ def in_languages(
     for span, language in foreign_runs(run.text, run.language or page_language, known):
         if span.start > at:
             yield run._replace(text=run.text[at : span.start])
-        yield run._replace(text=run.text[span.start : span.end], language=language)
-        at = span.end
+        if span.end > at:  # a run inside another is in the language of that one
+            yield run._replace(text=run.text[span.start : span.end], language=language)
+            at = span.end
     if at < len(run.text):
         yield run._replace(text=run.text[at:])

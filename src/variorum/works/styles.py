@@ -123,8 +123,8 @@ class CslStyle(WorkStyle):
             return (_round("("), *_unended(found), _round(")")) if in_brackets else _unended(found)
         return found if in_brackets else _unbracketed(found)
 
-    @property
-    def digest(self) -> str:
+    @cached_property
+    def digest(self) -> str:  # asked of every page, made once
         """Of all that the style prints."""
         return digest_of(repr(self.printed))
 

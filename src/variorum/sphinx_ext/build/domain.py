@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -101,8 +103,11 @@ class VariorumDomain(Domain):
     data_version = 2
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
+    folder: Path = Path()  # in which the edition lies; said anew in each build
     problems: tuple[Problem, ...] = ()  # of the edition, as it is checked in each build
+    glimpsed: Mapping[str, frozenset[str]] = MappingProxyType({})  # source → loci: only these are set, for a preview
     style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build
+    _named: tuple[object, dict[str, set[tuple[str, str]]]] | None = None  # the places, and what is set on each page
     _pages: _Pages | None = None  # made from what was noted, until something else is
 
     @property
@@ -125,10 +130,20 @@ class VariorumDomain(Domain):
         """What the editors wrote on each page."""
         return cast("dict[str, list[Section]]", self.data["written"])
 
+    def _names_on(self) -> dict[str, set[tuple[str, str]]]:
+        """Return the (type, name) of all that is set on each page: kept beside the places, so that no page is slow."""
+        if self._named is None or self._named[0] is not self.places:  # Sphinx gives a Domain its data as it likes
+            named: dict[str, set[tuple[str, str]]] = {}
+            for key, place in self.places.items():
+                named.setdefault(place.docname, set()).add(key)
+            self._named = (self.places, named)
+        return self._named[1]
+
     def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
         """Note where a thing is set; warn if it is already set on another page."""
         self._pages = None
         other = self.places.setdefault((kind, name), place)
+        self._names_on().setdefault(other.docname, set()).add((kind, name))
         if other != place:
             logger.warning(
                 "%s “%s” is already set on the page %s; set it only once",
@@ -168,10 +183,7 @@ class VariorumDomain(Domain):
                 for part in parts:
                     if part.target:
                         homes.setdefault(part.kind, {}).setdefault(part.target, docname)
-            held: dict[str, set[tuple[str, str]]] = {}
-            for thing, place in self.places.items():
-                held.setdefault(place.docname, set()).add(thing)
-            self._pages = _Pages(homes, {docname: frozenset(things) for docname, things in held.items()})
+            self._pages = _Pages(homes, {docname: frozenset(things) for docname, things in self._names_on().items()})
         return self._pages
 
     def source_on(self, docname: str) -> str:
@@ -213,8 +225,9 @@ class VariorumDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self._pages = None
-        for key in [key for key, place in self.places.items() if place.docname == docname]:
-            del self.places[key]
+        for key in self._names_on().pop(docname, ()):
+            if key in self.places and self.places[key].docname == docname:
+                del self.places[key]
         self.shows.pop(docname, None)
         self.links.pop(docname, None)
         self.written.pop(docname, None)
@@ -246,9 +259,15 @@ class VariorumDomain(Domain):
             if place is None:  # Sphinx takes any node here, and would warn of none
                 return cast("nodes.reference", nodes.inline("", "", *contnode.children))
             return make_refnode(builder, fromdocname, *place, contnode.children, node["preview"])
+        if place is None and self._is_said_already(typ, target):
+            return cast("nodes.reference", contnode)  # Sphinx takes any node here, and would warn of none
         if place is None:
             return None
         return make_refnode(builder, fromdocname, *place, contnode)
+
+    def _is_said_already(self, kind: str, name: str) -> bool:
+        """Whether it is said why a thing is on no page: `check_consistency` tells of parallels without a chapter."""
+        return kind == "parallel" and self.edition.parallel(name) is not None and self.homes_of_kind("parallels")
 
     def resolve_any_xref(
         self,
@@ -304,6 +323,19 @@ def register(app: Sphinx) -> None:
     app.add_domain(VariorumDomain)
     for kind in VariorumDomain.roles:
         app.add_role(kind, LinkRole(warn_dangling=True))
+    app.connect("warn-missing-reference", say_that_it_runs_backward)
+
+
+def say_that_it_runs_backward(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say of a link to a range of passages that ends before it begins how it is written; else leave it to Sphinx."""
+    if not isinstance(domain, VariorumDomain) or node["reftype"] != "passage":
+        return None
+    right = domain.edition.backward_reference(node["reftarget"])
+    if not right:
+        return None
+    words = (node["reftarget"], right)
+    logger.warning("“%s” runs backward; write “%s”", *words, location=node, type="ref", subtype="passage")
+    return True
 
 
 def domain_of(env: BuildEnvironment) -> VariorumDomain:

@@ -28,7 +28,7 @@ from variorum.checking.edition import check
 from variorum.disk.whole_file import remove
 from variorum.reading import ParseCache, read_edition
 from variorum.reading.files import digest_of
-from variorum.reading.parse_cache import load_parse_cache, save_parse_cache
+from variorum.reading.parse_cache import added_to, load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
@@ -56,6 +56,7 @@ logger = logging.getLogger(__name__)
 
 _ENVIRONMENT = "environment.pickle"
 _CACHE = "variorum-parse-cache.pickle"
+_CACHES = (_CACHE, added_to(Path(_CACHE)).name)
 _OTHER_DOCTREES = "take it away, or choose another folder with -d"
 _OTHER_OUTPUT = "take it away, or build into another folder"
 
@@ -104,7 +105,7 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _start_afresh(folder: Path) -> None:
     """Leave nothing of the last builds that would be read, and let every page be written again."""
-    for name in (_ENVIRONMENT, _CACHE):
+    for name in (_ENVIRONMENT, *_CACHES):
         refuse_links(folder, folder / name, _OTHER_DOCTREES)
         if remove(folder, folder / name):
             logger.info("the last build did not end, or what it kept is damaged; building afresh")
@@ -138,7 +139,7 @@ def end(app: Sphinx, exception: Exception | None) -> None:
         if exception is None:
             write_record(_written_path(app), dict(page_digests(app)))
             if not has_unreadable(app):
-                names = [_ENVIRONMENT, _CACHE, *(f"{name}.doctree" for name in app.env.all_docs)]
+                names = [_ENVIRONMENT, *_CACHES, *(f"{name}.doctree" for name in app.env.all_docs)]
                 seal(Path(app.doctreedir), names)
                 _kept[app].sealed = frozenset(names)
                 _kept[app].seal = Path(app.doctreedir, SEAL).read_bytes()
@@ -185,10 +186,11 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
     root = edition_folder(app)
     cache = _kept[app].cache
     known = set(cache.known)
+    domain.folder = root
     domain.edition = read_edition(root, cache, settings_of(app.config).rules)
     domain.problems = check(domain.edition, cache)
     domain.style = style_of(app, domain.edition, cache)
-    if set(cache.known) != known:
+    if not known.issuperset(cache.known):
         save_parse_cache(_cache_path(app), cache, digest_of_code())
     for problem in domain.problems:
         report = logger.info if problem.is_hint else logger.warning  # no build fails because of a hint
@@ -264,7 +266,7 @@ def _cache_path(app: Sphinx) -> Path:
 
 def names_of_records(app: Sphinx) -> list[str]:
     """Return what we keep in the folder of doctrees while a build is at work, seen from the output folder."""
-    paths = (_cache_path(app), _written_path(app))
+    paths = (*(Path(app.doctreedir, name) for name in _CACHES), _written_path(app))
     return [os.path.relpath(path, app.outdir) for path in paths]
 
 

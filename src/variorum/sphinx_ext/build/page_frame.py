@@ -14,14 +14,33 @@ from variorum.sphinx_ext.build.domain import domain_of
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from variorum.model.edition import Source
+
 
 def page_frame(env: BuildEnvironment) -> Iterator[str]:
     """Yield what the head of every page is made from."""
     domain = domain_of(env)
     homes = domain.homes("source")
-    yield from (f"{s.id} {s.siglum} {s.label} {homes.get(s.id)}" for s in domain.edition.sources)
+    yield from (f"{s.id} {s.siglum} {s.label} {homes.get(s.id)}" for s in sources_as_read(env))
     yield from (f"{source} {docname}" for source, docname in domain.homes("apparatus").items())
     yield from pages_with_previews(env)
+
+
+def sources_as_read(env: BuildEnvironment) -> list[Source]:
+    """Return the sources in the order of their pages, as “previous” and “next” go; those in no contents come last.
+
+    Without pages in contents their order is that of the edition.
+    """
+    domain = domain_of(env)
+    homes = domain.homes("source")
+    pages = {docname: number for number, docname in enumerate(env.collect_relations())}
+    contents = {name for names in env.toctree_includes.values() for name in names}
+
+    def place(source: Source) -> int:
+        home = homes.get(source.id, "")
+        return pages[home] if home in contents and home in pages else len(pages)
+
+    return sorted(domain.edition.sources, key=place)
 
 
 def pages_with_previews(env: BuildEnvironment) -> list[str]:

@@ -10,3 +10,4 @@ class Part(NamedTuple):
 
     kind: str  # key of `dependencies.DIGESTS`, e.g. "source"
     target: str = ""  # which of them, e.g. "norwegian", "1878 1916"; "" = all
+    within: str = ""  # which passages of a source, e.g. "from 1:1 to 1:31", "division 2:1"; "" = all

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -73,12 +75,13 @@ class EditionDirective(SphinxDirective):
             settings.wording,
             settings.script_languages,
             self.domain.style,
+            Path(os.path.relpath(self.domain.folder, self.env.srcdir)).as_posix(),
             settings.verse_numbers,
         )
 
-    def note_part(self, kind: str, target: str = "") -> None:
+    def note_part(self, kind: str, target: str = "", within: str = "") -> None:
         """Note that the page is made from a part of the edition."""
-        part = Part(kind, target)
+        part = Part(kind, target, within)
         self.domain.note_shown(self.env.docname, part, digest_of_part(self.edition, part, self.domain.style))
 
     def _note_citations(self, citations: Iterable[pending_xref]) -> None:
@@ -106,12 +109,27 @@ class SourceDirective(EditionDirective):
         if source is None:
             known = ", ".join(s.id for s in self.edition.sources) or "none"
             raise self.error(f"there is no source “{self.arguments[0]}”; the sources are: {known}")
-        self.note_part("source", source.id)
-        return source_nodes(self.page(), source, self._shown(source))
+        self.note_part("source", source.id, self._within())
+        shown = self._shown(source)
+        if glimpsed := self.domain.glimpsed:
+            shown = tuple(p for p in shown or source.citable if p.locus in glimpsed.get(source.id, ()))
+        return source_nodes(self.page(), source, shown) if shown or not glimpsed else []
+
+    def _within(self) -> str:
+        """Return which passages are shown, in the words of `passages_within`; "" where all are."""
+        division, first, last = self._ends()
+        if division:
+            return f"division {division}"
+        return f"from {first} to {last}" if first or last else ""
+
+    def _ends(self) -> tuple[str, str, str]:
+        """Return the division, or the first and the last passage, that the options name."""
+        division, first, last = (self.options.get(key, "").strip() for key in ("division", "from", "to"))
+        return division, first, last
 
     def _shown(self, source: Source) -> tuple[Passage, ...]:
         """Return the passages that are shown; none where all are."""
-        division, first, last = (self.options.get(key, "").strip() for key in ("division", "from", "to"))
+        division, first, last = self._ends()
         if division and (first or last):
             raise self.error("write “:division:”, or “:from:” and “:to:”, not both")
         try:

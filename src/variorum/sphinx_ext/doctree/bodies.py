@@ -9,10 +9,13 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from variorum.model.body import CITE_ROLES, LANGUAGE_ROLE, LINK_ROLES, Block, Body, Inline
+from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_as_named
-from variorum.sphinx_ext.doctree.languages import runs_in
+from variorum.sphinx_ext.doctree.isolates import isolated
+from variorum.sphinx_ext.doctree.languages import pieces_of
 from variorum.sphinx_ext.doctree.page import Page
+from variorum.text.scripts import foreign_runs
 from variorum.text.typography import body_in_print
 from variorum.wording.messages import Wording
 
@@ -41,26 +44,50 @@ def body_nodes(page: Page, body: Body, path: str, language: str = "") -> list[no
 
 def _block(page: Page, block: Block, path: str) -> nodes.Element:
     if block.kind == "paragraph":
-        return nodes.paragraph("", "", *_inlines(page, block.inlines, path))
+        line = _Line(page, path, "".join(_letters(page, inline) for inline in block.inlines))
+        return nodes.paragraph("", "", *isolated([*line.set(block.inlines)], page.direction))
     return _BLOCKS[block.kind]("", *(_block(page, inner, path) for inner in block.blocks))
 
 
-def _inlines(page: Page, inlines: Iterable[Inline], path: str) -> Iterator[nodes.Node]:
-    for inline in inlines:
-        match inline.kind:
-            case "text":
-                yield from runs_in(page, inline.text, page.language)
-            case "break":
-                yield nodes.Text("\n")
-            case "code":
-                yield nodes.literal(inline.text, inline.text)
-            case "link":
-                children = _inlines(page, inline.children, path)
-                yield nodes.reference("", "", *children, refuri=inline.name, rel="nofollow noopener")
-            case "role":
-                yield _role(page, inline, path)
-            case _:
-                yield _MARKS[inline.kind]("", "", *_inlines(page, inline.children, path))
+def _letters(page: Page, inline: Inline) -> str:
+    """Return the words of an inline for finding foreign runs, which go through marks; what is not text parts them."""
+    if inline.children:
+        return "".join(_letters(page, child) for child in inline.children)
+    return inline.text if inline.kind == "text" else "\n" if inline.kind == "break" else _PARTING[page.direction]
+
+
+_PARTING = {"ltr": "a", "rtl": "א"}  # a letter of the line
+
+
+class _Line:
+    """A paragraph that is being set."""
+
+    def __init__(self, page: Page, path: str, letters: str) -> None:
+        self.page, self.path, self.letters = page, path, letters
+        self.runs = foreign_runs(letters, page.language, page.script_languages)
+        self.at = 0  # how many of the letters are set
+
+    def set(self, inlines: Iterable[Inline]) -> Iterator[nodes.Node]:
+        """Yield the nodes of the inlines that come next."""
+        for inline in inlines:
+            if inline.children:
+                yield self._mark(inline)
+                continue
+            start, self.at = self.at, self.at + len(_letters(self.page, inline))
+            match inline.kind:
+                case "text":
+                    yield from pieces_of(Span(start, self.at), self.letters, self.runs)
+                case "break":
+                    yield nodes.Text("\n")
+                case "code":
+                    yield nodes.literal(inline.text, inline.text)
+                case "role":
+                    yield _role(self.page, inline, self.path)
+
+    def _mark(self, mark: Inline) -> nodes.Node:
+        if mark.kind == "link":
+            return nodes.reference("", "", *self.set(mark.children), refuri=mark.name, rel="nofollow noopener")
+        return _MARKS[mark.kind]("", "", *self.set(mark.children))
 
 
 def _role(page: Page, role: Inline, path: str) -> nodes.Node:

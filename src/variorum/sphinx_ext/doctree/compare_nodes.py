@@ -13,7 +13,9 @@ from docutils import nodes
 
 from variorum.model.edition import Edition, Parallel, Source
 from variorum.sphinx_ext.doctree.page import Page
-from variorum.sphinx_ext.settings import wording_of
+from variorum.sphinx_ext.settings import language_of, wording_of
+from variorum.text.bidi import set_apart
+from variorum.text.scripts import direction_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -107,9 +109,10 @@ def _depart_both(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_scrolls(self: HTML5Translator, node: nodes.Element) -> None:
     builder: Any = self.builder
+    line = direction_of(language_of(self.config))
     links = [
         f'<a href="{self.attval(builder.get_relative_uri(builder.current_docname, SCROLLS_PAGE.format(id_)))}"'
-        f' title="{self.attval(label)}">{self.encode(siglum)}</a>'
+        f' title="{self.attval(label)}">{self.encode(set_apart(siglum, line))}</a>'
         for id_, siglum, label in node["sources"]
     ]
     if links:

@@ -26,18 +26,18 @@ def register(app: Sphinx) -> None:
 
 def dir_of(self: HTML5Translator, node: nodes.Element) -> dict[str, Any]:
     """Return the attribute `dir` of an element, none where it runs as what is around it does."""
-    own = _own(node)
+    own = told_direction(node)
     if not own:
         return {}
     above = node.parent
-    while above is not None and not _own(above):
+    while above is not None and not told_direction(above):
         above = above.parent
-    around = _own(above) if above is not None else direction_of(language_of(self.config))
+    around = told_direction(above) if above is not None else direction_of(language_of(self.config))
     return {} if own == around else {"dir": own}
 
 
-def _own(node: nodes.Element) -> str:
-    """Return the direction that an element says itself, "" if it says none."""
+def told_direction(node: nodes.Element) -> str:
+    """Return the direction that an element tells itself or by its language, "" if it tells none."""
     language = _language(node)
     return str(node.get("dir", "")) or (direction_of(language) if language else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+LONGEST_UNBROKEN = 5  # characters of a passage's number that the edge has room for
+_BEHIND_SIGN = re.compile(r"(?<=[.:;,_-])(?=.)")
 SPOKEN_WORDS = 5  # of a lemma; more would keep a listener from the note
 
 
@@ -93,8 +96,12 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
+        if len(locus) > LONGEST_UNBROKEN:  # it may be broken behind its signs
+            classes, shown = f" long{density}", _BEHIND_SIGN.sub("<wbr>", locus)
+        else:
+            classes, shown = density, locus
         self.body.append(
-            f'<a class="locus{density}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{locus}</a>\n'
+            f'<a class="locus{classes}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{shown}</a>\n'
         )
     if node.get("call"):  # a note of the source: the way back to where it is called
         label = self.attval(wording_of(self.config).say("To its call"))
@@ -261,7 +268,8 @@ def _in_line(self: HTML5Translator, node: nodes.Node) -> str:
     inner = "".join(_in_line(self, child) for child in node.children)
     tags = [c.removeprefix("language-") for c in node["classes"] if c.startswith("language-")]
     direction = "".join(f' dir="{way}"' for way in dir_of(self, node).values())
-    return f'<span lang="{tags[0]}"{direction}>{inner}</span>' if tags else inner
+    told = "".join(f' lang="{tag}"' for tag in tags[:1]) + direction
+    return f"<span{told}>{inner}</span>" if told else inner
 
 
 def _visit_words(self: HTML5Translator, node: nodes.Element) -> None:

@@ -6,12 +6,14 @@ and the choice of a font (Devanagari, Cyrillic …) follow it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 
+from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.page import Page
+from variorum.text.bidi import first_direction, strong_directions
 from variorum.text.scripts import foreign_runs
 
 
@@ -25,21 +27,33 @@ def words_in(page: Page, text: str, language: str) -> list[nodes.Node]:
 
 def runs_in(page: Page, text: str, language: str) -> Iterator[nodes.Node]:
     """Yield words of a language, marked only where they change to another."""
-    at = 0
-    for span, foreign in foreign_runs(text, language, page.script_languages):
-        if span.start > at:
-            yield nodes.Text(text[at : span.start])
-        yield run_in(text[span.start : span.end], foreign)
-        at = span.end
-    if at < len(text) or not text:
-        yield nodes.Text(text[at:])
+    yield from pieces_of(Span(0, len(text)), text, foreign_runs(text, language, page.script_languages))
+
+
+def pieces_of(part: Span, text: str, runs: Sequence[tuple[Span, str]]) -> Iterator[nodes.Node]:
+    """Yield a part of a text, marked where runs of it lie; a run may hold others, which come after it."""
+    at = part.start
+    for number, (span, foreign) in enumerate(runs):
+        start, end = max(span.start, at), min(span.end, part.end)
+        if start >= end:
+            continue
+        if start > at:
+            yield nodes.Text(text[at:start])
+        within = [run for run in runs[number + 1 :] if run[0].end <= span.end]
+        inner = pieces_of(Span(start, end), text, within)
+        yield nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(foreign)])
+        at = end
+    if at < part.end or not text:
+        yield nodes.Text(text[at : part.end])
+
+
+def named(page: Page, words: str) -> nodes.Node:
+    """Set what a line names (a title, a siglum) so that it stands apart where it runs otherwise than the page."""
+    if strong_directions(words) - {page.direction}:
+        return nodes.inline("", words, dir=first_direction(words))
+    return nodes.Text(words)
 
 
 def woven(pieces: Iterable[str | nodes.Node]) -> Iterator[nodes.Node]:
     """Yield what `Wording.weave` has put together as nodes."""
     yield from (nodes.Text(piece) if isinstance(piece, str) else piece for piece in pieces)
-
-
-def run_in(text: str, language: str) -> nodes.Node:
-    """Set words of one language; "" = that of the words around them."""
-    return nodes.inline("", text, classes=[our.LANGUAGE_CLASS.format(language)]) if language else nodes.Text(text)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
 from variorum.model.edition import Source
-from variorum.model.layer import LayerRow
+from variorum.model.layer import PICTURES, LayerRow, picture_of
 from variorum.model.loci import anchor_of
 from variorum.model.passages import Passage, PassageKind
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark
+from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark, said_of
+from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 
 
@@ -47,8 +48,11 @@ def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Element:
 class Points:
     """The points of one passage, each given once."""
 
-    def __init__(self, source: Source, passage: Passage, rows: Sequence[LayerRow], seen: set[str]) -> None:
+    def __init__(self, page: Page, source: Source, passage: Passage, seen: set[str]) -> None:
+        rows = source.layer_by_locus.get(passage.locus, ())
+        self.page = page
         self.source = source
+        self.length = len(passage.text.rstrip())
         # lines of a poem, also in a verse of scripture; those of a witness in prose are only told
         self.breaks = passage.kind is PassageKind.VERSE or ":" in passage.locus
         self.waiting = [r for r in rows if r.is_point and r.span]
@@ -69,7 +73,18 @@ class Points:
             put_in_place(node, "passage", f"{self.source.siglum} p.{row.value}")
         elif row.feature == "line" and self.breaks and not row.value:
             node["breaks"] = True
+        elif row.feature == "image":
+            self._show(node, row)
         return node
+
+    def _show(self, node: layer_point, row: LayerRow) -> None:
+        """Put the picture into its point, if there is a file of it."""
+        name, said = picture_of(row.value)
+        node["value"] = said
+        if name:
+            address = f"/{self.page.edition_folder}/sources/{self.source.id}/{PICTURES}/{name}"
+            node["apart"] = row.span is not None and row.span.start in {0, self.length}
+            node += nodes.image(uri=address, alt=said or said_of(node, self.page.wording))
 
     def _name(self, node: layer_point, id_: str) -> bool:
         """Give a point its id, if no other has it; tell whether it has one now."""

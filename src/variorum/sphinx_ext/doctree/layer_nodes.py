@@ -27,8 +27,13 @@ class layer_mark(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils nam
 class layer_point(nodes.Inline, nodes.Element):  # noqa: N801
     """A place between two letters. Attributes: `feature`, `value`, `ids`, `target` (of a call: its note's id).
 
-    Made by `layer_marks`; an id only where links lead to it: the call of a note, the beginning of a page.
+    Made by `layer_marks`; an id only where links lead to it: the call of a note, the beginning of a page. A picture of
+    the source is its only child, and stands `apart` where no letters are on both sides of it.
     """
+
+    def astext(self) -> str:
+        """Return no letters: what a picture shows is none of the text."""
+        return ""
 
 
 # The element of HTML for each feature on words; what has none is a `span` of the feature's class.
@@ -58,7 +63,7 @@ _SAID: Mapping[str, str] = {
 def register(app: Sphinx) -> None:
     """Tell Sphinx the nodes and their HTML."""
     app.add_node(layer_mark, html=(_visit_mark, _depart_mark))
-    app.add_node(layer_point, html=(visit_point, _depart_point))
+    app.add_node(layer_point, html=(visit_point, depart_point))
 
 
 def said_of(node: nodes.Element, wording: Wording) -> str:
@@ -107,15 +112,19 @@ def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append("<br>")
     elif feature == "line":
         self.body.append('<span class="line-begins" aria-hidden="true"></span>')
+    elif node.children:
+        self.body.append(f'<span class="picture{" apart" if node.get("apart") else ""}">')
+        return
     else:
         self.body.append(
-            f'<span class="{feature}" role="img" aria-label="{said}" title="{said}" data-n="{value}"></span>'
+            f'<span class="{feature}" role="img" aria-label="{said}" title="{said}" data-n="{value or said}"></span>'
         )
     raise nodes.SkipNode
 
 
-def _depart_point(self: HTML5Translator, node: nodes.Element) -> None:
-    """Nothing to close."""
+def depart_point(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close what holds a picture."""
+    self.body.append("</span>")
 
 
 def plain_mark(node: nodes.Element) -> nodes.Node:
@@ -127,7 +136,9 @@ def plain_mark(node: nodes.Element) -> nodes.Node:
 
 
 def plain_point(node: nodes.Element) -> nodes.Node:
-    """Return a point as a common node: a call as a link, a gap as dots; of all else nothing is shown."""
+    """Return a point as a common node: a call as a link, a gap as dots, a picture; of all else nothing is shown."""
+    if node.children:
+        return nodes.inline("", "", *node.children)
     if node["feature"] == "note":
         call = nodes.reference("", f"[{node['value']}]", refid=node["target"], internal=True)
         return nodes.inline("", "", call, ids=node["ids"])

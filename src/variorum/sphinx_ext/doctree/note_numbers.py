@@ -29,6 +29,10 @@ class Note:
 
 def number_notes(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
     """Return the notes of every passage that has any, by its locus; a long source is not walked through for it."""
+    return edition.once(("notes", source.id), lambda: _numbered(edition, source))
+
+
+def _numbered(edition: Edition, source: Source) -> Mapping[str, list[Note]]:
     waiting: defaultdict[str, list[_Hanging]] = defaultdict(list)
     for a in source.annotations:
         waiting[a.passage].append(_Hanging(a.span, a, a.parts, f"annotation-{a.id}"))
@@ -69,8 +73,12 @@ def _order(hanging: _Hanging) -> tuple[tuple[int, int, int], bool, str]:
     return _place_of(hanging.span), isinstance(hanging.about, Parallel), hanging.about.id
 
 
-def words_elsewhere(numbered: Mapping[str, list[Note]]) -> Mapping[str, list[tuple[Span, Note]]]:
+def words_elsewhere(edition: Edition, source: Source) -> Mapping[str, list[tuple[Span, Note]]]:
     """Return for each passage the words in it of notes that hang on another, because their words go across."""
+    return edition.once(("words elsewhere", source.id), lambda: _elsewhere(number_notes(edition, source)))
+
+
+def _elsewhere(numbered: Mapping[str, list[Note]]) -> Mapping[str, list[tuple[Span, Note]]]:
     found: dict[str, list[tuple[Span, Note]]] = {}
     for locus, notes in numbered.items():
         for note in notes:

@@ -26,6 +26,7 @@ class Page:
     wording: Wording  # of the words that the editors write
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
     style: WorkStyle  # in which works are printed
+    edition_folder: str = "."  # as seen from the folder of the pages, e.g. ".."
     verse_numbers: int = 5  # every how manieth line of verse shows its number
 
     @property

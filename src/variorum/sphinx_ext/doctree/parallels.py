@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -15,12 +15,14 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
 from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to_words, name_of_item
-from variorum.sphinx_ext.doctree.languages import words_in
+from variorum.sphinx_ext.doctree.isolates import isolated
+from variorum.sphinx_ext.doctree.languages import pieces_of, words_in
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.stances import stances
 from variorum.text import dates
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import foreign_runs
 from variorum.wording.messages import Wording
 
 
@@ -81,13 +83,19 @@ def parallel_words(
     return box
 
 
-def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -> Iterator[nodes.Node]:
-    """Yield the quoted words, those apart in a mark."""
-    text, language, at = quoted.text, quoted.source.language, 0
-    for span in apart:
-        if span.start > at:
-            yield from words_in(page, text[at : span.start], language)
-        yield nodes.inline("", "", *words_in(page, span.of(text), language), classes=["differing"])
+def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -> list[nodes.Node]:
+    """Return the quoted words, those apart in a mark; all of them in one node that tells their language."""
+    spans, language = [*apart], quoted.source.language
+    last = max((span.end for span in spans), default=0)
+    text = quoted.text[:last] + beginning(quoted.text[last:], room)
+    runs, at = foreign_runs(text, language, page.script_languages), 0
+    inner: list[nodes.Node] = []
+    for span in spans:
+        inner += pieces_of(Span(at, span.start), text, runs) if span.start > at else []
+        inner.append(nodes.inline("", "", *pieces_of(span, text, runs), classes=["differing"]))
         at = span.end
-    if at < len(text):
-        yield from words_in(page, beginning(text[at:], room), language)
+    inner += pieces_of(Span(at, len(text)), text, runs) if at < len(text) else []
+    inner = isolated(inner, quoted.source.direction)
+    if language == page.language:
+        return inner
+    return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]

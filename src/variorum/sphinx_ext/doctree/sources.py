@@ -19,7 +19,8 @@ from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import citation_marks, layer_marks
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import division_section
-from variorum.sphinx_ext.doctree.languages import run_in, runs_in, words_in
+from variorum.sphinx_ext.doctree.isolates import isolated
+from variorum.sphinx_ext.doctree.languages import pieces_of, runs_in, words_in
 from variorum.sphinx_ext.doctree.layer_marks import Points, call_id
 from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
@@ -56,12 +57,12 @@ class _SourceNodes:
     @cached_property
     def elsewhere(self) -> Mapping[str, list[tuple[Span, Note]]]:
         """The words in each passage of notes that hang on another passage."""
-        return words_elsewhere(self.notes)
+        return words_elsewhere(self.page.edition, self.source)
 
     @cached_property
     def cited(self) -> Mapping[str, list[Citation]]:
         """What each passage cites, by locus."""
-        return citation_marks.by_passage(self.source)
+        return self.page.edition.once(("cited", self.source.id), lambda: citation_marks.by_passage(self.source))
 
     @cached_property
     def divisions(self) -> Mapping[str, Division]:
@@ -132,16 +133,18 @@ class _SourceNodes:
         if not rows:
             return words_in(self.page, passage.text, self.source.language)
         inner: list[nodes.Node] = []
+        runs = foreign_runs(passage.text, self.source.language, self.page.script_languages)
         for start, end in pairwise(_cuts(passage.text, [r.span for r in rows])):
-            piece = nodes.inline("", "", *runs_in(self.page, passage.text[start:end], self.source.language))
+            piece = nodes.inline("", "", *pieces_of(Span(start, end), passage.text, runs))
             inner.append(layer_marks.marked(rows, start, end, piece, common=True))
+        inner = isolated(inner, self.source.direction)
         if self.source.language == self.page.language:
             return inner
         return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(self.source.language)])]
 
     def _points_of_heading(self, passage: Passage) -> Iterator[nodes.Node]:
         """Set what stands between the letters of a heading below it: nothing of it belongs into contents."""
-        points = Points(self.source, passage, self.source.layer_by_locus.get(passage.locus, ()), self.ids)
+        points = Points(self.page, self.source, passage, self.ids)
         found = list(points.up_to(len(passage.text)))
         if found:
             yield nodes.paragraph("", "", *found, classes=["heading-points"])
@@ -194,7 +197,11 @@ class _SourceNodes:
                 made["stale"] = translation.is_stale(passage)
                 yield made
 
-    def marked(self, passage: Passage) -> Iterator[nodes.Node]:
+    def marked(self, passage: Passage) -> list[nodes.Node]:
+        """Return the words inside all their marks; what runs against the line in one node, whatever marks it has."""
+        return isolated([*self._pieces(passage)], self.source.direction)
+
+    def _pieces(self, passage: Passage) -> Iterator[nodes.Node]:
         """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
         text, notes = passage.text, self.notes.get(passage.locus, [])
         here = {note.id for note in notes}  # the others begin in another passage
@@ -202,14 +209,13 @@ class _SourceNodes:
         cited = self.cited.get(passage.locus, [])
         runs = foreign_runs(text, self.source.language, self.page.script_languages)
         rows = self.source.layer_by_locus.get(passage.locus, ())
-        points = Points(self.source, passage, rows, self.ids)
+        points = Points(self.page, self.source, passage, self.ids)
         spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
         cuts = _cuts(text, spans)
         citing_pieces = citation_marks.covering(cuts, cited)
         for start, end in pairwise(cuts):
             yield from points.up_to(start)
-            foreign = next((lang for s, lang in runs if s.start <= start and end <= s.end), "")
-            piece = layer_marks.marked(rows, start, end, run_in(text[start:end], foreign))
+            piece = layer_marks.marked(rows, start, end, _piece(text, start, end, runs))
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
             covering = [n for span, n in on_words if span.start <= start and end <= span.end]
@@ -231,6 +237,13 @@ def _open(open_: list[tuple[int, nodes.Element]], depth: int, section: nodes.sec
 def _cuts(text: str, spans: Sequence[Span | None]) -> list[int]:
     """Return where a text is cut: at its edges and at every border of a span."""
     return sorted({0, len(text)} | {at for s in spans if s for at in (s.start, s.end)})
+
+
+def _piece(text: str, start: int, end: int, runs: Sequence[tuple[Span, str]]) -> nodes.Node:
+    """Set a piece of text in the language of the innermost run that holds it."""
+    foreign = next((lang for span, lang in reversed(runs) if span.start <= start and end <= span.end), "")
+    words = text[start:end]
+    return nodes.inline("", words, classes=[our.LANGUAGE_CLASS.format(foreign)]) if foreign else nodes.Text(words)
 
 
 def _lemma(notes: Sequence[Note], piece: nodes.Node) -> our.lemma:

@@ -11,7 +11,7 @@ from variorum.model.edition import Parallel, ParallelPassage, Source
 from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.cross_references import link_to
-from variorum.sphinx_ext.doctree.languages import words_in, woven
+from variorum.sphinx_ext.doctree.languages import named, words_in, woven
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.wording.messages import later
 
@@ -34,15 +34,20 @@ def stances(page: Page, parallel: Parallel) -> list[nodes.Element]:
     for stance, lead in LEADS.items():
         sources = page.edition.with_stance(parallel, stance)
         if sources:
-            names = ", ".join(f"{s.siglum} ({s.label})" for s in sources)
-            found.append(our.silent("", page.wording.say(lead, sources=names), classes=[stance]))
+            said = page.wording.weave(lead, sources=[n for s in sources for n in _named(page, s, s is sources[0])])
+            found.append(our.silent("", "", *woven(said), classes=[stance]))
     return found
+
+
+def _named(page: Page, source: Source, is_first: bool) -> list[nodes.Node]:
+    lead = [] if is_first else [nodes.Text(", ")]
+    return [*lead, named(page, source.siglum), nodes.Text(" ("), named(page, source.label), nodes.Text(")")]
 
 
 def stance_cell(page: Page, parallel: Parallel, source: Source) -> list[nodes.Node]:
     """Return what the harmony says of a source that does not speak in a parallel."""
     stance = parallel.stance(source.id)
-    whose = nodes.inline("", f"{source.siglum}: ", classes=[WHOSE])
+    whose = nodes.inline("", "", named(page, source.siglum), nodes.Text(": "), classes=[WHOSE])
     said = nodes.Text(page.wording.say(STANCE_LABELS[stance]))
     words = touching_words(page, parallel, source) if stance is Stance.TOUCHES else [said]
     return [nodes.paragraph("", "", whose, *words, classes=[f"is-{stance}"])]

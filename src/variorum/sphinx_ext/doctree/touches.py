@@ -6,12 +6,12 @@ they are a line below the passage, and `fallback` makes a paragraph of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from variorum.model.edition import Source
+from variorum.model.edition import Edition, Parallel, Source
 from variorum.model.passages import Passage
 from variorum.sphinx_ext.doctree.cross_references import link_to
 from variorum.sphinx_ext.doctree.page import Page
@@ -37,12 +37,27 @@ class touched_parallel(nodes.General, nodes.Inline, nodes.TextElement):  # noqa:
 def touched(page: Page, source: Source, passage: Passage) -> list[touched_parallels]:
     """Return the parallels that a passage touches as one node; none, if it touches none."""
     found = []
-    for about in page.edition.touched_by_source[source.id]:
-        here = [item.why for item in about.touches if (item.source, item.passage) == (source.id, passage.locus)]
-        if here:
-            link = link_to(page, "parallel", about.id, about.title)
-            found.append(touched_parallel("", "", link, parallel=about.id, why=here[0]))
+    for about, why in touched_from(page.edition, source).get(passage.locus, ()):
+        link = link_to(page, "parallel", about.id, about.title)
+        found.append(touched_parallel("", "", link, parallel=about.id, why=why))
     return [touched_parallels("", *found)] if found else []
+
+
+def touched_from(edition: Edition, source: Source) -> Mapping[str, list[tuple[Parallel, str]]]:
+    """Return the parallels that each passage of a source touches, by its locus, with why they stand apart."""
+    return edition.once(("touched", source.id), lambda: _touched(edition, source))
+
+
+def _touched(edition: Edition, source: Source) -> Mapping[str, list[tuple[Parallel, str]]]:
+    found: dict[str, list[tuple[Parallel, str]]] = {}
+    for about in edition.touched_by_source[source.id]:
+        here: dict[str, str] = {}
+        for item in about.touches:
+            if item.source == source.id:
+                here.setdefault(item.passage, item.why)
+        for locus, why in here.items():
+            found.setdefault(locus, []).append((about, why))
+    return found
 
 
 def as_line(node: nodes.Element, wording: Wording) -> Iterator[nodes.Node]:

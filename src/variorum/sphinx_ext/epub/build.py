@@ -150,7 +150,7 @@ def _prepare(app: Sphinx) -> None:
     app.registry.translation_handlers["epub"] = {
         **html,
         "note_reference": (_visit_reference, None),
-        "layer_point": (_visit_point, None),
+        "layer_point": (_visit_point, layer_nodes.depart_point),
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
@@ -201,6 +201,7 @@ def _visit_point(self: HTML5Translator, node: nodes.Element) -> None:
     """Write the number of a call of a source's note, which no style sheet of a reader need write then."""
     if node["feature"] != "note":
         layer_nodes.visit_point(self, node)
+        return
     id_ = f' id="{node["ids"][0]}"' if node["ids"] else ""
     self.body.append(
         f'<a class="source-call"{id_} href="#{node["target"]}" epub:type="noteref" role="doc-noteref">'

@@ -18,13 +18,13 @@ from variorum.model.passages import Passage
 from variorum.parallels.column_pieces import cut, ends_of, packed_loci
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.reading.files import digest_of
-from variorum.search.pieces import dumped
+from variorum.search.packing import dumped
 from variorum.sphinx_ext.build.dependencies import digest_of_source
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
-from variorum.sphinx_ext.html.data_scripts import utf16, write_script, write_value
+from variorum.sphinx_ext.html.data_scripts import begins_with, utf16, write_script, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
@@ -65,7 +65,7 @@ def _write_column(app: Sphinx, folder: Path, source: Source, pieces: dict[str, S
     languages = settings.script_languages
     made_from = digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages), repr(pages))
     begin = f"// {made_from}\n"
-    if _begins_with(head, begin) and all((folder / f"{name}.js").is_file() for name in pieces):
+    if begins_with(head, begin) and all((folder / f"{name}.js").is_file() for name in pieces):
         return
     passages = iter(column(edition, source, languages))
     held: dict[str, list[int]] = {}  # parallel → the pieces in which it has words
@@ -111,15 +111,6 @@ def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
         if docname and docname != last:
             yield number, app.builder.get_relative_uri(COMPARE_PAGE, docname)
             last = docname
-
-
-def _begins_with(path: Path, line: str) -> bool:
-    """Whether a script was made from just this; scripts are written whole or not at all."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(line)) == line.encode()
-    except OSError:
-        return False
 
 
 def _packed(shown: ColumnPassage) -> list[object]:

@@ -6,7 +6,7 @@ import filecmp
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from variorum.search.pieces import dumped
+from variorum.search.packing import dumped
 
 
 def write_value(path: Path, target: str, data: object) -> None:
@@ -28,6 +28,15 @@ def write_script(path: Path, parts: Iterable[str]) -> None:
         new.unlink()
     else:
         new.replace(path)
+
+
+def begins_with(path: Path, line: str) -> bool:
+    """Whether a script begins with a line that says what it was made from; scripts are written whole or not at all."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(line)) == line.encode()
+    except OSError:
+        return False
 
 
 def utf16(text: str, at: int) -> int:

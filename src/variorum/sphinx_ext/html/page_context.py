@@ -16,18 +16,21 @@ from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 from docutils import nodes
+from markupsafe import Markup
+from markupsafe import escape as escape_markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Name, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
-from variorum.sphinx_ext.build.page_frame import previewed
+from variorum.sphinx_ext.build.page_frame import previewed, sources_as_read
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import THEME, output_of
 from variorum.sphinx_ext.settings import language_of, settings_of, wording_of
+from variorum.text.bidi import set_apart, strong_directions
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of, foreign_runs
 from variorum.wording.messages import Wording
@@ -68,6 +71,8 @@ def give_tables(app: Sphinx) -> None:
         environment.filters["in_tongues"] = partial(
             _in_tongues, language=wording_of(app.config).language, scripts=settings_of(app.config).script_languages
         )
+        environment.filters["named"] = partial(set_apart, line=direction_of(wording_of(app.config).language))
+        environment.filters["apart"] = partial(_apart, line=direction_of(wording_of(app.config).language))
         scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
         environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
 
@@ -91,7 +96,7 @@ def describe(
     source = domain.edition.source(domain.source_on(pagename))
     context["sources"] = [
         {"id": s.id, "siglum": s.siglum, "label": s.label, "page": homes[s.id], "here": s is source}
-        for s in domain.edition.sources
+        for s in _sources_as_read(app)
         if s.id in homes
     ]
     context["nav_pages"] = list(_nav_pages(app, str(context.get("theme_nav_pages", ""))))
@@ -116,6 +121,11 @@ def describe(
     context["body"] = (context.get("body") or "").replace(
         '<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'
     )
+
+
+def _sources_as_read(app: Sphinx) -> list[Source]:
+    """Return the sources in the order of their pages: once in a build, which has an edition of its own."""
+    return domain_of(app.env).edition.once("sources as read", lambda: sources_as_read(app.env))
 
 
 def _translations(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]:
@@ -187,7 +197,7 @@ def _structured(
     set_here, named_here = (
         {name for kind, name in domain.held_by(pagename) if kind == what} for what in ("parallel", "name")
     )
-    held = [p for p in domain.edition.parallels if p.id in set_here] if set_here else []
+    held = sorted(filter(None, map(domain.edition.parallel, set_here)), key=lambda p: (p.first_day, p.last_day, p.id))
     named = [n for n in domain.edition.names.values() if n.same_as and n.id in named_here] if named_here else []
     if pagename == app.config.root_doc:
         page = edition | {"inLanguage": sorted({s.language for s in domain.edition.sources})}
@@ -240,14 +250,23 @@ def _name(name: Name, url: str) -> dict[str, Any]:
 
 def _in_tongues(markup: str, *, language: str, scripts: Mapping[str, str]) -> str:
     """Return a message with its marks, its words of other scripts in their languages."""
-    pieces = []
+    pieces, base = [], direction_of(language)
     for piece in re.split(r"(<[^>]+>)", markup):
         at = 0
         for span, foreign in [] if piece.startswith("<") else foreign_runs(piece, language, scripts):
-            pieces += [piece[at : span.start], f'<span lang="{foreign}">{span.of(piece)}</span>']
-            at = span.end
+            if span.end > at:  # a run inside another is in the language of that one
+                told = f'lang="{foreign}"' + (f' dir="{way}"' if (way := direction_of(foreign)) != base else "")
+                pieces += [piece[at : span.start], f"<span {told}>{span.of(piece)}</span>"]
+                at = span.end
         pieces.append(piece[at:])
     return "".join(pieces)
+
+
+def _apart(words: str, language: str = "", *, line: str) -> Markup:
+    """Return words that are named in a line as markup: set apart, with their language, where they run against it."""
+    if not strong_directions(_plain(words)) - {line}:
+        return escape_markup(words)
+    return Markup("<bdi{}>{}</bdi>").format(Markup(' lang="{}"').format(language) if language else "", words)
 
 
 def _plain(markup: str) -> str:

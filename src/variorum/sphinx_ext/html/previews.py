@@ -19,16 +19,19 @@ from variorum.model.body import words_without_citations
 from variorum.model.edition import Annotation, Edition, Parallel, Source
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
 from variorum.model.passages import Passage
+from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item, passage_of_words
-from variorum.sphinx_ext.html.data_scripts import utf16
+from variorum.sphinx_ext.html.data_scripts import begins_with, utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
+from variorum.text.bidi import set_apart
 from variorum.text.excerpt import beginning
-from variorum.text.scripts import foreign_runs
+from variorum.text.scripts import direction_of, foreign_runs
 from variorum.text.typography import in_print
 from variorum.wording.messages import Wording
 
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 PREVIEW_CHARS = 320  # code points of words that a preview shows
 FOLDER = "previews"
+_PREVIEWED = frozenset({"passage", "annotation", "parallel", WORDS})
+_JSON: Mapping[str, Any] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
 
 
 class Words(NamedTuple):
@@ -61,6 +66,10 @@ class Tongues(NamedTuple):
     def page(self) -> str:
         """The language of the edition's own words."""
         return self.wording.language
+
+    def apart(self, words: str) -> str:
+        """Return words that a line of the page names, set apart if they run against it."""
+        return set_apart(words, direction_of(self.page))
 
     def runs(self, text: str, language: str) -> tuple[tuple[int, int, str], ...]:
         """Return where words of a text are in another language."""
@@ -101,36 +110,75 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
         return
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {}
-    for docname, found in _by_page(app).items():
-        value = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        wanted[folder / f"{docname.replace('/', '.')}.js"] = f'variorumPreviews["{docname}"]={value};\n'.encode()
-    keep_only(app, folder, {path.name for path in wanted})
-    for path, script in wanted.items():
-        if not path.exists() or path.read_bytes() != script:
-            write_whole(path, script)
-
-
-def _by_page(app: Sphinx) -> dict[str, dict[str, Any]]:
-    """Return all previews by page and anchor; words of a parallel have the preview of their passage, by its anchor."""
     domain = domain_of(app.env)
-    edition = domain.edition
-    glosses = {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
+    pages = _pages(app, domain)
+    files = {docname: folder / f"{docname.replace('/', '.')}.js" for docname in pages}
+    keep_only(app, folder, {path.name for path in files.values()})
+    glosses = _glosses(domain.edition)
     tongues = Tongues(settings_of(app.config).wording, settings_of(app.config).script_languages)
-    addresses = _Addresses(app, domain)
-    found: dict[str, dict[str, Any]] = {}
+    for docname, page in pages.items():
+        begin = f"// {_made_from(app, domain, docname, page, tongues)}\n"
+        if not begins_with(files[docname], begin):
+            value = json.dumps(_of_page(app, domain, page, glosses, tongues), **_JSON)
+            value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+            write_whole(files[docname], f'{begin}variorumPreviews["{docname}"]={value};\n')
+
+
+class _Page(NamedTuple):
+    """What can be linked to on a page."""
+
+    set_here: list[tuple[str, str, str]]  # kind, name and anchor of each thing of the edition
+    works: list[tuple[str, str]]  # anchor and text of each entry of a bibliography
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything has a preview."""
+        return bool(self.works) or any(kind in _PREVIEWED for kind, _, _ in self.set_here)
+
+
+def _pages(app: Sphinx, domain: VariorumDomain) -> dict[str, _Page]:
+    """Return the pages with something that has a preview."""
+    found: dict[str, _Page] = {}
     for (kind, name), place in sorted(domain.places.items()):
+        found.setdefault(place.docname, _Page([], [])).set_here.append((kind, name, place.anchor))
+    for docname, anchor, text in _works(app):
+        found.setdefault(docname, _Page([], [])).works.append((anchor, text))
+    return {docname: page for docname, page in found.items() if page.shown}
+
+
+def _made_from(app: Sphinx, domain: VariorumDomain, docname: str, page: _Page, tongues: Tongues) -> str:
+    """Return a digest of all that the previews of a page are made from; what they show is a part of the page itself."""
+    parts = sorted(domain.shows.get(docname, {}).items())
+    addresses = _Addresses(app, domain)
+    edition = domain.edition
+    parallels = [p for kind, name, _ in page.set_here if kind == "parallel" and (p := edition.parallel(name))]
+    return digest_of(
+        digest_of_code(),
+        tongues.page,
+        repr(dict(tongues.scripts)),
+        *(f"{part.kind} {part.target} {digest}" for part, digest in parts),
+        "\n".join("\0".join(each) for each in (*page.set_here, *page.works)),
+        *(addresses.of_words(name_of_item(edition, p, item)) for p in parallels for item in p.passages),
+    )
+
+
+def _glosses(edition: Edition) -> dict[tuple[str, str], str]:
+    return {(p.source, p.passage): p.gloss for parallel in edition.parallels for p in parallel.passages if p.gloss}
+
+
+def _of_page(
+    app: Sphinx, domain: VariorumDomain, page: _Page, glosses: Mapping[tuple[str, str], str], tongues: Tongues
+) -> dict[str, Any]:
+    """Return the previews of a page by anchor; words of a parallel have that of their passage, by its anchor."""
+    addresses = _Addresses(app, domain)
+    found: dict[str, Any] = {}
+    for kind, name, anchor in page.set_here:
         if kind == WORDS:
             passage = domain.place_of("passage", passage_of_words(name))
-            found.setdefault(place.docname, {})[place.anchor] = passage.anchor if passage else {}
-            continue
-        preview = _preview(edition, kind, name, glosses, tongues, addresses)
-        if preview:
-            found.setdefault(place.docname, {})[place.anchor] = preview
-    for page, anchor, text in _works(app):
-        found.setdefault(page, {})[anchor] = {"words": [Words(words=text)]}
-    return found
+            found[anchor] = passage.anchor if passage else {}
+        elif preview := _preview(domain.edition, kind, name, glosses, tongues, addresses):
+            found[anchor] = preview
+    return found | {anchor: {"words": [Words(words=text)]} for anchor, text in page.works}
 
 
 def _preview(
@@ -158,7 +206,8 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
     ours = beginning(translation or gloss, PREVIEW_CHARS)
     shown = beginning(passage.text, PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
-    return {"head": f"{source.siglum} {passage.locus} · {source.label}", "words": [words]}
+    siglum, label = tongues.apart(source.siglum), tongues.apart(source.label)
+    return {"head": f"{siglum} {passage.locus} · {label}", "words": [words]}
 
 
 def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -> dict[str, Any]:
@@ -167,7 +216,7 @@ def _of_annotation(edition: Edition, annotation: Annotation, tongues: Tongues) -
     language = annotation.lang or tongues.page
     shown = beginning(in_print(words_without_citations(annotation.body), language), PREVIEW_CHARS)
     words = Words("", language, shown, runs=tongues.runs(shown, language))
-    head = tongues.wording.say("Note on {passage}", passage=where)
+    head = tongues.wording.say("Note on {passage}", passage=tongues.apart(where))
     return {"head": f"{head} · {kind.mark} {tongues.wording.say(kind.label)}", "words": [words]}
 
 
@@ -183,7 +232,7 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
         words.append(Words(quoted.reference, tongue, shown, gloss, ours, address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
-    head = f"{parallel.title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
+    head = f"{tongues.apart(parallel.title)} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
     return {"head": head, "words": words}
 
 

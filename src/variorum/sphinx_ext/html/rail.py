@@ -24,6 +24,8 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.touches import touched_parallels
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
+from variorum.text.bidi import set_apart
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
@@ -247,19 +249,21 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
     if at == LINES_SHOWN:
         more = wording.counted("and {number} more", "and {number} more", len(node.parent) - LINES_SHOWN)
         self.body.append(f'<li class="more"><details><summary>{self.encode(more)}</summary><ul role="list">\n')
-    title, sigla = self.encode(node["title"]), self.encode(" ".join(node["sigla"]))
+    line = direction_of(wording.language)
+    title, *others = (set_apart(words, line) for words in (node["title"], *node["sigla"]))
+    heard, title, sigla = title, self.encode(title), self.encode(" ".join(others))
     link = cast("nodes.reference", node[0])
     address = self.attval(link.get("refuri") or f"#{link['refid']}")
     numbered = f' data-notes="{node["number"]}"' if node["number"] else ""
     if node["relation"]:
         relation = RELATIONS[node["relation"]]
         label = wording.within(relation.label)
-        others = ", ".join(node["sigla"]) or node.parent["reference"]
-        said = wording.say("{title}: {relation} with {sources}", title=node["title"], relation=label, sources=others)
+        sources = ", ".join(others) or node.parent["reference"]
+        said = wording.say("{title}: {relation} with {sources}", title=heard, relation=label, sources=sources)
         word = f" <small>{self.encode(label)}</small>" if node["first"] else ""
         class_, end = relation.id, f"<b>{relation.mark}</b>{word}"
     else:
-        said = wording.say("{title}: touches the matter ({why})", title=node["title"], why=node["why"])
+        said = wording.say("{title}: touches the matter ({why})", title=heard, why=node["why"])
         class_, end = Stance.TOUCHES, f"<small>{self.encode(wording.say(STANCE_LABELS[Stance.TOUCHES]))}</small>"
     if node["tongue"]:
         class_ += f" {our.TONGUE_CLASS.format(node['tongue'])}"

@@ -1,143 +1,205 @@
 """The index of the search: the edition and where everything is set in, what the page for searching reads out.
 
-The page reads `data` at once and asks for the pieces that a query needs (`variorum.search.pieces`). Places in words are
-counted in UTF-16 units.
+The page reads `data` at once and asks for the pieces that a query needs (`variorum.search.index`). Places in words are
+counted in UTF-16 units. What the build before has written is known by a record beside the doctrees: if any of the files
+is not as it was, all of them are made again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from variorum.model.edition import NAME_KINDS, Name
-from variorum.search.pieces import (
-    Piece,
-    dumped,
-    in_pieces,
-    packed_counts,
-    packed_numbers,
-    packed_places,
-    packed_texts,
-    quoted,
-)
+from variorum.reading.files import digest_of
+from variorum.search.index import Changed, Index, Made, Section, Texts, changed_index
+from variorum.search.packing import dumped, packed_texts
+from variorum.search.pieces import Kept, Piece, Pieces, digest_of_piece
 from variorum.search.rows import ROW_KINDS, Indexer, Row
-from variorum.search.word_places import WordPlaces, words_of
+from variorum.search.rows import Section as RowSection
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
-from variorum.sphinx_ext.html.data_scripts import utf16
+from variorum.sphinx_ext.build.lifecycle import digest_of_code
+from variorum.sphinx_ext.build.state_seal import read_record, write_record
+from variorum.sphinx_ext.html.data_scripts import utf16, write_script
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.search_folding import ENDINGS, LETTERS, UNSPACED, ZEROS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# Kinds whose label is a heading, in which words are looked for too; that of the others is a reference such as “No 22”.
-_HEADED = frozenset({"parallel", "work", "page"})
+_RECORD = "variorum-search-{}.json"
 
 
-class Index(NamedTuple):
-    """All that the page for searching reads."""
+class Placed(NamedTuple):
+    """Where things are set."""
 
-    data: dict[str, Any]
-    pieces: Sequence[Piece]
-
-
-class _Set(NamedTuple):
-    """A row, and where it is set."""
-
-    row: Row
-    docname: str
-    anchor: str
+    pages: Sequence[str]  # docnames, in the order of their numbers
+    places: Mapping[tuple[str, str], tuple[str, str]]  # (type, name) → docname and anchor
 
 
-def index_of(app: Sphinx) -> Index:
-    """Return the index of the edition that is built."""
-    domain = domain_of(app.env)
-    settings = settings_of(app.config)
-    wording = settings.wording
-    indexer = Indexer(domain.edition, wording, settings.script_languages, domain.style)
-    places = _places(domain, app)
-    docnames = sorted({docname for docname, _ in places.values()} | set(domain.written))
-    found = _Found(domain, docnames)
-    rows = [*in_pieces("rows", map(found.packed, _rows(domain, indexer, places)))]
-    words = sorted(found.words.places)
-    cut = {
-        "words": [*in_pieces("words", _places_of_words(words, found.words))],
-        "labels": [*in_pieces("labels", _labels(found.labels))],
-        "rows": rows,
-    }
-    data = {
-        "pages": packed_texts(map(app.builder.get_target_uri, docnames)),
-        "kinds": [(kind, wording.say(label)) for kind, label in ROW_KINDS.items()],
-        "nameKinds": {kind: wording.within(label) for kind, label in NAME_KINDS.items()},
-        "sources": [[source.id, source.siglum, source.label] for source in domain.edition.sources],
-        "names": [
-            _packed_name(name, settings.language, _address(app, places.get(("name", name.id))))
-            for name in domain.edition.names.values()
-        ],
-        "letters": LETTERS,
-        "zeros": ZEROS,
-        "endings": ENDINGS,
-        "unspaced": UNSPACED,
-        "words": packed_texts(words),
-        "counts": packed_counts(map(found.words.count, words)),
-        "lengths": packed_numbers(found.words.lengths),
-        "groups": found.groups,
-        "pieces": {kind: [kept for kept, _ in pieces] for kind, pieces in cut.items()},
-    }
-    return Index(data, [piece for pieces in cut.values() for _, piece in pieces])
+class SearchIndex:
+    """The index of the edition that is built, and what the build before knew of it."""
+
+    def __init__(self, app: Sphinx, folder: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self._domain = domain_of(app.env)
+        self._settings = settings_of(app.config)
+        self._record = Path(app.doctreedir) / _RECORD.format(digest_of(str(app.outdir)))
+        places = _places(self._domain, app)
+        self._placed = Placed(sorted({docname for docname, _ in places.values()} | set(self._domain.written)), places)
+
+    def changed(self) -> Changed:
+        """Return the index as it is now, with the pieces that are not in the folder yet."""
+        indexer = Indexer(
+            self._domain.edition, self._settings.wording, self._settings.script_languages, self._domain.style
+        )
+        packed = _Packed(self._domain, indexer, self._placed)
+        sources = (source.id for source in self._domain.edition.sources)
+        pages = map(self._app.builder.get_target_uri, self._placed.pages)
+        made_from = digest_of(digest_of_code(), indexer.made_from, *sources, "", *pages)
+        sections = [*packed.sections()]
+        try:
+            return changed_index(self._known(), made_from, sections, self._data)
+        except _DamagedError:
+            return changed_index(Index(), made_from, sections, self._data)
+
+    def file(self, pieces: Pieces, kept: Kept) -> Path:
+        """Return the file of a piece."""
+        return self._folder / f"{pieces.name(kept)}.js"
+
+    def write(self, pieces: Pieces, piece: Piece) -> None:
+        """Write a piece."""
+        write_script(self.file(pieces, piece.kept), [_beginning(pieces, piece.kept), piece.data, _END])
+
+    def data(self, index: Index) -> dict[str, Any]:
+        """Return what the page reads at once."""
+        wording, edition = self._settings.wording, self._domain.edition
+        words = accumulate((len(kept.signs) for kept in index.words), initial=0)  # number of the first of each piece
+        return {
+            "pages": packed_texts(map(self._app.builder.get_target_uri, self._placed.pages)),
+            "kinds": [(kind, wording.say(label)) for kind, label in ROW_KINDS.items()],
+            "nameKinds": {kind: wording.within(label) for kind, label in NAME_KINDS.items()},
+            "sources": [[source.id, source.siglum, source.label] for source in edition.sources],
+            "names": [
+                _packed_name(name, self._settings.language, _address(self._app, self._placed, ("name", name.id)))
+                for name in edition.names.values()
+            ],
+            "letters": LETTERS,
+            "zeros": ZEROS,
+            "endings": ENDINGS,
+            "unspaced": UNSPACED,
+            "words": " ".join(kept.words for kept in index.words),
+            "counts": "".join(kept.signs for kept in index.words),
+            "rows": index.length,
+            "groups": [*index.groups()],
+            "pieces": {
+                "words": [(first, kept.digest) for first, kept in zip(words, index.words, strict=False)],
+                "labels": [(kept.first, kept.digest) for kept in index.labels],
+                "rows": [(kept.first, kept.digest) for kept in index.rows],
+            },
+        }
+
+    def remember(self, index: Index) -> None:
+        """Keep for the next build what is known of the index, and of the files that it is in."""
+        files = {path.name: _state(path) for path in (self.file(*one) for one in index.pieces)}
+        write_record(self._record, [digest_of_code(), index.as_json(), files])
+
+    def _known(self) -> Index:
+        """Return what the build before knew; nothing if a file is not as it left it."""
+        found = read_record(self._record)
+        if not isinstance(found, list) or found[0] != digest_of_code():
+            return Index()
+        _, known, files = found
+        whole = all(_state(self._folder / name) == state for name, state in files.items())
+        return Index.of_json(known) if whole else Index()
+
+    def _data(self, pieces: Pieces, kept: Kept) -> str:
+        try:
+            text = self.file(pieces, kept).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise _DamagedError from error
+        data = text.removeprefix(_beginning(pieces, kept)).removesuffix(_END)
+        if digest_of_piece(data) != kept.digest:
+            raise _DamagedError
+        return data
 
 
-class _Found:
-    """What is noted of the rows while they are packed one by one."""
+class _DamagedError(Exception):
+    """A piece does not hold what its name says."""
 
-    def __init__(self, domain: VariorumDomain, docnames: Sequence[str]) -> None:
-        self.words = WordPlaces()
-        self.labels: dict[str, list[int]] = {}  # words of a label → the rows that bear it
-        self.groups: list[tuple[int, int, list[int]]] = []  # first row, kind and sources of rows that agree in these
+
+_END = "];\n"
+
+
+def _beginning(pieces: Pieces, kept: Kept) -> str:
+    return f'(globalThis.variorumPieces??={{}})["{pieces.name(kept)}"]=["{kept.digest}",'
+
+
+def _state(path: Path) -> list[int]:
+    """Return by what a file is known to be as it was: size and time; nothing if it is not there."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
+
+
+class _Packed:
+    """The rows of the edition as they are written, section by section."""
+
+    def __init__(self, domain: VariorumDomain, indexer: Indexer, placed: Placed) -> None:
+        self._domain = domain
+        self._indexer = indexer
+        self._places = placed.places
         self._kinds = {kind: number for number, kind in enumerate(ROW_KINDS)}
         self._sources = {source.id: number for number, source in enumerate(domain.edition.sources)}
-        self._pages = {docname: number for number, docname in enumerate(docnames)}
+        self._pages = {docname: number for number, docname in enumerate(placed.pages)}
 
-    def packed(self, found: _Set) -> tuple[int, str]:
-        """Return the number of a row and what the page shows of it, without the empty values at its end."""
-        row = found.row
-        number = len(self.words.lengths)
-        self.words.add(*((row.label, row.words) if row.kind in _HEADED else (row.words,)))
-        self.labels.setdefault(" ".join(words_of(row.label)), []).append(number)
-        kind, sources = self._kinds[row.kind], [self._sources[id_] for id_ in row.sources]
-        if not self.groups or self.groups[-1][1:] != (kind, sources):
-            self.groups.append((number, kind, sources))
+    def sections(self) -> Iterator[Section]:
+        """Yield the sections of the edition, and that of the editors' pages."""
+        for section in self._indexer.sections():
+            set_at = (" ".join(self._places.get(target, ())) for target in section.targets)
+            yield Section(
+                section.kind,
+                section.source,
+                len(section.targets),
+                digest_of(section.made_from, "\n".join(set_at)),
+                partial(self._of_edition, section),
+            )
+        written = sorted(self._domain.written.items())
+        length = sum(len(sections) for _, sections in written)
+        yield Section("page", "", length, digest_of(repr(written)), self._of_pages)
+
+    def _of_edition(self, section: RowSection) -> Iterator[Made]:
+        for number, row in enumerate(section.rows()):
+            if row.target in self._places:
+                yield self._made(number, row, *self._places[row.target])
+
+    def _of_pages(self) -> Iterator[Made]:
+        number = 0
+        for docname, sections in sorted(self._domain.written.items()):
+            for section in sections:
+                say = self._indexer.words_of_citation
+                words = "".join(say(p.text) if p.cites else p.text for p in section.pieces)
+                row = self._indexer.page(("page", docname), section.title, words)
+                yield self._made(number, row, docname, section.anchor)
+                number += 1
+
+    def _made(self, number: int, row: Row, docname: str, anchor: str) -> Made:
+        """Return a row without the empty values at its end."""
         runs = [(utf16(row.words, run.start), utf16(row.words, run.end), run.language) for run in row.runs]
         looks = [(utf16(row.words, span.start), utf16(row.words, span.end), feature) for span, feature in row.looks]
-        page = self._pages[found.docname]
-        packed: list[object] = [page, found.anchor, row.label, row.language, row.words, row.remark, runs, looks]
+        packed: list[object] = [self._pages[docname], anchor, row.label, row.language, row.words, row.remark]
+        packed += [runs, looks]
         while not packed[-1]:
             packed.pop()
-        return number, dumped(packed)
-
-
-def _places_of_words(words: Sequence[str], known: WordPlaces) -> Iterator[tuple[int, str]]:
-    for number, word in enumerate(words):
-        yield number, quoted(packed_places(known.places[word]))
-
-
-def _labels(labels: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
-    """Yield labels in the order in which a browser compares them."""
-    for label in sorted(labels, key=lambda label: label.encode("utf-16-be")):
-        yield label, dumped([label, *labels[label]])
-
-
-def _rows(
-    domain: VariorumDomain, indexer: Indexer, places: Mapping[tuple[str, str], tuple[str, str]]
-) -> Iterator[_Set]:
-    for row in indexer.rows():
-        if row.target in places:
-            yield _Set(row, *places[row.target])
-    for docname, sections in sorted(domain.written.items()):
-        for section in sections:
-            words = "".join(indexer.words_of_citation(p.text) if p.cites else p.text for p in section.pieces)
-            yield _Set(indexer.page(("page", docname), section.title, words), docname, section.anchor)
+        sources = tuple(self._sources[id_] for id_ in row.sources)
+        return Made(number, Texts(row.kind, row.label, row.words, dumped(packed)), self._kinds[row.kind], sources)
 
 
 def _packed_name(name: Name, language: str, address: str) -> list[object]:
@@ -145,7 +207,8 @@ def _packed_name(name: Name, language: str, address: str) -> list[object]:
     return [name.name, name.kind, list(dict.fromkeys(spellings)), *([address] if address else [])]
 
 
-def _address(app: Sphinx, place: tuple[str, str] | None) -> str:
+def _address(app: Sphinx, placed: Placed, thing: tuple[str, str]) -> str:
+    place = placed.places.get(thing)
     return f"{app.builder.get_target_uri(place[0])}#{place[1]}" if place else ""
 
 

@@ -20,8 +20,8 @@ from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.build.places import Piece, Section
 from variorum.sphinx_ext.doctree import nodes as our
-from variorum.sphinx_ext.html.data_scripts import write_script, write_value
-from variorum.sphinx_ext.html.search_index import index_of
+from variorum.sphinx_ext.html.data_scripts import write_value
+from variorum.sphinx_ext.html.search_index import SearchIndex
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
 
@@ -89,12 +89,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not output_of(app.builder).reader:
         return
     folder = Path(app.outdir) / FOLDER
-    data, pieces = index_of(app)
-    keep_only(app, folder, {DATA, *(f"{piece.name}.js" for piece in pieces)})
-    for piece in pieces:
-        begin = f'(globalThis.variorumPieces??={{}})["{piece.name}"]=["{piece.digest}",'
-        write_script(folder / f"{piece.name}.js", [begin, piece.data, "];\n"])
-    write_value(folder / DATA, "globalThis.variorumPassages", data)
+    made = SearchIndex(app, folder)
+    index, new = made.changed()
+    keep_only(app, folder, {DATA, *(made.file(*piece).name for piece in index.pieces)})
+    for piece in new:
+        made.write(*piece)
+    write_value(folder / DATA, "globalThis.variorumPassages", made.data(index))
+    made.remember(index)
 
 
 def _pieces(children: Iterable[nodes.Node]) -> Iterator[Piece]:

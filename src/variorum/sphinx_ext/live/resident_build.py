@@ -20,7 +20,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import suppress_logging
 
+from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import is_outdated, read_again, resume
+from variorum.sphinx_ext.live.note_words import put_in_words
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -78,13 +80,17 @@ class ResidentBuild:
         gc.disable()
         try:
             with suppress_logging():
+                before = domain_of(env).edition
                 read_again(self._app)
-                changed = {name for name in pages if is_outdated(self._app, name)}
+                outdated = [name for name in pages if is_outdated(self._app, name)]
+                changed = {name for name in outdated if not put_in_words(builder, name, before)}
+                for docname in outdated:
+                    env.all_docs[docname] = 0  # so that it is read with all others, too
                 for docname in changed:
                     self._app.events.emit("env-purge-doc", env, docname)
                     env.clear_doc(docname)
                     builder.read_doc(docname)
-                    env.all_docs[docname] = 0  # so that it is read with all others, too
+                    env.all_docs[docname] = 0
                 if changed:
                     builder.prepare_writing(changed)
                     builder.write_documents(changed)

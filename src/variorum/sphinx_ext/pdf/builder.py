@@ -26,7 +26,6 @@ from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
-from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.build.release_date import day_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
@@ -239,8 +238,8 @@ class PdfBuilder(Builder):
 
     def _division(self, chapter: Chapter, selection: Selection) -> str | None:
         """Return the anchor of the heading of which a page shows the division."""
-        shows = domain_of(self.env).shows.get(chapter.docname, {})
-        return next((at for id_, at in selection.divisions.items() if Part("source", id_) in shows), None)
+        shown = {p.target for p in domain_of(self.env).shows.get(chapter.docname, {}) if p.kind == "source"}
+        return next((at for id_, at in selection.divisions.items() if id_ in shown), None)
 
     def _keep_used(self, translator: Translator, docname: str, tree: nodes.document) -> bool:
         """Cut an index or a bibliography down to what a part uses; whether anything is left of it."""

@@ -10,7 +10,6 @@ from sphinx import addnodes
 
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.pdf.selection import Selection
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def is_index(env: BuildEnvironment, docname: str) -> bool:
 def _belongs(env: BuildEnvironment, docname: str, selection: Selection) -> bool:
     """Whether a page is part of what was selected, or lists what that uses."""
     shows = domain_of(env).shows.get(docname, {})
-    if docname in selection.pages or any(Part("source", id_) in shows for id_ in selection.sources):
+    if docname in selection.pages or any(p.kind == "source" and p.target in selection.sources for p in shows):
         return True
     return has_bibliography(env, docname) or is_index(env, docname)
 

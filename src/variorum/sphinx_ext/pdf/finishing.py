@@ -6,7 +6,6 @@ In: the bytes of a book. Out: the bytes of the book, the same for the same input
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -14,19 +13,18 @@ from typing import TYPE_CHECKING
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
 from variorum.sphinx_ext.pdf.gatherings import Printed
-from variorum.text.scripts import runs_from_the_right
+from variorum.text.bidi import runs_from_the_right
 
 if TYPE_CHECKING:
     import pikepdf
 
 
-def is_pointed(characters: Iterable[str]) -> bool:
-    """Whether a book with these characters has marks on letters that run from the right."""
-    held = set(characters)
-    return any(map(unicodedata.combining, held)) and any(map(runs_from_the_right, held))
+def has_lines_to_mend(characters: Iterable[str]) -> bool:
+    """Whether a book with these characters has letters that run from the right."""
+    return any(map(runs_from_the_right, characters))
 
 
-def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
+def finish(book: bytes, *, mended: bool, bleed: float) -> bytes:
     """Return a finished book; `bleed` in pt."""
     try:
         import pikepdf
@@ -34,12 +32,12 @@ def finish(book: bytes, *, pointed: bool, bleed: float) -> bytes:
         raise _missing() from error
 
     with pikepdf.open(io.BytesIO(book)) as file:
-        if pointed:
+        if mended:
             _mend(file)
         return _written(file, bleed)
 
 
-def finish_joined(printed: Sequence[Printed], *, pointed: bool, bleed: float) -> bytes:
+def finish_joined(printed: Sequence[Printed], *, mended: bool, bleed: float) -> bytes:
     """Return a finished book that is set in gatherings."""
     try:
         from variorum.sphinx_ext.pdf.joining import join, opened
@@ -48,7 +46,7 @@ def finish_joined(printed: Sequence[Printed], *, pointed: bool, bleed: float) ->
 
     with ExitStack() as stack:
         files = opened(printed, stack)
-        if pointed:
+        if mended:
             for part in files:
                 _mend(part.file)
         return _written(join(files), bleed)

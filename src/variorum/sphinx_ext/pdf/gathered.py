@@ -55,13 +55,13 @@ class LongBook(Book):
         self._notes(set(self.manuscript.notes))
         return super()._heights(wanted)
 
-    def _finish(self, *, pointed: bool) -> bytes:
+    def _finish(self, *, mended: bool) -> bytes:
         above = [0, *(gathering.above for gathering in self._gatherings)]
         printed = [
             Printed(self._path(number), pages, standing_in)
             for number, (pages, standing_in) in enumerate(zip(self.pages, above, strict=True))
         ]
-        out = finish_joined(printed, pointed=pointed, bleed=self.format.bleed)
+        out = finish_joined(printed, mended=mended, bleed=self.format.bleed)
         for gathering in printed:
             gathering.path.unlink()
         return out

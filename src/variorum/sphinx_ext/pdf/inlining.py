@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from docutils import nodes
 from sphinx.util import logging
 
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.direction import told_direction
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
 logger = logging.getLogger(__name__)
+
+
+LONGEST_UNBROKEN = 8  # characters of a passage's number that the edge has room for
 
 
 class InlineWriter:
@@ -32,6 +38,8 @@ class InlineWriter:
         self._where = ""  # the place of the edition that is being written, for messages
         self._in_note = False
         self._unknown: set[str] = set()  # classes of nodes for which there is no form
+        self._base = direction_of(self.language)  # of the lines that are written: "ltr" or "rtl"
+        self._direction = self._base  # of the words around those that are written
         self._in_index = False  # passages are named with their page in brackets
 
     @property
@@ -94,9 +102,24 @@ class InlineWriter:
         """Set what a node holds, in its language."""
         if "differing" in node["classes"]:
             return f"differing({self._content(node)})"
+        own, around = told_direction(node), self._direction
+        self._direction = own or around
         content = self._content(node)
+        self._direction = around
         language = language_of(node)
-        return f"lang({as_string(language)}, {content})" if language and content != "[]" else content
+        if language and content != "[]":
+            content = f"lang({as_string(language)}, {content})"
+        if own in {"", around} or content == "[]":
+            return content
+        return f"isolate({as_string(own)}, {as_string(self._base)}, {content})"
+
+    @contextmanager
+    def _lines_from(self, direction: str) -> Iterator[None]:
+        """Let the lines that are written run a way, until the block ends."""
+        outer = self._base, self._direction
+        self._base = self._direction = direction
+        yield
+        self._base, self._direction = outer
 
     def _inline_target(self, node: nodes.Element) -> str:
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), self._content(node)])
@@ -177,6 +200,12 @@ class InlineWriter:
         for character in set(text) - self.manuscript.characters.keys():
             self.manuscript.characters[character] = self._where
         return as_string(text)
+
+    def _number(self, locus: str) -> str:
+        """Return the number of a passage for the edge; a long one may be broken behind its signs."""
+        if len(locus) > LONGEST_UNBROKEN:
+            locus = re.sub(r"(?<=[.:;,_-])(?=.)", "\u200b", locus)
+        return self._text(locus)
 
     def _id(self, id_: str) -> str:
         return f"{self._docname}:{id_}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from docutils import nodes
 
@@ -25,6 +26,7 @@ _MARKS: Mapping[str, str] = {
     "supplied": "supplied",
     "unclear": "unclear",
     "variant": "unclear",
+    "label": "strong",
 }
 # The function for the shape of each kind of passage that `layer.typ` has.
 _SHAPES: Mapping[str, str] = {
@@ -53,6 +55,9 @@ class LayerWriter(PageWords):
             call = f"source-call({as_string(self._id(node['target']))}, {self._text(value.lstrip('n'))})"
         elif feature == "page":
             call = f"page-begins({self._text(value)})"
+        elif node.children:
+            picture = self._picture(cast("nodes.Element", node[0]))
+            call = f"picture-apart({picture})" if node.get("apart") else f"box({picture})"
         elif feature in {"gap", "milestone", "image"}:
             call = f"told({self._text('…' if feature == 'gap' else said_of(node, self.wording))})"
         else:
@@ -61,7 +66,7 @@ class LayerWriter(PageWords):
 
     def _in_own_shape(self, node: nodes.Element, id_: str, words: str) -> str:
         """Return the call that sets a passage of a kind that `layer.typ` has a shape for, "" for any other."""
-        no = "none" if "unnumbered" in node["classes"] else self._text(node["locus"])
+        no = "none" if "unnumbered" in node["classes"] else self._number(node["locus"])
         number = f"number({as_string(id_)}, {no})"
         if node["kind"] != "verse":
             shape = _SHAPES.get(node["kind"], "")

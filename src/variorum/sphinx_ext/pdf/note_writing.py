@@ -75,8 +75,9 @@ class NoteWriter(FacingWriter):
         """Yield the words of a passage that the book does not hold, whole, and what they mean; a screen shows less."""
         for quoted in box.children:
             if isinstance(quoted, our.words):
-                spoken = str(box["language"]).split("-")[0].lower()
-                yield f'{{" "; quote(block: false, lang({as_string(spoken)}, {self._text(quoted.rawsource)}))}}'
+                language = our.LANGUAGE_CLASS.format(box["language"])
+                words = self._words(nodes.inline("", quoted.rawsource, classes=[language]))
+                yield f'{{" "; quote(block: false, {words})}}'
             elif isinstance(quoted, our.gloss):
                 yield self._text(f" ({quoted.rawsource})")
 

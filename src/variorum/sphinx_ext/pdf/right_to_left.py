@@ -5,6 +5,9 @@ is the whole (“لّ” and its shadda both say “لّ”): copied, letters st
 to say its own letters, and a mark stands in the line right before its letter, as a glyph that is the same mark moved to
 where it stood. What is seen does not change. A page whose pieces are not as expected is left as it is.
 
+The signs that set off what runs against its line (isolates) have done their work when the line is set: they are taken
+out, or they would be copied, one without the other, and turn the lines of whoever pastes them.
+
 Only fonts with TrueType outlines are mended; other scripts that set marks at heights of their own are not.
 """
 
@@ -23,11 +26,13 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import ttProgram
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
-from variorum.text.scripts import runs_from_the_right
+from variorum.text.bidi import runs_from_the_right
 
 if TYPE_CHECKING:
     import pikepdf
 
+ISOLATES = "\u2066\u2067\u2068\u2069"
+_WITHOUT_ISOLATES = str.maketrans("", "", ISOLATES)
 ROUND_XY, ARGS_ARE_XY = 0x0004, 0x0002  # flags of a component of a glyph
 
 
@@ -38,7 +43,7 @@ def mend(book: pikepdf.Pdf) -> None:
     for page in book.pages:
         held = {name: _font(font, fonts) for name, font in page.resources.get("/Font", {}).items()}
         here = {name: font for name, font in held.items() if font is not None}
-        if any(font.composed for font in here.values()):
+        if any(font.composed for font in here.values()) or _says_isolates(page):
             reader = _Reader(here)
             if (pieces := reader.read(page)) is not None:
                 pages.append((page, pieces))
@@ -124,6 +129,12 @@ def is_composed(letters: str) -> bool:
     return len(letters) > 1 and any(map(unicodedata.combining, letters)) and any(map(runs_from_the_right, letters))
 
 
+def _says_isolates(page: pikepdf.Page) -> bool:
+    """Whether a span of a page says an isolate."""
+    held = page.Contents.read_bytes()
+    return any(f"{ord(sign):04X}".encode() in held for sign in ISOLATES)
+
+
 def _font(dictionary: Any, known: dict[tuple[int, int], Font]) -> Font | None:
     """Return a font of a page, if it is of a kind that can be mended."""
     if dictionary.objgen in known:
@@ -182,6 +193,22 @@ class _Apart:
     y: float
 
 
+class _Span:
+    """A span of a page's instructions."""
+
+    def __init__(self, says: str | None) -> None:
+        self.says = None if says is None else says.translate(_WITHOUT_ISOLATES)  # letters; None for other spans
+        self.isolates = self.says != says
+        self.stays = says is None or not (self.isolates or is_composed(says))
+
+    def next(self) -> str:
+        """Return what its next glyph says: each says all; of one that said an isolate too, the first alone."""
+        says = self.says or ""
+        if self.isolates:
+            self.says = ""
+        return says
+
+
 Piece = Any  # an instruction as pikepdf gives it, or a list of `Shown` and of moves (numbers), which make one line
 
 
@@ -194,7 +221,7 @@ class _Reader:
         self.size = 0.0
         self.x = self.y = 0.0  # where the next glyph stands
         self.begin = (0.0, 0.0)  # of the piece
-        self.spans: list[str | None] = []  # of the open spans, the letters that they say; None for other spans
+        self.spans: list[_Span] = []  # those that are open
         self.apart: list[_Apart] = []  # marks that wait for their letter
 
     def read(self, page: pikepdf.Page) -> list[Piece] | None:
@@ -222,11 +249,10 @@ class _Reader:
                 self.font, self.size = self.fonts.get(str(operands[0])), float(operands[1])
             case "BDC" | "BMC":
                 says = operands[1].get("/ActualText") if operator == "BDC" and hasattr(operands[1], "get") else None
-                self.spans.append(None if says is None else str(says))
-                return says is None or not is_composed(str(says))
+                self.spans.append(_Span(None if says is None else str(says)))
+                return self.spans[-1].stays
             case "EMC":
-                says = self.spans.pop()
-                return says is None or not is_composed(says)
+                return self.spans.pop().stays
         return True
 
     def _show(self, items: Sequence[Any]) -> list[Piece]:
@@ -251,8 +277,8 @@ class _Reader:
         return [line] if any(isinstance(item, Shown) for item in line) else []
 
     def _says(self, font: Font, glyph: int) -> str:
-        over = next((says for says in reversed(self.spans) if says is not None), None)
-        return font.said.get(glyph, "") if over is None else over
+        over = next((span for span in reversed(self.spans) if span.says is not None), None)
+        return font.said.get(glyph, "") if over is None else over.next()
 
     def _with_marks(self, font: Font, glyph: int, cluster: str) -> Iterator[Shown]:
         """Yield the marks of a letter as they come from the left, then the letter."""

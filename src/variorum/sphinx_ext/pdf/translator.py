@@ -222,8 +222,9 @@ class Translator(NoteWriter):
             passage = source.passage(locus) if source else None
             self._where = of_passage(source, passage) if source and passage else locus
             self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
-            words = self._heading(id_, level, title)
-            args = f"{level}, {as_string(id_)}, {self._text(locus)}, {references}, {words}"
+            with self._lines_from(source.direction if source else self._base):
+                words = self._heading(id_, level, title)
+            args = f"{level}, {as_string(id_)}, {self._number(locus)}, {references}, {words}"
             call = self._directed(source, f"source-heading({args})")
             self._with_translation(source.id if source else "", call, id_, translated)
         else:
@@ -267,11 +268,12 @@ class Translator(NoteWriter):
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
-        words = self._content(text) if text is not None else "[]"
+        with self._lines_from(source.direction if source else self._base):
+            words = self._content(text) if text is not None else "[]"
         if text is not None and (spoken := language_of(text)):
             words = f"lang({as_string(spoken)}, {words})"
         call = self._in_own_shape(node, id_, words) or (
-            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._text(node['locus'])}, {words})"
+            f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._number(node['locus'])}, {words})"
         )
         call = self._directed(source, call)
         translated = [c for c in node.children if isinstance(c, our.passage_translation)]
@@ -311,7 +313,8 @@ class Translator(NoteWriter):
 
     def _meant(self, shape: str, translated: nodes.Element) -> str:
         language = translated["language"]
-        return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
+        with self._lines_from(direction_of(language)):
+            return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
 
 _SHAPES = {

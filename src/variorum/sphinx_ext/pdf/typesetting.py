@@ -20,7 +20,7 @@ from typing import Any
 from sphinx.util import logging
 
 from variorum.disk.whole_file import write_whole
-from variorum.sphinx_ext.pdf.finishing import finish, is_pointed
+from variorum.sphinx_ext.pdf.finishing import finish, has_lines_to_mend
 from variorum.sphinx_ext.pdf.fonts import Chosen, gather
 from variorum.sphinx_ext.pdf.formats import Format
 from variorum.sphinx_ext.pdf.formulas import NoFormulasError, typst_of
@@ -117,7 +117,7 @@ class Book:
             marks, warnings = self._print(self._places(marks, placements))
             if _stand_alike(before, marks):
                 break
-        pdf = self._finish(pointed=is_pointed(self.manuscript.characters))
+        pdf = self._finish(mended=has_lines_to_mend(self.manuscript.characters))
         return Made(pdf, warnings, tuple(marks), self.manuscript.main)
 
     # --- files --------------------------------------------------------------------------------------------------------
@@ -230,9 +230,9 @@ class Book:
         """The pass that sets the book."""
         return "pdf-a" if self.dated else "pdf"
 
-    def _finish(self, *, pointed: bool) -> bytes:
+    def _finish(self, *, mended: bool) -> bytes:
         """Return what the compiler has set, with what is done to it afterwards."""
-        return finish((self.folder / "book.pdf").read_bytes(), pointed=pointed, bleed=self.format.bleed)
+        return finish((self.folder / "book.pdf").read_bytes(), mended=mended, bleed=self.format.bleed)
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
         """Return heights of notes: id, number of the scale, whether it stands on another page than its words.

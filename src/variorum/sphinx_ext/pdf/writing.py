@@ -14,11 +14,11 @@ from docutils import nodes
 from variorum.model.kinds import RELATIONS
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import work_nodes
+from variorum.sphinx_ext.doctree.direction import told_direction
 from variorum.sphinx_ext.doctree.touches import as_line
 from variorum.sphinx_ext.pdf.forms import Form, form_of
-from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block
 from variorum.sphinx_ext.pdf.layer import LayerWriter
-from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 
@@ -204,11 +204,12 @@ class Writer(LayerWriter):
         words = next((p for p in node.children if isinstance(p, our.words)), nodes.paragraph())
         gloss = next((p for p in node.children if isinstance(p, our.gloss)), None)
         meant = self._content(gloss) if gloss is not None else "none"
-        said = self._content(words)
         first = words[0] if len(words.children) == 1 else words
-        spoken = language_of(first) if isinstance(first, nodes.Element) else ""
-        if spoken and direction_of(spoken) != direction_of(self.language):
-            said = f"directed({as_string(direction_of(spoken))}, {said})"
+        spoken = (told_direction(first) if isinstance(first, nodes.Element) else "") or self._base
+        with self._lines_from(spoken):
+            said = self._content(words)
+        if spoken != self._base:
+            said = f"directed({as_string(spoken)}, {said})"
         return [f"words-of({self._content(where)}, {said}, {meant})"]
 
     def _block_silent(self, node: nodes.Element) -> list[str]:

@@ -60,17 +60,11 @@ globalThis.variorumPreviews = {};
           : "",
     };
   };
-  const runs = (part, foreign) => {
-    // words in other languages inside the words
-    const text = part.textContent;
-    let at = 0;
-    if (!foreign?.length) return part;
-    const pieces = foreign.flatMap(([start, end, lang]) => {
-      const before = text.slice(at, start);
-      at = end;
-      return [before, Object.assign(document.createElement("span"), { lang, textContent: text.slice(start, end) })];
-    });
-    part.replaceChildren(...pieces, text.slice(at));
+  // words whose lines run as those of their language do, with their runs in others
+  const words = (kind, text, lang, runs) => {
+    const dir = globalThis.variorumDirection(lang || document.documentElement.lang);
+    const part = Object.assign(paragraph(kind, "", lang), { dir });
+    part.append(...globalThis.variorumInLanguages(text, runs ?? [], dir));
     return part;
   };
   // what is wrong with the parallel of a line of the rail can be told from its preview
@@ -90,13 +84,13 @@ globalThis.variorumPreviews = {};
     const parts = [paragraph("head", found?.head ?? "")];
     const places = placesOf(anchor);
     if (said) parts.push(paragraph("said", said));
-    for (const [where, lang, words, ours, oursLang, address, foreign] of found?.words ?? []) {
+    for (const [where, lang, text, ours, oursLang, address, foreign] of found?.words ?? []) {
       if (places && where === places.own) continue;
       const other = sources.get(where?.split(" ")[0]);
       if (where) {
         const head = paragraph("where", where);
         if (places) linked(head, places.words(address));
-        if (other) head.append(` · ${other.title}`);
+        if (other) head.append(` · ${globalThis.variorumApart(other.title)}`);
         const both = places?.both(other);
         if (both) {
           const link = Object.assign(document.createElement("a"), {
@@ -108,8 +102,8 @@ globalThis.variorumPreviews = {};
         }
         parts.push(head);
       }
-      if (words) parts.push(runs(paragraph("words", words, lang), foreign));
-      if (ours) parts.push(paragraph("ours", ours, oursLang));
+      if (text) parts.push(words("words", text, lang, foreign));
+      if (ours) parts.push(words("ours", ours, oursLang));
     }
     if (places && globalThis.variorumWriting) parts.push(mistake());
     box.replaceChildren(...parts.filter((part) => part.textContent));

@@ -2,6 +2,7 @@
 // `go` for a parallel; tells by `moved` that the columns have changed.
 globalThis.variorumCompareBar = (page) => {
   "use strict";
+  const apart = globalThis.variorumApart;
   const { stage, sources, parallels, beside, go, moved } = page;
   const { say, counted, weave, listed } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
@@ -35,13 +36,13 @@ globalThis.variorumCompareBar = (page) => {
       ...[...now.shared].map(([id, { number, held }]) => {
         const { title, date, loci } = parallels.get(id);
         const where = held
-          .map((column) => `${shown[column].siglum} ${loci[shown[column].place].join(", ")}`)
+          .map((column) => `${apart(shown[column].siglum)} ${loci[shown[column].place].join(", ")}`)
           .join(" · ");
         const link = element(
           "a",
           { href: query(shown, id), "data-go": id },
           element("span", { class: "number" }, String(number)),
-          element("span", {}, title, element("small", {}, `${date} · ${where}`)),
+          element("span", {}, apart(title), element("small", {}, `${date} · ${where}`)),
         );
         return element("li", {}, link);
       }),
@@ -113,7 +114,7 @@ globalThis.variorumCompareBar = (page) => {
     if (!now.parallel) {
       status.textContent = now.shared.size
         ? say("Choose a shared parallel, or a number in the text.")
-        : say("{sources} share no parallel.", { sources: listed(shown.map(({ siglum }) => siglum)).join("") });
+        : say("{sources} share no parallel.", { sources: listed(shown.map(({ siglum }) => apart(siglum))).join("") });
       return;
     }
     const { title, relation, date, address, loci, said } = parallels.get(now.parallel);
@@ -122,12 +123,12 @@ globalThis.variorumCompareBar = (page) => {
       column.querySelector(".stance").textContent = without.includes(source) ? said[source.place] : "";
     status.replaceChildren(
       `${now.shared.get(now.parallel).number}. `,
-      address ? element("a", { href: address }, title) : title,
+      address ? element("a", { href: address }, apart(title)) : apart(title),
       element(
         "span",
         { class: "quiet" },
         ` ${relation}, ${date}`,
-        ...without.map((source) => ` · ${source.siglum}: ${said[source.place]}`),
+        ...without.map((source) => ` · ${apart(source.siglum)}: ${said[source.place]}`),
         ...also(shown, now.parallel, loci),
       ),
     );
@@ -145,9 +146,12 @@ globalThis.variorumCompareBar = (page) => {
           href: query([...shown.slice(0, -1), source], parallel),
           "data-instead": source.id,
           title: source.label,
-          "aria-label": say("with {source} instead of {other}", { source: source.siglum, other: last.siglum }),
+          "aria-label": say("with {source} instead of {other}", {
+            source: apart(source.siglum),
+            other: apart(last.siglum),
+          }),
         },
-        source.siglum,
+        apart(source.siglum),
       ),
     ]);
     return links.length ? weave(" · also {sources}", { sources: links }) : [];

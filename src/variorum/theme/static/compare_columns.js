@@ -5,6 +5,7 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   "use strict";
   const { say } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
+  const apart = globalThis.variorumApart;
 
   const loading = new Map();
   function load(id) {
@@ -27,15 +28,15 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   // parallel → the pieces in which it has words, in the order of the text
   const heldIn = (head) => new Map(head.held);
 
-  function words(text, shared, runs, looks, counterpart) {
-    // the words of a passage, cut at every border of a mark
+  function words(text, base, shared, runs, looks, counterpart) {
+    // the words of a passage, whose lines run as `base` says, cut at every border of a mark
     const borders = new Set([0, text.length]);
     for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...looks]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
     const made = [];
     for (let n = 0; n + 1 < cuts.length; n++) {
       const [from, to] = [cuts[n], cuts[n + 1]];
-      const run = runs.find(([start, end]) => start <= from && to <= end);
+      const lang = runs.findLast(([start, end]) => start <= from && to <= end)?.[2] ?? "";
       const covering = shared.filter(([, start, end]) => start <= from && to <= end);
       const worn = looks
         .filter(([start, end]) => start <= from && to <= end)
@@ -43,17 +44,14 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       const letters = text.slice(from, to);
       const piece = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
       if (covering.length)
-        made.push(
-          element(
-            "mark",
-            { class: "shared", lang: run?.[2], "data-parallels": covering.map(([id]) => id).join(" ") },
-            piece,
-          ),
-        );
-      else made.push(run ? element("span", { lang: run[2] }, piece) : piece);
-      for (const [id] of covering.filter(([, , end]) => end === to)) made.push(counterpart(id));
+        made.push([
+          element("mark", { class: "shared", lang, "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
+          lang,
+        ]);
+      else made.push([lang ? element("span", { lang }, piece) : piece, lang]);
+      for (const [id] of covering.filter(([, , end]) => end === to)) made.push([counterpart(id), ""]);
     }
-    return made;
+    return globalThis.variorumIsolated(made, base);
   }
 
   function counterpartOf(id, number, other) {
@@ -67,8 +65,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       lang: document.documentElement.lang,
       "aria-label": say("Parallel {number}, {title}: to {passage}", {
         number,
-        title,
-        passage: `${other.source.siglum} ${loci[other.source.place][0]}`,
+        title: apart(title),
+        passage: `${apart(other.source.siglum)} ${loci[other.source.place][0]}`,
       }),
     });
   }
@@ -83,7 +81,13 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   function columnOf({ side, source, head }, places) {
     // the column of a source, with the places of its pieces
-    const heading = element("h2", { id: `${side}-title` }, element("b", {}, source.siglum), ` ${source.label}`);
+    const heading = element(
+      "h2",
+      { id: `${side}-title` },
+      element("b", {}, element("bdi", {}, source.siglum)),
+      " ",
+      element("bdi", {}, source.label),
+    );
     heading.append(element("small", { class: "stance" }));
     return element(
       "section",
@@ -133,7 +137,11 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
             },
             locus,
           ),
-          element(tag, { lang: head.language }, ...words(text, kept, runs, looks, counterpart)),
+          element(
+            tag,
+            { lang: head.language },
+            ...words(text, head.direction ?? "ltr", kept, runs, looks, counterpart),
+          ),
         );
         for (const [at, translation] of [...translations].entries())
           if (translation)

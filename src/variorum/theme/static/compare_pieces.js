@@ -21,7 +21,7 @@ globalThis.variorumComparePieces = (page) => {
     part.places = part.head.pieces.map(([, length, from, to], number) => {
       const button = element("button", { type: "button" });
       button.addEventListener("click", read(number));
-      const passages = `${part.source.siglum} ${from === to ? from : `${from}–${to}`}`;
+      const passages = `${globalThis.variorumApart(part.source.siglum)} ${from === to ? from : `${from}–${to}`}`;
       const place = element("div", { class: "piece unread", "data-passages": passages }, button);
       place.style.setProperty("--length", length);
       return place;

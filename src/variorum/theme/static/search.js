@@ -74,7 +74,7 @@
         const once = [...new Map(others.map(([language, spelling]) => [spelling, language]))];
         const words = once.flatMap(([spelling, language], n) => [
           n ? ", " : "",
-          element("span", { lang: language }, spelling),
+          element("bdi", { lang: language, dir: globalThis.variorumDirection(language) }, spelling),
         ]);
         const only = element(
           "a",

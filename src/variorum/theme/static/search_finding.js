@@ -289,13 +289,13 @@ globalThis.variorumFinding = (data, index) => {
 
   // The rows in which a term is found: the best of its finds by row, and all places in their order.
   function rowsFound(ways, places) {
-    const best = new Uint8Array(index.starts.length - 1);
+    const best = new Uint8Array(index.rowCount);
     const found = ways.flatMap((words) => placesFound(words, places));
     for (const { place, quality } of found) {
-      const row = index.rowAt[place];
+      const row = index.rowOf(place);
       if (quality > best[row]) best[row] = quality;
     }
-    return { best, places: Uint32Array.from(found, ({ place }) => place).sort() };
+    return { best, places: Float64Array.from(found, ({ place }) => place).sort() };
   }
 
   // The first of places in their order that is not before `from`.
@@ -312,8 +312,8 @@ globalThis.variorumFinding = (data, index) => {
   // Whether all terms stand near one another somewhere in a row.
   function standNear(row, perTerm) {
     const all = perTerm.flatMap(({ places }, term) => {
-      const from = firstFrom(places, index.starts[row]);
-      return Array.from(places.subarray(from, firstFrom(places, index.starts[row + 1])), (place) => ({ place, term }));
+      const from = firstFrom(places, index.startOf(row));
+      return Array.from(places.subarray(from, firstFrom(places, index.startOf(row + 1))), (place) => ({ place, term }));
     });
     const last = new Map();
     for (const { place, term } of all.sort((a, b) => a.place - b.place)) {
@@ -346,7 +346,7 @@ globalThis.variorumFinding = (data, index) => {
   // The rows that hold all terms, the best first: what is labelled so, what has the words as typed, near, good.
   function ranked(perTerm, asTyped, labelled) {
     const hits = [];
-    for (let row = 0; perTerm.length && row + 1 < index.starts.length; row++) {
+    for (let row = 0; perTerm.length && row < index.rowCount; row++) {
       if (labelled.has(row)) hits.push({ row, near: 4, quality: 5 });
       else {
         const quality = Math.min(...perTerm.map(({ best }) => best[row]));

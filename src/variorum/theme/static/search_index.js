@@ -1,4 +1,4 @@
-// The index of the edition's words, unpacked as `src/variorum/search/pieces.py` packs it: what the page reads at once, and
+// The index of the edition's words, unpacked as `src/variorum/search/packing.py` packs it: what the page reads at once, and
 // pieces that are asked for. `load` gets the name and the digest of a piece and promises what is in it; no page is known here.
 (() => {
   "use strict";
@@ -34,22 +34,29 @@
     });
   }
 
+  const ROW = 2 ** 28; // places of a row
+
+  // How far each row is from the one before, and the word's number in it or behind the last → the places.
   function placesOf(packed) {
-    const places = Uint32Array.from(numbersOf(packed));
-    for (let n = 1; n < places.length; n++) places[n] += places[n - 1];
+    const steps = numbersOf(packed);
+    const places = new Float64Array(steps.length / 2);
+    let row = 0,
+      number = 0;
+    for (let n = 0; n < places.length; n++) {
+      number = (steps[2 * n] ? 0 : number) + steps[2 * n + 1];
+      row += steps[2 * n];
+      places[n] = row * ROW + number;
+    }
     return places;
   }
+  const rowOf = (place) => Math.floor(place / ROW);
+  const startOf = (row) => row * ROW; // its first place
 
   globalThis.variorumIndex = (data, load) => {
     const pages = textsOf(data.pages);
     const words = textsOf(data.words);
     const numbers = new Map(words.map((word, number) => [word, number]));
-    const lengths = numbersOf(data.lengths);
-    const starts = new Uint32Array(lengths.length + 1); // the first place of each row
-    for (let row = 0; row < lengths.length; row++) starts[row + 1] = starts[row] + lengths[row];
-    const rowAt = new Uint32Array(starts.at(-1)); // place → row
-    for (let row = 0; row < lengths.length; row++) rowAt.fill(row, starts[row], starts[row + 1]);
-    const groupOf = new Uint32Array(lengths.length); // row → number of its group
+    const groupOf = new Uint32Array(data.rows); // row → number of its group
     data.groups.forEach(([first], group) => {
       groupOf.fill(group, first);
     });
@@ -57,10 +64,12 @@
     // The piece of a kind that holds what is known by this key: the last that does not begin behind it.
     const pieceOf = (kind, key) => data.pieces[kind].findLastIndex(([first]) => first <= key);
 
+    const pieceNamed = (kind, digest) => load(`${kind}-${digest}`, digest);
+
     // Loads the pieces that hold these keys; → the key's piece → what is in it.
     async function loaded(kind, keys) {
       const wanted = [...new Set(keys.map((key) => pieceOf(kind, key)))].filter((piece) => piece >= 0);
-      const found = await Promise.all(wanted.map((piece) => load(`${kind}-${piece}`, data.pieces[kind][piece][1])));
+      const found = await Promise.all(wanted.map((piece) => pieceNamed(kind, data.pieces[kind][piece][1])));
       return new Map(wanted.map((piece, n) => [piece, found[n]]));
     }
 
@@ -109,7 +118,7 @@
     const sources = (row) => data.groups[groupOf[row]][2];
     const count = (word) => (word === undefined ? 0 : data.counts.charCodeAt(word) - 35); // twice as often is one more
 
-    return { words, numbers, starts, rowAt, kind, sources, count, places, labelled, rows };
+    return { words, numbers, rowCount: data.rows, rowOf, startOf, kind, sources, count, places, labelled, rows };
   };
   Object.assign(globalThis.variorumIndex, { numbersOf, textsOf, placesOf });
   if (typeof module !== "undefined") module.exports = globalThis.variorumIndex;

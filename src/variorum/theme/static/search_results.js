@@ -24,7 +24,8 @@ globalThis.variorumResults = (data) => {
   }
 
   function shownWords(row, marks) {
-    const box = element("p", { class: "result-words", lang: row.language });
+    const dir = globalThis.variorumDirection(row.language);
+    const box = element("p", { class: "result-words", lang: row.language, dir });
     const parts = partsOf(row.words, marks);
     parts.forEach(([start, end], n) => {
       if (start > 0) box.append(element("span", { class: "elided" }, n ? " … " : "… "));
@@ -32,16 +33,17 @@ globalThis.variorumResults = (data) => {
       for (const [a, b] of [...marks, ...row.runs, ...row.looks])
         for (const at of [a, b]) if (at > start && at < end) borders.add(at);
       const cuts = [...borders].sort((a, b) => a - b);
+      const pieces = [];
       for (let i = 0; i + 1 < cuts.length; i++) {
         const [a, b] = [cuts[i], cuts[i + 1]];
-        const run = row.runs.find(([from, to]) => from <= a && b <= to);
+        const lang = row.runs.findLast(([from, to]) => from <= a && b <= to)?.[2] ?? "";
         const marked = marks.some(([from, to]) => from <= a && b <= to);
         const worn = row.looks.filter(([from, to]) => from <= a && b <= to).map(([, , feature]) => `shown-${feature}`);
         const letters = row.words.slice(a, b);
         const text = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
-        if (marked) box.append(element("mark", { lang: run?.[2] }, text));
-        else box.append(run ? element("span", { lang: run[2] }, text) : text);
+        pieces.push([marked ? element("mark", { lang }, text) : lang ? element("span", { lang }, text) : text, lang]);
       }
+      box.append(...globalThis.variorumIsolated(pieces, dir));
     });
     if (parts.at(-1)[1] < row.words.length) box.append(element("span", { class: "elided" }, " …"));
     return box;
@@ -49,9 +51,13 @@ globalThis.variorumResults = (data) => {
 
   // A row, and where in its words something was found.
   function shown(row, marks) {
-    const of = row.sources.map((n) => data.sources[n][2]).join(", ");
-    const place = element("p", { class: "result-place" }, element("a", { href: row.address }, row.label));
-    const remark = [row.kind === "parallel" ? row.sources.map((n) => data.sources[n][1]).join(", ") : of, row.remark]
+    const apart = globalThis.variorumApart;
+    const of = row.sources.map((n) => apart(data.sources[n][2])).join(", ");
+    const place = element("p", { class: "result-place" }, element("a", { href: row.address }, apart(row.label)));
+    const remark = [
+      row.kind === "parallel" ? row.sources.map((n) => apart(data.sources[n][1])).join(", ") : of,
+      row.remark,
+    ]
       .filter(Boolean)
       .join(", ");
     if (remark) place.append(" ", element("span", {}, remark));

@@ -1,0 +1,289 @@
+"""The words of an original, counted without its reader: where the text has a blank, and where it has none.
+
+Stated once: a run of white space is one blank. Words are parted by white space, by the borders of blocks, lines, cells
+and pages, and joined where TEI says `break="no"`; a note, a picture's words and a second reading are taken out of their
+place first, and stand apart. Markdown is not counted, as its signs stand within words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from variorum.importing.packages import DOCX_SIGNS, Package, unpack
+from variorum.importing.tei_attributes import HOLDS_LINES, parent_name, parts_no_word
+from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
+from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_JOIN = "\0"
+_BORDER = "\1"  # of a block: nothing is joined across it
+_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
+_JOINED = re.compile(r"[\s\0]*\0[\s\0]*")
+
+
+def words_of(format_: str, data: bytes, text: str) -> Counter[str] | None:
+    """Return how often each word stands in an original; None for a format of which nobody can tell."""
+    count = _FORMATS.get(format_)
+    return count(data, text) if count else None
+
+
+def torn_words(shown: Counter[str], words: Counter[str]) -> Counter[str]:
+    """Return the shown words that the original does not have so, or not as often."""
+    return shown - words
+
+
+def _counted(streams: Iterator[str]) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for stream in streams:
+        words.update(_JOINED.sub("", stream).replace(_BORDER, " ").split())
+    return words
+
+
+# --- XML --------------------------------------------------------------------------------------------------------------
+
+_TEI_PARTS = frozenset({
+    *BLOCKS, "head", "cell", "lg", "list", "table", "sp", "div", "lb", "pb", "cb", "gb", "text",
+    "front", "body", "back", "group", "titlePage", "castList",
+    *(f"div{n}" for n in range(1, 8)),
+})  # fmt: skip
+# What makes a block in one place and stands in a line in another: both are counted.
+_TEI_MAY_PART = frozenset({"quote", "q", "said", "cit", "label", "figure"})
+_OSIS_PARTS = frozenset({
+    "p", "lg", "l", "verse", "chapter", "title", "div", "lb", "list", "item", "row", "cell", "table", "head", "speaker",
+    "salute", "signed", "closer",
+})  # fmt: skip
+_HTML_PARTS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_HTML_ASIDE = frozenset({"title", "style", "script", "head", "button", "select", "textarea"})
+
+
+_ONLY_READINGS = frozenset({"choice", "app", "rdgGrp"})  # blanks between the readings are none of the text
+
+
+class _Tree:
+    """One walk through a tree of XML."""
+
+    def __init__(
+        self,
+        parts: Callable[[_Element], bool],
+        aside: Callable[[_Element], bool],
+        signs: Mapping[str, str] | None = None,
+    ) -> None:
+        self.parts = parts
+        self.signs = signs or {}
+        self.aside = aside
+
+    def streams(self, root: _Element) -> Iterator[str]:
+        """Yield the letters of a tree: what runs on, and each run that stands apart."""
+        asides: list[_Element] = []
+        yield "".join(self._letters(root, asides))
+        for element in asides:
+            yield from self.streams(element)
+
+    def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
+        edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
+        has_letters = local_name(element) not in _ONLY_READINGS
+        yield edge
+        yield self.signs.get(local_name(element), str(element.text or "") if has_letters else "")
+        for child in element:
+            if self.aside(child):
+                asides.append(child)
+            else:
+                yield from self._letters(child, asides)
+            yield str(child.tail or "") if has_letters else ""
+        yield edge
+
+    def _edge(self, element: _Element) -> str:
+        return " " if local_name(element) in _BREAKS else _BORDER
+
+
+def _is_line(element: _Element) -> bool:
+    """Whether an element says that a line of the print begins, as OSIS writes it."""
+    return local_name(element) == "milestone" and element.get("type") in {"line", "lb"}
+
+
+class _AsideInTei:
+    """Tells of each element of TEI, in the order of the text, whether it is taken out of its place."""
+
+    def __init__(self, root: _Element) -> None:
+        self.notes = {str(e.get(XML_ID)) for e in root.iter("{*}note") if e.get(XML_ID)}
+        self.seen: set[str] = set()
+
+    def __call__(self, element: _Element) -> bool:
+        name = local_name(element)
+        parent = element.getparent()
+        if name == "note":
+            self.seen.add(str(element.get(XML_ID, "")))
+            return True
+        if name in {"ref", "ptr"}:
+            target = str(element.get("target", ""))
+            calls = target[:1] == "#" and target[1:] in self.notes - self.seen
+            self.seen.add(target[1:])
+            return calls
+        if parent is not None and local_name(parent) in {"choice", "app", "rdgGrp"}:
+            return self._is_other(parent, element)
+        return name in OMITTED or name in {"figDesc", "desc", "gap"}
+
+    def _is_other(self, place: _Element, reading: _Element) -> bool:
+        """Whether of several readings another is shown."""
+        names = ("sic", "orig", "abbr") if local_name(place) == "choice" else ("lem",)
+        first = next((e for e in place if local_name(e) in names), next(iter(place), None))
+        return reading is not first
+
+
+def _tei(data: bytes, _: str) -> Counter[str]:
+    root = parse_xml(data)
+    narrow, wide = (_counted(_Tree(parts, _AsideInTei(root)).streams(root)) for parts in (_parts_surely, _may_part))
+    return narrow | wide
+
+
+def _parts_surely(element: _Element) -> bool:
+    name = local_name(element)
+    return name in _TEI_PARTS and not (name in IN_LINE_TOO and parent_name(element) in HOLDS_LINES)
+
+
+def _may_part(element: _Element) -> bool:
+    return local_name(element) in _TEI_PARTS | _TEI_MAY_PART
+
+
+def _named(names: frozenset[str]) -> Callable[[_Element], bool]:
+    return lambda element: local_name(element) in names
+
+
+def _osis(data: bytes, _: str) -> Counter[str]:
+    tree = _Tree(lambda e: local_name(e) in _OSIS_PARTS or _is_line(e), _named(frozenset({"note", "figure", "header"})))
+    return _counted(tree.streams(parse_xml(data)))
+
+
+# --- USFM -------------------------------------------------------------------------------------------------------------
+
+# Parts of a note; each goes on in its line.
+_PARTS_OF_NOTES = frozenset({
+    "fr", "fq", "fqa", "fk", "fl", "fw", "ft", "fv", "fdc", "fm", "xo", "xop", "xk", "xq", "xt", "xta", "xot", "xnt",
+    "xdc", "rq",
+})  # fmt: skip
+_NOTE = re.compile(
+    r"\\(f|fe|ef|x|ex|fig|va|vp|ca)\s((?:(?!\\(?:f|fe|ef|x|ex|fig|va|vp|ca)[\s*]).)*)\\\1\*", re.DOTALL
+)  # the innermost
+_MILESTONE = re.compile(r"\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*")
+_ATTRIBUTES = re.compile(r"\|[^\\]*(?=\\\+?[a-z]+\d*\*)|\|\s*[\w-]+\s*=[^\\\n]*")
+_MARKER = re.compile(r"\\\+?([a-z]+)\d*(?:\*|[ \t]|\r?\n)?")
+
+
+def _usfm(_: bytes, text: str) -> Counter[str]:
+    within = {*_PARTS_OF_NOTES, *re.findall(r"\\\+?([a-z]+)\d*\*", text)}
+    rest = _MILESTONE.sub("", text)
+    streams = []
+    while (found := _NOTE.search(rest)) is not None:
+        streams.append(found[2])
+        rest = rest[: found.start()] + rest[found.end() :]
+    return _counted(_without_markers(stream, within) for stream in (rest, *streams))
+
+
+def _without_markers(text: str, within: set[str]) -> str:
+    bare = _ATTRIBUTES.sub("", text).replace("//", " ").replace("~", " ")
+    return _MARKER.sub(lambda marker: "" if marker[1] in within else " ", bare)
+
+
+# --- what pandoc reads ------------------------------------------------------------------------------------------------
+
+
+class _Page(HTMLParser):
+    """Gathers the letters of a page."""
+
+    def __init__(self, *, without_calls: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.letters: list[str] = []
+        self.aside = 0
+        self.without_calls = without_calls
+        self.in_call = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Part words where a block begins."""
+        self.letters.append(" " if tag in _HTML_PARTS else "")
+        self.aside += tag in _HTML_ASIDE
+        self.in_call = self.without_calls and dict(attrs).get("role") in _CALLS
+
+    def handle_endtag(self, tag: str) -> None:
+        """Part words where a block ends."""
+        self.letters.append(" " if tag in _HTML_PARTS else "")
+        self.aside -= tag in _HTML_ASIDE and self.aside > 0
+        self.in_call = self.in_call and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        """Gather letters."""
+        if not self.aside and not self.in_call:
+            self.letters.append(data)
+
+
+def _html(_: bytes, text: str) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for without_calls in (False, True):
+        page = _Page(without_calls=without_calls)
+        page.feed(text)
+        page.close()
+        words |= _counted(iter(["".join(page.letters)]))
+    return words
+
+
+_CALLS = frozenset({"doc-noteref", "doc-backlink"})
+
+
+def _is_call(element: _Element) -> bool:
+    """Whether an element of an e-book is the sign of a note, or the way back from it."""
+    return element.get("role") in _CALLS or element.get("{http://www.idpf.org/2007/ops}type") in {"noteref", "backlink"}
+
+
+_WORD_PARTS = frozenset({"p", "tab", "br", "cr", "tc"})
+# What LibreOffice writes anew by itself: pandoc gives some of it, and some it does not.
+_OPEN_FIELDS = frozenset({
+    "bookmark-ref", "reference-ref", "note-ref", "sequence-ref", "chapter", "page-number", "date", "time", "sequence",
+})  # fmt: skip
+_OPEN_PARTS = frozenset({"p", "h", "s", "tab", "line-break", "list-item", "table-cell"})
+
+
+def _docx(data: bytes, _: str) -> Counter[str]:
+    names = ("word/document", "word/footnotes", "word/endnotes")
+    tree = _Tree(
+        _named(_WORD_PARTS), _named(frozenset({"txbxContent", "delText", "instrText", "del", "oMath"})), DOCX_SIGNS
+    )
+    return _packed(unpack(data), lambda name: name.startswith(names) and name.endswith(".xml"), tree)
+
+
+def _odt(data: bytes, _: str) -> Counter[str]:
+    aside = frozenset({"note", "annotation", "text-box", "tracked-changes"})
+    trees = (_Tree(_named(_OPEN_PARTS), _named(names)) for names in (aside, aside | _OPEN_FIELDS))
+    with_fields, without = (_packed(unpack(data), lambda name: name == "content.xml", tree) for tree in trees)
+    return with_fields | without
+
+
+def _epub(data: bytes, _: str) -> Counter[str]:
+    tree = _Tree(_named(_HTML_PARTS), lambda e: local_name(e) in _HTML_ASIDE or _is_call(e))
+    pages = (".xhtml", ".html", ".htm", ".xml")
+    return _packed(unpack(data), lambda name: name.lower().endswith(pages) and not name.startswith("META-INF/"), tree)
+
+
+def _packed(package: Package, holds_text: Callable[[str], bool], tree: _Tree) -> Counter[str]:
+    names = sorted(filter(holds_text, package.parts))
+    return _counted(stream for name in names for stream in tree.streams(parse_xml(package.part(name), name)))
+
+
+_FORMATS: Mapping[str, Callable[[bytes, str], Counter[str]]] = {
+    "TEI P5": _tei,
+    "OSIS": _osis,
+    "USFM": _usfm,
+    "HTML": _html,
+    "DOCX": _docx,
+    "ODT": _odt,
+    "EPUB": _epub,
+}

@@ -1,0 +1,84 @@
+"""Where words stand in a line that holds words of the other direction, in three engines: what is read in one go is one.
+
+Marks, calls of notes, beginnings of pages and what a search has found cut such words; they must not change places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from browser import served
+from conftest import HERE, build_edition
+from engines import Engine, soon
+
+pytest_plugins = ("browser", "engines")
+
+# The words of an element in the order of its letters, each with where it stands: line, left edge. Of a call
+# of a note its number is the word, of another child without words (the beginning of a page) its class.
+PLACED = """
+  const found = document.querySelector(arguments[0]), words = [];
+  if (!found) return words;
+  found.scrollIntoView({ block: "center" });
+  const range = document.createRange();
+  const add = (word, box) => box && words.push([word, Math.round((box.top + box.bottom) / 2), box.left]);
+  const walk = (node) => {
+    if (node.nodeType === 3)
+      for (const match of node.data.matchAll(/[\\p{L}\\p{N}\\p{M}]+/gu)) {
+        range.setStart(node, match.index);
+        range.setEnd(node, match.index + match[0].length);
+        add(match[0], range.getClientRects()[0]);
+      }
+    else if (node.childNodes.length) node.childNodes.forEach(walk);
+    else add(node.dataset.number ?? node.className.split(" ")[0], node.getClientRects()[0]);
+  };
+  walk(found);
+  return words;
+"""
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    built = build_edition(HERE / "editions" / "scripts", tmp_path_factory.mktemp("scripts") / "html")
+    with served(built.out) as address:
+        yield address
+
+
+def lines(placed: list[tuple[str, int, float]]) -> list[list[str]]:
+    """The words of each line as they stand from left to right; a call stands a little above its line."""
+    rows: list[tuple[int, list[tuple[float, str]]]] = []
+    for word, middle, left in placed:
+        row = next((words for at, words in rows if abs(at - middle) < 12), None)
+        if row is None:
+            rows.append((middle, row := []))
+        row.append((left, word))
+    return [[word for _, word in sorted(words)] for _, words in rows]
+
+
+@pytest.mark.parametrize(
+    ("width", "page", "element", "words"),  # words from left to right
+    [
+        (1440, "hebrew", "#p1_4 .words", "the mayor 2 said the ferry page-begins sank at Pier 17"),
+        (390, "hebrew", "#p1_4 .words", "the mayor 2 said the ferry page-begins sank at Pier 17"),
+        (1440, "hebrew", "aside.note:has(em)", "The clerk is שלו הראשי הפקיד 3 men say"),
+        (1440, "log", "#p5 .words", "He called her שלי 2 הישנה הסירה 5 times the ferry that sank"),
+        (390, "log", "#p5 .words", "He called her שלי 2 הישנה הסירה 5 times the ferry that sank"),
+        (1440, "compare?left=hebrew&right=log", ".left [data-anchor=p1_4] p", "the mayor said the ferry sank"),
+        (1440, "compare?left=hebrew&right=log", ".right [data-anchor=p5] p", "her שלי הישנה הסירה 5 times"),
+        (1440, "search?q=mayor", ".result-words", "the mayor said the ferry sank at Pier 17"),
+        (1440, "search?q=הישנה", ".result-words", "He called her שלי הישנה הסירה 5 times the ferry"),
+    ],
+)
+def test_words_stand_as_they_are_read(
+    engine: Engine, scripts: str, width: int, page: str, element: str, words: str
+) -> None:
+    engine.resize(width, 900)
+    name, _, query = page.partition("?")
+    engine.go(f"{scripts}/{name}.html" + (f"?{query}" if query else ""))
+    found = lines(soon(lambda: engine.run(PLACED, element)) or [])
+    wanted = words.split()
+    assert set(wanted) <= {word for line in found for word in line}, "all words are there"
+    for line in found:
+        seen, following = [word for word in line if word in wanted], iter(wanted)
+        assert all(word in following for word in seen), f"out of order: {' '.join(line)}"
