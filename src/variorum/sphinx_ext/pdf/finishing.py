@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from variorum.model.problems import MissingExtraError
@@ -40,16 +39,11 @@ def finish(book: bytes, *, mended: bool, bleed: float) -> bytes:
 def finish_joined(printed: Sequence[Printed], *, mended: bool, bleed: float) -> bytes:
     """Return a finished book that is set in gatherings."""
     try:
-        from variorum.sphinx_ext.pdf.joining import join, opened
+        from variorum.sphinx_ext.pdf.joining import join
     except ImportError as error:
         raise _missing() from error
 
-    with ExitStack() as stack:
-        files = opened(printed, stack)
-        if mended:
-            for part in files:
-                _mend(part.file)
-        return _written(join(files), bleed)
+    return _written(join(printed, _mend if mended else lambda _: None), bleed)
 
 
 def _mend(file: pikepdf.Pdf) -> None:

@@ -9,73 +9,70 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
 
 from variorum.sphinx_ext.pdf.gatherings import STAND_IN, Printed
-from variorum.sphinx_ext.pdf.tags import Tagged, join_tags
+from variorum.sphinx_ext.pdf.tags import Tagged, Tags
 
 Spot = list[Any]  # number of a page (from 0), then what a destination says of the place on it
+Label = Mapping[str, Any]  # of a page: its kind of figures, and its number
 
 
-@dataclass
-class Part:
-    """A file of which only some pages are its own."""
+def join(printed: Sequence[Printed], mend: Callable[[pikepdf.Pdf], None]) -> pikepdf.Pdf:
+    """Return the first gathering with the pages of all; `mend` is done to each.
 
-    file: pikepdf.Pdf
-    above: int  # its headings that only stand above its first
-    bookmarks: Sequence[Spot]
-    labels: Sequence[Mapping[str, Any]]  # of its own pages
-    instance: bytes  # by which the file is known
-
-
-def opened(printed: Iterable[Printed], stack: ExitStack) -> list[Part]:
-    """Return the gatherings with their own pages alone; what leads to a page names its number instead."""
-    return [_opened(stack.enter_context(pikepdf.open(p.path)), p.pages, p.above) for p in printed]
-
-
-def join(parts: Sequence[Part]) -> pikepdf.Pdf:
-    """Put the pages of all parts into the first."""
-    book = parts[0].file
-    stood_for = [spot for part in parts[1:] for spot in part.bookmarks[part.above :]]
-    for part in parts[1:]:
-        book.pages.extend(part.file.pages)
-    pages = [page.obj for page in book.pages]
-    ends = list(accumulate(len(part.labels) for part in parts))
-    join_tags(
-        book,
-        (
-            Tagged(part.file, pages[end - len(part.labels) : end], part.above, 0 if number else len(stood_for))
-            for number, (part, end) in enumerate(zip(parts, ends, strict=True))
-        ),
-    )
-    for link in (*_links(pages), *_items(book)):
-        number, kind, *place = link.Dest
-        if kind == pikepdf.Name.XYZ and float(place[0]) >= STAND_IN:
-            number, kind, *place = stood_for[round(float(place[0])) - STAND_IN]
-        link.Dest = pikepdf.Array([pages[min(int(number), len(pages) - 1)], kind, *place])
-    book.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_runs([o for part in parts for o in part.labels])))
-    _say_whole(book, len(pages), [part.instance for part in parts])
+    One after the other is opened and let go: each has as many pages as the book.
+    """
+    first, *others = printed
+    book = _opened(first)
+    card = _Card(book)
+    standing_in = sum(float(x) >= STAND_IN for _, _, x, *_ in _spots(book))
+    headings: list[Spot] = []
+    labels = _labels(book, first.pages)
+    mend(book)
+    for number in reversed(range(first.pages.stop, len(book.pages))):
+        del book.pages[number]
+    tags = Tags(book)
+    tags.add(Tagged(book, [page.obj for page in book.pages], 0, standing_in))
+    for one in others:
+        file = _opened(one)
+        card.add(file)
+        headings += _spots(file)[one.above :]
+        labels += _labels(file, one.pages)
+        mend(file)
+        begin = len(book.pages)
+        book.pages.extend(file.pages[number] for number in one.pages)
+        tags.add(Tagged(file, [page.obj for page in book.pages[begin:]], one.above, 0))
+    tags.write()
+    _lead(book, headings)
+    book.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_runs(labels)))
+    card.write()
     return book
 
 
-def _opened(file: pikepdf.Pdf, own: range, above: int) -> Part:
-    """Return a file without the pages that are not its own."""
+def _opened(printed: Printed) -> pikepdf.Pdf:
+    """Return a file in which whatever leads from its own pages, or a bookmark, to a page names its number instead."""
+    file = pikepdf.open(io.BytesIO(printed.path.read_bytes()))
     pages = [page.obj for page in file.pages]
     numbers = {page.objgen: number for number, page in enumerate(pages)}
-    items = list(_items(file))
-    for link in (*_links(pages[own.start : own.stop]), *items):
+    for link in (*_links(pages[printed.pages.start : printed.pages.stop]), *_items(file)):
         link.Dest = pikepdf.Array([numbers[link.Dest[0].objgen], *list(link.Dest)[1:]])
-    labels = _labels(file, own)
-    del file.pages[own.stop :]
-    del file.pages[: own.start]
-    return Part(file, above, [list(item.Dest) for item in items], labels, _instance(file))
+    return file
+
+
+def _lead(book: pikepdf.Pdf, headings: Sequence[Spot]) -> None:
+    """Let numbers of pages lead to them again, and what stands in for a heading to the heading."""
+    pages = [page.obj for page in book.pages]
+    for link in (*_links(pages), *_items(book)):
+        number, kind, *place = link.Dest
+        if kind == pikepdf.Name.XYZ and float(place[0]) >= STAND_IN:
+            number, kind, *place = headings[round(float(place[0])) - STAND_IN]
+        link.Dest = pikepdf.Array([pages[min(int(number), len(pages) - 1)], kind, *place])
 
 
 # --- links and bookmarks ----------------------------------------------------------------------------------------------
@@ -96,14 +93,19 @@ def _items(file: pikepdf.Pdf) -> Iterator[Any]:
         waiting += [item[name] for name in ("/Next", "/First") if name in item]
 
 
+def _spots(file: pikepdf.Pdf) -> list[Spot]:
+    """Return where the bookmarks lead."""
+    return [list(item.Dest) for item in _items(file)]
+
+
 # --- numbers of pages -------------------------------------------------------------------------------------------------
 
 
-def _labels(file: pikepdf.Pdf, own: range) -> Sequence[Mapping[str, Any]]:
+def _labels(file: pikepdf.Pdf, own: range) -> list[Label]:
     """Return what the file says of the number of each of its own pages."""
     nums: list[Any] = list(file.Root.PageLabels.Nums) if "/PageLabels" in file.Root else []
     said = {int(number): label for number, label in zip(nums[::2], nums[1::2], strict=True)}
-    found: list[Mapping[str, Any]] = []
+    found: list[Label] = []
     begun, held = 0, {}
     for number in range(own.stop):
         if number in said:
@@ -115,9 +117,9 @@ def _labels(file: pikepdf.Pdf, own: range) -> Sequence[Mapping[str, Any]]:
     return found[own.start :]
 
 
-def _runs(labels: Sequence[Mapping[str, Any]]) -> Iterator[Any]:
+def _runs(labels: Sequence[Label]) -> Iterator[Any]:
     """Yield number and label of each page that does not go on as the one before."""
-    before: Mapping[str, Any] | None = None
+    before: Label | None = None
     for number, label in enumerate(labels):
         follows = before is not None and {**before, "/St": before.get("/St", 0) + 1} == {"/St": 1, **label}
         if not follows:
@@ -132,13 +134,22 @@ _INSTANCE = re.compile(rb"<xmpMM:InstanceID>([^<]+)</")
 _PAGES = re.compile(rb"(<xmpTPg:NPages>)\d+(?=</)")
 
 
-def _instance(file: pikepdf.Pdf) -> bytes:
-    found = _INSTANCE.search(file.Root.Metadata.read_bytes())
-    return found[1] if found else b""
+class _Card:
+    """What the file says of itself: how many pages it has, and by which name it is known."""
 
+    def __init__(self, book: pikepdf.Pdf) -> None:
+        self._book = book
+        self._names: list[bytes] = []
+        self.add(book)
 
-def _say_whole(book: pikepdf.Pdf, pages: int, instances: Sequence[bytes]) -> None:
-    """Let the card of the book tell of all its pages, and the file be known by all that is in it."""
-    name = base64.b64encode(hashlib.sha256(b"\n".join(instances)).digest()[:16])
-    card = _PAGES.sub(rb"\g<1>" + str(pages).encode(), book.Root.Metadata.read_bytes())
-    book.Root.Metadata.write(card.replace(instances[0], name) if instances[0] else card)
+    def add(self, file: pikepdf.Pdf) -> None:
+        """Let the name of the book come from this file too."""
+        self._names += _INSTANCE.findall(file.Root.Metadata.read_bytes())
+
+    def write(self) -> None:
+        """Tell of the book what is so when all are in it."""
+        name = base64.b64encode(hashlib.sha256(b"\n".join(self._names)).digest()[:16])
+        card = _PAGES.sub(rb"\g<1>" + str(len(self._book.pages)).encode(), self._book.Root.Metadata.read_bytes())
+        for old in self._names[:1]:
+            card = card.replace(old, name)
+        self._book.Root.Metadata.write(card)

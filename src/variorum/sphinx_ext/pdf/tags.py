@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -23,33 +23,39 @@ class Tagged:
     after: int  # its last ones that do
 
 
-def join_tags(book: pikepdf.Pdf, parts: Iterable[Tagged]) -> None:
-    """Put the tags of all parts into the tree of the book, which is the file of the first."""
-    root = book.Root.StructTreeRoot
-    whole = root.K[0]
-    held: list[Any] = []
-    by_number: list[Any] = []
-    by_name: dict[str, Any] = {}
-    given: Counter[str] = Counter()  # kind of a name → the highest number
-    count = 0
-    for part in parts:
-        own, numbers = _taken_over(book, part)
+@dataclass
+class Tags:
+    """The tree of a book: that of its own file first, then those of others."""
+
+    book: pikepdf.Pdf
+    elements: list[Any] = field(default_factory=list)
+    by_number: list[Any] = field(default_factory=list)  # number, what it leads to
+    by_name: dict[str, Any] = field(default_factory=dict)
+    given: Counter[str] = field(default_factory=Counter)  # kind of a name → the highest number
+
+    def add(self, part: Tagged) -> None:
+        """Take over the tags of a file, and let its pages and links lead to them."""
+        root = self.book.Root.StructTreeRoot
+        own, numbers = _taken_over(self.book, part)
         for element in own:
-            element.P = whole
-        held += own
-        by_name |= dict(_named(own, given))
+            element.P = root.K[0]
+        self.elements += own
+        self.by_name |= dict(_named(own, self.given))
         for holder, key in _numbered(part.pages):
-            by_number += [count, numbers[int(holder[key])]]
-            holder[key] = count
-            count += 1
+            number, holder[key] = int(holder[key]), len(self.by_number) // 2
+            self.by_number += [holder[key], numbers[number]]
         for role, standard in part.file.Root.StructTreeRoot.get("/RoleMap", {}).items():
             root.RoleMap[role] = standard
-    whole.K = pikepdf.Array(held)
-    root.ParentTree = book.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(by_number)))
-    root.ParentTreeNextKey = count
-    if by_name:
-        names = sorted(by_name.items(), key=lambda row: row[0].encode())
-        root.IDTree = pikepdf.Dictionary(Names=pikepdf.Array([said for row in names for said in row]))
+
+    def write(self) -> None:
+        """Put what has been taken over into the tree."""
+        root = self.book.Root.StructTreeRoot
+        root.K[0].K = pikepdf.Array(self.elements)
+        root.ParentTree = self.book.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(self.by_number)))
+        root.ParentTreeNextKey = len(self.by_number) // 2
+        if self.by_name:
+            names = sorted(self.by_name.items(), key=lambda row: row[0].encode())
+            root.IDTree = pikepdf.Dictionary(Names=pikepdf.Array([said for row in names for said in row]))
 
 
 def _taken_over(book: pikepdf.Pdf, part: Tagged) -> tuple[list[Any], dict[int, Any]]:
