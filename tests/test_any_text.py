@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
-from books import pdfium, run
+from books import boxes, pdfium, run
 from conftest import HERE, MINI, Built, build_edition
 from variorum.checking.edition import check
 from variorum.finder.nothing_found import why_nothing
@@ -174,6 +174,14 @@ def test_a_picture_of_a_source_is_in_the_printed_book_with_what_it_shows(printed
     assert b"/Subtype/Image" in next(printed.out.glob("*.pdf")).read_bytes().replace(b" ", b"")
     pictures = list(printed.app.env.get_doctree("log").findall(nodes.image))
     assert [picture["alt"] for picture in pictures] == ["A boat of oak"]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_the_number_of_a_heading_from_the_right_stands_with_those_of_its_passages(printed):
+    found = boxes(next(printed.out.glob("*.pdf")))
+    page = next(page for page, _, word in found if word == "1:1")  # where the Hebrew text begins
+    edge = {word: round(box[0]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
+    assert edge["h1"] == edge["1:1"]
 
 
 def whole_words(text: str) -> list[str]:

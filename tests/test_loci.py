@@ -135,6 +135,15 @@ def test_a_long_number_is_broken_where_the_edge_has_no_room_for_it(scripture, tm
     assert '<a class="locus" href="#p1_3-4" aria-label="Ga 1:3-4">1:3-4</a>' in page
 
 
+def test_every_verse_of_scripture_shows_its_number_in_verse_too(scripture, tmp_path):
+    table = scripture / "sources/gamma/outline.tsv"
+    table.write_text(table.read_text(encoding="utf-8").replace("paragraph", "verse"), encoding="utf-8")
+    (scripture / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
+    page = build_edition(scripture, tmp_path / "html").page("gamma")
+    assert '<div class="passage verse" id="p1_2">' in page
+    assert '<div class="unnumbered passage verse" id="p12">' in page
+
+
 def test_a_link_to_a_backward_range_says_so_in_the_page(scripture, tmp_path):
     page = "# Gamma\n\n```{source} gamma\n```\n\n{passage}`Ga 1:5–2`, {passage}`Ga 1:3`\n"
     (scripture / "docs/gamma.md").write_text(page, encoding="utf-8")

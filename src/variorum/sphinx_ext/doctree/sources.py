@@ -169,12 +169,15 @@ class _SourceNodes:
         return box
 
     def _set_as_verse(self, box: our.passage, passage: Passage) -> None:
-        """Say where a stanza begins, and which lines show their number: every fifth of their division."""
+        """Say where a stanza begins, and which lines show their number: every fifth of their division.
+
+        A verse of scripture, which its chapter and a colon tell, is no line of a poem: each shows its number.
+        """
         before = self.before.get(passage.locus)
         if before is None or before.kind is not PassageKind.VERSE or before.last_line + 1 < passage.first_line:
             box["classes"].append("stanza")
         number = LAST_NUMBER.search(passage.locus)
-        if number and int(number[0]) % max(1, self.page.verse_numbers):
+        if number and ":" not in passage.locus and int(number[0]) % max(1, self.page.verse_numbers):
             box["classes"].append("unnumbered")
 
     def _box(self, passage: Passage, kind: str, ids: Sequence[str] = ()) -> our.passage:
