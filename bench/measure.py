@@ -20,9 +20,13 @@ class Cost:
 
 
 def run(command: list[str], home: Path | None = None) -> Cost:
-    """Run a command to its end, with another home than the user's; raises `CalledProcessError` if it fails."""
+    """Run a command to its end, with another home than the user's; raises `CalledProcessError` if it fails.
+
+    Our code is compiled to bytecode, as that of the others is, and as pip leaves what it installs.
+    """
     own = {name: str(home) for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA")} if home else {}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | own)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | own
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
     _, errors = b"", process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -213,6 +213,7 @@ class _Noted:
             kind, label, words, _ = rows[number]
             self.words.add(number, *((label, words) if kind in _HEADED else (words,)))
             self.labels.setdefault(" ".join(words_of(label)), []).append(number)
+        self.words.forget_runs()
 
 
 def _after(
@@ -231,7 +232,8 @@ def _after(
     joined = +joined
 
     def row(number: int, _: Item | None) -> Item | None:
-        return Item(number, change.come[number].data) if number in change.come else None
+        here = change.come.pop(number, None)
+        return Item(number, here.data) if here else None
 
     def label(text: str, old: Item | None) -> Item | None:
         rows = _without(json.loads(old.data)[1:] if old else [], gone.labels.get(text, ()))
@@ -239,7 +241,7 @@ def _after(
         return Item(text, dumped([text, *held])) if held else None
 
     def word(text: str, old: Item | None) -> Item | None:
-        places: Sequence[int] = come.words.places.get(text, ())
+        places: Sequence[int] = come.words.places.pop(text, ())  # what is packed is let go
         if old:
             rest = _without(unpacked_places(old.data[1:-1]), gone.words.places.get(text, ()))
             places = sorted([*rest, *places])

@@ -85,16 +85,16 @@ def packed_places(places: Iterable[int]) -> str:
     >>> packed_places([1 << ROW_BITS | 4, 1 << ROW_BITS | 6, 3 << ROW_BITS | 2])
     '$\'#%%%'
     """
-    return packed_numbers(_steps(places))
-
-
-def _steps(places: Iterable[int]) -> Iterator[int]:
+    signs: list[str] = []
+    add = signs.append
     row = number = 0
     for place in places:
         at, word = place >> ROW_BITS, place & _WORD
-        yield at - row
-        yield word - number if at == row else word
+        further, within = (at - row, word) if at != row else (0, word - number)
+        add(_SMALL[further] if further < _PAIR else _large(further))
+        add(_SMALL[within] if within < _PAIR else _large(within))
         row, number = at, word
+    return "".join(signs)
 
 
 def unpacked_places(packed: str) -> list[int]:

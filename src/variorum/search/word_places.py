@@ -60,6 +60,10 @@ class WordPlaces:
         for text in texts:
             at = self._add(text, at) + 1
 
+    def forget_runs(self) -> None:
+        """Let go what is only needed while rows are added, half of the memory."""
+        self._runs.clear()
+
     def _add(self, text: str, first: int) -> int:
         """Add a text whose first word has this place; return the place behind its last."""
         at = first
