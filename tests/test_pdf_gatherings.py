@@ -42,7 +42,7 @@ def pair(tmp_path_factory) -> Iterator[Pair]:
 
 
 def in_gatherings(root: Path, out: Path, patch: pytest.MonkeyPatch) -> Path:
-    patch.setattr(gathered, "MOST_LINES", FEW)
+    patch.setattr(gathered, "LINES_OF_A_GATHERING", FEW)
     steps: list[str] = []
     run_step = gathered.LongBook._run
     patch.setattr(gathered.LongBook, "_run", lambda book, step: steps.append(step) or run_step(book, step))
@@ -199,7 +199,7 @@ def test_set_again_it_has_the_same_bytes_and_what_stops_it_is_named_with_its_lin
 
 
 def test_with_an_authors_own_code_for_typst_it_is_set_at_once(monkeypatch):
-    monkeypatch.setattr(gathered, "MOST_LINES", 1)
+    monkeypatch.setattr(gathered, "LINES_OF_A_GATHERING", 1)
     manuscript = Manuscript(lines=[Line("x", "")] * 2, begins={"page": 0})
     assert gathered.is_long(manuscript)
     manuscript.foreign = True

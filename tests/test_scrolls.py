@@ -203,9 +203,9 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_page_for_each_source_that_has_parallels_and_for_no_other(ferry):
-    assert {p.stem for p in (ferry / "scrolls").iterdir()} == {"hebrew", "arabic", "greek", "hindi"}
+    assert {p.stem for p in (ferry / "scrolls").iterdir()} == {"hebrew", "arabic", "greek", "hindi", "log"}
     compare = (ferry / "compare.html").read_text(encoding="utf-8")
-    assert set(re.findall(r'<a href="scrolls/(\w+).html"', compare)) == {"hebrew", "arabic", "greek", "hindi"}
+    assert set(re.findall(r'<a href="scrolls/(\w+).html"', compare)) == {"hebrew", "arabic", "greek", "hindi", "log"}
 
 
 def test_the_table_has_the_same_rows_as_the_drawing(ferry):

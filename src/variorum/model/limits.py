@@ -49,6 +49,7 @@ MAX_HEAD_LEVELS = 4  # of lists and mappings in one another in a front matter
 MAX_PASSAGES = 200  # that a parallel sets beside one another, or touches
 MAX_DATE_CHARS = 60
 MAX_LOCUS_CHARS = 24
+MAX_BRIDGE_VERSES = 200  # that one passage stands for: 1:3-5 stands for three
 MAX_ADDRESS_CHARS = 2_000  # of a link
 MAX_FIELD_CHARS = 10_000  # of a field of a work
 MAX_PERSONS = 500  # of one kind in one work: authors, editors …
@@ -88,7 +89,7 @@ def rows() -> Iterator[tuple[str, str]]:
     yield "`date`", f"{MAX_DATE_CHARS} characters"
     yield "a role", f"{MAX_ROLE_CHARS} characters between the backticks"
     yield "the address of a link", f"`http` or `https`, {MAX_ADDRESS_CHARS:,} characters"
-    yield "a locus", f"{MAX_LOCUS_CHARS} characters"
+    yield "a locus", f"{MAX_LOCUS_CHARS} characters; {MAX_BRIDGE_VERSES} verses that it stands for"
     yield "a letter", f"{MAX_MARKS} marks above and below it"
     yield "a file's name", f"{MAX_ID_CHARS} letters `a-z`, digits, single hyphens"
     yield "`source.toml`", contribution

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from variorum.model.limits import MAX_LOCUS_CHARS
+from variorum.model.limits import MAX_BRIDGE_VERSES, MAX_LOCUS_CHARS
 
 # What to tell who wrote something else.
 LOCUS_FORM = (
@@ -22,7 +22,6 @@ _SIMPLE = re.compile(r"[a-oq-z][0-9]+[a-z]*")  # anchors of their own since the 
 LAST_NUMBER = re.compile(r"\d+(?=\D*$)")  # of a locus, e.g. the 484 of 2.484, which is the number of the line
 _VERSE = re.compile(r"(|.*[.:])(\d+)")  # what stands before its number, and that
 _HALF = re.compile(r"(.*[.:]\d+)[a-z]")  # elsewhere a letter makes a passage of its own, which was put in later
-MAX_VERSES_OF_A_BRIDGE = 200
 _DASHES = re.compile(r"\s*[-–]\s*")
 
 
@@ -80,7 +79,7 @@ def verses_of(locus: str) -> list[str]:
         start, end = _VERSE.fullmatch(first), _VERSE.fullmatch(last)
         if start and end and start[1] == end[1]:
             numbers = range(int(start[2]), int(end[2]) + 1)
-            return [f"{start[1]}{n}" for n in numbers] if 1 < len(numbers) <= MAX_VERSES_OF_A_BRIDGE else []
+            return [f"{start[1]}{n}" for n in numbers] if 1 < len(numbers) <= MAX_BRIDGE_VERSES else []
         if start and end and start[1] and end[1]:
             return [first, last]
     return []

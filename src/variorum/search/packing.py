@@ -83,7 +83,7 @@ def packed_places(places: Iterable[int]) -> str:
     In the same row, which is 0 from itself, it is how far the word is from the one before.
 
     >>> packed_places([1 << ROW_BITS | 4, 1 << ROW_BITS | 6, 3 << ROW_BITS | 2])
-    '$\'#%%%'
+    "$'#%%%"
     """
     signs: list[str] = []
     add = signs.append

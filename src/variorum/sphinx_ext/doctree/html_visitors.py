@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-LONGEST_UNBROKEN = 5  # characters of a passage's number that the edge has room for
+UNBROKEN_CHARS = 5  # characters of a passage's number that the edge has room for
 _BEHIND_SIGN = re.compile(r"(?<=[.:;,_-])(?=.)")
 SPOKEN_WORDS = 5  # of a lemma; more would keep a listener from the note
 
@@ -96,7 +96,7 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
-        if len(locus) > LONGEST_UNBROKEN:  # it may be broken behind its signs
+        if len(locus) > UNBROKEN_CHARS:  # it may be broken behind its signs
             classes, shown = f" long{density}", _BEHIND_SIGN.sub("<wbr>", locus)
         else:
             classes, shown = density, locus

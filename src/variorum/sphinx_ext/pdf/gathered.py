@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from variorum.sphinx_ext.pdf.finishing import finish_joined
-from variorum.sphinx_ext.pdf.gatherings import MOST_LINES, Gathering, Printed, gatherings, stand_ins
+from variorum.sphinx_ext.pdf.gatherings import LINES_OF_A_GATHERING, Gathering, Printed, gatherings, stand_ins
 from variorum.sphinx_ext.pdf.manuscript import Manuscript, Mark
 from variorum.sphinx_ext.pdf.places import Places
 from variorum.sphinx_ext.pdf.surveys import Surveys
@@ -26,7 +26,7 @@ def is_long(manuscript: Manuscript) -> bool:
 
     Authors' own code may hold headings or ask for what stands elsewhere: with it a book is always set at once.
     """
-    return len(manuscript.lines) > MOST_LINES and bool(manuscript.begins) and not manuscript.foreign
+    return len(manuscript.lines) > LINES_OF_A_GATHERING and bool(manuscript.begins) and not manuscript.foreign
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class LongBook(Book):
 
     @property
     def _gatherings(self) -> Sequence[Gathering]:
-        return gatherings(self.manuscript, MOST_LINES)
+        return gatherings(self.manuscript, LINES_OF_A_GATHERING)
 
     def _path(self, number: int) -> Path:
         return self.folder / f"book-{number}.pdf"

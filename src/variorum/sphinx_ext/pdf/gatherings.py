@@ -13,7 +13,7 @@ from pathlib import Path
 from variorum.sphinx_ext.pdf.manuscript import Heading, Manuscript, Mark
 
 # Lines of code; a passage is one, or two with its translation. A compiler takes about 100 kB for each.
-MOST_LINES = 10_000
+LINES_OF_A_GATHERING = 10_000
 STAND_IN = 10_000  # how far to the right the first heading of another gathering stands, in pt: no page is so wide
 
 

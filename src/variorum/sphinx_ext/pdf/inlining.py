@@ -24,7 +24,7 @@ from variorum.works.identification import sign
 logger = logging.getLogger(__name__)
 
 
-LONGEST_UNBROKEN = 8  # characters of a passage's number that the edge has room for
+UNBROKEN_CHARS = 8  # characters of a passage's number that the edge has room for
 
 
 class InlineWriter:
@@ -203,7 +203,7 @@ class InlineWriter:
 
     def _number(self, locus: str) -> str:
         """Return the number of a passage for the edge; a long one may be broken behind its signs."""
-        if len(locus) > LONGEST_UNBROKEN:
+        if len(locus) > UNBROKEN_CHARS:
             locus = re.sub(r"(?<=[.:;,_-])(?=.)", "\u200b", locus)
         return self._text(locus)
 
