@@ -133,6 +133,7 @@ globalThis.variorumPreviews = {};
       anchor.removeAttribute("title");
     }
     link = anchor;
+    shown = scrollY; // that the page has come here may be told only while the preview is fetched
     const previews = name ? await fetched(name) : {};
     const found = previews[previews[id]] ?? previews[id]; // words of a parallel have the preview of their passage
     if (link !== anchor || (!found && !anchor.dataset.said)) return;
