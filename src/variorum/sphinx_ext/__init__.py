@@ -34,6 +34,7 @@ from variorum.sphinx_ext.html import (
     scrolls_pages,
     search_page,
     sigla,
+    template_code,
 )
 from variorum.sphinx_ext.output import THEME
 from variorum.sphinx_ext.pdf import builder as pdf
@@ -85,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     contributing.register(app)
     addresses.register(app)
     desk_page.register(app)
+    template_code.register(app)
     app.add_html_theme("variorum", str(THEME))
     foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again

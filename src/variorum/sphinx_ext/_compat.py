@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pybtex.plugin import find_plugin, register_plugin
+from pybtex.plugin import register_plugin
 from sphinx.util.docutils import LoggingReporter
 
 from variorum.sphinx_ext.settings import wording_of
@@ -15,17 +16,27 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_ASKED_FOR_AT_EACH_CITATION = (("pybtex.backends", "plaintext"), ("pybtex.backends", "docutils"))
+_ASKED_FOR = (
+    ("pybtex.backends", "plaintext"),  # these two at each citation
+    ("pybtex.backends", "docutils"),
+    ("pybtex.style.names", "last"),
+    ("pybtex.style.names", "plain"),
+    ("pybtex.style.formatting", "alpha"),
+    ("pybtex.style.labels", "alpha"),
+    ("pybtex.style.sorting", "author_year_title"),
+)
 
 
 def remember_plugins() -> None:
-    """Tell pybtex again of plugins that it has, in the way in which it remembers them.
+    """Tell pybtex of plugins that are installed, in the way in which it remembers them.
 
-    sphinxcontrib-bibtex 2.7 asks for these at every citation, and pybtex 0.26 reads the metadata of all installed
-    packages each time: 13 ms a citation. Remove when either of them remembers.
+    pybtex 0.26 reads the metadata of all installed packages each time that it is asked for one, 13 ms, and
+    sphinxcontrib-bibtex 2.7 asks at every citation. Here they are read once. Remove when either of them remembers.
     """
-    for group, name in _ASKED_FOR_AT_EACH_CITATION:
-        register_plugin(group, name, find_plugin(group, name), force=True)
+    installed = entry_points()
+    for group, name in _ASKED_FOR:
+        for found in installed.select(group=group, name=name):
+            register_plugin(group, name, found.load(), force=True)
 
 
 # What Sphinx 9.0 writes on our pages and has no words for in some of our languages.
