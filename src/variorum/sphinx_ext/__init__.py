@@ -9,6 +9,7 @@ from variorum.sphinx_ext import _compat, settings
 from variorum.sphinx_ext.build import cycle_search, domain, lifecycle, log_lines, work_style
 from variorum.sphinx_ext.directives import base, contributors, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
+    bibliography_style,
     compare_nodes,
     direction,
     html_visitors,
@@ -48,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     log_lines.guard()
     app.setup_extension("sphinxcontrib.bibtex")
-    _compat.remember_plugins()
+    _compat.remember_plugins(bibliography_style.OWN_STYLES)
     _compat.lend_words(app)
     settings.register(app)
     # what is set
