@@ -6,9 +6,9 @@ machine, has no seal and is not read. The seal names the files that it speaks fo
 are nobody's business here. What tells which files may be deleted is a record of the same kind: one that somebody else
 wrote deletes nothing.
 
-Beside what a file holds the seal keeps its state: size, times and number on the disk. A file in the same state is not
-read again: when it was last changed the system writes itself, and nobody else can. A file that was written just before
-it was sealed is read all the same, as it may be written once more within the same tick of the clock.
+Beside what a file holds the seal keeps its state on the disk. A file that is in the same state is not read again: when
+it was last changed the system writes itself, and whoever writes a file cannot choose it. Where that does not hold, on
+Windows and for a file that was written a moment before, it is read.
 """
 
 from __future__ import annotations
@@ -18,20 +18,19 @@ import hmac
 import json
 import os
 import secrets
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from variorum.disk.tree_stamp import state_of
 from variorum.disk.whole_file import is_plain, write_whole
 from variorum.reading.files import digest_of
 
 SEAL = "variorum-seal.json"
 _KEY_LENGTH = 32  # bytes
-_TICK = 2_000_000_000  # ns: the coarsest clock of a disk
 
-Held = list[Any]  # the digest of a file; then its size, when it was written and changed, and its number on the disk
+Held = list[Any]  # the digest of a file; then its state on the disk, if that tells whether it is as it was
 
 
 def seal(folder: Path, names: Iterable[str], last: Mapping[str, Held] = MappingProxyType({})) -> Mapping[str, Held]:
@@ -76,15 +75,12 @@ def _sign(path: Path, text: str) -> str:
 
 
 def _held(folder: Path, name: str, last: Held | None) -> Held:
-    """Return the digest of a file and its state, if that can be relied upon; read it only if it is in another state."""
+    """Return the digest of a file and its state, if that tells something; the bytes are read if it is in another."""
     path = folder / name
-    status = path.stat()
-    state = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-    if last and last[1:] == state:
+    state = state_of(path.stat())  # before the bytes: what is written after this look has another state
+    if state and last and last[1:] == state:
         return last
-    digest = digest_of(path.read_bytes())
-    settled = max(status.st_mtime_ns, status.st_ctime_ns) < time.time_ns() - _TICK
-    return [digest, *state] if settled else [digest]
+    return [digest_of(path.read_bytes()), *state]
 
 
 def _key() -> bytes:
