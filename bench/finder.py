@@ -2,7 +2,8 @@
 
 Made-up passages of about 60 words, the same each time, from twenty sources in two languages; every fiftieth tells the
 matter of another one in other words (same names, year and number). Prints seconds, peak memory (of all processes, and
-what they spilled is on disk) and how many of those pairs are each other's first. At most 120 s and 1.7 GB are asked for.
+what they spilled is on disk) and how many of those pairs are each other's first. At most 120 s and 1.7 GB are asked
+for.
 """
 
 from __future__ import annotations
