@@ -142,7 +142,7 @@ def _readable_day(date: str, wording: Wording) -> str:
     year, month, day, doubt = match.groups()
     words = str(int(year))
     if month:
-        from babel.dates import format_date, format_skeleton  # takes 30 ms, and a check writes no dates
+        from babel.dates import format_date, format_skeleton  # takes 30 ms, and a check writes no date
 
         first = calendar_date(int(year), int(month), int(day or 1))
         locale = locale_of(wording.language)
