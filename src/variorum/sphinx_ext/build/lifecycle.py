@@ -32,6 +32,7 @@ from variorum.reading.parse_cache import added_to, load_parse_cache, save_parse_
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
+from variorum.sphinx_ext.build.cycle_search import without_search_for_cycles
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -93,7 +94,8 @@ def begin(app: Sphinx, config: Config) -> None:
         sealed = sealed_files(folder)
         if sealed is None:
             _start_afresh(folder)
-        _kept[app] = _Kept(sealed or {}, load_parse_cache(_cache_path(app), digest_of_code()))
+        with without_search_for_cycles():  # what a large edition is made of is read at once
+            _kept[app] = _Kept(sealed or {}, load_parse_cache(_cache_path(app), digest_of_code()))
         remove(folder, folder / SEAL)  # until this build has ended
         works, problems = read_works(edition_folder(app), _kept[app].cache)
         take_over(app, works)

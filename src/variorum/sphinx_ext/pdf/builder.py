@@ -23,6 +23,7 @@ from variorum.model.limits import MAX_BLEED_MM
 from variorum.model.problems import MissingExtraError
 from variorum.parallels.exports import as_json
 from variorum.reading.works import PATH as BIBLIOGRAPHY
+from variorum.sphinx_ext.build.cycle_search import without_search_for_cycles
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -34,7 +35,7 @@ from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.gathered import LongBook, is_long
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
-from variorum.sphinx_ext.pdf.page_trees import page_tree, without_search_for_cycles
+from variorum.sphinx_ext.pdf.page_trees import page_tree
 from variorum.sphinx_ext.pdf.selection import (
     NoSuchPartError,
     Selection,
