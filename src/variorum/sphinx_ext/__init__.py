@@ -38,7 +38,7 @@ from variorum.sphinx_ext.html import (
     template_code,
 )
 from variorum.sphinx_ext.output import THEME
-from variorum.sphinx_ext.pdf import builder as pdf
+from variorum.sphinx_ext.pdf import registration as pdf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
