@@ -78,6 +78,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
+        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br>τίς ἔλαβεν</span></p>'),
         ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
@@ -91,6 +92,11 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
 )  # fmt: skip
 def test_a_page_shows(built, page, expected):
     assert expected in built.page(page)
+
+
+def test_verse_in_one_line_parts_its_lines_by_a_stroke(built):
+    previews = (built.out / "_static/previews/parallels.js").read_text(encoding="utf-8")
+    assert "ναῦν δὲ κυανέαν οὐχ εὗρεν. / τίς ἔλαβεν" in previews
 
 
 def test_letters_look_alike_beside_another_source_and_in_search(built):

@@ -17,6 +17,7 @@ from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
 from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to_words, name_of_item
 from variorum.sphinx_ext.doctree.isolates import isolated
 from variorum.sphinx_ext.doctree.languages import pieces_of, words_in
+from variorum.sphinx_ext.doctree.layer_nodes import layer_point
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.stances import stances
@@ -96,6 +97,22 @@ def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -
         at = span.end
     inner += pieces_of(Span(at, len(text)), text, runs) if at < len(text) else []
     inner = isolated(inner, quoted.source.direction)
+    inner = _in_lines(inner) if quoted.in_lines else inner
     if language == page.language:
         return inner
     return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
+
+
+def _in_lines(words: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Let quoted verse end its lines where its passages end."""
+    made: list[nodes.Node] = []
+    for node in words:
+        if isinstance(node, nodes.Element):
+            node[:] = _in_lines(node.children)
+            made.append(node)
+            continue
+        first, *others = node.astext().split("\n")
+        made.append(nodes.Text(first))
+        for line in others:
+            made += [layer_point(feature="line", value="", breaks=True), nodes.Text(line)]
+    return made
