@@ -80,7 +80,10 @@ def made_vocabulary(language: str, table: Mapping[str, Any], known: Mapping[str,
 def _by_meaning(table: Mapping[str, Any], english: Vocabulary | None) -> Mapping[str, tuple[str, ...]]:
     """Return the words of each meaning; that of “bridge” is “street”, if English has the word there."""
     theirs = english.concepts if english else {}
-    heads = {word: head for head, words in reversed(theirs.items()) for word in reversed(words)}
+    heads: dict[str, str] = {}
+    for head, words in theirs.items():
+        for word in words:
+            heads.setdefault(word, head)
     found: dict[str, tuple[str, ...]] = {}
     for meaning, words in table.items():
         head = meaning if meaning in theirs else heads.get(meaning, meaning)
