@@ -279,6 +279,10 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
         table.write("3\tThree\tstrong\n")
     note = ["annotate", "Po", "Three days", "--kind", "context", "--by", "me", "--body", "x", "--edition", str(root)]
     assert CliRunner().invoke(main, note).exit_code == 0
+    head = '---\nlanguage: de\nby: me\ndate: "2026-01-01"\nstate: partial\n---\n\n'
+    facing = f"{head}## 2\n\nZwei Tage.\n\n## 3\n\nDrei.\n"
+    (folder / "translation.de.md").write_text(facing, encoding="utf-8")
+    digest = read_edition(root).source("Po").passage("2").digest
     file.write_bytes(original({"tei": body.replace("<p>Two", "<p>Wholly new.</p><p>Twain")}))
     done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)])
     assert done.exit_code == 0, done.output
@@ -291,7 +295,10 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
         ("1", "idle", "emphasis", ""), ("2", "Twain", "note", "n1"), ("3", "Three", "strong", ""),
     ]  # fmt: skip
     assert [(p.kind, p.remark) for p in source.passages if not p.locus] == [("omitted", "of the printer")]
-    assert check(read_edition(root)) == ()
+    assert [problem.code for problem in check(read_edition(root))] == ["translation-stale"]
+    marked = (folder / "translation.de.md").read_text(encoding="utf-8")
+    assert marked == facing.replace("## 2\n", f"## 2 {digest}\n")
+    (folder / "translation.de.md").unlink()
     assert CliRunner().invoke(main, ["check", "--originals", str(root)]).exit_code == 0
     before = folder / "_before"
     assert "variorum reanchor poem --old sources/poem/_before --accept" in (before / "README.txt").read_text("utf-8")

@@ -293,12 +293,12 @@ def _write_outline(edition: Path, before: OldFiles, source: Source, outline: New
         if click.confirm(f"Write outline.tsv and the checksum of {source.siglum}?", default=False):
             rewrite(folder / "outline.tsv", new)
             rewrite(folder / "source.toml", about)
-            _mark_translations(edition, source, outline)
+            mark_translations(edition, source, outline)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"the outline of {source.siglum} cannot be written: {error}") from error
 
 
-def _mark_translations(edition: Path, before: Source, outline: NewOutline) -> None:
+def mark_translations(edition: Path, before: Source, outline: NewOutline) -> None:
     """Let the headings of translations say from which words they were made, where these have changed."""
     now = {passage.locus: passage.digest for passage in outline.citable.values()}
     changed = {p.locus: p.digest for p in before.citable if now.get(p.locus, p.digest) != p.digest}
