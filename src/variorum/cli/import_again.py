@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from variorum.cli.originals import original_name, read_original, show_account
-from variorum.cli.reanchor import mark_translations
 from variorum.cli.set_aside import BEFORE, KEPT, set_aside
 from variorum.disk.whole_file import rewrite, write_whole
 from variorum.importing.again import Again, brought_again, rows_added
@@ -41,7 +40,6 @@ def import_again(edition: Path, id_: str, file: Path, format_: str, encoding: st
     set_aside(edition, id_, old)
     _write_pictures(edition, folder, brought)
     _write(folder, file, old, brought, again)
-    mark_translations(edition, source, again.outline)
     show_account(file, brought)
     for remark in again.outline.remarks:
         click.echo(f"  {printable(remark)}")
