@@ -63,7 +63,10 @@ def decode(data: bytes, language: str = "") -> Decoded:
             return _marked(data, encoding)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", True)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and not (whole := data[: error.start]).isascii():
+            message = "it is UTF-8 but for its end, which is cut off within a letter; is the whole file there?"
+            raise NotImportable(message, whole.count(b"\n") + 1) from None
         said = _DECLARED.search(data[:2048])
         if said and (text := _as_said(data, said[1].decode("ascii"))) is not None:
             return Decoded(text, said[1].decode("ascii").lower(), True, _mixed(data))
