@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import FloatRect, Page, Route, expect
 
 from conftest import real_edition
 from variorum.parallels.columns import column
@@ -76,6 +76,18 @@ def test_following_shared_words_brings_their_counterpart_beside_them(watched, ed
         box = page.locator(".column.right").bounding_box()
         assert box["y"] <= mark["y"] <= box["y"] + box["height"]
         assert page.evaluate("scrollY") == 0
+
+
+def test_a_parallel_without_a_date_is_told_without_one(watched, edition_server):
+    def undated(route: Route) -> None:
+        page = route.fetch()
+        cell = r'(data-parallel="first-marriage".*?<td[^>]*>).*?</td>'
+        route.fulfill(response=page, body=re.sub(cell, r"\1</td>", page.text(), flags=re.DOTALL))
+
+    watched.page.route("**/compare.html?*", undated)
+    page = compare(watched, edition_server)
+    assert re.fullmatch(r"[^,]*\S", page.locator("[role=status] .quiet").inner_text())
+    assert page.locator("[data-go=first-marriage] small").text_content()[:2] == "No"
 
 
 def test_keyboard_goes_there_and_back(watched, edition_address):

@@ -199,6 +199,21 @@ def test_letters_that_no_common_encoding_gives_are_left_to_statistics():
     assert likely_encoding(b"\xff\x81", "he") == ""
 
 
+LANGUAGES = [  # what stands in a text, and the language that is proposed
+    ("ثم عاد الرجل إلى بيته في الصباح.", "ar"),
+    ("آن کشتی کهنه بود و از رود گذشت.", "fa"),
+    ("یہ کشتی پرانی تھی اور دریا پار کر گئی۔", "ur"),
+    ("ܐܠܦܐ ܗܕܐ ܥܬܝܩܐ ܗܘܬ ܘܥܒܪܬ ܢܗܪܐ.", "syc"),
+    ("μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος", "grc"),
+    ("Το παλιό καράβι πέρασε το ποτάμι.", "el"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), LANGUAGES)
+def test_a_language_is_proposed_by_letters_that_others_of_its_script_have_not(text, language):
+    assert bring_in(text.encode(), "x.txt").language == language
+
+
 def test_a_page_says_itself_in_which_encoding_it_is():
     page = f'<html><head><meta charset="iso-8859-2"></head><body><p>{CZECH}</p></body></html>'
     brought = bring_in(page.encode("iso-8859-2"), "x.html")

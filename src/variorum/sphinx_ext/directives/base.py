@@ -174,4 +174,7 @@ class ParallelsDirective(EditionDirective):
                 "write the first and the last year, such as ```{parallels} 1878 1916, or “undated”, or nothing, and "
                 "below it a parallel on each line"
             )
-        return " ".join(str(int(a)) for a in self.arguments)
+        first, last = map(int, self.arguments)
+        if first > last:
+            raise self.error(f"the year {last} is before {first}; write the first year first")
+        return f"{first} {last}"
