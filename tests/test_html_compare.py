@@ -263,6 +263,7 @@ def test_columns_go_in_rows_where_the_page_is_narrow(watched, edition_server, qu
     for column_ in page.locator(".column").all():  # the words are inside their column's window
         box, mark = column_.bounding_box(), column_.locator("mark.active").first.bounding_box()
         assert box["y"] < mark["y"] < box["y"] + box["height"]
+        assert column_.locator(".locus").first.bounding_box()["x"] >= box["x"]  # a number can be read, and so cited
 
 
 def test_a_parallel_leads_to_all_its_sources_side_by_side(watched, edition_server):
