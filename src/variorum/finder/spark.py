@@ -49,7 +49,9 @@ def master_of(engine: str) -> str:
         raise NoEngineError(f"there is no engine “{engine}”; there are {DUCKDB}, {SPARK} and {SPARK}:MASTER")
     if master and not master.startswith(_MASTERS):
         begins = ", ".join(_MASTERS)
-        raise NoEngineError(f"“{master}” is no master of Spark; one begins with {begins}, as in {SPARK}:spark://host:7077")
+        raise NoEngineError(
+            f"“{master}” is no master of Spark; one begins with {begins}, as in {SPARK}:spark://host:7077"
+        )
     return master or THIS_MACHINE
 
 
