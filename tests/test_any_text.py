@@ -150,6 +150,11 @@ def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_o
     assert "reference target not found" not in said, "that it is on no page is said once"
 
 
+def test_a_parallel_may_stand_in_two_chapters_of_a_page_and_links_lead_to_the_first(built):
+    ids = re.findall(r'<section class="[^"]*parallel[^"]*" id="([^"]*)"', built.page("parallels"))
+    assert ids == ["parallel-river", "parallel-boat", "parallel-pier", "parallel-boat--2"]
+
+
 def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
     text = (build_edition(SCRIPTS, tmp_path / "text", builder="text").out / "log.txt").read_text(encoding="utf-8")
     assert "The *ferry* left at dawn" in text
@@ -159,6 +164,7 @@ def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
 
 def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     built = build_edition(SCRIPTS, tmp_path / "epub", builder="epub", version="1", copyright="x", language="he")
+    assert built.warnings == ""
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         page = book.read("log.xhtml").decode()
         card = book.read("content.opf").decode()

@@ -27,11 +27,15 @@ from variorum.text.scripts import foreign_runs
 from variorum.wording.messages import Wording
 
 
-def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
-    """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
-    ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)]
-    section = nodes.section(ids=ids, classes=["parallel", parallel.relation])
-    put_in_place(section, "parallel", parallel.id)
+def parallel_section(page: Page, parallel: Parallel, turn: int = 1) -> nodes.section:
+    """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary.
+
+    Of a parallel that stands several times on a page, links lead to the first; the others are told by their `turn`.
+    """
+    ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)] if turn == 1 else []
+    section = nodes.section(ids=ids or [f"parallel-{parallel.id}--{turn}"], classes=["parallel", parallel.relation])
+    if turn == 1:
+        put_in_place(section, "parallel", parallel.id)
     language = parallel.lang or page.language
     if language != page.language:
         section["classes"].append(our.TONGUE_CLASS.format(language))
