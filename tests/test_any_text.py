@@ -85,6 +85,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("hebrew", '<a href="#text"><b>Il.</b> <span lang="he" dir="rtl">יומן הספן</span></a>'),
         ("log", 'rel="next" href="hebrew.html"><small>Next</small> <bdi>Il. · יומן הספן</bdi></a>'),
         ("parallels", 'Lo (The ferryman’s log), Ar (<span dir="rtl">يوميّات الملّاح</span>), Zh (渡口)'),
+        ("compare", '">1.4–1.5</a>'),
         ("compare", '>Il. · \u2068יומן הספן\u2069</option>'),
         ("hebrew", '<span dir="ltr"><span lang="en">the </span><mark class="lemma"'),
         ("log", 'He called her <span dir="rtl"><span lang="he">הסירה </span><mark class="lemma"'),

@@ -281,6 +281,19 @@ def originals_checked(root: Path) -> str:
     return done.output
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.html", "<h1>The ferry</h1>\n<p>It left.<br>At dawn.</p>\n"),
+        ("x.htm", "<p>The ferry left &amp; came.\n"),
+        ("x.md", '<p align="center">The ferry</p>\n\n# One\n\nIt left.\n'),
+        ("x.md", "<!-- old -->\n\nIt left.\n"),
+    ],
+)
+def test_a_piece_of_html_and_markdown_that_begins_with_an_element_are_no_xml(name, content):
+    assert "left" in bring_in(content.encode(), name).text
+
+
 def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_of_the_editor(tmp_path):
     root = tmp_path / "new"
     CliRunner().invoke(main, ["init", str(root)])

@@ -162,7 +162,7 @@ class ParallelsDirective(EditionDirective):
 
     def _turn(self, parallel: Parallel) -> int:
         """Count how often a parallel stands on the page: it may be in two of its chapters."""
-        turns: Counter[str] = self.env.temp_data.setdefault("variorum_parallels", Counter())
+        turns: Counter[str] = self.env.temp_data.setdefault("variorum_parallels", Counter())  # type: ignore[assignment]
         turns[parallel.id] += 1
         return turns[parallel.id]
 
