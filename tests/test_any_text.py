@@ -68,7 +68,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<h3><em><span>Fares</span></em>'),
         ("hebrew", '<p class="words" dir="rtl" lang="he">'),
         ("hebrew", '<span dir="ltr" lang="en">Nobody answered</span>.'),
-        ("hebrew", '<span dir="rtl" lang="he">יומן הספן</span><a class="headerlink"'),
+        ("hebrew", '<h2 class="runs-rtl"><span dir="rtl" lang="he">יומן הספן</span><a class="headerlink"'),
         ("hebrew", '<a class="locus" href="#p1_1" aria-label="Il. 1:1">1:1</a>'),
         ("arabic", '<p class="words" dir="rtl" lang="ar">'),
         ("parallels", '<blockquote class="words-quoted"><p><span dir="rtl" lang="ar">القارب أزرق</span></p>'),
@@ -81,10 +81,12 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
-        ("hebrew", '<a href="#text"><b>Il.</b> <span lang="he" dir="rtl">יומן הספן</span></a>'),
-        ("log", 'rel="next" href="hebrew.html"><small>Next</small> <bdi>Il. · יומן הספן</bdi></a>'),
+        ("hebrew", '<a href="#text"><b>Il.</b> <bdi dir="rtl" lang="he">יומן הספן (1902)!</bdi></a>'),
+        ("hebrew", '<title>Il. · \u2067יומן הספן (1902)!\u2069 – The ferry in six scripts</title>'),
+        ("log", '<small>Next</small> <bdi>Il. · <span dir="rtl" lang="he">יומן הספן (1902)!</span></bdi></a>'),
+        ("log", '<a href="hebrew.html" data-source="hebrew" title="\u2068יומן הספן (1902)!\u2069">Il.</a>'),
         ("parallels", 'Lo (The ferryman’s log), Ar (<span dir="rtl">يوميّات الملّاح</span>), Zh (渡口)'),
-        ("compare", '>Il. · \u2068יומן הספן\u2069</option>'),
+        ("compare", '>Il. · \u2068יומן הספן (1902)!\u2069</option>'),
         ("hebrew", '<span dir="ltr"><span lang="en">the </span><mark class="lemma"'),
         ("log", 'He called her <span dir="rtl"><span lang="he">הסירה </span><mark class="lemma"'),
     ],
@@ -174,6 +176,30 @@ def test_a_picture_of_a_source_is_in_the_printed_book_with_what_it_shows(printed
     assert b"/Subtype/Image" in next(printed.out.glob("*.pdf")).read_bytes().replace(b" ", b"")
     pictures = list(printed.app.env.get_doctree("log").findall(nodes.image))
     assert [picture["alt"] for picture in pictures] == ["A boat of oak"]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_titles_from_the_right_stand_in_the_printed_book_as_they_are_read(printed):
+    """Wherever the title is named its last sign stands at its left."""
+    found = [(page, box[0], (box[1] + box[3]) / 2, word) for page, box, word in boxes(next(printed.out.glob("*.pdf")))]
+    lines = [
+        [(left, word) for other, left, at, word in found if other == page and abs(at - middle) < 6]
+        for page, _, middle, sign in found
+        if "!" in sign
+    ]
+    titles = [" ".join(word for _, word in sorted(line)) for line in lines if any("1902" in word for _, word in line)]
+    assert len(titles) >= 5, "title page, contents, signs (twice), the page that opens it, running heads"
+    assert [line for line in titles if not re.search("!.*1902.*ןפסה.*ןמוי", line)] == []
+
+
+def test_bookmarks_name_titles_from_the_right_with_the_signs_that_set_them_apart(printed):
+    import pikepdf
+
+    def titles(items) -> list[str]:
+        return [t for item in items for t in (str(item.title), *titles(item.children))]
+
+    with pikepdf.open(next(printed.out.glob("*.pdf"))) as file, file.open_outline() as outline:
+        assert {"Il. · \u2067יומן הספן (1902)!\u2069", "\u2067יומן הספן\u2069"} <= set(titles(outline.root))
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

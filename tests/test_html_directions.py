@@ -25,7 +25,7 @@ PLACED = """
   const add = (word, box) => box && words.push([word, Math.round((box.top + box.bottom) / 2), box.left]);
   const walk = (node) => {
     if (node.nodeType === 3)
-      for (const match of node.data.matchAll(/[\\p{L}\\p{N}\\p{M}]+/gu)) {
+      for (const match of node.data.matchAll(/[\\p{L}\\p{N}\\p{M}]+|!/gu)) {
         range.setStart(node, match.index);
         range.setEnd(node, match.index + match[0].length);
         add(match[0], range.getClientRects()[0]);
@@ -66,6 +66,11 @@ def lines(placed: list[tuple[str, int, float]]) -> list[list[str]]:
         (390, "log", "#p5 .words", "He called her שלי 2 הישנה הסירה 5 times the ferry that sank"),
         (1440, "compare?left=hebrew&right=log", ".left [data-anchor=p1_4] p", "the mayor said the ferry sank"),
         (1440, "compare?left=hebrew&right=log", ".right [data-anchor=p5] p", "her שלי הישנה הסירה 5 times"),
+        (1440, "hebrew", "h1", "Il ! 1902 הספן יומן"),
+        (390, "hebrew", "h1", "Il ! 1902 הספן יומן"),
+        (1440, "hebrew", ".where", "Il ! 1902 הספן יומן"),
+        (1440, "index", ".toctree-l1:has([href^=hebrew]) > a", "Il ! 1902 הספן יומן"),
+        (1440, "log", ".neighbours [rel=next]", "Il ! 1902 הספן יומן"),
         (1440, "search?q=mayor", ".result-words", "the mayor said the ferry sank at Pier 17"),
         (1440, "search?q=הישנה", ".result-words", "He called her שלי הישנה הסירה 5 times the ferry"),
     ],
