@@ -192,6 +192,12 @@ def test_titles_from_the_right_stand_in_the_printed_book_as_they_are_read(printe
     assert [line for line in titles if not re.search("!.*1902.*ןפסה.*ןמוי", line)] == []
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_a_text_from_the_right_begins_on_the_page_of_its_headnote(printed):
+    found = boxes(next(printed.out.glob("*.pdf")))
+    assert {page for page, _, word in found if word == "1:1"} <= {page for page, _, word in found if word == "Origin"}
+
+
 def test_bookmarks_name_titles_from_the_right_with_the_signs_that_set_them_apart(printed):
     import pikepdf
 
@@ -206,7 +212,7 @@ def test_bookmarks_name_titles_from_the_right_with_the_signs_that_set_them_apart
 def test_the_number_of_a_heading_from_the_right_stands_with_those_of_its_passages(printed):
     found = boxes(next(printed.out.glob("*.pdf")))
     page = next(page for page, _, word in found if word == "1:1")  # where the Hebrew text begins
-    edge = {word: round(box[0]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
+    edge = {word: round(box[2]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
     assert edge["h1"] == edge["1:1"]
 
 
