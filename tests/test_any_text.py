@@ -238,6 +238,20 @@ def test_what_is_copied_from_the_printed_book_is_what_stands_there(printed, sour
     assert [w for p in passages for w in whole_words(unicodedata.normalize("NFC", p.text)) if w not in there] == []
 
 
+def test_latin_letters_come_from_the_faces_of_the_book_in_every_source(printed):
+    from pypdf import PdfReader
+
+    faces: set[str] = set()
+
+    def see(text, cm, tm, font, size):
+        if font and re.search("[A-Za-z]", text):
+            faces.add(str(font["/BaseFont"]).partition("+")[2].partition("-")[0])
+
+    for page in PdfReader(next(printed.out.glob("*.pdf"))).pages:
+        page.extract_text(visitor_text=see)
+    assert faces == {"NotoSerif", "NotoSans"}
+
+
 def test_what_is_seen_of_a_pointed_page_is_what_the_compiler_has_set(printed):
     import pypdfium2
 

@@ -87,3 +87,13 @@ def test_words_stand_as_they_are_read(
     for line in found:
         seen, following = [word for word in line if word in wanted], iter(wanted)
         assert all(word in following for word in seen), f"out of order: {' '.join(line)}"
+
+
+@pytest.mark.parametrize(("page", "words"), [("hebrew", "#p1_4 [lang=en]"), ("arabic", "#p2 [lang=en]")])
+def test_latin_letters_come_from_the_face_of_the_book_in_every_source(
+    engine: Engine, scripts: str, page: str, words: str
+) -> None:
+    engine.go(f"{scripts}/{page}.html")
+    face = "return getComputedStyle(document.querySelector(arguments[0]))['font-family']"
+    assert engine.run(face, words) == engine.run(face, "html")
+    assert engine.run(face, ".words") != engine.run(face, "html")

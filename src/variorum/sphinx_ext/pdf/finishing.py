@@ -65,7 +65,7 @@ def _written(file: pikepdf.Pdf, bleed: float) -> bytes:
     """
     import pikepdf
 
-    # The compiler writes that no tag is suspect, which is so where nothing is said; poppler before 23 takes it for a fault.
+    # The compiler says that no tag is suspect, as holds unsaid; older poppler takes it for a fault.
     if "/MarkInfo" in file.Root and "/Suspects" in file.Root.MarkInfo:
         del file.Root.MarkInfo["/Suspects"]
     if bleed:
