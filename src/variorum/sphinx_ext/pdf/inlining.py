@@ -248,13 +248,16 @@ def as_string(text: str) -> str:
     return f'"{text.translate(_ESCAPED)}"'
 
 
-def letters_of(node: nodes.Node, direction: str) -> str:
-    """Return words for where nothing but letters can stand: what runs against them (`direction`) between signs."""
+def letters_of(node: nodes.Node, line: str, own: str = "") -> str:
+    """Return words for where nothing but letters can stand: what runs against its line between signs.
+
+    `own`: the direction of the words, where they do not tell it themselves.
+    """
     if not isinstance(node, nodes.Element):
         return node.astext()
-    own = told_direction(node) or direction
+    own = own or told_direction(node) or line
     letters = "".join(letters_of(child, own) for child in node.children)
-    return letters if own == direction else f"{ISOLATES[own]}{letters}\u2069"
+    return letters if own == line else f"{ISOLATES[own]}{letters}\u2069"
 
 
 def code_block(parts: Iterable[str]) -> str:

@@ -14,9 +14,9 @@ from variorum.model.source import Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.doctree.touches import touched_parallels
-from variorum.sphinx_ext.pdf.inlining import ISOLATES, as_string, code_block, language_of, letters_of
+from variorum.sphinx_ext.pdf.grouped import GroupWriter
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of, letters_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Heading, Line
-from variorum.sphinx_ext.pdf.note_writing import NoteWriter
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
 from variorum.sphinx_ext.pdf.word_breaking import is_broken
 from variorum.text.bidi import names_in_title
@@ -24,7 +24,7 @@ from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 
-class Translator(NoteWriter):
+class Translator(GroupWriter):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
@@ -209,8 +209,11 @@ class Translator(NoteWriter):
                 self._section(child)
             elif isinstance(child, our.passage) and child["ids"]:
                 self._passage_lines(child)
-            elif isinstance(child, our.passages):
+            elif isinstance(child, our.passages) and (child["kind"] not in _GROUPS or self._pairs):
                 self._blocks(child.children)
+            elif isinstance(child, our.passages):
+                source = self.edition.source(self._source_around(child))
+                self._line(self._directed(source, self._group(child, source.direction if source else self._base)))
             else:
                 if _is_harmony(child) and not self._spread:
                     self._left_page()
@@ -239,7 +242,7 @@ class Translator(NoteWriter):
             passage = source.passage(locus) if source else None
             self._where = of_passage(source, passage) if source and passage else locus
             direction = source.direction if source else self._base
-            self.manuscript.anchors[id_] = Anchor("section", level, self._letters(title, direction), language)
+            self.manuscript.anchors[id_] = Anchor("section", level, letters_of(title, self._base, direction), language)
             words = self._heading(id_, level, title, direction)
             args = f"{level}, {as_string(id_)}, {self._number(locus)}, {references}, {words}"
             call = self._directed(source, f"source-heading({args})")
@@ -270,11 +273,6 @@ class Translator(NoteWriter):
         self.manuscript.headings[id_] = Heading(level, words)
         return words
 
-    def _letters(self, title: nodes.Node, direction: str) -> str:
-        """Return a title of a source for the running heads."""
-        letters = letters_of(title, direction)
-        return letters if direction == self._base else f"{ISOLATES[direction]}{letters}\u2069"
-
     def _source_around(self, node: nodes.Element) -> str:
         """Return the source of a heading: that of the passages around it."""
         above: nodes.Element | None = node
@@ -287,7 +285,7 @@ class Translator(NoteWriter):
 
     # --- passages and their notes -------------------------------------------------------------------------------------
 
-    def _passage_lines(self, node: nodes.Element) -> None:
+    def _begin_passage(self, node: our.passage) -> str:
         id_ = self._id(node["ids"][0])
         source = self.edition.source(node["source"])
         passage = source.passage(node["locus"]) if source else None
@@ -295,6 +293,11 @@ class Translator(NoteWriter):
         self._note_bodies(node)
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
+        return id_
+
+    def _passage_lines(self, node: our.passage) -> None:
+        id_ = self._begin_passage(node)
+        source = self.edition.source(node["source"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
         with self._lines_from(source.direction if source else self._base):
             words = self._content(text) if text is not None else "[]"
@@ -329,15 +332,21 @@ class Translator(NoteWriter):
 
         They are those into the languages that the setting names, or the first, which is that of the page.
         """
-        place, *tags = self.translations.get(source, "none").split()
-        by_tag = {one["language"]: one for one in all_}
-        wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(all_[:1])
+        place = self.translations.get(source, "none").split()[0]
+        wanted = [*self._chosen(source, all_)]
         if place == "facing" and self._pairs and wanted:
             self._pair(call, self._meant("opposite", wanted.pop(0)), id_)
         else:
             self._line(call)
-        for translated in wanted if place != "none" else ():
+        for translated in wanted:
             self._line(self._meant("translation", translated))
+
+    def _chosen(self, source: str, translated: Sequence[nodes.Element]) -> Sequence[nodes.Element]:
+        """Return the translations of a passage that the book holds: into the languages that are named, or the first."""
+        place, *tags = self.translations.get(source, "none").split()
+        by_tag = {one["language"]: one for one in translated}
+        wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(translated[:1])
+        return wanted if place != "none" else []
 
     def _meant(self, shape: str, translated: nodes.Element) -> str:
         language = translated["language"]
@@ -345,6 +354,7 @@ class Translator(NoteWriter):
             return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
 
+_GROUPS = {"list-item", "table-row"}  # kinds of passages that are set together
 _SHAPES = {
     "caption": "caption",
     "quotation": "quotation",

@@ -234,7 +234,12 @@ class Book:
 
     def _finish(self, *, mended: bool) -> bytes:
         """Return what the compiler has set, with what is done to it afterwards."""
-        return finish((self.folder / "book.pdf").read_bytes(), mended=mended, bleed=self.format.bleed)
+        return finish(
+            (self.folder / "book.pdf").read_bytes(),
+            mended=mended,
+            labelled=self.manuscript.labelled,
+            bleed=self.format.bleed,
+        )
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
         """Return heights of notes: id, number of the scale, whether it stands on another page than its words.
