@@ -212,7 +212,7 @@ def test_python_looks_for_cycles_less_often_during_a_build_only(mini, tmp_path, 
 
 
 def test_the_bar_names_the_sources_in_the_order_of_the_contents(tmp_path):
-    """Whatever `order` their files say; also on pages that nobody has touched when the order of the contents changes."""
+    """Whatever `order` their files say; also on pages that nobody has touched when the contents change."""
     root = tmp_path / "mini"
     shutil.copytree(MINI, root)
     add_source(root, "One line.\n")  # on no page: it is in no bar
@@ -226,15 +226,14 @@ def test_the_bar_names_the_sources_in_the_order_of_the_contents(tmp_path):
             r'<li class="toctree-l1"><a class="reference internal" href="(alpha|beta)', built.page("index")
         )
         first = re.search(r'rel="next" href="(\w+)', built.page("index"))
-        assert first and first[1] == listed[0], "“next” goes the same way"
+        assert first is not None
+        assert first[1] == listed[0], "“next” goes the same way"
         return [*bars, listed]
 
     assert orders() == [["alpha", "beta"]] * 4
     index.write_text(contents.replace("alpha\nbeta", "beta\nalpha"), encoding="utf-8")
     assert orders() == [["beta", "alpha"]] * 4
-    index.write_text(
-        contents.replace("alpha\nbeta\n", "beta\n"), encoding="utf-8"
-    )  # a source in no contents comes last
+    index.write_text(contents.replace("alpha\nbeta\n", "beta\n"), encoding="utf-8")  # what is in none comes last
     (root / "docs/alpha.md").write_text(
         "---\norphan: true\n---\n" + (root / "docs/alpha.md").read_text(encoding="utf-8"), encoding="utf-8"
     )

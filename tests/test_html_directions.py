@@ -97,3 +97,22 @@ def test_latin_letters_come_from_the_face_of_the_book_in_every_source(
     face = "return getComputedStyle(document.querySelector(arguments[0]))['font-family']"
     assert engine.run(face, words) == engine.run(face, "html")
     assert engine.run(face, ".words") != engine.run(face, "html")
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+@pytest.mark.parametrize(("page", "passage", "side"), [("hebrew", "p1_1", "right"), ("log", "p1", "left")])
+def test_a_number_stands_where_the_lines_of_its_passage_begin(
+    engine: Engine, scripts: str, width: int, page: str, passage: str, side: str
+) -> None:
+    """Beside the words, and before the notes."""
+    engine.resize(width, 900)
+    engine.go(f"{scripts}/{page}.html")
+    found = engine.run(
+        "const box = (of) => document.querySelector(of)?.getBoundingClientRect();"
+        "const [words, number] = ['.words', '.locus'].map((of) => box(`#${arguments[0]} > ${of}`));"
+        "const note = innerWidth < 900 ? null : box('.notes > aside');"
+        "return [number.left, number.right, words.left, words.right, note?.left ?? innerWidth, innerWidth];",
+        passage,
+    )
+    left, right, begin, end, notes, edge = found
+    assert (end <= left and right <= min(notes, edge)) if side == "right" else (left >= 0 and right <= begin)
