@@ -11,6 +11,7 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from variorum.importing.own_title import heading_is_title
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.tei_attributes import (
@@ -37,8 +38,8 @@ from variorum.importing.tei_elements import (
     PICTURES,
     POINTS,
 )
-from variorum.importing.tei_header import language_of, title_of
-from variorum.importing.witness import Witness
+from variorum.importing.tei_header import language_of, named_by
+from variorum.importing.witness import Named, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
@@ -64,7 +65,7 @@ def read_tei(root: _Element) -> Witness:
         scribe.units + scribe.notes,
         scribe.shares,
         scribe.sentences(),
-        title_of(root),
+        walk.named,
         language_of(root),
     )
 
@@ -82,11 +83,13 @@ class _Walk:
     titled: bool = False
     in_cell: bool = False  # of a table, where every block is but a part of the row
     alone: bool = False  # whether the text has one division in which all others stand: its head names the whole
+    named: Named = field(default_factory=Named)  # what the header says
     called: frozenset[str] = frozenset()  # notes that a <ref> or <ptr> calls, by id
 
     def __post_init__(self) -> None:
         notes = {e.get(XML_ID): e for e in self.root.iter("{*}note") if e.get(XML_ID)}
         targets = {str(e.get("target", ""))[1:] for e in self.root.iter("{*}ref", "{*}ptr") if e.get("target")}
+        self.named = named_by(self.root)
         base = language_of(self.root)
         self.languages = [base] if base else []
         self.called = frozenset(str(n) for n in notes if n in targets)
@@ -184,7 +187,7 @@ class _Walk:
             kind = PassageKind.CAPTION
         elif parent in {"lg", "sp"}:
             kind = PassageKind.INSET
-        elif not self.titled and not self.scribe.units and (self.depth == 0 or (self.depth == 1 and self.alone)):
+        elif self._names_all(element):
             kind, self.titled = PassageKind.TITLE, True
         else:
             kind = PassageKind(f"heading-{min(6, max(1, self.depth))}")
@@ -192,6 +195,13 @@ class _Walk:
         with self._in_language(element):
             self.children(element)
         self.scribe.close()
+
+    def _names_all(self, head: _Element) -> bool:
+        """Whether a heading is the title: it belongs to the text itself, or to the one division that holds all."""
+        if self.titled or self.scribe.units or self.depth > 1:
+            return False
+        words = " ".join(all_text(head).split())
+        return self.depth == 0 or heading_is_title(words, self.named.title, is_only=self.alone)
 
     def stanza(self, element: _Element) -> None:
         """Read a group of lines: a stanza, or what holds stanzas and may be numbered."""

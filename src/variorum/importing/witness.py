@@ -63,6 +63,16 @@ class Unit:
     note: int = 0  # number of the note that it is (part of), in the order of their calls; 0 = of the text itself
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an original says of itself, apart from its text."""
+
+    title: str = ""
+    by: str = ""  # what says the title, e.g. "its titleStmt"
+    authors: tuple[str, ...] = ()
+    date: str = ""  # of the text, as it is written there
+
+
 @dataclass(slots=True)
 class Witness:
     """All that was found in an original."""
@@ -71,7 +81,7 @@ class Witness:
     units: list[Unit]
     shares: list[Share]
     guesses: list[str] = field(default_factory=list)  # sentences, each with what to change
-    title: str = ""
+    named: Named = Named()
     language: str = ""  # BCP 47, if the original says so
 
 
