@@ -2,7 +2,8 @@
 
 Made-up passages of about 60 words, the same each time, from twenty sources in two languages; every fiftieth tells the
 matter of another one in other words (same names, year and number). Prints seconds, peak memory (of all processes, and
-what they spilled is on disk) and how many of those pairs are each other's first. At most 180 s and 3 GB are asked for.
+what they spilled is on disk) and how many of those pairs are each other's first. At most 120 s and 1.7 GB are asked
+for.
 """
 
 from __future__ import annotations
@@ -47,9 +48,9 @@ def main() -> None:
     own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     cpu = sum(usage.ru_utime + usage.ru_stime for usage in (own, workers))
     print(
-        f"{arguments.passages:,} passages: features {loaded:.0f} s, all {total:.0f} s (at most 180), {cpu:.0f} s of CPU"
+        f"{arguments.passages:,} passages: features {loaded:.0f} s, all {total:.0f} s (at most 120), {cpu:.0f} s of CPU"
     )
-    print(f"peak memory {peak.most / 1024**2:.2f} GB in all processes (at most 3)")
+    print(f"peak memory {peak.most / 1024**2:.2f} GB in all processes (at most 1.7)")
     print(f"{pairs:,} pairs kept; {found:,} of {len(twins):,} twins are each other's first")
 
 

@@ -224,12 +224,15 @@ def test_words_that_were_needed_no_more_go_from_a_rule():
     assert after == '[[citation]]\npassage = "2b"\nwords = "boat"\nworks = ["B"]\n'
 
 
-def test_words_across_passages_are_kept_or_said_to_be_gone():
+def test_words_across_passages_are_kept_or_proposed_anew():
     source = source_at("ferry", files(TEXT))
     assert source is not None
     across = Quote("1:2–1:3", "how wide; Row, row, over")
-    for is_, state in (("how wide;", "kept"), ("how broad;", "orphaned")):
+    for is_, state in (("how wide;", "kept"), ("how broad;", "changed")):
         outline = new_outline(source.passages, history_of(TEXT, "\n" + TEXT.replace("how wide;", is_)))
-        assert str(follow_range(across, source, outline).state) == state
+        found = follow_range(across, source, outline)
+        assert str(found.state) == state
+        words = found.place and (found.place.passage.locus, found.place.lemma)
+        assert words == (("1:2–1:3", "how broad; Row, row, over") if state == "changed" else None)
         whole = follow_range(Quote("1:2-1:3"), source, outline)
         assert str(whole.state) == ("kept" if state == "kept" else "changed")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from variorum.finder.features import Feature, bag, features, years
+from variorum.finder.features import Feature, bag, features, weights, years
 from variorum.finder.finding import explain
 from variorum.finder.reuse import LEAST, Aligned, align, runs
 from variorum.finder.windows import WIDTH, Window, cut, sentence_spans, spans
@@ -180,10 +180,20 @@ def test_features_come_from_words_translation_and_headings() -> None:
     own = {(f.kind, f.key) for f in held if f.span}
     assert {("name", "stalin"), ("year", "1907"), ("word", "nb:stalin")} <= own
     assert ("word", "en:stalin") in {f.id for f in held} - own
-    weights = bag(held)
-    assert weights["name", "stalin"] == 1.0
-    assert weights["year", "1922"] == 0.5
+    held_in = bag(held)
+    assert held_in["name", "stalin"] == 1.0
+    assert held_in["year", "1922"] == 0.5
     assert years(held) == (1907, 1907)
+
+
+def test_a_large_corpus_is_read_by_the_same_weights_and_years() -> None:
+    told = window(
+        "Stalin, Stalin og Stalin i 1907 og mai 1913", language="nb", headings="Stalin i 1922", pivot_language="en",
+        pivot="Stalin, Stalin in 1907 and May 1913, in the 1930s, in the bank, in the bank",
+    )  # fmt: skip
+    for one in (told, window("Nothing"), window("", headings="1907")):
+        held = features(one, Namer(NAMES))
+        assert weights(one, Namer(NAMES)) == (bag(held), years(held))
 
 
 def test_reasons_are_the_rare_things_that_both_hold() -> None:

@@ -7,6 +7,7 @@ import io
 import subprocess
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypandoc
@@ -300,12 +301,20 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
     assert "1 annotations" in CliRunner().invoke(main, reanchor).output
     assert before.is_dir()
     (before / "mine.txt").write_text("mine", encoding="utf-8")
+    across = '---\npassage: "2–3"\nkind: context\nby: me\n---\nBoth.\n'
+    (folder / "annotations" / "po-both.md").write_text(across, encoding="utf-8")
+    (folder / "translation.nb.md").write_text("## 1\n\nEn dag.\n\n## 2\n\nTo dager.\n", encoding="utf-8")
+    now = next(p for p in read_edition(root).sources[-1].passages if p.locus == "2")
     assert CliRunner().invoke(main, [*reanchor, "--accept"], input="y\ny\n").exit_code == 0
+    made_from = replace(now, text="Two days.").digest
+    assert (folder / "translation.nb.md").read_text("utf-8") == f"## 1\n\nEn dag.\n\n## 2 {made_from}\n\nTo dager.\n"
+    assert (folder / "annotations" / "po-both.md").read_text("utf-8") == across
     assert [p.name for p in before.iterdir()] == ["mine.txt"]  # what is ours is gone
     done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)])
     assert "sources/poem/_before is there, and not from here; move it away first" in done.output
     (before / "mine.txt").unlink()
     before.rmdir()
+    (folder / "translation.nb.md").unlink()
     assert (
         CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)]).exit_code
         == 0

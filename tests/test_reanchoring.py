@@ -366,6 +366,11 @@ FATES = {
         Quote("2", "built of oak in"),
         "changed 2 built of iron in: the words changed (84 % alike)",
     ),
+    "another figure in it": (
+        [RIVER[0], RIVER[1].replace("1901", "1878"), RIVER[2]],
+        Quote("2", "1901"),
+        "changed 2 1878: the words changed (25 % alike)",
+    ),
     "quoted for the new text already": (IRON, Quote("2", "iron"), "kept 2 iron: written for the new text"),
     "quoted from nowhere": (
         IRON,
@@ -462,6 +467,8 @@ def test_what_became_of_a_quote_is_said(name):
         ("Literature", "Litrature", Quote("h3", "Literature"), ("changed", "Litrature")),
         ("First Part", "Firstpart", Quote("h2", "First Part"), ("changed", "Firstpart")),
         ("First Part", "Firstpart", Quote("h2", "Part"), ("orphaned", "")),
+        ("7 pence", "8 pence", Quote("15", "7"), ("changed", "8")),
+        ("| 1903", "| 1878", Quote("15", "1903"), ("changed", "1878")),
         ("http://example.org/bridge", "htbritp://example.ooa/bridge", Quote("r18", "example"), ("changed", "example")),
         (
             "Its iron came from the north, its oak from the east.",
@@ -493,9 +500,24 @@ ACROSS = {
         "orphaned: the words do not stand in them any more; quote them anew",
     ),
     "in both of them": (RIVER, Quote("1–2", "was"), "ambiguous: the words stand there 2 times now"),
-    "without words, changed": (IRON, Quote("1–2"), "changed: other words stand in 2"),
+    "changed at an end": (
+        [RIVER[0], "The bridges were built of oak in 1901.", RIVER[2]],
+        Quote("1–2", "a river. The bridge was built"),
+        "changed 1–2 a river. The bridges were built: the words changed (90 % alike)",
+    ),
+    "changed in the middle": (
+        [RIVER[0], IRON[1], RIVER[2]],
+        Quote("1–3", "a river. The bridge was built of oak in 1901. It stood"),
+        "changed 1–3 a river. The bridge was built of iron in 1901. It stood: the words changed (95 % alike)",
+    ),
+    "joined and changed": (
+        [RIVER[0], f"{IRON[1]} {RIVER[2]}"],
+        Quote("2–3", "of oak in 1901. It stood"),
+        "moved 2 of iron in 1901. It stood: the words changed (90 % alike)",
+    ),
+    "without words, changed": (IRON, Quote("1–2"), "changed 1–2: other words stand in 2"),
     "without words, as it was": (RIVER, Quote("1–2"), "kept"),
-    "one passage now": (
+    "one passage now, the other gone": (
         RIVER[:1],
         Quote("1–2", "river. The bridge"),
         "orphaned: the passages 1–2 are not there any more",
@@ -510,4 +532,5 @@ def test_what_became_of_a_quote_across_passages_is_said(name):
     table = "lines\tkind\tlocus\tremark\n1\tparagraph\t1\t\n3\tparagraph\t2\t\n5\tparagraph\t3\t\n"
     outline, _ = carry("\n\n".join(new) + "\n", text, table)
     found = follow_range(quote, source_of(text, table), outline)
-    assert f"{found.state}" + (f": {found.reason}" if found.reason else "") == said
+    place = f"{found.place.passage.locus} {found.place.lemma}".strip() if found.place else ""
+    assert f"{found.state} {place}".strip() + (f": {found.reason}" if found.reason else "") == said

@@ -221,7 +221,7 @@ def _accept(edition: Path, source: Source, items: list[Item]) -> list[Item]:
         else:
             _show(source, item)
             taken = click.confirm("Accept?", default=False)
-        if not taken or not _rewrite(edition, item, place):
+        if not taken or not _rewrite(edition, source, item, place):
             left.append(item)
     return left
 
@@ -236,10 +236,10 @@ def _accept_table(source: Source, items: list[Item], path: str) -> bool:
     return click.confirm(f"Accept all {len(proposed)} proposals for {printable(path)}?", default=False)
 
 
-def _rewrite(edition: Path, item: Item, place: Place) -> bool:
+def _rewrite(edition: Path, source: Source, item: Item, place: Place) -> bool:
     """Write the new place into the file; every other letter stays as it is."""
     if isinstance(item.part, Row):
-        return _rewrite_row(edition, item, item.part, place)
+        return _rewrite_row(edition, source, item, item.part, place)
     path = edition / item.path
     values = {"passage": place.passage.locus}
     if item.quote.lemma:
@@ -258,8 +258,11 @@ def _rewrite(edition: Path, item: Item, place: Place) -> bool:
     return True
 
 
-def _rewrite_row(edition: Path, item: Item, row: Row, place: Place) -> bool:
-    """Write the new place into the row of a table; rows that were written before keep their lines."""
+def _rewrite_row(edition: Path, source: Source, item: Item, row: Row, place: Place) -> bool:
+    """Write the new place into the row of a table; rows that were written before keep their lines.
+
+    The heading of a translation says as well from which words it was made, if they have changed.
+    """
     path = edition / item.path
     table = table_of(path.name)
     assert table is not None
@@ -269,7 +272,11 @@ def _rewrite_row(edition: Path, item: Item, row: Row, place: Place) -> bool:
         now = next((r for r in table.rows(item.path, text) if r.quote == row.quote), None)
         if now is None:
             return False
-        rewrite(path, with_line_ends_of(old, with_place(table, text, now, place)))
+        written = with_place(table, text, now, place)
+        was = source.passage(row.quote.locus)
+        if path.name.startswith("translation.") and was and was.digest != place.passage.digest:
+            written = with_what_was_translated(written, {place.passage.locus: was.digest})
+        rewrite(path, with_line_ends_of(old, written))
     except (OSError, Refused) as error:
         raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error
     return True

@@ -64,9 +64,7 @@ def places_of(source: Source, words: str, locus: str = "") -> Iterator[Place]:
     for some in across if len(passages) > 1 else ():
         whole = as_one(some)
         for span in locate_all(whole.text, words):
-            place = place_at(whole, span)
-            lemma, before, after = (" ".join(w.split("\n")) for w in (place.lemma, place.before, place.after))
-            yield replace(place, lemma=lemma, before=before, after=after)
+            yield in_one_line(place_at(whole, span))
 
 
 def as_one(passages: Sequence[Passage]) -> Passage:
@@ -75,6 +73,12 @@ def as_one(passages: Sequence[Passage]) -> Passage:
         return passages[0]
     locus = f"{passages[0].locus}–{passages[-1].locus}"
     return replace(passages[0], locus=locus, text="\n".join(passage.text for passage in passages))
+
+
+def in_one_line(place: Place) -> Place:
+    """Return a place whose words, across passages, are written with blanks where a passage ends."""
+    lemma, before, after = (" ".join(w.split("\n")) for w in (place.lemma, place.before, place.after))
+    return replace(place, lemma=lemma, before=before, after=after)
 
 
 def place_at(passage: Passage, span: Span) -> Place:

@@ -256,7 +256,8 @@ class _Words:
         passage, there = found
         words = self.passage.text[self.span.start : self.span.end]
         score = fuzz.ratio(_key(passage.text[there.start : there.end]), _key(words))
-        return (score, passage, there) if score >= SAME or self._half_stays(alignment) else None
+        is_same = score >= SAME or self._half_stays(alignment) or _figures(words, passage.text[there.start : there.end])
+        return (score, passage, there) if is_same else None
 
     def _half_stays(self, alignment: Sequence[int]) -> bool:
         """Whether whole words of the quote stay, between the same neighbours."""
@@ -329,6 +330,11 @@ class _Words:
         if start is None or end is None:
             return None
         return _whole_words(self.history.text, Span(new.start + start, new.start + end))
+
+
+def _figures(*words: str) -> bool:
+    """Whether all of these are a single figure: one that was corrected need not be like the old one (12 → 30)."""
+    return all(len(w.split()) == 1 and any(map(str.isdigit, w)) and not any(map(str.isalpha, w)) for w in words)
 
 
 def _whole_words(text: str, span: Span) -> Span:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from variorum.finder.engine import Engine
-from variorum.finder.features import bag, features, number_of, years
+from variorum.finder.features import number_of, weights
 from variorum.finder.spark import Spark
 from variorum.finder.windows import Window
 from variorum.model.edition import Name
@@ -103,15 +104,21 @@ def write_features(windows: Iterable[Window], namer: Namer, folder: Path, shard:
         (folder / f"features-{shard:06}.tsv").open("w", encoding="utf-8", newline="\n") as rows,
     ):
         for written, window in enumerate(windows, start=1):  # noqa: B007 -- the last one is returned
-            held = features(window, namer)
-            first, last = years(held) or ("", "")
+            held, named = weights(window, namer)
+            first, last = named or ("", "")
             language = window.language.split("-")[0]
             places.write(f"{window.number}\t{window.source}\t{language}\t{window.section}\t{first}\t{last}\n")
             rows.writelines(
-                f"{window.number}\t{kind}\t{number_of(kind, key)}\t{weight:.3f}\n"
-                for (kind, key), weight in bag(held).items()
+                f"{window.number}\t{kind}\t{number_of(kind, key)}\t{_written(weight)}\n"
+                for (kind, key), weight in held.items()
             )
     return written
+
+
+@cache
+def _written(weight: float) -> str:
+    """Return a weight as it is written; there are as many as a thing is said times."""
+    return f"{weight:.3f}"
 
 
 class _Worker:

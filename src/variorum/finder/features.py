@@ -6,7 +6,8 @@ the features that they share are the reasons that an editor is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -26,6 +27,9 @@ from variorum.text.words import sound, stem, words_of
 HEADING_SHARE = 0.5  # what a heading says, beside the words below it
 _WEIGHTS = {0: HEADING_SHARE, 1: 1.0}  # by how often it is said
 _SMALL = 12  # numbers up to a dozen are in every text
+_DATED = frozenset({"year", "month", "decade"})
+_NOWHERE = Span(0, 0)
+_NONE: Counter[tuple[str, str]] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def features_of_text(text: str, language: str, namer: Namer) -> list[Feature]:
 
 def feature_ids(text: str, language: str, namer: Namer) -> frozenset[tuple[str, str]]:
     """Return what is the same in two texts, without labels and places: a third of the work."""
-    return frozenset((kind, key) for kind, key, _, _, _ in _held(text, language, namer))
+    return frozenset(_ids(text, language, namer))
 
 
 def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
@@ -110,6 +114,20 @@ def bag(held: list[Feature]) -> dict[tuple[str, str], float]:
     return {id_: _WEIGHTS.get(max(count)) or 1.0 + log(max(count)) for id_, count in counts.items()}
 
 
+def weights(window: Window, namer: Namer) -> tuple[dict[tuple[str, str], float], tuple[int, int] | None]:
+    """Return the `bag` and the `years` of a window's features, without labels and places: half of the work.
+
+    What a large corpus is read by; `features` is for what an editor is shown.
+    """
+    own = Counter(_ids(window.text, window.language, namer))
+    translated = Counter(_ids(window.pivot, window.pivot_language, namer)) if window.pivot else _NONE
+    above = dict.fromkeys(_ids(window.headings, window.language, namer), 0) if window.headings else _NONE
+    counts = own | translated if translated else own  # the larger of the two
+    held = {id_: _WEIGHTS.get(count) or 1.0 + log(count) for id_, count in {**above, **counts}.items()}
+    return held, _years(counts)
+
+
+@lru_cache(maxsize=1 << 18)
 def number_of(kind: str, key: str) -> int:
     """Return what stands for a feature in the engine: a number of 64 bits, the same on every machine.
 
@@ -121,15 +139,22 @@ def number_of(kind: str, key: str) -> int:
 
 def years(held: list[Feature]) -> tuple[int, int] | None:
     """Return the first and the last year that a window names."""
-    empty = Span(0, 0)
-    dated = {"year", "month", "decade"}
-    return years_of([Figure(f.kind, f.key, empty) for f in held if f.kind in dated and f.share == 1])
+    return _years(feature.id for feature in held if feature.share == 1)
+
+
+def _years(ids: Iterable[tuple[str, str]]) -> tuple[int, int] | None:
+    return years_of([Figure(kind, key, _NOWHERE) for kind, key in ids if kind in _DATED])
 
 
 def _features(text: str, language: str, namer: Namer, offset: int | None) -> Iterator[Feature]:
     """Yield the features of a text that begins at `offset` of its passage (None: it is a translation)."""
     for kind, key, label, start, end in _held(text, language, namer):
         yield Feature(kind, key, label, None if offset is None else Span(start + offset, end + offset))
+
+
+def _ids(text: str, language: str, namer: Namer) -> Iterator[tuple[str, str]]:
+    """Yield what is the same in two texts for each feature of a text."""
+    return ((kind, key) for kind, key, _, _, _ in _held(text, language, namer))
 
 
 def _held(text: str, language: str, namer: Namer) -> Iterator[tuple[str, str, str, int, int]]:

@@ -190,4 +190,4 @@ def _nearest(text: str, lemma: str) -> str:
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    return text[start:end].strip()
+    return " ".join(text[start:end].split())
