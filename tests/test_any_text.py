@@ -58,7 +58,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<strong>in </strong><strong><del>sight</del></strong><strong> of land</strong>'),
         ("log", '<span lang="la">rex</span>'),
         ("log", '<a class="of-source" href="https://example.org/margin" rel="nofollow noopener">margin</a>'),
-        ("log", 'role="img" aria-label="gap: illegible 2 words"'),
+        ("log", '<span class="gap parted-before" role="img" aria-label="gap: illegible 2 words"'),
         ("log", '<a class="source-call" id="call-n1" href="#n1" role="doc-noteref" aria-label="Note n1 of the source"'),
         ("log", '<a class="to-call" href="#call-n1" role="doc-backlink" aria-label="To its call">'),
         ("log", 'href="hebrew.html#p1_1"><span class="xref variorum-passage"><span class="siglum">Il.</span> 1:1–3'),
@@ -146,7 +146,7 @@ def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
     text = (build_edition(SCRIPTS, tmp_path / "text", builder="text").out / "log.txt").read_text(encoding="utf-8")
     assert "The *ferry* left at dawn" in text
     assert "[n1]" in text
-    assert "noon[…] we were" in text
+    assert "noon […] we were" in text
 
 
 def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):

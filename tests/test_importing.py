@@ -23,6 +23,7 @@ from variorum.importing.pictures import NoPictureError
 from variorum.importing.scribe import Scribe
 from variorum.importing.source_files import outline_of
 from variorum.importing.xml_reading import all_text
+from variorum.model.layer import with_blanks
 from variorum.reading import read_edition
 from variorum.reading.layer import table_of
 
@@ -59,7 +60,7 @@ def passages(brought: Brought) -> list[str]:
 
 
 def layer(brought: Brought) -> list[str]:
-    rows = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in brought.layer)
+    rows = ((r.locus, with_blanks(r.words, r.blanks), r.feature, r.value, r.before, r.after) for r in brought.layer)
     return [" | ".join(row).rstrip(" |") for row in rows]
 
 

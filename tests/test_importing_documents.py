@@ -11,6 +11,7 @@ from conftest import HERE
 from documents import PNG, document
 from variorum.cli import main
 from variorum.importing.bringing_in import Brought, bring_in
+from variorum.model.layer import with_blanks
 
 CASES = tomllib.loads((HERE / "cases" / "imports_documents.toml").read_text(encoding="utf-8"))["case"]
 
@@ -20,7 +21,7 @@ def passages(brought: Brought) -> list[str]:
 
 
 def layer(brought: Brought) -> list[str]:
-    rows = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in brought.layer)
+    rows = ((r.locus, with_blanks(r.words, r.blanks), r.feature, r.value, r.before, r.after) for r in brought.layer)
     return [" | ".join(row).rstrip(" |") for row in rows]
 
 

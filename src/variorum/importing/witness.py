@@ -47,6 +47,7 @@ class Mark:
     feature: str  # key of `FEATURES`
     value: str = ""
     picture: PictureFile | None = None  # of an image
+    blanks: int = 0  # beside a point: 1 = before it, 2 = also behind it
 
 
 @dataclass(slots=True)

@@ -88,6 +88,8 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 .line-begins::before { content: "|"; opacity: 0.5; }
 .milestone::before, .image::before { content: "[" attr(data-n) "]"; font-size: 0.8em; }
 .gap::before { content: "[…]"; }
+.parted-before { margin-inline-start: 0.25em; }
+.parted-after { margin-inline-end: 0.25em; }
 .words .supplied::before { content: "⟨"; }
 .words .supplied::after { content: "⟩"; }
 .words .unclear, .words .variant { border-bottom: 1px dotted; }
