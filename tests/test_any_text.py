@@ -78,7 +78,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
-        ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
+        ("greek", '<p class="words" lang="grc"><span class="set-in">  </span>καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
         ("hebrew", '<a href="#text"><b>Il.</b> <span lang="he" dir="rtl">יומן הספן</span></a>'),

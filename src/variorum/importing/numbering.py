@@ -1,7 +1,8 @@
 """Loci of what is brought in: units in, each with a locus of its own.
 
 What the original numbers keeps its number. What it does not number is counted in its series: the text 1, 2, 3 …,
-headings h1, references r1, notes n1, speakers s1, insets i1. Where the original numbers some of its text, a kind that
+headings h1, references r1, notes n1, speakers s1, insets i1. The further parts of a line of verse that several speak
+have its number with a letter: 4, 4a. Where the original numbers some of its text, a kind that
 it never numbers (the prose around a poem) is a series of its own: paragraphs p1, items l1.
 """
 
@@ -35,6 +36,7 @@ _BESIDE_NUMBERED: Mapping[PassageKind, str] = {
 def number(units: list[Unit]) -> list[str]:
     """Give each unit its locus, and calls of notes the locus of their note; return what was decided on the way."""
     said: Counter[str] = Counter()
+    _number_first_halves(units)
     numbered = {u.kind for u in units if u.locus}
     taken = {u.locus for u in units if is_locus(u.locus)}
     used: set[str] = set()
@@ -47,7 +49,9 @@ def number(units: list[Unit]) -> list[str]:
         if unit.locus and not is_locus(unit.locus):
             said[f"the number “{beginning(unit.locus, 40)}” cannot be a locus; counted instead"] += 1
             unit.locus = ""
-        if unit.locus in used:
+        if unit.goes_on and last:
+            unit.locus = _with_letter(last, used | taken)
+        elif unit.locus in used:
             said[f"the number {unit.locus} stands more than once; the others get a letter"] += 1
             unit.locus = _with_letter(unit.locus, used | taken)
         elif not unit.locus and not series and numbered:
@@ -60,6 +64,17 @@ def number(units: list[Unit]) -> list[str]:
         last = last if series else unit.locus
     _link_notes(units)
     return [f"{sentence} ({n} places)" if n > 1 else sentence for sentence, n in said.items()]
+
+
+def _number_first_halves(units: list[Unit]) -> None:
+    """Give a line of verse that several speak its number where it begins; its further parts get a letter more."""
+    first = None
+    for unit in units:
+        if unit.goes_on and first is not None:
+            first.locus = first.locus or unit.locus
+            unit.locus = ""
+        elif unit.kind is PassageKind.VERSE:
+            first = unit
 
 
 def _after(last: str, unit: Unit, taken: set[str]) -> str:

@@ -16,6 +16,7 @@ from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 
+_STEPPED_CHARS = 60  # by which a part of a line is set in at most
 _SEEN = frozenset({"gap", "image"})  # points that are seen in the line, so that blanks beside them are too
 
 
@@ -63,6 +64,13 @@ class Scribe:
             mark.start = indent
         unit.marks += [replace(p, span=Span(indent, indent)) for p in self._points]
         self._points = []
+
+    def go_on(self, line: Unit) -> None:
+        """Say that the open passage is a further part of a line of verse: it begins below the end of the last part."""
+        if self._unit is not None:
+            self._unit.goes_on = True
+            if not self._unit.text:
+                self._unit.text = " " * min(len(line.text) + 1, _STEPPED_CHARS)
 
     def close(self) -> None:
         """End the passage, if one is open; one without letters is none, but its points go to the next."""

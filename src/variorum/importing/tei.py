@@ -39,7 +39,7 @@ from variorum.importing.tei_elements import (
     POINTS,
 )
 from variorum.importing.tei_header import language_of, named_by
-from variorum.importing.witness import Named, Witness
+from variorum.importing.witness import Named, Unit, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
@@ -81,6 +81,7 @@ class _Walk:
     languages: list[str] = field(default_factory=list)
     quoted: bool = False
     titled: bool = False
+    half: Unit | None = None  # the part of a line of verse that the next line goes on with
     in_cell: bool = False  # of a table, where every block is but a part of the row
     alone: bool = False  # whether the text has one division in which all others stand: its head names the whole
     named: Named = field(default_factory=Named)  # what the header says
@@ -144,9 +145,14 @@ class _Walk:
         if self.quoted and kind is PassageKind.PARAGRAPH:
             kind = PassageKind.QUOTATION
         self.scribe.open(kind, self._locus(element, kind), line=int(element.sourceline or 0), indent=indent(element))
+        begun = self.half if kind is PassageKind.VERSE and element.get("part") in {"M", "F"} else None
+        if begun is not None:
+            self.scribe.go_on(begun)
         with self._in_language(element):
             self._rest_in(element, kind)
         self.scribe.close()
+        if kind is PassageKind.VERSE:
+            self.half = self.scribe.units[-1] if self.scribe.units and element.get("part") in {"I", "M"} else None
         return None
 
     def _rest_in(self, element: _Element, kind: PassageKind) -> None:

@@ -60,6 +60,7 @@ class Unit:
     remark: str = ""
     marks: list[Mark] = field(default_factory=list)
     opens_stanza: bool = False  # whether a blank line stands before it among lines of verse, or verses of scripture
+    goes_on: bool = False  # whether it is a further part of a line of verse that another speaker begins
     line: int = 0  # of the original, where that is known
     note: int = 0  # number of the note that it is (part of), in the order of their calls; 0 = of the text itself
 

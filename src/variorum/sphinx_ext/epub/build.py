@@ -77,6 +77,7 @@ td, th { overflow-wrap: anywhere; }
 .drawing img { max-width: 100%; }
 .passage.verse { margin: 0; }
 .passage.verse.stanza { margin-top: 1em; }
+.passage.verse .set-in { word-spacing: 0.2em; }
 .passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
 .passage.verse .words { padding-left: 2em; text-indent: -2em; }
 .passage.unnumbered .locus { display: none; }
