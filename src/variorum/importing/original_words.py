@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, unpack
-from variorum.importing.tei_attributes import HOLDS_LINES, parent_name, parts_no_word
+from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_name, parts_no_word
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.word_signs import apart, join_drop_caps, word_sign
 from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
@@ -79,7 +79,9 @@ class _Tree:
         parts: Callable[[_Element], bool],
         aside: Callable[[_Element], bool],
         sign: Callable[[_Element], str] = lambda _: "",
+        begins: Callable[[_Element], bool] = lambda _: False,
     ) -> None:
+        self.begins = begins
         self.parts = parts
         self.sign = sign
         self.aside = aside
@@ -94,7 +96,7 @@ class _Tree:
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
         edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
         has_letters = local_name(element) not in _ONLY_READINGS
-        yield edge
+        yield edge or (" " if self.begins(element) else "")
         yield self.sign(element) or (str(element.text or "") if has_letters else "")
         for child in element:
             if self.aside(child):
@@ -144,7 +146,10 @@ class _AsideInTei:
 
 def _tei(data: bytes, _: str) -> Counter[str]:
     root = parse_xml(data)
-    narrow, wide = (_counted(_Tree(parts, _AsideInTei(root)).streams(root)) for parts in (_parts_surely, _may_part))
+    narrow, wide = (
+        _counted(_Tree(parts, _AsideInTei(root), begins=begins_unit).streams(root))
+        for parts in (_parts_surely, _may_part)
+    )
     return narrow | wide
 
 

@@ -16,6 +16,7 @@ from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.tei_attributes import (
     begins_anew,
+    begins_unit,
     indent,
     is_label,
     language_tag,
@@ -102,6 +103,8 @@ class _Walk:
     def element(self, element: _Element) -> None:
         """Read an element, without the letters after it."""
         name = local_name(element)
+        if begins_unit(element):
+            self.scribe.blank()
         if name in OMITTED:
             self.scribe.omit(all_text(element), name, OMITTED[name])
             return
