@@ -58,7 +58,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<strong>in </strong><strong><del>sight</del></strong><strong> of land</strong>'),
         ("log", '<span lang="la">rex</span>'),
         ("log", '<a class="of-source" href="https://example.org/margin" rel="nofollow noopener">margin</a>'),
-        ("log", 'role="img" aria-label="gap: illegible 2 words"'),
+        ("log", '<span class="gap parted-before" role="img" aria-label="gap: illegible 2 words"'),
         ("log", '<a class="source-call" id="call-n1" href="#n1" role="doc-noteref" aria-label="Note n1 of the source"'),
         ("log", '<a class="to-call" href="#call-n1" role="doc-backlink" aria-label="To its call">'),
         ("log", 'href="hebrew.html#p1_1"><span class="xref variorum-passage"><span class="siglum">Il.</span> 1:1–3'),
@@ -79,7 +79,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
         ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br>τίς ἔλαβεν</span></p>'),
-        ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
+        ("greek", '<p class="words" lang="grc"><span class="set-in">  </span>καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
         ("hebrew", '<a href="#text"><b>Il.</b> <bdi dir="rtl" lang="he">יומן הספן (1902)!</bdi></a>'),
@@ -162,7 +162,7 @@ def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
     text = (build_edition(SCRIPTS, tmp_path / "text", builder="text").out / "log.txt").read_text(encoding="utf-8")
     assert "The *ferry* left at dawn" in text
     assert "[n1]" in text
-    assert "noon[…] we were" in text
+    assert "noon […] we were" in text
 
 
 def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):

@@ -23,6 +23,7 @@ from variorum.importing.pictures import NoPictureError
 from variorum.importing.scribe import Scribe
 from variorum.importing.source_files import outline_of
 from variorum.importing.xml_reading import all_text
+from variorum.model.layer import with_blanks
 from variorum.reading import read_edition
 from variorum.reading.layer import table_of
 
@@ -59,7 +60,7 @@ def passages(brought: Brought) -> list[str]:
 
 
 def layer(brought: Brought) -> list[str]:
-    rows = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in brought.layer)
+    rows = ((r.locus, with_blanks(r.words, r.blanks), r.feature, r.value, r.before, r.after) for r in brought.layer)
     return [" | ".join(row).rstrip(" |") for row in rows]
 
 
@@ -169,6 +170,17 @@ ENCODINGS = [
     (LETTERS, "cp1252", {"language": "nb"}, True),
     (LETTERS, "cp850", {"language": "nb"}, True),
     (LETTERS, "mac_roman", {"language": "no"}, True),
+    (LETTERS, "cp850", {}, True),
+    (LETTERS, "mac_roman", {}, True),
+    (GERMAN, "mac_roman", {}, True),
+    ("Été où l’œuvre était déjà là", "mac_roman", {}, True),
+    ("¿Mañana? ¡Sí, señor!", "mac_roman", {}, True),
+    ("Così è più bello", "mac_roman", {}, True),
+    ("Così è più bello", "cp850", {}, True),
+    ("São Paulo não é só", "mac_roman", {}, True),
+    ("naïve café – “so”", "mac_roman", {}, True),
+    ("naïve café – “so”", "cp1252", {}, True),
+    ("50 % — “so” it’s", "cp1252", {}, True),
     (GERMAN, "cp1252", {}, True),
     (GERMAN, "cp1252", {"language": "de"}, True),
     ("Été où l’œuvre était déjà là", "cp1252", {}, True),

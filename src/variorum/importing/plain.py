@@ -70,7 +70,9 @@ def decode(data: bytes, language: str = "") -> Decoded:
         said = _DECLARED.search(data[:2048])
         if said and (text := _as_said(data, said[1].decode("ascii"))) is not None:
             return Decoded(text, said[1].decode("ascii").lower(), True, _mixed(data))
-        encoding = likely_encoding(data, language) or _statistical(data)
+        words = guess_language(data.decode("ascii", errors="ignore"))  # most words of a language have no accents
+        likely = words.language if words.certain else ""
+        encoding = likely_encoding(data, language, likely) or _statistical(data)
         return Decoded(data.decode(encoding, errors="replace"), encoding, False, _mixed(data))
 
 
