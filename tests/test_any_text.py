@@ -58,7 +58,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<strong>in </strong><strong><del>sight</del></strong><strong> of land</strong>'),
         ("log", '<span lang="la">rex</span>'),
         ("log", '<a class="of-source" href="https://example.org/margin" rel="nofollow noopener">margin</a>'),
-        ("log", 'role="img" aria-label="gap: illegible 2 words"'),
+        ("log", '<span class="gap parted-before" role="img" aria-label="gap: illegible 2 words"'),
         ("log", '<a class="source-call" id="call-n1" href="#n1" role="doc-noteref" aria-label="Note n1 of the source"'),
         ("log", '<a class="to-call" href="#call-n1" role="doc-backlink" aria-label="To its call">'),
         ("log", 'href="hebrew.html#p1_1"><span class="xref variorum-passage"><span class="siglum">Il.</span> 1:1–3'),
@@ -78,7 +78,8 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
-        ("greek", '<p class="words" lang="grc">  καὶ τὸν ναύτην τὸν γέροντα,</p>'),
+        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br>τίς ἔλαβεν</span></p>'),
+        ("greek", '<p class="words" lang="grc"><span class="set-in">  </span>καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
         ("hebrew", '<a href="#text"><b>Il.</b> <bdi dir="rtl" lang="he">יומן הספן (1902)!</bdi></a>'),
@@ -86,6 +87,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<small>Next</small> <bdi>Il. · <span dir="rtl" lang="he">יומן הספן (1902)!</span></bdi></a>'),
         ("log", '<a href="hebrew.html" data-source="hebrew" title="\u2068יומן הספן (1902)!\u2069">Il.</a>'),
         ("parallels", 'Lo (The ferryman’s log), Ar (<span dir="rtl">يوميّات الملّاح</span>), Zh (渡口)'),
+        ("compare", '">1.4–1.5</a>'),
         ("compare", '>Il. · \u2068יומן הספן (1902)!\u2069</option>'),
         ("hebrew", '<span dir="ltr"><span lang="en">the </span><mark class="lemma"'),
         ("log", 'He called her <span dir="rtl"><span lang="he">הסירה </span><mark class="lemma"'),
@@ -93,6 +95,11 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
 )  # fmt: skip
 def test_a_page_shows(built, page, expected):
     assert expected in built.page(page)
+
+
+def test_verse_in_one_line_parts_its_lines_by_a_stroke(built):
+    previews = (built.out / "_static/previews/parallels.js").read_text(encoding="utf-8")
+    assert "ναῦν δὲ κυανέαν οὐχ εὗρεν. / τίς ἔλαβεν" in previews
 
 
 def test_letters_look_alike_beside_another_source_and_in_search(built):
@@ -137,22 +144,30 @@ def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_o
     assert 'class="date"' not in head
     root = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, root)
-    (root / "docs/parallels.md").write_text("# Parallels\n\n```{parallels} 1800 1810\n```\n", encoding="utf-8")
+    chapters = "# Parallels\n\n```{parallels} 1800 1810\n```\n\n```{parallels} -0300 -0700\n```\n"
+    (root / "docs/parallels.md").write_text(chapters, encoding="utf-8")
     said = build_edition(root, tmp_path / "out", builder="dummy").warnings
     assert "parallels/boat.md:3: WARNING: no chapter holds the parallel “boat”: its date 1902 is in none" in said
     assert "parallels/river.md:1: WARNING: no chapter holds the parallel “river”: it has no date" in said
+    assert "docs/parallels.md:6: ERROR: the year -700 is before -300; write the first year first" in said
     assert "reference target not found" not in said, "that it is on no page is said once"
+
+
+def test_a_parallel_may_stand_in_two_chapters_of_a_page_and_links_lead_to_the_first(built):
+    ids = re.findall(r'<section class="[^"]*parallel[^"]*" id="([^"]*)"', built.page("parallels"))
+    assert ids == ["parallel-river", "parallel-boat", "parallel-pier", "parallel-boat--2"]
 
 
 def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
     text = (build_edition(SCRIPTS, tmp_path / "text", builder="text").out / "log.txt").read_text(encoding="utf-8")
     assert "The *ferry* left at dawn" in text
     assert "[n1]" in text
-    assert "noon[…] we were" in text
+    assert "noon […] we were" in text
 
 
 def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     built = build_edition(SCRIPTS, tmp_path / "epub", builder="epub", version="1", copyright="x", language="he")
+    assert built.warnings == ""
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         page = book.read("log.xhtml").decode()
         card = book.read("content.opf").decode()

@@ -190,6 +190,16 @@ def test_a_row_of_each_table_is_put_elsewhere_and_nothing_else_changes():
     assert table_of("text.txt") is None
 
 
+def test_a_gap_that_is_put_elsewhere_keeps_the_blanks_beside_it():
+    place = place_at(Passage("2b", PassageKind.PARAGRAPH, 1, 1, "red boat, blue boat", ""), Span(0, 3))
+    table = table_of("layer.tsv")
+    assert table is not None
+    text = LAYER + "1:1\tferryman _ _\tgap\tillegible\n"
+    (row,) = (row for row in table.rows("layer.tsv", text) if row.line == 9)
+    assert row.quote.lemma == "ferryman"
+    assert with_place(table, text, row, place).endswith("\n2b\tred _ _\tgap\tillegible\n")
+
+
 def test_of_a_row_without_words_only_the_passage_changes():
     whole = Place(Passage("2b", PassageKind.PARAGRAPH, 1, 1, "red boat, blue boat", ""), None)
     rule = '[[citation]]\npassage = "1"\nbefore = ""\nworks = ["B"]\n[[marker]]\nwords = "1"\nmeaning = "lost"\n'

@@ -23,6 +23,7 @@ from variorum.importing.pictures import NoPictureError
 from variorum.importing.scribe import Scribe
 from variorum.importing.source_files import outline_of
 from variorum.importing.xml_reading import all_text
+from variorum.model.layer import with_blanks
 from variorum.reading import read_edition
 from variorum.reading.layer import table_of
 
@@ -59,7 +60,7 @@ def passages(brought: Brought) -> list[str]:
 
 
 def layer(brought: Brought) -> list[str]:
-    rows = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in brought.layer)
+    rows = ((r.locus, with_blanks(r.words, r.blanks), r.feature, r.value, r.before, r.after) for r in brought.layer)
     return [" | ".join(row).rstrip(" |") for row in rows]
 
 
@@ -169,6 +170,17 @@ ENCODINGS = [
     (LETTERS, "cp1252", {"language": "nb"}, True),
     (LETTERS, "cp850", {"language": "nb"}, True),
     (LETTERS, "mac_roman", {"language": "no"}, True),
+    (LETTERS, "cp850", {}, True),
+    (LETTERS, "mac_roman", {}, True),
+    (GERMAN, "mac_roman", {}, True),
+    ("Été où l’œuvre était déjà là", "mac_roman", {}, True),
+    ("¿Mañana? ¡Sí, señor!", "mac_roman", {}, True),
+    ("Così è più bello", "mac_roman", {}, True),
+    ("Così è più bello", "cp850", {}, True),
+    ("São Paulo não é só", "mac_roman", {}, True),
+    ("naïve café – “so”", "mac_roman", {}, True),
+    ("naïve café – “so”", "cp1252", {}, True),
+    ("50 % — “so” it’s", "cp1252", {}, True),
     (GERMAN, "cp1252", {}, True),
     (GERMAN, "cp1252", {"language": "de"}, True),
     ("Été où l’œuvre était déjà là", "cp1252", {}, True),
@@ -197,6 +209,21 @@ def test_letters_that_no_common_encoding_gives_are_left_to_statistics():
     assert "encoding: " in bring_in("Сталин умер в Москве".encode("koi8-r"), "x.txt").guesses[0]
     assert likely_encoding(CZECH.encode("cp1250")) == likely_encoding(POLISH.encode("cp1250")) == ""
     assert likely_encoding(b"\xff\x81", "he") == ""
+
+
+LANGUAGES = [  # what stands in a text, and the language that is proposed
+    ("ثم عاد الرجل إلى بيته في الصباح.", "ar"),
+    ("آن کشتی کهنه بود و از رود گذشت.", "fa"),
+    ("یہ کشتی پرانی تھی اور دریا پار کر گئی۔", "ur"),
+    ("ܐܠܦܐ ܗܕܐ ܥܬܝܩܐ ܗܘܬ ܘܥܒܪܬ ܢܗܪܐ.", "syc"),
+    ("μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος", "grc"),
+    ("Το παλιό καράβι πέρασε το ποτάμι.", "el"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), LANGUAGES)
+def test_a_language_is_proposed_by_letters_that_others_of_its_script_have_not(text, language):
+    assert bring_in(text.encode(), "x.txt").language == language
 
 
 def test_a_page_says_itself_in_which_encoding_it_is():
@@ -264,6 +291,19 @@ def originals_checked(root: Path) -> str:
     done = CliRunner().invoke(main, ["check", "--originals", str(root)])
     assert done.exit_code == 1
     return done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.html", "<h1>The ferry</h1>\n<p>It left.<br>At dawn.</p>\n"),
+        ("x.htm", "<p>The ferry left &amp; came.\n"),
+        ("x.md", '<p align="center">The ferry</p>\n\n# One\n\nIt left.\n'),
+        ("x.md", "<!-- old -->\n\nIt left.\n"),
+    ],
+)
+def test_a_piece_of_html_and_markdown_that_begins_with_an_element_are_no_xml(name, content):
+    assert "left" in bring_in(content.encode(), name).text
 
 
 def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_of_the_editor(tmp_path):

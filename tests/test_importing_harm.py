@@ -51,6 +51,7 @@ def test_a_file_that_cannot_be_read_is_named(edition, case):
     [
         ("Første\n".encode() + "Så\n".encode("latin-1"), "file.txt:2: this line is not UTF-8, others are"),
         ("En\nlinje\n".encode("utf-16")[:-1], "file.txt:2: its first bytes say UTF-16, and here it is not"),
+        ("Blåbær\nog æ".encode()[:-1], "file.txt:2: it is UTF-8 but for its end, which is cut off within a letter"),
         (b"\xef\xbb\xbfSo\nS\xe5\n", "file.txt:2: its first bytes say UTF-8, and here it is not"),
     ],
 )
@@ -164,7 +165,7 @@ def test_a_package_is_no_plain_text_whatever_it_is_called():
 
 
 def test_a_document_that_takes_pandoc_too_long_is_refused(edition, monkeypatch):
-    monkeypatch.setattr("variorum.importing.pandoc.MAX_IMPORT_SECONDS", 0)
+    monkeypatch.setattr("variorum.importing.made_ready.MAX_IMPORT_SECONDS", 0)
     assert "pandoc needs more than 0 seconds for it; split it" in refused(edition, "x.md", b"# Words\n")
 
 
@@ -177,7 +178,7 @@ def test_a_document_that_takes_pandoc_too_long_is_refused(edition, monkeypatch):
 )
 def test_what_a_newer_pandoc_names_is_said_and_not_dropped(edition, monkeypatch, block, says):
     answer = json.dumps({"blocks": [block]}).encode()
-    monkeypatch.setattr("variorum.importing.pandoc.ask_pandoc", lambda *_, **__: answer)
+    monkeypatch.setattr("variorum.importing.made_ready.ask_pandoc", lambda *_, **__: answer)
     assert says in refused(edition, "x.md", b"Words\n")
 
 

@@ -18,8 +18,9 @@ from variorum.editing.safe_markdown import in_heading
 from variorum.importing.bringing_in import Brought
 from variorum.importing.recognising import FORMATS
 from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
+from variorum.importing.witness import Named
 from variorum.model.edition import Edition
-from variorum.model.hidden_characters import printable
+from variorum.model.hidden_characters import printable, without_hidden_characters
 from variorum.parallels.source_parts import parts_of
 from variorum.reading import read_edition
 from variorum.reading.files import is_id
@@ -137,11 +138,19 @@ def _about(found: Edition, brought: Brought, file: Path, siglum: str, language: 
     yield "siglum", siglum
     yield "order", 1 + max((s.order for s in found.sources), default=0)
     yield "language", language
-    yield "origin", f"Imported from {file.name} ({FORMATS[brought.format]})."
+    yield "origin", f"Imported from {file.name} ({FORMATS[brought.format]}){_said(brought.named)}."
     yield "rights", "To be said by the editors."
     yield "sha256", sha256_of(brought.text.encode())
     yield "original", original_name(file)
     yield "original_sha256", sha256_of(file.read_bytes())
+
+
+def _said(named: Named) -> str:
+    """Return what an original says of its authors and its date, as the rest of a sentence."""
+    by = f"by {', '.join(named.authors)}" if named.authors else ""
+    of = f"({named.date})" if named.date else ""
+    said = " ".join(filter(None, (by, of)))
+    return f", according to itself {without_hidden_characters(said)}" if said else ""
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from variorum.editing.new_annotation import Place
 from variorum.editing.reanchoring import Quote
+from variorum.model.layer import FEATURES, with_blanks, without_blanks
 from variorum.reading.citations import places_of_rules
 from variorum.reading.layer import COLUMNS as LAYER_COLUMNS
 from variorum.reading.layer import NAME as LAYER
@@ -59,8 +60,13 @@ def _move_layer_row(lines: list[str], row: Row, place: Place) -> None:
     cells = [c.strip() for c in (lines[row.line - 1].split("\t") + [""] * len(LAYER_COLUMNS))[: len(LAYER_COLUMNS)]]
     new = dict(zip(LAYER_COLUMNS, cells, strict=True)) | {"locus": place.passage.locus}
     if row.quote.lemma:
-        new |= {"words": place.lemma, "before": place.before, "after": place.after}
+        _, blanks = without_blanks(new["words"]) if _is_point(new["feature"]) else ("", 0)
+        new |= {"words": with_blanks(place.lemma, blanks), "before": place.before, "after": place.after}
     lines[row.line - 1] = "\t".join(" ".join(new[c].split()) for c in LAYER_COLUMNS).rstrip("\t") + end
+
+
+def _is_point(feature: str) -> bool:
+    return feature in FEATURES and FEATURES[feature].is_point
 
 
 def _citation_rows(path: str, text: str) -> Iterator[Row]:

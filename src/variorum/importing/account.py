@@ -33,12 +33,19 @@ _ASIDE = {
     "<title>": "it names the page",
     "<style>": "it says how the page looks",
     "<script>": "a program",
+    "<math>": "a formula, which no text can show",
+    "m:oMath": "a formula, which no text can show",
+    "w:del": "deleted or moved away, as the changes that the file keeps say",
+    "mc:Fallback": "the same again for older programs",
+    "w:rt": "how signs are read, in small letters beside them",
+    "w:footnoteReference": "the sign of a call of a note; ours takes its place",
+    "w:footnote": "a line between text and notes",
 }
 # What is left of a file that pandoc reads, and gives to nobody.
 _REST = {
-    "DOCX": "pandoc does not give it: text boxes, fields, deleted words, numbers",
+    "DOCX": "pandoc does not give it: fields, numbers, notes that nothing calls",
     "ODT": "pandoc does not give it: text boxes, fields, deleted words, numbers",
-    "EPUB": "pandoc does not give it: navigation, scripts",
+    "EPUB": "pandoc does not give it: navigation, scripts, formulas",
     "HTML": "pandoc does not give it: buttons, forms",
     "Markdown": "signs of Markdown: marks, numbers of lists, labels",
 }

@@ -7,12 +7,13 @@ of `READERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from variorum.importing.account import Account, account_of
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
+from variorum.importing.own_title import said_of_title
 from variorum.importing.packages import unpack
 from variorum.importing.pandoc import read_with_pandoc
 from variorum.importing.pictures import Finder, Picture, in_package, nothing_beside, with_pictures
@@ -31,7 +32,7 @@ from variorum.importing.refusal import NotImportable
 from variorum.importing.source_files import layer_of, passages_of, text_of
 from variorum.importing.tei import read_tei
 from variorum.importing.usfm import read_usfm
-from variorum.importing.witness import Fate, Share, Witness
+from variorum.importing.witness import Fate, Named, Share, Witness
 from variorum.importing.xml_reading import parse_xml
 from variorum.model.layer import LayerRow
 from variorum.model.passages import Passage, PassageKind
@@ -66,6 +67,7 @@ class Brought:
     guesses: list[str]  # sentences, each with where to change it
     pictures: Sequence[Picture] = ()
     language_guess: str = ""  # the same of the language, where nobody has said it
+    named: Named = field(default_factory=Named)  # what else the original says of itself
 
     @property
     def table(self) -> str:
@@ -141,8 +143,11 @@ def _structured(
         doubt = "" if guess.certain else _of_language(guess)
     account = replace(account_of(witness, data, text), pictures=tuple(pictures))
     layer = layer_of(witness.units, passages)
-    title = witness.title
-    return Brought(found, encoding, whole, passages, layer, account, title, language, guesses, pictures, doubt)
+    guesses += said_of_title(witness.named, passages)
+    title = witness.named.title or next((p.text for p in passages if p.kind is PassageKind.TITLE), "")
+    return Brought(
+        found, encoding, whole, passages, layer, account, title, language, guesses, pictures, doubt, witness.named
+    )
 
 
 def _of_language(guess: Guess) -> str:

@@ -39,22 +39,31 @@ _SCRIPTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _COMMON = ("nb", "de", "fr", "es", "sv", "it", "pt", "nl", "is", "en")  # looked at in this order if none is told
 _SURE = 0.9  # share of the letters beyond ASCII that a language must use: a name or two may be foreign
 # between two letters of a word these stand in no language: here a letter was meant
-_TORN = re.compile(r"(?<=[^\W\d_])[^\w\s'’‘´·.,:;!?()\[\]\"„“”«»\u00ad–—-](?=[^\W\d_])|[\x80-\x9f\ufffd]")
+_TORN = re.compile(
+    r"(?<=[^\W\d_])[^\w\s'’‘´·.,:;!?()\[\]\"„“”«»\u00ad–—-](?=[^\W\d_])|[\x80-\x9f\ufffd]|[¼½¾¹²³ªº](?=[a-zß-ÿ])|[─-▟](?=[^\W\d_])"
+)
+# capitals within a word, or before one in small letters, are the mark of a wrong encoding of small letters or of signs
+_ODD = re.compile(r"(?<=[a-zß-ÿа-я])[À-ÞŒŸŠŽА-Я]|[À-ÞŒŸŠŽ](?=[A-Z][a-z])")
 
 
-def likely_encoding(data: bytes, language: str = "") -> str:
+def likely_encoding(data: bytes, language: str = "", likely: str = "") -> str:
     """Return the likeliest encoding of a text that is no UTF-8; "" if no common one fits.
 
-    `language` is that of the text if somebody has told it, a BCP 47 tag.
+    `language` is that of the text if somebody has told it, `likely` the one that its words suggest; BCP 47 tags. Where
+    neither decides, the encoding wins in which the letters are best those of any common language.
     """
     told = language.partition("-")[0]
     if told in _SCRIPTS or told in _LETTERS:
-        ranked = sorted(_rated(data, told), key=lambda rated: -rated[0])
-        return ranked[0][1] if ranked and ranked[0][0] > 0 else ""
-    for language in _COMMON:
-        for share, encoding in _rated(data, language):
-            if share >= _SURE and encoding == "cp1252":
-                return encoding
+        share, encoding = max(_rated(data, told), key=lambda rated: rated[0])
+        return encoding if share > 0 else ""
+    for languages in ((likely,), _COMMON):
+        rated = [one for known in languages if known in _SCRIPTS or known in _LETTERS for one in _rated(data, known)]
+        best: dict[str, float] = {}
+        for share, encoding in rated:
+            best[encoding] = max(share, best.get(encoding, 0))
+        order = sorted(best, key=lambda encoding: (-best[encoding], list(best).index(encoding)))
+        if order and best[order[0]] >= _SURE:
+            return order[0]
     return ""
 
 
@@ -76,9 +85,7 @@ def _share(text: str, alphabet: str, *, by_script: bool) -> float:
     torn = len(_TORN.findall(text))
     if not letters:
         return 0.0 if torn else 1.0
-    # capitals within a word are the mark of a wrong encoding of small letters
-    odd = len(re.findall(r"(?<=[^\W\d_])(?<=[a-zß-ÿа-я])[À-ÞА-Я]", text))
-    return (known - odd) / (len(letters) + torn)
+    return (known - len(_ODD.findall(text))) / (len(letters) + torn)
 
 
 def _is_of(letter: str, alphabet: str, *, by_script: bool) -> bool:

@@ -3,13 +3,17 @@
 What the original numbers keeps its number. What it does not number is counted in its series: the text 1, 2, 3 …,
 headings h1, references r1, notes n1, speakers s1, insets i1. Where the original numbers some of its text, a kind that
 it never numbers (the prose around a poem) is a series of its own: paragraphs p1, items l1.
+
+The further parts of a line of verse that several speak have its number with a letter: 4, 4a. Lines of verse before the
+first one with a number are counted back from it. Numbers that hardly any passage of prose has number something else,
+and are left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from variorum.importing.witness import Mark, Unit
 from variorum.model.loci import LAST_NUMBER, is_locus
@@ -32,9 +36,16 @@ _BESIDE_NUMBERED: Mapping[PassageKind, str] = {
 }
 
 
+_PROSE = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.QUOTATION})
+_FEW = 4  # numbers of fewer than one passage in so many are no numbers of passages
+
+
 def number(units: list[Unit]) -> list[str]:
     """Give each unit its locus, and calls of notes the locus of their note; return what was decided on the way."""
     said: Counter[str] = Counter()
+    _number_first_halves(units)
+    few = list(_few_numbers_left_out(units))
+    _count_back(units)
     numbered = {u.kind for u in units if u.locus}
     taken = {u.locus for u in units if is_locus(u.locus)}
     used: set[str] = set()
@@ -47,7 +58,9 @@ def number(units: list[Unit]) -> list[str]:
         if unit.locus and not is_locus(unit.locus):
             said[f"the number “{beginning(unit.locus, 40)}” cannot be a locus; counted instead"] += 1
             unit.locus = ""
-        if unit.locus in used:
+        if unit.goes_on and last:
+            unit.locus = _with_letter(last, used | taken)
+        elif unit.locus in used:
             said[f"the number {unit.locus} stands more than once; the others get a letter"] += 1
             unit.locus = _with_letter(unit.locus, used | taken)
         elif not unit.locus and not series and numbered:
@@ -59,7 +72,51 @@ def number(units: list[Unit]) -> list[str]:
         used.add(unit.locus)
         last = last if series else unit.locus
     _link_notes(units)
-    return [f"{sentence} ({n} places)" if n > 1 else sentence for sentence, n in said.items()]
+    return few + [f"{sentence} ({n} places)" if n > 1 else sentence for sentence, n in said.items()]
+
+
+def _few_numbers_left_out(units: list[Unit]) -> Iterator[str]:
+    """Leave out numbers of prose that hardly any passage of the kind has, as they number something else; say which."""
+    for kind in dict.fromkeys(u.kind for u in units if u.locus.isdecimal() and u.kind in _PROSE):
+        mine = [u for u in units if u.kind is kind]
+        having = [u for u in mine if u.locus.isdecimal()]  # 1:1 and 2.1 are references
+        if len(having) * _FEW < len(mine):
+            numbers = beginning(", ".join(u.locus for u in having), 60)
+            yield (
+                f"only {len(having)} of {len(mine)} passages of the kind {kind} have a number in the original "
+                f"({numbers}): all are counted; where the field cites by those numbers, write them into the column "
+                "locus of outline.tsv"
+            )
+            for unit in having:
+                unit.locus = ""
+
+
+def _count_back(units: list[Unit]) -> None:
+    """Give lines of verse before the first number that one has their numbers, as where every fifth line has one."""
+    run: list[Unit] = []
+    last = 0
+    for unit in (u for u in units if u.kind is PassageKind.VERSE and not u.goes_on and not u.note):
+        match = LAST_NUMBER.search(unit.locus)
+        if match is None:
+            run.append(unit)
+            continue
+        number = int(match[0])
+        if not 0 < last <= number - len(run):
+            for before, line in enumerate(reversed(run), start=1):
+                if number > before:
+                    line.locus = f"{unit.locus[: match.start()]}{number - before}"
+        run, last = [], number
+
+
+def _number_first_halves(units: list[Unit]) -> None:
+    """Give a line of verse that several speak its number where it begins; its further parts get a letter more."""
+    first = None
+    for unit in units:
+        if unit.goes_on and first is not None:
+            first.locus = first.locus or unit.locus
+            unit.locus = ""
+        elif unit.kind is PassageKind.VERSE:
+            first = unit
 
 
 def _after(last: str, unit: Unit, taken: set[str]) -> str:

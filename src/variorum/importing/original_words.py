@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from variorum.importing.packages import DOCX_SIGNS, Package, unpack
-from variorum.importing.tei_attributes import HOLDS_LINES, parent_name, parts_no_word
+from variorum.importing.packages import Package, unpack
+from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_name, parts_no_word
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
+from variorum.importing.word_signs import apart, join_drop_caps, word_sign
 from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
 
 if TYPE_CHECKING:
@@ -77,10 +78,12 @@ class _Tree:
         self,
         parts: Callable[[_Element], bool],
         aside: Callable[[_Element], bool],
-        signs: Mapping[str, str] | None = None,
+        sign: Callable[[_Element], str] = lambda _: "",
+        begins: Callable[[_Element], bool] = lambda _: False,
     ) -> None:
+        self.begins = begins
         self.parts = parts
-        self.signs = signs or {}
+        self.sign = sign
         self.aside = aside
 
     def streams(self, root: _Element) -> Iterator[str]:
@@ -93,8 +96,8 @@ class _Tree:
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
         edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
         has_letters = local_name(element) not in _ONLY_READINGS
-        yield edge
-        yield self.signs.get(local_name(element), str(element.text or "") if has_letters else "")
+        yield edge or (" " if self.begins(element) else "")
+        yield self.sign(element) or (str(element.text or "") if has_letters else "")
         for child in element:
             if self.aside(child):
                 asides.append(child)
@@ -143,7 +146,10 @@ class _AsideInTei:
 
 def _tei(data: bytes, _: str) -> Counter[str]:
     root = parse_xml(data)
-    narrow, wide = (_counted(_Tree(parts, _AsideInTei(root)).streams(root)) for parts in (_parts_surely, _may_part))
+    narrow, wide = (
+        _counted(_Tree(parts, _AsideInTei(root), begins=begins_unit).streams(root))
+        for parts in (_parts_surely, _may_part)
+    )
     return narrow | wide
 
 
@@ -212,7 +218,7 @@ class _Page(HTMLParser):
         """Part words where a block begins."""
         self.letters.append(" " if tag in _HTML_PARTS else "")
         self.aside += tag in _HTML_ASIDE
-        self.in_call = self.without_calls and dict(attrs).get("role") in _CALLS
+        self.in_call = self.in_call or (self.without_calls and dict(attrs).get("role") in _CALLS)
 
     def handle_endtag(self, tag: str) -> None:
         """Part words where a block ends."""
@@ -244,7 +250,10 @@ def _is_call(element: _Element) -> bool:
     return element.get("role") in _CALLS or element.get("{http://www.idpf.org/2007/ops}type") in {"noteref", "backlink"}
 
 
-_WORD_PARTS = frozenset({"p", "tab", "br", "cr", "tc"})
+_WORD_PARTS = frozenset({"p", "tab", "br", "cr", "ptab", "tc"})
+_WORD_ASIDE = frozenset({
+    "txbxContent", "delText", "instrText", "del", "moveFrom", "oMath", "Fallback", "rt", "pPr", "rPr",
+})  # fmt: skip
 # What LibreOffice writes anew by itself: pandoc gives some of it, and some it does not.
 _OPEN_FIELDS = frozenset({
     "bookmark-ref", "reference-ref", "note-ref", "sequence-ref", "chapter", "page-number", "date", "time", "sequence",
@@ -253,11 +262,17 @@ _OPEN_PARTS = frozenset({"p", "h", "s", "tab", "line-break", "list-item", "table
 
 
 def _docx(data: bytes, _: str) -> Counter[str]:
+    package = unpack(data)
     names = ("word/document", "word/footnotes", "word/endnotes")
     tree = _Tree(
-        _named(_WORD_PARTS), _named(frozenset({"txbxContent", "delText", "instrText", "del", "oMath"})), DOCX_SIGNS
+        _named(_WORD_PARTS),
+        lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
+        word_sign,
     )
-    return _packed(unpack(data), lambda name: name.startswith(names) and name.endswith(".xml"), tree)
+    roots = [parse_xml(package.part(n), n) for n in package.parts if n.startswith(names) and n.endswith(".xml")]
+    for root in roots:
+        join_drop_caps(root)
+    return _counted(stream for root in roots for stream in tree.streams(root))
 
 
 def _odt(data: bytes, _: str) -> Counter[str]:

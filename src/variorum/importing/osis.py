@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
-from variorum.importing.witness import Witness
+from variorum.importing.witness import Named, Witness
 from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.model.passages import PassageKind
 
@@ -54,9 +54,9 @@ def read_osis(root: _Element) -> Witness:
     text = root.find(".//{*}osisText")
     language = str(text.get(XML_LANG, "")) if text is not None else ""
     said = " ".join(all_text(title).split()) if title is not None else ""
-    return Witness(
-        "OSIS", scribe.units + scribe.notes, scribe.shares, scribe.sentences(), said, language.partition("-")[0]
-    )
+    units = scribe.units + scribe.notes
+    named = Named(said, "<title> of its header")
+    return Witness("OSIS", units, scribe.shares, scribe.sentences(), named, language.partition("-")[0])
 
 
 @dataclass(slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from variorum.importing.refusal import NotImportable
+from variorum.importing.word_signs import word_letters
 from variorum.importing.xml_reading import all_text, local_name, namespace, parse_xml
 from variorum.model.limits import MAX_PACKED_PARTS, MAX_PACKED_RATE, MAX_UNPACKED_BYTES, MAX_UNRATED_BYTES
 from variorum.text.excerpt import beginning
@@ -47,7 +48,7 @@ def unpack(data: bytes) -> Package:
             for info in infos:
                 content = _read(package, info, MAX_UNPACKED_BYTES - total)
                 total += len(content)
-                if info.filename.lower().endswith((".xml", ".xhtml", ".html", ".htm", ".opf", ".rels")) or (
+                if info.filename.lower().endswith((".xml", ".xhtml", ".html", ".htm", ".opf", ".rels", ".css")) or (
                     info.filename == "mimetype"
                 ):
                     _refuse_entities(info.filename, content)
@@ -97,40 +98,46 @@ def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     return bytes(found)
 
 
+def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return a package in which some parts hold something else; it must be one that `unpack` has let through."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, parts.get(info.filename) or old.read(info))
+    return changed.getvalue()
+
+
 def letters_of(package: Package, format_: str) -> Iterator[tuple[str, str]]:
-    """Yield each part of a package that holds text, with all of its letters; raises `NotImportable`."""
+    """Yield each part that holds text, or place in such parts, with all of its letters; raises `NotImportable`."""
+    found: dict[str, list[str]] = {}
     for name in sorted(package.parts):
-        text = _LETTERS[format_](name, package.part(name))
-        if text and text.strip():
-            yield name, text
+        for where, text in _LETTERS[format_](name, package.part(name)):
+            found.setdefault(where, []).append(text)
+    yield from ((where, "".join(texts)) for where, texts in found.items() if "".join(texts).strip())
 
 
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-DOCX_SIGNS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}  # elements that are a letter
 _DOCX_PARTS = ("word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer", "word/comments")
 
 
-def _docx(name: str, data: bytes) -> str:
-    if not name.startswith(_DOCX_PARTS) or not name.endswith(".xml"):
-        return ""
-    kept = {f"{{{_WORD}}}{tag}" for tag in ("t", "delText", *DOCX_SIGNS)}
-    return "".join(DOCX_SIGNS.get(local_name(e), str(e.text or "")) for e in parse_xml(data, name).iter(*kept))
+def _docx(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    if name.startswith(_DOCX_PARTS) and name.endswith(".xml"):
+        yield from word_letters(parse_xml(data, name), name)
 
 
-def _odt(name: str, data: bytes) -> str:
+def _odt(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     if name not in {"content.xml", "styles.xml"}:
-        return ""
+        return
     body = [e for e in parse_xml(data, name).iter() if local_name(e) in {"body", "header", "footer"}]
     tops = [e for e in body if namespace(e).endswith(("office:1.0", "style:1.0"))]
-    return "".join(map(all_text, tops))
+    yield name, "".join(map(all_text, tops))
 
 
-def _epub(name: str, data: bytes) -> str:
+def _epub(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     if not name.lower().endswith((".xhtml", ".html", ".htm", ".xml")) or name.startswith("META-INF/"):
-        return ""
+        return
     root = parse_xml(data, name)
     bodies = [e for e in root.iter() if local_name(e) == "body"]
-    return "".join(map(all_text, bodies))
+    yield name, "".join(map(all_text, bodies))
 
 
-_LETTERS = {"DOCX": _docx, "ODT": _odt, "EPUB": _epub}
+_LETTERS: Mapping[str, Callable[[str, bytes], Iterator[tuple[str, str]]]] = {"DOCX": _docx, "ODT": _odt, "EPUB": _epub}

@@ -5,30 +5,25 @@ What pandoc says (its JSON) is walked through here; `reading.pandoc_process` run
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
+from variorum.importing.looks import Looks
+from variorum.importing.made_ready import made_ready, tree_of
+from variorum.importing.open_document import BEGIN, END, SIGN
+from variorum.importing.pandoc_words import is_picture, kind_of, meta_language, meta_words, plain, title_heading
 from variorum.importing.recognising import FORMATS
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
-from variorum.importing.witness import Witness
-from variorum.model.limits import MAX_IMPORT_SECONDS
+from variorum.importing.witness import Named, Witness
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag
-from variorum.reading.pandoc_process import PandocError, ask_pandoc, pandoc_program
 
-# What pandoc is asked to read; nothing that writes other letters than the original has.
-_READERS: Mapping[str, str] = {
-    "docx": "docx+styles",
-    "odt": "odt",
-    "epub": "epub",
-    "html": "html-auto_identifiers",
-    "markdown": "markdown-smart-auto_identifiers-citations-tex_math_dollars-yaml_metadata_block-raw_tex",
-}
+_PACKED = frozenset({"docx", "odt", "epub"})  # these say of themselves what they are outside their text
 _MARKS: Mapping[str, str] = {
     "Emph": "emphasis", "Strong": "strong", "SmallCaps": "small-caps", "Superscript": "superscript",
     "Subscript": "subscript", "Strikeout": "strike", "Underline": "underline",
@@ -37,78 +32,26 @@ _MARKS: Mapping[str, str] = {
 
 def read_with_pandoc(data: bytes, format_: str) -> Witness:
     """Return what a document holds; raises `NotImportable`."""
-    document = _ask(data, _READERS[format_])
-    walk = _Walk(is_written_out=format_ == "markdown", title=_only_highest(document["blocks"]))
+    ready = made_ready(data, format_)
+    document = tree_of(ready, format_)
     meta = document.get("meta", {})
+    named = ready.named if format_ in _PACKED else _said_of_itself(meta)
+    walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ == "odt")
+    walk.title = None if ready.has_title else title_heading(document["blocks"], named.title)
     if format_ == "docx":
         walk.front(meta)
     walk.blocks(document["blocks"])
     scribe = walk.scribe
     scribe.finish()
-    return Witness(
-        FORMATS[format_],
-        scribe.units + scribe.notes,
-        scribe.shares,
-        scribe.sentences(),
-        _plain(meta.get("title", {}).get("c", [])),
-        _meta_language(meta),
-    )
+    for sentence in ready.guesses:
+        scribe.guess(sentence)
+    units = scribe.units + scribe.notes
+    return Witness(FORMATS[format_], units, scribe.shares, scribe.sentences(), named, meta_language(meta))
 
 
-def _ask(data: bytes, reader: str) -> Any:
-    program = pandoc_program("import of DOCX, ODT, EPUB, HTML and Markdown", "import")
-    try:
-        return json.loads(ask_pandoc(program, ["-f", reader, "-t", "json"], data, max_seconds=MAX_IMPORT_SECONDS))
-    except PandocError as error:
-        split = "; split it" if "seconds" in str(error) else ""
-        raise NotImportable(f"{error}{split}") from error
-    except RecursionError as error:
-        raise NotImportable("its parts stand too deep in one another") from error
-
-
-def _meta_language(meta: Mapping[str, Any]) -> str:
-    for key in ("lang", "language"):
-        said = _plain(meta.get(key, {}).get("c", []))
-        if is_language_tag(said):
-            return said
-    return ""
-
-
-def _plain(content: Any) -> str:
-    """Return the words of inlines (or of a value of the metadata) alone."""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, dict):
-        if content.get("t") in {"Space", "SoftBreak", "LineBreak"}:
-            return " "
-        inner = content.get("c", "")
-        return _plain(inner[1] if content.get("t") in {"Link", "Image"} else inner)  # not the address behind them
-    parts = content if isinstance(content, list) else ()  # numbers and the like are no words
-    return "".join(map(_plain, (c for c in parts if not _is_attributes(c))))
-
-
-def _is_attributes(content: Any) -> bool:
-    return (
-        isinstance(content, list)
-        and len(content) == 3
-        and isinstance(content[0], str)
-        and all(isinstance(c, list) for c in content[1:])
-    )
-
-
-def _headers(content: Any) -> Iterator[Any]:
-    """Yield the headings of a document wherever they stand, in their order."""
-    for block in content if isinstance(content, list) else ():
-        if isinstance(block, dict) and block.get("t") == "Header":
-            yield block["c"]
-        elif isinstance(block, dict) and block.get("t") == "Div":
-            yield from _headers(block["c"][1])
-
-
-def _only_highest(blocks: Any) -> object:
-    """Return the first heading of a document if no other is of its level or above; None if there is none such."""
-    first, *others = [*_headers(blocks)] or [None]
-    return first if first and all(first[0] < other[0] for other in others) else None
+def _said_of_itself(meta: Mapping[str, Any]) -> Named:
+    title, date = (" ".join(meta_words(meta, key)) for key in ("title", "date"))
+    return Named(title, "<title> of the page", meta_words(meta, "author"), date)
 
 
 @dataclass(slots=True)
@@ -120,17 +63,31 @@ class _Walk:
     inside: str = "text"  # what the account says of where we are
     is_written_out: bool = False  # whether addresses and descriptions are letters of the file, as in Markdown
     captioned: str = ""  # the caption of the figure that we are in
-    title: object = None  # the heading that names the whole: the only one of the highest level, if it is the first
+    title: object = None  # the heading that names the whole
+    titled: bool = False  # whether a passage is the title already
+    looks: Looks = field(default_factory=Looks)
+    has_signs: bool = False  # whether empty links of ours stand for what pandoc does not give
+    signs: dict[str, ExitStack] = field(default_factory=dict)  # marks that a sign has begun, by their feature
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
     def blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
         """Read blocks in their order."""
-        for block in blocks:
+        blocks = list(blocks)
+        for block, following in zip_longest(blocks, blocks[1:]):
             read = _BLOCKS.get(block["t"])
             if read is None:
                 raise NotImportable(f"pandoc names a block that is not known here: {block['t']}")
-            read(self, block.get("c"))
+            if following and is_picture(block) and self._is_caption(following):
+                self.scribe.close()
+                self.inlines(block["c"])  # that stand in no passage go to the next: its caption
+            else:
+                read(self, block.get("c"))
+
+    def _is_caption(self, block: Mapping[str, Any]) -> bool:
+        if block["t"] == "Div":
+            return kind_of(block["c"][0]) is PassageKind.CAPTION
+        return block["t"] == "Para" and self._signed(block["c"]) is PassageKind.CAPTION
 
     def front(self, meta: Mapping[str, Any]) -> None:
         """Read the paragraphs of a Word file whose style says that they are its title, its author or its date."""
@@ -139,7 +96,7 @@ class _Walk:
             *((k, PassageKind.INSET) for k in ("subtitle", "author", "date")),
         ):
             said = meta.get(key, {})
-            self.title = None if key == "title" and said else self.title
+            self.titled = self.titled or (key == "title" and bool(said))
             for one in said.get("c", []) if said.get("t") == "MetaList" else [said] if said else []:
                 if one["t"] == "MetaInlines":
                     self.scribe.open(kind)
@@ -154,24 +111,42 @@ class _Walk:
         self.blocks(blocks)
         self.kind = before
 
-    def paragraph(self, content: Any) -> None:
-        self.scribe.open(self.kind)
+    def paragraph(self, content: Any, styled: PassageKind | None = None) -> None:
+        if self.kind is PassageKind.PARAGRAPH:
+            styled = styled or self._signed(content)
+        self.scribe.open(self._one_title(styled or self.kind))
+        self._line(content)
+
+    def _line(self, content: Any) -> None:
+        """Read a line that is a passage, and end it; marks that signs have begun in it end with it."""
+        before, self.signs = self.signs, {}
         self.inlines(content)
+        for mark in self.signs.values():
+            mark.close()
+        self.signs = before
         self.scribe.close()
 
+    def _one_title(self, kind: PassageKind) -> PassageKind:
+        """Return a kind; what is called a title behind the title is a heading."""
+        if kind is PassageKind.TITLE and self.titled:
+            return PassageKind.HEADING_1
+        self.titled = self.titled or kind is PassageKind.TITLE
+        return kind
+
     def header(self, content: Any) -> None:
-        level, _, inlines = content
-        kind = PassageKind.TITLE if content is self.title else PassageKind(f"heading-{min(6, max(1, level))}")
+        level, attributes, inlines = content
+        heading = PassageKind(f"heading-{min(6, max(1, level))}")
+        kind = PassageKind.TITLE if content is self.title and not self.titled else heading
         self.scribe.division()
-        self.scribe.open(kind if self.kind is PassageKind.PARAGRAPH else self.kind)
-        self.inlines(inlines)
-        self.scribe.close()
+        self.scribe.open(self._one_title(kind) if self.kind is PassageKind.PARAGRAPH else self.kind)
+        with self._marked(self.looks.of_block(attributes)):
+            self._line(inlines)
 
     def lines(self, content: Any) -> None:
         """Read lines of verse."""
         self.scribe.stanza()
         for line in content:
-            start = _plain(line)
+            start = plain(line)
             indent = len(start) - len(start.lstrip("\u00a0 "))
             self.scribe.open(PassageKind.VERSE, indent=min(indent, 20))
             self.inlines(line)
@@ -207,8 +182,32 @@ class _Walk:
 
     def division(self, content: Any) -> None:
         attributes, blocks = content
-        with self._in_language(attributes):
-            self.blocks(blocks)
+        kind = kind_of(attributes)
+        with self._in_language(attributes), self._marked(self.looks.of_block(attributes)):
+            if "figure" in attributes[1]:
+                self._figure_of_blocks(blocks)
+            elif kind and self.kind is PassageKind.PARAGRAPH:
+                self._of_kind(kind, blocks)
+            else:
+                self.blocks(blocks)
+
+    def _of_kind(self, kind: PassageKind, blocks: Any) -> None:
+        """Read blocks whose paragraphs are of a kind, as their style says; a heading among them is one."""
+        for block in blocks:
+            if block["t"] in {"Para", "Plain"}:
+                self.paragraph(block["c"], kind)
+            else:
+                self.blocks([block])
+
+    def _figure_of_blocks(self, blocks: Any) -> None:
+        """Read a picture and its caption, which an older page sets as paragraphs."""
+        self.scribe.close()
+        for block in blocks:
+            if is_picture(block):
+                self.inlines(block["c"])
+            else:
+                self.within(PassageKind.CAPTION if block["t"] in {"Para", "Plain"} else self.kind, [block])
+        self.scribe.settle()
 
     def figure(self, content: Any) -> None:
         """Read a picture with its caption, or without one behind the passage before it."""
@@ -220,7 +219,7 @@ class _Walk:
 
     def _pictures(self, caption: Any, blocks: Any) -> None:
         """Read the pictures of a figure, whose caption may be the description of the only one."""
-        before, self.captioned = self.captioned, _plain([b.get("c", []) for b in caption[1]])
+        before, self.captioned = self.captioned, plain([b.get("c", []) for b in caption[1]])
         for block in blocks:
             if block["t"] in {"Para", "Plain"}:
                 self.inlines(block["c"])
@@ -291,7 +290,7 @@ class _Walk:
                 self.scribe.point("line")
                 self.scribe.blank()
             elif kind in _MARKS:
-                with self.scribe.marked(_MARKS[kind]):
+                with self._marked(self.looks.elements.get(kind, (_MARKS[kind],))):
                     self.inlines(content)
             else:
                 self._inline(kind, content)
@@ -319,6 +318,9 @@ class _Walk:
 
     def link(self, content: Any) -> None:
         _, inlines, (address, _) = content
+        if self.has_signs and address.startswith(SIGN):
+            self._sign(address.removeprefix(SIGN))
+            return
         if self.is_written_out:
             self.scribe.keep(address, "address of a link")
         if is_web_address(address):
@@ -328,7 +330,7 @@ class _Walk:
             self.inlines(inlines)
 
     def image(self, content: Any) -> None:
-        words = _plain(content[1])
+        words = plain(content[1])
         if self.is_written_out and words != self.captioned:  # a caption is shown, and may say the same
             self.scribe.keep(words, "description of a picture")
         self.scribe.picture(content[2][0], words)
@@ -339,14 +341,37 @@ class _Walk:
 
     def span(self, content: Any) -> None:
         attributes, inlines = content
-        with self._in_language(attributes):
+        with self._in_language(attributes), self._marked(self.looks.of_words(attributes)):
             self.inlines(inlines)
 
     def _in_language(self, attributes: Any) -> Any:
         tag = dict(attributes[2]).get("lang", "")
         return self.scribe.marked("foreign", tag) if is_language_tag(tag) else nullcontext()
 
+    def _marked(self, features: Iterable[str]) -> ExitStack:
+        stack = ExitStack()
+        for feature in features:
+            stack.enter_context(self.scribe.marked(feature))
+        return stack
 
+    # --- signs of ours ------------------------------------------------------------------------------------------------
+
+    def _signed(self, inlines: Any) -> PassageKind | None:
+        """Return the kind that a sign at the beginning of a paragraph says it is of."""
+        first = inlines[0] if self.has_signs and inlines else {}
+        address = first["c"][2][0] if first.get("t") == "Link" else ""
+        said = address.removeprefix(SIGN)
+        return PassageKind(said) if address.startswith(SIGN) and said in set(PassageKind) else None
+
+    def _sign(self, said: str) -> None:
+        """Begin or end the mark that a sign stands for."""
+        if said.startswith(BEGIN) and said.removeprefix(BEGIN) in _SIGNED:
+            self.signs.setdefault(said.removeprefix(BEGIN), self._marked([said.removeprefix(BEGIN)]))
+        elif said.startswith(END) and (mark := self.signs.pop(said.removeprefix(END), None)):
+            mark.close()
+
+
+_SIGNED = frozenset({"small-caps"})
 _BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
     "Para": _Walk.paragraph,
     "Plain": _Walk.paragraph,

@@ -16,6 +16,9 @@ from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 
+_STEPPED_CHARS = 60  # by which a part of a line is set in at most
+_SEEN = frozenset({"gap", "image"})  # points that are seen in the line, so that blanks beside them are too
+
 
 @dataclass(slots=True, eq=False)
 class _Open:
@@ -39,6 +42,8 @@ class Scribe:
     _points: list[Mark] = field(default_factory=list)  # met between two units: they go to the next
     _blank: bool = False
     _joined: bool = False  # whether the next letters follow the last ones without a blank, whatever stands between
+    _parted: bool = False  # whether a blank has been met since the last point
+    _waiting: list[int] = field(default_factory=list)  # places of marks that a blank may follow
     _calls: int = 0
     _in_note: int = 0
     _depth: int = 0
@@ -54,10 +59,18 @@ class Scribe:
             kind, locus = PassageKind.FOOTNOTE, ""
         unit = Unit(kind, " " * indent, locus, remark, line=line, note=self._in_note, opens_stanza=self._stanza)
         self._unit, self._blank, self._joined, self._stanza = unit, False, False, False
+        self._waiting = []
         for mark in self._open:
             mark.start = indent
         unit.marks += [replace(p, span=Span(indent, indent)) for p in self._points]
         self._points = []
+
+    def go_on(self, line: Unit) -> None:
+        """Say that the open passage is a further part of a line of verse: it begins below the end of the last part."""
+        if self._unit is not None:
+            self._unit.goes_on = True
+            if not self._unit.text:
+                self._unit.text = " " * min(len(line.text) + 1, _STEPPED_CHARS)
 
     def close(self) -> None:
         """End the passage, if one is open; one without letters is none, but its points go to the next."""
@@ -150,7 +163,7 @@ class Scribe:
 
     def blank(self) -> None:
         """Part the words here, unless they are joined."""
-        self._blank = not self._joined
+        self._blank = self._parted = not self._joined
 
     def join(self) -> None:
         """Join the letters before and behind: what stands between them in the original parts no word."""
@@ -164,6 +177,11 @@ class Scribe:
 
     def _break(self) -> None:
         unit = self._unit
+        for at in self._waiting if unit and self._parted else ():
+            assert unit is not None
+            mark = unit.marks[at]
+            unit.marks[at] = replace(mark, blanks=2 if mark.blanks or mark.span.end == 0 else 0)
+        self._waiting = []
         if self._blank and unit and unit.text.strip() and not unit.text[-1].isspace():
             unit.text += " "
         self._blank = False
@@ -199,7 +217,11 @@ class Scribe:
             self._points.append(point)
             return
         at = len(self._unit.text.rstrip())
-        self._unit.marks.append(replace(point, span=Span(at, at)))
+        stands_apart = point.feature in _SEEN and at > 0 and (self._blank or at < len(self._unit.text))
+        self._unit.marks.append(replace(point, span=Span(at, at), blanks=int(stands_apart)))
+        if point.feature in _SEEN:
+            self._waiting.append(len(self._unit.marks) - 1)
+            self._parted = False
 
     # --- the account --------------------------------------------------------------------------------------------------
 

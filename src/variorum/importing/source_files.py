@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from variorum.editing.new_annotation import place_at
-from variorum.importing.witness import Unit
+from variorum.importing.witness import Mark, Unit
 from variorum.model.hidden_characters import without_hidden_characters
 from variorum.model.layer import FEATURES, LayerRow
 from variorum.model.passages import Passage, PassageKind
@@ -65,19 +65,20 @@ def layer_of(units: Sequence[Unit], passages: Sequence[Passage]) -> list[LayerRo
     found = []
     for unit, passage in zip(units, passages, strict=True):
         marks = sorted(enumerate(unit.marks), key=lambda m: (m[1].span.start, m[1].span.end, m[0]))
-        found += [_row(passage, mark.span, mark.feature, _clean(mark.value)) for _, mark in marks]
+        found += [_row(passage, mark, _clean(mark.value)) for _, mark in marks]
     return found
 
 
-def _row(passage: Passage, span: Span, feature: str, value: str) -> LayerRow:
+def _row(passage: Passage, mark: Mark, value: str) -> LayerRow:
+    span, feature, blanks = mark.span, mark.feature, mark.blanks
     if FEATURES[feature].is_point:
         span = _word_before(passage.text, span.end)
         if span.start == span.end:
-            return LayerRow(passage.locus, feature, value)
+            return LayerRow(passage.locus, feature, value, blanks=blanks)
     elif span == Span(0, len(passage.text)):
         return LayerRow(passage.locus, feature, value)
     place = place_at(passage, span)
-    return LayerRow(passage.locus, feature, value, place.lemma, place.before, place.after)
+    return LayerRow(passage.locus, feature, value, place.lemma, place.before, place.after, blanks=blanks)
 
 
 def _word_before(text: str, at: int) -> Span:

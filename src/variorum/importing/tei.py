@@ -11,10 +11,12 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from variorum.importing.own_title import heading_is_title
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
 from variorum.importing.tei_attributes import (
     begins_anew,
+    begins_unit,
     indent,
     is_label,
     language_tag,
@@ -37,8 +39,8 @@ from variorum.importing.tei_elements import (
     PICTURES,
     POINTS,
 )
-from variorum.importing.tei_header import language_of, title_of
-from variorum.importing.witness import Witness
+from variorum.importing.tei_header import language_of, named_by
+from variorum.importing.witness import Named, Unit, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
@@ -64,7 +66,7 @@ def read_tei(root: _Element) -> Witness:
         scribe.units + scribe.notes,
         scribe.shares,
         scribe.sentences(),
-        title_of(root),
+        walk.named,
         language_of(root),
     )
 
@@ -80,13 +82,16 @@ class _Walk:
     languages: list[str] = field(default_factory=list)
     quoted: bool = False
     titled: bool = False
+    half: Unit | None = None  # the part of a line of verse that the next line goes on with
     in_cell: bool = False  # of a table, where every block is but a part of the row
     alone: bool = False  # whether the text has one division in which all others stand: its head names the whole
+    named: Named = field(default_factory=Named)  # what the header says
     called: frozenset[str] = frozenset()  # notes that a <ref> or <ptr> calls, by id
 
     def __post_init__(self) -> None:
         notes = {e.get(XML_ID): e for e in self.root.iter("{*}note") if e.get(XML_ID)}
         targets = {str(e.get("target", ""))[1:] for e in self.root.iter("{*}ref", "{*}ptr") if e.get("target")}
+        self.named = named_by(self.root)
         base = language_of(self.root)
         self.languages = [base] if base else []
         self.called = frozenset(str(n) for n in notes if n in targets)
@@ -98,6 +103,8 @@ class _Walk:
     def element(self, element: _Element) -> None:
         """Read an element, without the letters after it."""
         name = local_name(element)
+        if begins_unit(element):
+            self.scribe.blank()
         if name in OMITTED:
             self.scribe.omit(all_text(element), name, OMITTED[name])
             return
@@ -141,9 +148,14 @@ class _Walk:
         if self.quoted and kind is PassageKind.PARAGRAPH:
             kind = PassageKind.QUOTATION
         self.scribe.open(kind, self._locus(element, kind), line=int(element.sourceline or 0), indent=indent(element))
+        begun = self.half if kind is PassageKind.VERSE and element.get("part") in {"M", "F"} else None
+        if begun is not None:
+            self.scribe.go_on(begun)
         with self._in_language(element):
             self._rest_in(element, kind)
         self.scribe.close()
+        if kind is PassageKind.VERSE:
+            self.half = self.scribe.units[-1] if self.scribe.units and element.get("part") in {"I", "M"} else None
         return None
 
     def _rest_in(self, element: _Element, kind: PassageKind) -> None:
@@ -184,7 +196,7 @@ class _Walk:
             kind = PassageKind.CAPTION
         elif parent in {"lg", "sp"}:
             kind = PassageKind.INSET
-        elif not self.titled and not self.scribe.units and (self.depth == 0 or (self.depth == 1 and self.alone)):
+        elif self._names_all(element):
             kind, self.titled = PassageKind.TITLE, True
         else:
             kind = PassageKind(f"heading-{min(6, max(1, self.depth))}")
@@ -192,6 +204,13 @@ class _Walk:
         with self._in_language(element):
             self.children(element)
         self.scribe.close()
+
+    def _names_all(self, head: _Element) -> bool:
+        """Whether a heading is the title: it belongs to the text itself, or to the one division that holds all."""
+        if self.titled or self.scribe.units or self.depth > 1:
+            return False
+        words = " ".join(all_text(head).split())
+        return self.depth == 0 or heading_is_title(words, self.named.title, is_only=self.alone)
 
     def stanza(self, element: _Element) -> None:
         """Read a group of lines: a stanza, or what holds stanzas and may be numbered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from variorum.importing.tei_elements import RENDITIONS
+from variorum.importing.tei_elements import RENDITIONS, UNITS
 from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.reading.language_tags import is_language_tag, shortest_tag
 
@@ -78,6 +78,18 @@ def point_of(element: _Element) -> tuple[str, str]:
 def parts_no_word(element: _Element) -> bool:
     """Whether a break stands within a word: TEI says so with `break`, the texts of the TCP with a type of their own."""
     return bool(element.get("break") == "no" or element.get("type") == "hyphenInWord")
+
+
+def begins_unit(element: _Element) -> bool:
+    """Whether an element is a thing beside another, such as surname and forename, with nothing between them."""
+    before = element.getprevious()
+    return (
+        before is not None
+        and local_name(element) in UNITS
+        and local_name(before) in UNITS
+        and not before.tail
+        and not all_text(before).endswith(("'", "’", "-"))  # d’Arc
+    )
 
 
 # What holds running letters, so that a block within it may be but a part of its line.

@@ -32,6 +32,7 @@ BLOCKS: Mapping[str, PassageKind] = {
     "item": PassageKind.LIST_ITEM,
     "bibl": PassageKind.REFERENCE,
     "biblStruct": PassageKind.REFERENCE,
+    "biblFull": PassageKind.REFERENCE,
     "row": PassageKind.TABLE_ROW,
     "stage": PassageKind.INSET,
     "byline": PassageKind.INSET,
@@ -78,6 +79,8 @@ PASSED = frozenset(
         "note num orgName orig pc persName phr placeName ptr publisher pubPlace q quote rdg rdgGrp reg relatedItem",
         "respStmt restore roleDesc roleName rs s said secl seg sic soCalled sp space state subst surname table term",
         "text time titlePage trait val w",
+        "availability authority distributor editionStmt extent notesStmt publicationStmt region seriesStmt settlement",
+        "sourceDesc street titleStmt country district geogName postBox postCode resp",
         # of a dictionary, and of what is cited
         "analytic case citedRange colloc def edition etym form g gen gram gramGrp hyph imprint iType lang lbl meeting",
         "monogr mood number orth oRef oVar per pos pRef pron re sense series stress subc superEntry syll tns usg xr",
@@ -86,6 +89,19 @@ PASSED = frozenset(
 )
 # Marks that hold no value of their own.
 NO_VALUE = frozenset({"emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "strike", "foreign"})
+# Things of their own: beside one another they are parted, though nothing stands between them in the file.
+UNITS = frozenset(
+    word
+    for line in (
+        "addName forename genName nameLink persName roleName surname name orgName placeName geogName country district",
+        "region settlement street postBox postCode addrLine address date time idno author editor title publisher",
+        "pubPlace biblScope citedRange edition extent imprint meeting monogr analytic series respStmt resp relatedItem",
+        "titleStmt editionStmt publicationStmt seriesStmt notesStmt sourceDesc availability authority distributor",
+        "form orth pron gramGrp gram pos gen sense def etym usg xr role roleDesc birth death occupation residence",
+        "education nationality floruit",
+    )
+    for word in line.split()
+)
 DIVISIONS = frozenset({"div", *(f"div{n}" for n in range(1, 8))})
 PICTURES = frozenset({"graphic", "media"})
 # What holds blocks or makes one of its own kind, and in a cell of a table is only words.

@@ -1,19 +1,23 @@
-"""What a TEI file says of itself: its title and its language."""
+"""What a TEI file says of itself: its title, its authors and its language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from variorum.importing.witness import Named
 from variorum.importing.xml_reading import XML_LANG, all_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-def title_of(root: _Element) -> str:
-    """Return the title that its header gives the work; "" if it gives none."""
-    found = root.find(".//{*}teiHeader//{*}titleStmt/{*}title")
-    return " ".join(all_text(found).split()) if found is not None else ""
+def named_by(root: _Element) -> Named:
+    """Return what its header says of the work: its title and its authors."""
+    title = root.find(".//{*}teiHeader//{*}titleStmt/{*}title")
+    authors = root.findall(".//{*}teiHeader//{*}titleStmt/{*}author")
+    words = [" ".join(all_text(e).split()) for e in ([title] if title is not None else []) + authors]
+    said, *by = words if title is not None else ["", *words]
+    return Named(said, "titleStmt of its header", tuple(filter(None, by)))
 
 
 def language_of(root: _Element) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
-from variorum.importing.witness import Witness
+from variorum.importing.witness import Named, Witness
 from variorum.model.passages import PassageKind
 
 # A marker that begins something takes the one blank behind it; all other blanks are those of the text.
@@ -54,6 +54,7 @@ _ATTRIBUTES = re.compile(r"\|\s*[\w-]+\s*=[^\n]*")
 _LINES = frozenset({"p", "m", "q", "c", "v", "s", "b", "id", *_OMITTED_LINES, *_HEADINGS, *_ASIDE, *_INTRODUCTION})
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
 _END_OF_NOTE = frozenset({"id", "c", "v", "p", "m", "q", "s"})  # what stands in no note
+_SAYS_TITLE = "\\mt, \\toc1 or \\h"
 _OF_A_MARKER = "signs of USFM: markers, numbers that became loci, attributes of words"
 
 
@@ -75,7 +76,9 @@ def read_usfm(text: str) -> Witness:
     scribe = walk.scribe
     if not scribe.units:
         raise NotImportable("no marker such as \\p or \\v holds any words; nothing can be shown")
-    return Witness("USFM", scribe.units + scribe.notes, scribe.shares, scribe.sentences(), walk.named)
+    return Witness(
+        "USFM", scribe.units + scribe.notes, scribe.shares, scribe.sentences(), Named(walk.named, _SAYS_TITLE)
+    )
 
 
 def _unended(text: str, at: int, where: str) -> NotImportable:

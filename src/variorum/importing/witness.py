@@ -47,6 +47,7 @@ class Mark:
     feature: str  # key of `FEATURES`
     value: str = ""
     picture: PictureFile | None = None  # of an image
+    blanks: int = 0  # beside a point: 1 = before it, 2 = also behind it
 
 
 @dataclass(slots=True)
@@ -59,8 +60,19 @@ class Unit:
     remark: str = ""
     marks: list[Mark] = field(default_factory=list)
     opens_stanza: bool = False  # whether a blank line stands before it among lines of verse, or verses of scripture
+    goes_on: bool = False  # whether it is a further part of a line of verse that another speaker begins
     line: int = 0  # of the original, where that is known
     note: int = 0  # number of the note that it is (part of), in the order of their calls; 0 = of the text itself
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an original says of itself, apart from its text."""
+
+    title: str = ""
+    by: str = ""  # what says the title, e.g. "its titleStmt"
+    authors: tuple[str, ...] = ()
+    date: str = ""  # of the text, as it is written there
 
 
 @dataclass(slots=True)
@@ -71,7 +83,7 @@ class Witness:
     units: list[Unit]
     shares: list[Share]
     guesses: list[str] = field(default_factory=list)  # sentences, each with what to change
-    title: str = ""
+    named: Named = Named()
     language: str = ""  # BCP 47, if the original says so
 
 

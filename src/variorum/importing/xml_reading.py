@@ -41,6 +41,11 @@ def parse_xml(data: bytes, name: str = "") -> _Element:
     return root
 
 
+def xml_bytes(root: _Element) -> bytes:
+    """Return a tree as a file."""
+    return bytes(_lxml().tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+
 def _lxml() -> Any:
     try:
         from lxml import etree

@@ -63,6 +63,7 @@ LOOKS = frozenset(
 )
 
 
+_BLANK = "_"  # as layer.tsv writes a blank beside a point
 PICTURES = "pictures"  # the folder of a source that holds what its rows of images name
 _PICTURE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpe?g|gif|webp))(?:\s+|$)")
 
@@ -71,6 +72,26 @@ def picture_of(value: str) -> tuple[str, str]:
     """Return the file that the value of an image names ("" if none), and what it shows."""
     named = _PICTURE.match(value)
     return (named[1], value[named.end() :]) if named else ("", value)
+
+
+def without_blanks(words: str) -> tuple[str, int]:
+    """Return the words of a point without the signs of the blanks beside it, and how many these are.
+
+    >>> without_blanks("the ferry _ _"), without_blanks("_"), without_blanks("ferry")
+    (('the ferry', 2), ('', 1), ('ferry', 0))
+    """
+    parts = words.split(" ")
+    blanks = next((n for n in range(min(2, len(parts))) if parts[-1 - n] != _BLANK), min(2, len(parts)))
+    return " ".join(parts[: len(parts) - blanks]), blanks
+
+
+def with_blanks(words: str, blanks: int) -> str:
+    """Return the words of a point with a sign for each blank beside it.
+
+    >>> with_blanks("the ferry", 2), with_blanks("", 1)
+    ('the ferry _ _', '_')
+    """
+    return " ".join([*filter(None, [words]), *[_BLANK] * blanks])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,7 @@ class LayerRow:
     after: str = ""
     span: Span | None = None  # where it is; empty for a point; None until its words are looked for
     line: int = 0  # of layer.tsv
+    blanks: int = 0  # beside a point: 1 = before it, 2 = also behind it; 0 = it touches its words
 
     @property
     def is_point(self) -> bool:

@@ -1,7 +1,8 @@
 """A source's layer.tsv in, the features of its witness out, each found in its passage.
 
 A row is `locus, words, feature, value, before, after`; the words are looked for as those of an annotation are. A point,
-such as where a page begins, stands after its words; without words at the beginning of its passage.
+such as where a page begins, stands after its words; without words at the beginning of its passage. Each `_` behind the
+words is a blank of the witness beside the point: `the _` touches the words that follow, `the _ _` none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from variorum.model.layer import FEATURES, PICTURES, LayerRow, picture_of
+from variorum.model.layer import FEATURES, PICTURES, LayerRow, picture_of, with_blanks, without_blanks
 from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.passages import PassageKind
 from variorum.model.problems import Problem
@@ -59,7 +60,7 @@ def rows_of(path: str, data: bytes) -> tuple[list[LayerRow], list[Problem]]:
 
 def table_of(rows: list[LayerRow]) -> str:
     """Return layer.tsv."""
-    cells = ((r.locus, r.words, r.feature, r.value, r.before, r.after) for r in rows)
+    cells = ((r.locus, with_blanks(r.words, r.blanks), r.feature, r.value, r.before, r.after) for r in rows)
     return "\t".join(COLUMNS) + "\n" + "".join("\t".join(map(_cell, row)).rstrip("\t") + "\n" for row in cells)
 
 
@@ -97,13 +98,21 @@ def place_of(row: LayerRow, source: Source) -> LayerRow | tuple[str, str]:
             message = f"“{row.words}” stands {span.count} times in {where}; add before or after, the words beside it"
             return "lemma-ambiguous", message
         return "lemma-not-found", f"“{row.words}” does not stand in {where}; copy the words from the passage"
-    return replace(row, span=Span(span.end, span.end) if row.is_point else span)
+    return replace(row, span=_after(passage.text, span.end, row.blanks) if row.is_point else span)
+
+
+def _after(text: str, end: int, blanks: int) -> Span:
+    """Return where a point stands that has blanks beside it: behind the blank of the text, if it has only that."""
+    at = end + 1 if blanks == 1 and text[end : end + 1].isspace() else end
+    return Span(at, at)
 
 
 def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[LayerRow]:
     """Yield each row that can be understood; the others become Problems."""
     for number, (locus, words, feature, value, before, after) in table_rows(path, text, COLUMNS, problems):
-        row = LayerRow(locus, feature, value, words, before, after, line=number)
+        is_point = feature in FEATURES and FEATURES[feature].is_point
+        words, blanks = without_blanks(words) if is_point else (words, 0)
+        row = LayerRow(locus, feature, value, words, before, after, line=number, blanks=blanks)
         fault = _fault(row)
         if fault:
             problems.append(Problem(path, number, "value-invalid", fault))

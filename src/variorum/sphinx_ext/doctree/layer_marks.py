@@ -52,6 +52,7 @@ class Points:
         rows = source.layer_by_locus.get(passage.locus, ())
         self.page = page
         self.source = source
+        self.text = passage.text
         self.length = len(passage.text.rstrip())
         # lines of a poem, also in a verse of scripture; those of a witness in prose are only told
         self.breaks = passage.kind is PassageKind.VERSE or ":" in passage.locus
@@ -65,7 +66,7 @@ class Points:
         yield from map(self._point, now)
 
     def _point(self, row: LayerRow) -> layer_point:
-        node = layer_point(feature=row.feature, value=row.value)
+        node = layer_point(feature=row.feature, value=row.value, parted=self._parted(row))
         if row.feature == "note":
             node["target"] = anchor_of(row.value)
             self._name(node, call_id(row.value))
@@ -76,6 +77,13 @@ class Points:
         elif row.feature == "image":
             self._show(node, row)
         return node
+
+    def _parted(self, row: LayerRow) -> str:
+        """Return on which side a point has a blank that the text has not: "before", "after" or ""."""
+        at = row.span.start if row.span else 0
+        if at == 0:
+            return "after" if row.blanks == 2 else ""
+        return "before" if row.blanks and not self.text[at - 1].isspace() else ""
 
     def _show(self, node: layer_point, row: LayerRow) -> None:
         """Put the picture into its point, if there is a file of it."""

@@ -113,13 +113,20 @@ def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
     elif feature == "line":
         self.body.append('<span class="line-begins" aria-hidden="true"></span>')
     elif node.children:
-        self.body.append(f'<span class="picture{" apart" if node.get("apart") else ""}">')
+        classes = " ".join(filter(None, ["picture", "apart" if node.get("apart") else "", _parted(node)]))
+        self.body.append(f'<span class="{classes}">')
         return
     else:
+        classes = " ".join(filter(None, [feature, _parted(node)]))
         self.body.append(
-            f'<span class="{feature}" role="img" aria-label="{said}" title="{said}" data-n="{value or said}"></span>'
+            f'<span class="{classes}" role="img" aria-label="{said}" title="{said}" data-n="{value or said}"></span>'
         )
     raise nodes.SkipNode
+
+
+def _parted(node: nodes.Element) -> str:
+    """Return the class of a point that has a blank beside it."""
+    return f"parted-{node['parted']}" if node.get("parted") else ""
 
 
 def depart_point(self: HTML5Translator, node: nodes.Element) -> None:
@@ -142,7 +149,9 @@ def plain_point(node: nodes.Element) -> nodes.Node:
     if node["feature"] == "note":
         call = nodes.reference("", f"[{node['value']}]", refid=node["target"], internal=True)
         return nodes.inline("", "", call, ids=node["ids"])
-    return nodes.inline("", "[…]" if node["feature"] == "gap" else "", ids=node["ids"])
+    sign = "[…]" if node["feature"] == "gap" else ""
+    before, after = ((" " if node.get("parted") == side else "") for side in ("before", "after"))
+    return nodes.inline("", f"{before}{sign}{after}" if sign else "", ids=node["ids"])
 
 
 _COMMON: Mapping[str, type[nodes.TextElement]] = {

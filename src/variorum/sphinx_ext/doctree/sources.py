@@ -177,7 +177,9 @@ class _SourceNodes:
         if before is None or before.kind is not PassageKind.VERSE or before.last_line + 1 < passage.first_line:
             box["classes"].append("stanza")
         number = LAST_NUMBER.search(passage.locus)
-        if number and ":" not in passage.locus and int(number[0]) % max(1, self.page.verse_numbers):
+        every = max(1, self.page.verse_numbers)
+        is_part = bool(number) and every > 1 and passage.locus[-1:].isalpha()  # 5a, of a line that two speak: 5 is told
+        if number and ":" not in passage.locus and (is_part or int(number[0]) % every):
             box["classes"].append("unnumbered")
 
     def _box(self, passage: Passage, kind: str, ids: Sequence[str] = ()) -> our.passage:
@@ -214,10 +216,14 @@ class _SourceNodes:
         rows = self.source.layer_by_locus.get(passage.locus, ())
         points = Points(self.page, self.source, passage, self.ids)
         spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
-        cuts = _cuts(text, spans)
+        set_in = len(text) - len(text.lstrip()) if passage.kind is PassageKind.VERSE else 0
+        cuts = _cuts(text, [*spans, Span(0, set_in)])
         citing_pieces = citation_marks.covering(cuts, cited)
         for start, end in pairwise(cuts):
             yield from points.up_to(start)
+            if end <= set_in:
+                yield nodes.inline("", text[start:end], classes=["set-in"])
+                continue
             piece = layer_marks.marked(rows, start, end, _piece(text, start, end, runs))
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)

@@ -79,6 +79,7 @@ td, th { overflow-wrap: anywhere; }
 .drawing img { max-width: 100%; }
 .passage.verse { margin: 0; }
 .passage.verse.stanza { margin-top: 1em; }
+.passage.verse .set-in { word-spacing: 0.2em; }
 .passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
 .passage.verse .words { padding-left: 2em; text-indent: -2em; }
 .passage.unnumbered .locus { display: none; }
@@ -90,6 +91,8 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 .line-begins::before { content: "|"; opacity: 0.5; }
 .milestone::before, .image::before { content: "[" attr(data-n) "]"; font-size: 0.8em; }
 .gap::before { content: "[…]"; }
+.parted-before { margin-inline-start: 0.25em; }
+.parted-after { margin-inline-end: 0.25em; }
 .words .supplied::before { content: "⟨"; }
 .words .supplied::after { content: "⟩"; }
 .words .unclear, .words .variant { border-bottom: 1px dotted; }

@@ -103,6 +103,8 @@ class InlineWriter:
         """Set what a node holds, in its language."""
         if "differing" in node["classes"]:
             return f"differing({self._content(node)})"
+        if "set-in" in node["classes"]:  # the shape of a line of verse says how far
+            return "[]"
         own, around = told_direction(node), self._direction
         self._direction = own or around
         content = self._content(node)

@@ -62,7 +62,8 @@ class LayerWriter(PageWords):
             call = f"told({self._text('…' if feature == 'gap' else said_of(node, self.wording))})"
         else:
             call = "linebreak()" if node.get("breaks") else "line-begins"
-        return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), call])
+        before, after = ([self._text(" ")] if node.get("parted") == side else [] for side in ("before", "after"))
+        return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), *before, call, *after])
 
     def _in_own_shape(self, node: nodes.Element, id_: str, words: str) -> str:
         """Return the call that sets a passage of a kind that `layer.typ` has a shape for, "" for any other."""

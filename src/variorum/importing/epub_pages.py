@@ -1,0 +1,48 @@
+"""An e-book made ready for pandoc: its package in, one out whose title page is a part of the text like any other.
+
+Pandoc passes over what calls itself a title page; its letters are letters of the original.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from variorum.importing.packages import Package, with_parts
+
+_TITLE_PAGE = b"titlepage"
+TITLE_PAGE = "title-page"  # what it is called for pandoc, which makes a class of it
+_TYPE = re.compile(rb"\bepub:type\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
+_PAGES = (".xhtml", ".html", ".htm", ".xml")
+
+
+def ready_for_pandoc(data: bytes, package: Package) -> bytes:
+    """Return an e-book as pandoc is given it."""
+    changed = dict(_without_title_pages(package))
+    return with_parts(data, changed) if changed else data
+
+
+def _without_title_pages(package: Package) -> Iterator[tuple[str, bytes]]:
+    for name, page in package.parts.items():
+        if name.lower().endswith(_PAGES) and _TITLE_PAGE in page:
+            yield name, _TYPE.sub(_renamed, page)
+
+
+def _renamed(match: re.Match[bytes]) -> bytes:
+    return match[0].replace(_TITLE_PAGE, TITLE_PAGE.encode())
+
+
+def style_sheets(package: Package) -> Iterator[str]:
+    """Yield the style sheets of an e-book, and those in its pages."""
+    for name, part in package.parts.items():
+        text = part.decode("utf-8", "replace")
+        if name.lower().endswith(".css"):
+            yield text
+        elif name.lower().endswith(_PAGES):
+            yield from style_elements(text)
+
+
+def style_elements(page: str) -> Iterator[str]:
+    """Yield the style sheets that stand in a page."""
+    for part in re.split(r"<style\b", page, flags=re.IGNORECASE)[1:]:
+        yield re.split(r"</style\b", part, maxsplit=1, flags=re.IGNORECASE)[0].partition(">")[2]

@@ -1,0 +1,52 @@
+"""Documents of word processors, e-books and pages: what they are called, how words look, what stands beside them."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import HERE
+from documents import PNG, document
+from variorum.cli import main
+from variorum.importing.bringing_in import Brought, bring_in
+from variorum.model.layer import with_blanks
+
+CASES = tomllib.loads((HERE / "cases" / "imports_documents.toml").read_text(encoding="utf-8"))["case"]
+
+
+def passages(brought: Brought) -> list[str]:
+    return [f"{p.kind} {p.locus} | {p.text}" for p in brought.passages]
+
+
+def layer(brought: Brought) -> list[str]:
+    rows = ((r.locus, with_blanks(r.words, r.blanks), r.feature, r.value, r.before, r.after) for r in brought.layer)
+    return [" | ".join(row).rstrip(" |") for row in rows]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_document_becomes_a_source(case):
+    brought = bring_in(document(case), f"x.{case['format']}", find=lambda _: PNG)
+    assert passages(brought) == case["passages"]
+    assert layer(brought) == [row.rstrip(" |") for row in case.get("layer", [])]
+    assert brought.title == case.get("title", brought.title)
+    assert brought.named.authors == tuple(case.get("authors", []))
+    assert brought.named.date == case.get("date", "")
+    account = brought.account
+    assert account.is_whole, (account.unaccounted, account.invented, account.torn)
+    rows = [f"{what} {number}" for fate, number, what, _ in account.rows() if fate == "omitted"]
+    assert set(case.get("omitted", [])) <= set(rows)
+    for said in case.get("guesses", []):
+        assert any(said in sentence for sentence in brought.guesses), brought.guesses
+
+
+def test_what_a_document_says_of_its_author_and_its_date_stands_in_its_origin(tmp_path):
+    CliRunner().invoke(main, ["init", str(tmp_path / "new")])
+    case = next(case for case in CASES if "date" in case)
+    (tmp_path / "log.epub").write_bytes(document(case))
+    done = CliRunner().invoke(main, ["import", str(tmp_path / "log.epub"), "--edition", str(tmp_path / "new")])
+    assert done.exit_code == 0, done.output
+    about = (tmp_path / "new/sources/log/source.toml").read_text(encoding="utf-8")
+    assert 'origin = "Imported from log.epub (EPUB), according to itself by Anna Berg (1912)."' in about
+    assert CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")]).exit_code == 0
