@@ -109,7 +109,8 @@ def test_a_verse_that_another_passage_holds_is_found_wherever_a_locus_is_written
     (folder / "annotations").mkdir(exist_ok=True)
     note = '---\npassage: "1:3"\nlemma: Verse\nkind: context\nby: me\n---\nSo.\n'
     (folder / "annotations/ga-note.md").write_text(note, encoding="utf-8")
-    (folder / "layer.tsv").write_text("locus\twords\tfeature\tvalue\tbefore\tafter\n1:4\tVerse\temphasis\n", encoding="utf-8")
+    columns = "locus\twords\tfeature\tvalue\tbefore\tafter"
+    (folder / "layer.tsv").write_text(f"{columns}\n1:4\tVerse\temphasis\n", encoding="utf-8")
     edition = read_edition(scripture)
     source = edition.source("gamma")
     assert source is not None
