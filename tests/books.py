@@ -12,7 +12,7 @@ from conftest import Built, build_edition
 
 def make(root: Path, **config) -> Built:
     built = build_edition(root, root.parent / "pdf", builder="variorum-pdf", **config)
-    assert not built.warnings
+    assert not built.warnings, built.warnings
     return built
 
 

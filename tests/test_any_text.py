@@ -68,7 +68,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("log", '<h3><em><span>Fares</span></em>'),
         ("hebrew", '<p class="words" dir="rtl" lang="he">'),
         ("hebrew", '<span dir="ltr" lang="en">Nobody answered</span>.'),
-        ("hebrew", '<span dir="rtl" lang="he">יומן הספן</span><a class="headerlink"'),
+        ("hebrew", '<h2 class="runs-rtl"><span dir="rtl" lang="he">יומן הספן</span><a class="headerlink"'),
         ("hebrew", '<a class="locus" href="#p1_1" aria-label="Il. 1:1">1:1</a>'),
         ("arabic", '<p class="words" dir="rtl" lang="ar">'),
         ("parallels", '<blockquote class="words-quoted"><p><span dir="rtl" lang="ar">القارب أزرق</span></p>'),
@@ -78,19 +78,28 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
+        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br>τίς ἔλαβεν</span></p>'),
         ("greek", '<p class="words" lang="grc"><span class="set-in">  </span>καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
-        ("hebrew", '<a href="#text"><b>Il.</b> <span lang="he" dir="rtl">יומן הספן</span></a>'),
-        ("log", 'rel="next" href="hebrew.html"><small>Next</small> <bdi>Il. · יומן הספן</bdi></a>'),
+        ("hebrew", '<a href="#text"><b>Il.</b> <bdi dir="rtl" lang="he">יומן הספן (1902)!</bdi></a>'),
+        ("hebrew", '<title>Il. · \u2067יומן הספן (1902)!\u2069 – The ferry in six scripts</title>'),
+        ("log", '<small>Next</small> <bdi>Il. · <span dir="rtl" lang="he">יומן הספן (1902)!</span></bdi></a>'),
+        ("log", '<a href="hebrew.html" data-source="hebrew" title="\u2068יומן הספן (1902)!\u2069">Il.</a>'),
         ("parallels", 'Lo (The ferryman’s log), Ar (<span dir="rtl">يوميّات الملّاح</span>), Zh (渡口)'),
-        ("compare", '>Il. · \u2068יומן הספן\u2069</option>'),
+        ("compare", '">1.4–1.5</a>'),
+        ("compare", '>Il. · \u2068יומן הספן (1902)!\u2069</option>'),
         ("hebrew", '<span dir="ltr"><span lang="en">the </span><mark class="lemma"'),
         ("log", 'He called her <span dir="rtl"><span lang="he">הסירה </span><mark class="lemma"'),
     ],
 )  # fmt: skip
 def test_a_page_shows(built, page, expected):
     assert expected in built.page(page)
+
+
+def test_verse_in_one_line_parts_its_lines_by_a_stroke(built):
+    previews = (built.out / "_static/previews/parallels.js").read_text(encoding="utf-8")
+    assert "ναῦν δὲ κυανέαν οὐχ εὗρεν. / τίς ἔλαβεν" in previews
 
 
 def test_letters_look_alike_beside_another_source_and_in_search(built):
@@ -135,11 +144,18 @@ def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_o
     assert 'class="date"' not in head
     root = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, root)
-    (root / "docs/parallels.md").write_text("# Parallels\n\n```{parallels} 1800 1810\n```\n", encoding="utf-8")
+    chapters = "# Parallels\n\n```{parallels} 1800 1810\n```\n\n```{parallels} -0300 -0700\n```\n"
+    (root / "docs/parallels.md").write_text(chapters, encoding="utf-8")
     said = build_edition(root, tmp_path / "out", builder="dummy").warnings
     assert "parallels/boat.md:3: WARNING: no chapter holds the parallel “boat”: its date 1902 is in none" in said
     assert "parallels/river.md:1: WARNING: no chapter holds the parallel “river”: it has no date" in said
+    assert "docs/parallels.md:6: ERROR: the year -700 is before -300; write the first year first" in said
     assert "reference target not found" not in said, "that it is on no page is said once"
+
+
+def test_a_parallel_may_stand_in_two_chapters_of_a_page_and_links_lead_to_the_first(built):
+    ids = re.findall(r'<section class="[^"]*parallel[^"]*" id="([^"]*)"', built.page("parallels"))
+    assert ids == ["parallel-river", "parallel-boat", "parallel-pier", "parallel-boat--2"]
 
 
 def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
@@ -151,6 +167,7 @@ def test_plain_builders_keep_marks_calls_and_gaps(tmp_path):
 
 def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     built = build_edition(SCRIPTS, tmp_path / "epub", builder="epub", version="1", copyright="x", language="he")
+    assert built.warnings == ""
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         page = book.read("log.xhtml").decode()
         card = book.read("content.opf").decode()
@@ -177,10 +194,40 @@ def test_a_picture_of_a_source_is_in_the_printed_book_with_what_it_shows(printed
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_titles_from_the_right_stand_in_the_printed_book_as_they_are_read(printed):
+    """Wherever the title is named its last sign stands at its left."""
+    found = [(page, box[0], (box[1] + box[3]) / 2, word) for page, box, word in boxes(next(printed.out.glob("*.pdf")))]
+    lines = [
+        [(left, word) for other, left, at, word in found if other == page and abs(at - middle) < 6]
+        for page, _, middle, sign in found
+        if "!" in sign
+    ]
+    titles = [" ".join(word for _, word in sorted(line)) for line in lines if any("1902" in word for _, word in line)]
+    assert len(titles) >= 5, "title page, contents, signs (twice), the page that opens it, running heads"
+    assert [line for line in titles if not re.search("!.*1902.*ןפסה.*ןמוי", line)] == []
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_a_text_from_the_right_begins_on_the_page_of_its_headnote(printed):
+    found = boxes(next(printed.out.glob("*.pdf")))
+    assert {page for page, _, word in found if word == "1:1"} <= {page for page, _, word in found if word == "Origin"}
+
+
+def test_bookmarks_name_titles_from_the_right_with_the_signs_that_set_them_apart(printed):
+    import pikepdf
+
+    def titles(items) -> list[str]:
+        return [t for item in items for t in (str(item.title), *titles(item.children))]
+
+    with pikepdf.open(next(printed.out.glob("*.pdf"))) as file, file.open_outline() as outline:
+        assert {"Il. · \u2067יומן הספן (1902)!\u2069", "\u2067יומן הספן\u2069"} <= set(titles(outline.root))
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 def test_the_number_of_a_heading_from_the_right_stands_with_those_of_its_passages(printed):
     found = boxes(next(printed.out.glob("*.pdf")))
     page = next(page for page, _, word in found if word == "1:1")  # where the Hebrew text begins
-    edge = {word: round(box[0]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
+    edge = {word: round(box[2]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
     assert edge["h1"] == edge["1:1"]
 
 
@@ -204,6 +251,20 @@ def test_what_is_copied_from_the_printed_book_is_what_stands_there(printed, sour
     there = set(whole_words(unicodedata.normalize("NFC", copied)))
     passages = next(s for s in read_edition(SCRIPTS).sources if s.id == source).citable
     assert [w for p in passages for w in whole_words(unicodedata.normalize("NFC", p.text)) if w not in there] == []
+
+
+def test_latin_letters_come_from_the_faces_of_the_book_in_every_source(printed):
+    from pypdf import PdfReader
+
+    faces: set[str] = set()
+
+    def see(text, cm, tm, font, size):
+        if font and re.search("[A-Za-z]", text):
+            faces.add(str(font["/BaseFont"]).partition("+")[2].partition("-")[0])
+
+    for page in PdfReader(next(printed.out.glob("*.pdf"))).pages:
+        page.extract_text(visitor_text=see)
+    assert faces == {"NotoSerif", "NotoSans"}
 
 
 def test_what_is_seen_of_a_pointed_page_is_what_the_compiler_has_set(printed):

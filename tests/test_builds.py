@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import random
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from conftest import build_edition, differences, told_by_sphinx, tree
+from conftest import MINI, add_source, build_edition, differences, told_by_sphinx, tree
 
 NEW_NOTE = """---
 passage: "4"
@@ -208,3 +209,32 @@ def test_python_looks_for_cycles_less_often_during_a_build_only(mini, tmp_path, 
         assert (seen[0], gc.get_threshold()) == (during, before)
     finally:
         gc.set_threshold(*was)
+
+
+def test_the_bar_names_the_sources_in_the_order_of_the_contents(tmp_path):
+    """Whatever `order` their files say; also on pages that nobody has touched when the contents change."""
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    add_source(root, "One line.\n")  # on no page: it is in no bar
+    index = root / "docs/index.md"
+    contents = index.read_text(encoding="utf-8")
+
+    def orders() -> list[list[str]]:
+        built = build_edition(root, tmp_path / "html")
+        bars = [re.findall(r'data-source="(\w+)" title', built.page(page)) for page in ("index", "people", "alpha")]
+        listed = re.findall(
+            r'<li class="toctree-l1"><a class="reference internal" href="(alpha|beta)', built.page("index")
+        )
+        first = re.search(r'rel="next" href="(\w+)', built.page("index"))
+        assert first is not None
+        assert first[1] == listed[0], "“next” goes the same way"
+        return [*bars, listed]
+
+    assert orders() == [["alpha", "beta"]] * 4
+    index.write_text(contents.replace("alpha\nbeta", "beta\nalpha"), encoding="utf-8")
+    assert orders() == [["beta", "alpha"]] * 4
+    index.write_text(contents.replace("alpha\nbeta\n", "beta\n"), encoding="utf-8")  # what is in none comes last
+    (root / "docs/alpha.md").write_text(
+        "---\norphan: true\n---\n" + (root / "docs/alpha.md").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    assert orders() == [["beta", "alpha"]] * 3 + [["beta"]]

@@ -95,8 +95,7 @@ def test_shared_wording_is_named(trio: Path) -> None:
     proposal = next(p for p in find(edition) if (p.a.label, p.b.label) == ("One 3", "Three 2"))
     assert proposal.reused == 10
     assert "relation: reuses" in text_of_parallel(edition, first_draft(proposal, date="1950"))
-    with pytest.raises(NoDraftError, match="no date in EDTF"):
-        first_draft(proposal)
+    assert "date:" not in text_of_parallel(edition, first_draft(proposal)), "a matter may have no date"
     with pytest.raises(NoDraftError, match="no relation"):
         text_of_parallel(edition, first_draft(proposal, relation="copies", date="1950"))
 
@@ -352,6 +351,10 @@ class _Library(ModuleType):
         return stub
 
 
+def _refused(*_: object, **__: object) -> Stub:
+    raise OSError("a part is missing")
+
+
 @pytest.mark.parametrize(
     ("library", "function", "files", "more"),
     [
@@ -381,19 +384,17 @@ def test_an_encoder_of_a_folder(
     assert load_encoder(str(folder)).encode(["money"]) == [[1.0, 0.0]]
     path, options = made.calls[-1]
     assert Path(str(path)) == folder
-    for file in files:
-        (folder / file).rename(tmp_path / file)
-    monkeypatch.setattr("variorum.finder.encoding._is_static", lambda _: library == "model2vec")
-    with pytest.raises(NoEncoderError, match="holds no model"):
-        load_encoder(str(folder))
     assert set(more) <= options.keys()
+    monkeypatch.setattr(_Library, "__call__", _refused)
+    with pytest.raises(NoEncoderError, match=f"holds no model that {library.replace('_', '-')} can load: a part is"):
+        load_encoder(str(folder))
 
 
-def test_a_folder_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = _Library("sentence_transformers")
-    made.SentenceTransformer = made  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "sentence_transformers", made)
-    with pytest.raises(NoEncoderError, match="holds no model"):
+def test_a_folder_without_a_model_is_told_before_a_library_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(NoEncoderError, match=r"holds no model: there is no config\.json and no modules\.json in it"):
         load_encoder(str(tmp_path))
 
 

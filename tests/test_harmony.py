@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from variorum.parallels.drawings import draw_matrix, draw_timeline
 from variorum.parallels.name_places import occurrences
 from variorum.parallels.statistics import Share, Year
 from variorum.reading import read_edition
+from variorum.text.dates import days_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,6 +41,24 @@ def test_years_are_those_in_which_parallels_begin(small):
         Year(1903, "alpha", 1, 0),
         Year(1903, "beta", 1, 0),
     )
+
+
+NAMED_BELOW = [  # first and last year of the parallels, the years that the drawing names
+    (("1901", "1903"), ["1901"]),
+    (("1897", "1934"), ["1900", "1910", "1920", "1930"]),
+    (("-0700~", "1850"), ["500 BC", "500", "1000", "1500"]),
+    (("-0704", "-0299"), ["300 BC", "350 BC", "400 BC", "450 BC", "500 BC", "550 BC", "600 BC", "650 BC", "700 BC"]),
+]
+
+
+@pytest.mark.parametrize(("dates", "named"), NAMED_BELOW)
+def test_the_years_below_the_timeline_are_as_many_as_have_room(small, dates, named):
+    found = zip(small.parallels, dates, map(days_of, dates), strict=False)
+    parallels = [replace(p, date=date, first_day=days[0]) for p, date, days in found]
+    root = ElementTree.fromstring(draw_timeline(replace(small, parallels=tuple(parallels)), {}))
+    assert [t.text for t in root.iter(f"{SVG}text") if t.attrib["class"] == "year"] == named
+    assert min(float(r.attrib["width"]) for r in root.iter(f"{SVG}rect")) >= 2  # a bar is seen
+    assert not [t.text for t in root.iter(f"{SVG}title") if re.search(r" -\d", t.text or "")]
 
 
 @pytest.mark.parametrize("draw", [lambda e: draw_timeline(e, {}), draw_matrix])

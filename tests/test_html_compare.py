@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import FloatRect, Page, Route, expect
 
 from conftest import real_edition
 from variorum.parallels.columns import column
@@ -76,6 +76,18 @@ def test_following_shared_words_brings_their_counterpart_beside_them(watched, ed
         box = page.locator(".column.right").bounding_box()
         assert box["y"] <= mark["y"] <= box["y"] + box["height"]
         assert page.evaluate("scrollY") == 0
+
+
+def test_a_parallel_without_a_date_is_told_without_one(watched, edition_server):
+    def undated(route: Route) -> None:
+        page = route.fetch()
+        cell = r'(data-parallel="first-marriage".*?<td[^>]*>).*?</td>'
+        route.fulfill(response=page, body=re.sub(cell, r"\1</td>", page.text(), flags=re.DOTALL))
+
+    watched.page.route("**/compare.html?*", undated)
+    page = compare(watched, edition_server)
+    assert re.fullmatch(r"[^,]*\S", page.locator("[role=status] .quiet").inner_text())
+    assert page.locator("[data-go=first-marriage] small").text_content()[:2] == "No"
 
 
 def test_keyboard_goes_there_and_back(watched, edition_address):
@@ -263,6 +275,17 @@ def test_columns_go_in_rows_where_the_page_is_narrow(watched, edition_server, qu
     for column_ in page.locator(".column").all():  # the words are inside their column's window
         box, mark = column_.bounding_box(), column_.locator("mark.active").first.bounding_box()
         assert box["y"] < mark["y"] < box["y"] + box["height"]
+        assert column_.locator(".locus").first.bounding_box()["x"] >= box["x"]  # a number can be read, and so cited
+
+
+def test_on_paper_stands_what_each_has_of_the_parallel_chosen(watched, edition_server):
+    page = compare(watched, edition_server, FOUR)
+    page.emulate_media(media="print")
+    expect(page.locator(".chooser")).to_be_hidden()
+    expect(page.get_by_role("status")).to_contain_text("The date of birth")
+    places = [i for i in real_edition().parallel("birth-date").passages if i.source != "rise"]
+    expect(page.locator(".column .passage:visible")).to_have_count(len({(i.source, i.passage) for i in places}))
+    assert len({round(box["y"]) for box in boxes(page, "")}) == 1
 
 
 def test_a_parallel_leads_to_all_its_sources_side_by_side(watched, edition_server):

@@ -25,7 +25,7 @@ PLACED = """
   const add = (word, box) => box && words.push([word, Math.round((box.top + box.bottom) / 2), box.left]);
   const walk = (node) => {
     if (node.nodeType === 3)
-      for (const match of node.data.matchAll(/[\\p{L}\\p{N}\\p{M}]+/gu)) {
+      for (const match of node.data.matchAll(/[\\p{L}\\p{N}\\p{M}]+|!/gu)) {
         range.setStart(node, match.index);
         range.setEnd(node, match.index + match[0].length);
         add(match[0], range.getClientRects()[0]);
@@ -66,6 +66,11 @@ def lines(placed: list[tuple[str, int, float]]) -> list[list[str]]:
         (390, "log", "#p5 .words", "He called her שלי 2 הישנה הסירה 5 times the ferry that sank"),
         (1440, "compare?left=hebrew&right=log", ".left [data-anchor=p1_4] p", "the mayor said the ferry sank"),
         (1440, "compare?left=hebrew&right=log", ".right [data-anchor=p5] p", "her שלי הישנה הסירה 5 times"),
+        (1440, "hebrew", "h1", "Il ! 1902 הספן יומן"),
+        (390, "hebrew", "h1", "Il ! 1902 הספן יומן"),
+        (1440, "hebrew", ".where", "Il ! 1902 הספן יומן"),
+        (1440, "index", ".toctree-l1:has([href^=hebrew]) > a", "Il ! 1902 הספן יומן"),
+        (1440, "log", ".neighbours [rel=next]", "Il ! 1902 הספן יומן"),
         (1440, "search?q=mayor", ".result-words", "the mayor said the ferry sank at Pier 17"),
         (1440, "search?q=הישנה", ".result-words", "He called her שלי הישנה הסירה 5 times the ferry"),
     ],
@@ -82,3 +87,32 @@ def test_words_stand_as_they_are_read(
     for line in found:
         seen, following = [word for word in line if word in wanted], iter(wanted)
         assert all(word in following for word in seen), f"out of order: {' '.join(line)}"
+
+
+@pytest.mark.parametrize(("page", "words"), [("hebrew", "#p1_4 [lang=en]"), ("arabic", "#p2 [lang=en]")])
+def test_latin_letters_come_from_the_face_of_the_book_in_every_source(
+    engine: Engine, scripts: str, page: str, words: str
+) -> None:
+    engine.go(f"{scripts}/{page}.html")
+    face = "return getComputedStyle(document.querySelector(arguments[0]))['font-family']"
+    assert engine.run(face, words) == engine.run(face, "html")
+    assert engine.run(face, ".words") != engine.run(face, "html")
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+@pytest.mark.parametrize(("page", "passage", "side"), [("hebrew", "p1_1", "right"), ("log", "p1", "left")])
+def test_a_number_stands_where_the_lines_of_its_passage_begin(
+    engine: Engine, scripts: str, width: int, page: str, passage: str, side: str
+) -> None:
+    """Beside the words, and before the notes."""
+    engine.resize(width, 900)
+    engine.go(f"{scripts}/{page}.html")
+    found = engine.run(
+        "const box = (of) => document.querySelector(of)?.getBoundingClientRect();"
+        "const [words, number] = ['.words', '.locus'].map((of) => box(`#${arguments[0]} > ${of}`));"
+        "const note = innerWidth < 900 ? null : box('.notes > aside');"
+        "return [number.left, number.right, words.left, words.right, note?.left ?? innerWidth, innerWidth];",
+        passage,
+    )
+    left, right, begin, end, notes, edge = found
+    assert (end <= left and right <= min(notes, edge)) if side == "right" else (left >= 0 and right <= begin)

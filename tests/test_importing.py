@@ -211,6 +211,21 @@ def test_letters_that_no_common_encoding_gives_are_left_to_statistics():
     assert likely_encoding(b"\xff\x81", "he") == ""
 
 
+LANGUAGES = [  # what stands in a text, and the language that is proposed
+    ("ثم عاد الرجل إلى بيته في الصباح.", "ar"),
+    ("آن کشتی کهنه بود و از رود گذشت.", "fa"),
+    ("یہ کشتی پرانی تھی اور دریا پار کر گئی۔", "ur"),
+    ("ܐܠܦܐ ܗܕܐ ܥܬܝܩܐ ܗܘܬ ܘܥܒܪܬ ܢܗܪܐ.", "syc"),
+    ("μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος", "grc"),
+    ("Το παλιό καράβι πέρασε το ποτάμι.", "el"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), LANGUAGES)
+def test_a_language_is_proposed_by_letters_that_others_of_its_script_have_not(text, language):
+    assert bring_in(text.encode(), "x.txt").language == language
+
+
 def test_a_page_says_itself_in_which_encoding_it_is():
     page = f'<html><head><meta charset="iso-8859-2"></head><body><p>{CZECH}</p></body></html>'
     brought = bring_in(page.encode("iso-8859-2"), "x.html")
@@ -276,6 +291,19 @@ def originals_checked(root: Path) -> str:
     done = CliRunner().invoke(main, ["check", "--originals", str(root)])
     assert done.exit_code == 1
     return done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.html", "<h1>The ferry</h1>\n<p>It left.<br>At dawn.</p>\n"),
+        ("x.htm", "<p>The ferry left &amp; came.\n"),
+        ("x.md", '<p align="center">The ferry</p>\n\n# One\n\nIt left.\n'),
+        ("x.md", "<!-- old -->\n\nIt left.\n"),
+    ],
+)
+def test_a_piece_of_html_and_markdown_that_begins_with_an_element_are_no_xml(name, content):
+    assert "left" in bring_in(content.encode(), name).text
 
 
 def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_of_the_editor(tmp_path):

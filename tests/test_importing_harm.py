@@ -51,6 +51,7 @@ def test_a_file_that_cannot_be_read_is_named(edition, case):
     [
         ("Første\n".encode() + "Så\n".encode("latin-1"), "file.txt:2: this line is not UTF-8, others are"),
         ("En\nlinje\n".encode("utf-16")[:-1], "file.txt:2: its first bytes say UTF-16, and here it is not"),
+        ("Blåbær\nog æ".encode()[:-1], "file.txt:2: it is UTF-8 but for its end, which is cut off within a letter"),
         (b"\xef\xbb\xbfSo\nS\xe5\n", "file.txt:2: its first bytes say UTF-8, and here it is not"),
     ],
 )

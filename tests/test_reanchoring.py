@@ -171,6 +171,9 @@ CHANGES = {
     "furniture of another day": (replaced("Home | News | Search", "Home | News | Search | Log in"), [], []),
     "a reference mended": (replaced("Dahl, Ferries, Oslo", "Dahl, The Ferries, Oslo"), [], []),
     "an address mended": (replaced("example.org/bridge", "example.org/the-bridge"), [], []),
+    "a heading of which no word is left": (replaced("First Part", "Once more"), [], []),
+    "a paragraph of which no word is left": (replaced("Nobody had asked the ferrymen.", "ALL WERE SILENT"), [], []),
+    "two rows with other figures": (replaced("Tolls | Year\n7 pence | 1903", "Toll ; When\nsix cent ; 1894"), [], []),
     "CR LF": (TEXT.replace("\n", "\r\n"), [], []),
     "a new reference": (replaced("Dahl,", "Christie, The Fire of 1931.\nDahl,"), [], ["reference\tr1a\tadded"]),
     "a line with other blanks, in which no word is the same": (

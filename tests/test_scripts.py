@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY, real_edition
+from variorum.text.bidi import names_in_title
 from variorum.text.doubtful_lemmata import BOTH_SIDES, ENDINGS
 from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_runs, own_scripts, script_runs
 
@@ -43,6 +44,24 @@ from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_
 )
 def test_foreign_runs(text, language, runs):
     assert [(text[s.start : s.end], tag) for s, tag in foreign_runs(text, language)] == runs
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "known", "names"),
+    [
+        ("He · דברי הימים (1878)!", "ltr", (), ["דברי הימים (1878)!"]),
+        ("דברי הימים, 2!", "ltr", (), ["דברי הימים, 2!"]),
+        ("He · דברי הימים (B2)!", "ltr", (), []),  # nobody knows where the name ends
+        ("He · דברי הימים (B2)!", "ltr", ("דברי הימים (B2)!",), ["דברי הימים (B2)!"]),
+        ("Sources: דברי הימים: חלק 2 – The text", "ltr", (), ["דברי הימים: חלק 2"]),
+        ("1878 · דברי – (B) – הימים!", "ltr", (), ["דברי", "הימים!"]),
+        ("The log · 2", "ltr", (), []),
+        ("יומן · The log (1902)!", "rtl", (), ["The log (1902)!"]),
+        ("The log: part 2!", "rtl", ("The log",), ["The log", "part 2!"]),
+    ],
+)
+def test_names_in_a_title(title, line, known, names):
+    assert [span.of(title) for span in names_in_title(title, line, known)] == names
 
 
 @given(st.text(alphabet=st.sampled_from("ab éåøπЖиა्काب א漢か한 .,-()“”1ﬁⅣ♥😀\u0301"), max_size=30))

@@ -63,6 +63,14 @@ def test_another_engine_is_told_which_there_are(mini: Path, engine: str) -> None
     )
 
 
+@pytest.mark.parametrize("engine", ["spark:nowhere", "spark:host:7077", "spark://host:7077"])
+def test_what_is_no_master_is_said_before_spark_begins(mini: Path, engine: str) -> None:
+    done = CliRunner().invoke(main, ["parallels", "find", "--edition", str(mini), "--engine", engine])
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"Error: “{engine.removeprefix('spark:')}” is no master of Spark; one begins with")
+    assert done.stderr.endswith("local, spark://, k8s://, yarn, as in spark:spark://host:7077\n")
+
+
 @pytest.mark.parametrize("package", ["pyspark", "sqlglot"])
 def test_without_a_package_its_command_is_told(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     for name in [n for n in sys.modules if n.partition(".")[0] == package]:
@@ -82,19 +90,20 @@ def test_without_java_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("raised", "said"),
+    ("raised", "words", "said"),
     [
-        ("PySparkException", r"Spark did not start\. Spark needs Java, 17 or later"),
-        ("Exception", r"Spark did not start with the master spark://nowhere:7077: nobody answers"),
+        ("PySparkException", "", r"Spark did not start\. Spark needs Java, 17 or later"),
+        ("Exception", "nobody answers\nand more", r"master spark://nowhere:7077; see .* reached: nobody answers$"),
+        ("Exception", "An error occurred.\n: java.lang.E: stopped\n\tat", r"reached: java\.lang\.E: stopped$"),
     ],
 )
 def test_a_spark_that_does_not_start_says_why(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, raised: str, said: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, raised: str, words: str, said: str
 ) -> None:
     own = type("PySparkException", (Exception,), {})
 
     def start(self: object) -> None:
-        raise (own if raised == "PySparkException" else Exception)("nobody answers\nand more")
+        raise (own if raised == "PySparkException" else Exception)(words)
 
     builder = type("Builder", (), {name: lambda self, *_, **__: self for name in ("master", "appName", "config")})
     builder.getOrCreate = start  # type: ignore[attr-defined]

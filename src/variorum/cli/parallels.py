@@ -148,7 +148,8 @@ def accept(
         raise click.ClickException(str(error)) from error
     except FileExistsError as error:
         raise click.ClickException(f"parallels/{id_}.md is there already; choose another name with --id") from error
-    click.echo(f"{path}: written; read it over and say in it what differs")
+    undated = "" if draft.date else "; give it a date:, if the matter has one"
+    click.echo(f"{path}: written; read it over and say in it what differs{undated}")
 
 
 @parallels.command("reject")

@@ -35,7 +35,7 @@ class ParallelDraft:
 
     title: str
     relation: str  # key of `RELATIONS`
-    date: str  # EDTF; "" = left open
+    date: str  # EDTF; "" = none
     places: tuple[QuotedPlace, ...]
     body: str
 
@@ -45,11 +45,11 @@ def text_of_parallel(edition: Edition, draft: ParallelDraft) -> str:
     if draft.relation not in RELATIONS:
         raise NoDraftError(f"there is no relation “{draft.relation}”; it is one of {', '.join(RELATIONS)}")
     if draft.date and days_of(draft.date) is None:
-        raise NoDraftError(no_date(draft.date))
+        raise NoDraftError(f"“{draft.date}” is no date in EDTF; give one such as 1906, 1906-07 or 1904/1906, or none")
     lines = [
         "---",
         f"relation: {draft.relation}",
-        f"date: {_in_line(draft.date)}",
+        *([f"date: {_in_line(draft.date)}"] if draft.date else []),
         "passages:",
         *(f"  - {{{_item(edition, place)}}}" for place in draft.places),
         f"title: {_in_line(draft.title)}",
@@ -57,11 +57,6 @@ def text_of_parallel(edition: Edition, draft: ParallelDraft) -> str:
         draft.body,
     ]
     return "\n".join(lines) + "\n"
-
-
-def no_date(date: str) -> str:
-    """Say that this is no date."""
-    return f"“{date}” is no date in EDTF; give one with --date, e.g. 1906, 1906-07 or 1904/1906"
 
 
 def write_parallel(root: Path, id_: str, text: str) -> Path:

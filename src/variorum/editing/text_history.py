@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, groupby, pairwise
@@ -342,4 +342,22 @@ def _rewritten(old_text: str, text: str, a: _Lines, b: _Lines, alignment: Sequen
         if score:
             found[line] = -other
             free = ours.index(-other) + 1
-    return found
+    return dict(_replaced(a, b, alignment, set(ours), set(theirs))) | found
+
+
+def _replaced(
+    a: _Lines, b: _Lines, alignment: Sequence[int], ours: Set[int], theirs: Set[int]
+) -> Iterator[tuple[int, int]]:
+    """Pair lines in which no word stayed, where as many stand as before between the same two lines.
+
+    So a speaker, a heading, a row of figures or a short verse keeps its place when all of its words are put right.
+    """
+    old, new = list(a), list(b)
+    at = {j: m for m, line in enumerate(new) for j in b[line]}
+    partners = {n: max(alignment[i] for i in a[line]) for n, line in enumerate(old) if line not in ours}
+    stayed = [(n, at[j]) for n, j in partners.items()]
+    borders = [(-1, -1), *stayed, (len(old), len(new))] if stayed else []
+    for (n, m), (end, other_end) in pairwise(borders):
+        lines, others = old[n + 1 : end], new[m + 1 : other_end]
+        if len(lines) == len(others) and all(other in theirs for other in others):
+            yield from zip(others, lines, strict=True)

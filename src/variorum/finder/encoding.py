@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from variorum.finder.windows import Window
 from variorum.model.problems import MissingExtraError
 
+_SIGNS = ("config.json", "modules.json")  # one of them stands in every folder of a model
 _BATCH = 32  # windows that are encoded at a time, so that it can be told how far it is
 
 
@@ -45,6 +46,8 @@ def load_encoder(name: str) -> Encoder:
         raise NoEncoderError(
             f"there is no encoder and no folder {name}; give the folder of a model, or one of: {known}"
         )
+    if not any((folder / name).is_file() for name in _SIGNS):
+        raise NoEncoderError(f"{folder} holds no model: there is no {' and no '.join(_SIGNS)} in it")
     os.environ["HF_HUB_OFFLINE"] = "1"
     return _static_model(folder) if _is_static(folder) else _sentence_transformer(folder)
 

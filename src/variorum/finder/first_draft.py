@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from variorum.editing.new_parallel import NoDraftError, ParallelDraft, QuotedPlace, no_date
+from variorum.editing.new_parallel import ParallelDraft, QuotedPlace
 from variorum.finder.finding import Proposal
 from variorum.model.kinds import Evidence, relation_by
-from variorum.text.dates import days_of
 from variorum.text.transliteration import slug
 
 
@@ -21,19 +20,15 @@ def first_draft(
     relation: str = "",
     date: str = "",
     comment: str = "",
-    dated: bool = True,
 ) -> ParallelDraft:
     """Return what the parallel's file may say; what is not given is proposed from what the two windows share.
 
-    Where they share no date and none is given, raises `NoDraftError`, or leaves it open if `dated` is false.
+    Where they share no date and none is given, it has none: myth, law and scripture have none either.
     """
-    date = date or proposed_date(proposal)
-    if dated and days_of(date) is None:
-        raise NoDraftError(no_date(date))
     return ParallelDraft(
         title or proposed_title(proposal),
         relation or proposal.guess.relation or relation_by(Evidence.FIGURES),
-        date,
+        date or proposed_date(proposal),
         (
             QuotedPlace(proposal.a.source, proposal.a.locus, proposal.words_a),
             QuotedPlace(proposal.b.source, proposal.b.locus, proposal.words_b),

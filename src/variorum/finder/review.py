@@ -67,7 +67,7 @@ def _article(edition: Edition, number: int, proposal: Proposal) -> Iterator[str]
     yield "</div>"
     name = proposed_id(proposal)
     yield f"<details><summary>Accept</summary><p>parallels/{escape(name)}.md</p>"
-    yield f"<pre>{escape(text_of_parallel(edition, first_draft(proposal, dated=False)))}</pre>"
+    yield f"<pre>{escape(text_of_parallel(edition, first_draft(proposal)))}</pre>"
     command = f"variorum parallels accept {a.key} {b.key} --id {name}"
     yield f"<p>or <code>{escape(command)}</code></p></details>"
     row = rejection_of(a, b, reason="not the same matter", by="The editors").row

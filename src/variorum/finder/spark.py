@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DUCKDB, SPARK = "duckdb", "spark"  # the engines by name
 THIS_MACHINE = "local[*]"  # Spark's word for all cores of this machine
+_MASTERS = ("local", "spark://", "k8s://", "yarn")  # how the address of a master begins
 _NEEDS_JAVA = "Spark needs Java, 17 or later; install it (Debian: apt install default-jre-headless) or set JAVA_HOME"
 _PART = 256 * 1024  # bytes of Parquet for each part of a join on one machine; Spark begins with 200 parts however few
 _PARTS_AT_ONCE = 200
@@ -46,6 +47,11 @@ def master_of(engine: str) -> str:
         return ""
     if name != SPARK:
         raise NoEngineError(f"there is no engine “{engine}”; there are {DUCKDB}, {SPARK} and {SPARK}:MASTER")
+    if master and not master.startswith(_MASTERS):
+        begins = ", ".join(_MASTERS)
+        raise NoEngineError(
+            f"“{master}” is no master of Spark; one begins with {begins}, as in {SPARK}:spark://host:7077"
+        )
     return master or THIS_MACHINE
 
 
@@ -111,7 +117,10 @@ class Spark:
         except PySparkException as error:  # the process of Java ended at once
             raise NoEngineError(f"Spark did not start. {_NEEDS_JAVA}") from error
         except Exception as error:  # py4j's own errors have no common base
-            raise NoEngineError(f"Spark did not start with the master {self._master}: {_first_line(error)}") from error
+            raise NoEngineError(
+                f"Spark did not start with the master {self._master}; see whether it runs and can be reached: "
+                f"{_reason(error)}"
+            ) from error
         return session
 
 
@@ -152,5 +161,7 @@ def _on_this_machine(memory: str, scratch: Path, size: int) -> Mapping[str, str]
     return settings if parts > 1 else {**settings, **_FEW_ROWS}
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+def _reason(error: Exception) -> str:
+    """Return the line that says why; the first of py4j's own says only where, the reason stands after a colon below."""
+    first, *others = str(error).strip().splitlines() or [""]
+    return next((line.removeprefix(": ") for line in others if line.startswith(": ")), first)

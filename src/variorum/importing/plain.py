@@ -63,7 +63,10 @@ def decode(data: bytes, language: str = "") -> Decoded:
             return _marked(data, encoding)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", True)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and not (whole := data[: error.start]).isascii():
+            message = "it is UTF-8 but for its end, which is cut off within a letter; is the whole file there?"
+            raise NotImportable(message, whole.count(b"\n") + 1) from None
         said = _DECLARED.search(data[:2048])
         if said and (text := _as_said(data, said[1].decode("ascii"))) is not None:
             return Decoded(text, said[1].decode("ascii").lower(), True, _mixed(data))
@@ -144,6 +147,11 @@ _SCRIPT_LANGUAGES = {
     "CJK" if script == "Han" else script.upper(): language
     for script, language in SCRIPT_LANGUAGES.items()
     if script not in {"Latin", "Cyrillic", "Devanagari"}
+} | {"SYRIAC": "syc"}
+# letters of a script that only some of its languages write, and from which share on they tell
+_OWN_LETTERS = {
+    "ARABIC": (("ur", "ٹڈڑںےہ", 0.01), ("fa", "پچژگکی", 0.01)),
+    "GREEK": (("grc", "".join(map(chr, range(0x1F00, 0x2000))), 0.05),),
 }
 
 
@@ -154,6 +162,10 @@ def guess_language(text: str) -> Guess:
         return Guess("ja", True, "Japanese syllables")
     script = scripts.most_common(1)[0][0] if scripts else ""
     if script in _SCRIPT_LANGUAGES:
+        letters = [c for c in text[:20_000] if c.isalpha()]
+        for language, own, least in _OWN_LETTERS.get(script, ()):
+            if sum(c in own for c in letters) >= least * len(letters):
+                return Guess(language, False, f"letters that other languages of its script, {script.title()}, have not")
         return Guess(_SCRIPT_LANGUAGES[script], False, f"most letters are {script.title()}")
     words = re.findall(r"[^\W\d_][\w\u0900-\u097f]*", text[:200_000].lower())
     tails = [word[-2:] for word in words] if script == "DEVANAGARI" else []  # Nepali writes के, मा, ले with the noun

@@ -80,13 +80,18 @@ def recognise(data: bytes, name: str, text: str | None) -> str:
     if text is None or (b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise NotImportable("this is no text that can be read: it holds bytes that stand in no text")
     suffix = name.rpartition(".")[2].lower()
-    if _HTML_START.match(text) and "http://www.tei-c.org" not in text[:2000]:
-        return "html"
+    if "http://www.tei-c.org" not in text[:2000] and not text.lstrip().startswith("<?xml"):
+        if _HTML_START.match(text):
+            return "html"
+        if suffix in _SUFFIXES and not _USFM_START.match(
+            text
+        ):  # a piece of HTML begins with any element; Markdown may begin with one as well
+            return _SUFFIXES[suffix]
     if _XML_START.match(text) or suffix in {"xml", "tei"}:
         return _of_xml(data)
     if _USFM_START.match(text.removeprefix("\ufeff")) or suffix in {"usfm", "sfm"}:
         return "usfm"
-    return _SUFFIXES.get(suffix, "plain")
+    return "plain"
 
 
 # Formats of text that look like any other, by the ending of the file's name.

@@ -17,7 +17,7 @@ from variorum.model.credit import CitationFile, Refusal
 from variorum.model.house_rules import HouseRules
 from variorum.model.kinds import SHARED_WORDING
 from variorum.model.loci import possible_ranges
-from variorum.model.passages import Passage
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.problems import Problem
 from variorum.model.source import Annotation, Source
 from variorum.model.span import Part, Span
@@ -134,6 +134,16 @@ class Quoted(NamedTuple):
     def reference(self) -> str:
         """The address of the passage, e.g. "No 22", or of the passages, e.g. "Gn 1:1–3"."""
         return f"{self.source.siglum} {self.range or self.passage.locus}"
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether the words are lines of verse, which end where a passage ends."""
+        return self.passage.kind is PassageKind.VERSE and ":" not in self.passage.locus and "\n" in self.text
+
+    @property
+    def run_on(self) -> str:
+        """The words in one line; lines of verse are parted by a stroke."""
+        return " / ".join(self.text.split("\n")) if self.in_lines else self.text
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from xml.sax.saxutils import escape, quoteattr
 from variorum.model.edition import Edition
 from variorum.model.stances import BESIDES, STANCE_LABELS, Stance
 from variorum.parallels.statistics import Year, shares, stances, years
+from variorum.text import dates
 from variorum.wording.messages import ENGLISH, Wording, later
 
 _LEFT, _TOP, _LANE, _WIDTH = 44, 14, 80, 960
-_BAR, _WIDEST = 64, 12  # the height of the highest bar, the width of a bar where years are few
+_BAR, _WIDEST, _NARROWEST = 64, 12, 2  # the height of the highest bar, its width where years are few, and many
 _CELL, _LINE = 104, 19  # of the matrix: a side of a cell, and a line of one on the diagonal
 _SIGN, _KEY_LINE, _LETTER = 12, 24, 10.5  # of the signs: their side, the height of a line, the room of a letter
+_APART = tuple(m * 10**n for n in range(1, 8) for m in (1, 2, 5))  # years from one that is named to the next
 _DISAGREEING = later("of these differ or contradict")
 
 
@@ -36,7 +38,7 @@ def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording =
     floors = {s.id: _TOP + (n + 1) * _LANE - 8 for n, s in enumerate(edition.sources)}
     ground = _TOP + len(floors) * _LANE
     step = (_WIDTH - _LEFT - _WIDEST) / max(last - first + 1, 1)
-    width = min(step - 1, _WIDEST)
+    width = max(min(step - 1, _WIDEST), _NARROWEST)
     unit = _BAR / max(y.all for y in found)
     signs = signs_of_timeline(edition) if keyed else ()
     key = _Key(_LEFT, ground + (32 if keyed else 20), _WIDTH - _LEFT, signs, wording)
@@ -45,10 +47,10 @@ def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording =
         return _LEFT + _WIDEST / 2 + (year - first) * step
 
     out = [_open("timeline", _WIDTH, key.bottom, wording.say("When each source speaks"))]
-    for decade in range(first // 10 * 10 + 10, last + 1, 10):
-        at = across(decade) + width / 2
+    for named in _named_years(first, last, step):
+        at = across(named) + width / 2
         out.append(f'<line class="rule" x1="{at:.1f}" x2="{at:.1f}" y1="{_TOP}" y2="{ground}"/>')
-        year = wording.figures(str(decade))
+        year = escape(dates.readable_year(named, wording))
         x, anchor = (at, "middle") if at + 2 * _LETTER < _WIDTH else (_WIDTH, "end")  # the last one would be cut off
         out.append(f'<text class="year" x="{x:.1f}" y="{ground + 16}" text-anchor="{anchor}">{year}</text>')
     for source in edition.sources:
@@ -67,7 +69,7 @@ def draw_timeline(edition: Edition, links: Mapping[int, str], wording: Wording =
 def told_of_year(item: Year, siglum: str, wording: Wording) -> str:
     """Return what a bar shows in words, e.g. “No 1932: 3 parallels, 1 disagrees; silent: 2”."""
     spoken = (
-        f"{siglum} {wording.figures(str(item.year))}: "
+        f"{siglum} {dates.readable_year(item.year, wording)}: "
         f"{wording.counted('{number} parallel', '{number} parallels', item.parallels)}, "
         f"{wording.counted('{number} disagrees', '{number} disagree', item.disagreeing)}"
     )
@@ -111,6 +113,18 @@ def draw_matrix(edition: Edition, wording: Wording = ENGLISH, *, keyed: bool = T
 
 
 # --- parts of the drawings --------------------------------------------------------------------------------------------
+
+
+def _named_years(first: int, last: int, step: float) -> Sequence[int]:
+    """Return the years to be named below: round ones, as near to one another as their words have room for.
+
+    Before our era they are round as readers count them: 700 BC is the year -699. Where no year is round, the first.
+    """
+    room = _LETTER * (8 if first < 1 else 5)
+    apart = next(n for n in _APART if n * step >= room)
+    before = (1 - year for year in range(max(-((last - 1) // apart), 1) * apart, 2 - first, apart))
+    since = range(max(-(-first // apart), 1) * apart, last + 1, apart)
+    return [*before, *since] or [first]
 
 
 def _bar(item: Year, x: float, floor: float, width: float, unit: float) -> str:

@@ -126,6 +126,7 @@ def _read_parallel(path: str, data: bytes, digest: str) -> tuple[Parallel, tuple
     if days is None:
         meant = dates.in_edtf(date)
         form = "write 1906, 1906-07, 1906-07-16, 1904/1906 or 1932? for an uncertain year"
+        form += "" if date else "; what has no date has no line for it"
         message = f"“{date}” is not EDTF; " + (f"did you mean {meant}?" if meant else form)
         raise Refused(path, head.lines["date"], "date-invalid", message)
     body, problems = _read_body(head)

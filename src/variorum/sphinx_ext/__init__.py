@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
-from variorum.sphinx_ext.build import cycle_search, domain, lifecycle, log_lines, work_style
+from variorum.sphinx_ext.build import cycle_search, domain, lifecycle, log_lines, titles, work_style
 from variorum.sphinx_ext.directives import base, contributors, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
     compare_nodes,
@@ -54,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     html_visitors.register(app)
     layer_nodes.register(app)
     direction.register(app)
+    titles.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
     touches.register(app)

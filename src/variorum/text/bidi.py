@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from variorum.model.span import Span
 
@@ -19,6 +19,7 @@ _FIGURE = r"\d(?:[\d.,:/+\-–]*\d)?"
 _FIGURE_BEFORE = re.compile(rf"(?<!\w){_FIGURE}-?$")  # “17a”, “3-D”
 _FIGURE_AFTER_HEBREW = re.compile(rf"[־\-–/]?{_FIGURE}")  # “ב־1902”, no figure that stands apart
 _ARABIC_FIGURE = re.compile(r"\s*[٠-٩۰-۹]+(?:[٫٬./٠-٩۰-۹]*[٠-٩۰-۹])?")
+_PARTING = re.compile(r"\s+[·•|/–—-]+\s+|:\s+")  # what parts names in a title: “He · …”, “Sources: …”
 _CLOSING = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "‘": "’"}
 
 
@@ -44,6 +45,53 @@ def set_apart(words: str, line: str) -> str:
     For where nothing but letters can stand: a tooltip, what a listener hears, an option to choose.
     """
     return f"\u2068{words}\u2069" if strong_directions(words) - {line} else words
+
+
+def names_in_title(title: str, line: str, names: Iterable[str] = ()) -> list[Span]:
+    """Return the names in a title (“He · דברי הימים (1878)!”) that run against its line, with their own signs.
+
+    They are the `names` that are known, and what stands between signs that part names in a title and has letters of
+    the other direction only. Left to themselves, signs and figures at the end of such a name would go with the line.
+    """
+    known = [name for name in sorted(set(names), key=len, reverse=True) if strong_directions(name) - {line}]
+    found = [Span(*m.span()) for m in re.finditer("|".join(map(re.escape, known)), title)] if known else []
+    cuts = [0, *(at for span in found for at in (span.start, span.end)), len(title)]
+    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+        found += _parts_against(title, Span(start, end), line)
+    return sorted(found)
+
+
+def title_in_letters(title: str, line: str, names: Iterable[str] = ()) -> str:
+    """Return a title for where nothing but letters can stand: names that run against its line between signs."""
+    sign = "\u2067" if line == "ltr" else "\u2066"
+    for span in reversed(names_in_title(title, line, names)):
+        title = f"{title[: span.start]}{sign}{span.of(title)}\u2069{title[span.end :]}"
+    return title
+
+
+def _parts_against(title: str, within: Span, line: str) -> Iterator[Span]:
+    """Yield what stands between signs that part names and runs against the line; neighbours that do so, as one."""
+    begin = last = None
+    for start, end in _parts(title, within):
+        if ways := strong_directions(title[start:end]):
+            if line not in ways:
+                begin, last = (start if begin is None else begin), end
+                continue
+            if begin is not None and last is not None:
+                yield Span(begin, last)
+            begin = None
+    if begin is not None and last is not None:
+        yield Span(begin, last)
+
+
+def _parts(title: str, within: Span) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of each part of a title, without the blanks around it."""
+    at = within.start
+    parting = [m.span() for m in _PARTING.finditer(title, within.start, within.end)]
+    for start, end in [*parting, (within.end, within.end)]:
+        words = title[at:start]
+        yield at + len(words) - len(words.lstrip()), at + len(words.rstrip())
+        at = end
 
 
 def read_together(text: str, runs: Runs, base: str, direction_of: Callable[[str], str]) -> list[tuple[Span, str]]:

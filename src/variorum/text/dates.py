@@ -109,6 +109,11 @@ def readable(date: str, wording: Wording) -> str:
     return f"{a}–{b}" if a.isdigit() and b.isdigit() else f"{a} – {b}"
 
 
+def readable_year(year: int, wording: Wording) -> str:
+    """Return a year as EDTF counts it, with a year 0, in words of a language: -700 becomes “701 BC” in English."""
+    return wording.figures(str(year) if year > 0 else with_era(1 - year, wording))
+
+
 def _plain_days(date: str) -> tuple[Day, Day] | None:
     match = _PLAIN.fullmatch(date)
     if not match or not match[1].isascii():

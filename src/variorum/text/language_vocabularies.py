@@ -29,6 +29,7 @@ LISTS = (
     "between_year_and_month", "percent", "decades", "joins", "from_to",
 )  # fmt: skip
 TABLES = ("months", "numbers", "concepts")
+_MEANINGS = "en"  # the language whose words stand for meanings
 KEYS = (LIKE, TWO_ENDINGS, *LISTS, *TABLES)
 
 _FOLDER = Path(__file__).with_name("vocabularies")
@@ -70,10 +71,24 @@ def made_vocabulary(language: str, table: Mapping[str, Any], known: Mapping[str,
         if key in table:
             said[key] = {word.lower(): int(value) for value, words in table[key].items() for word in words}
     if "concepts" in table:
-        said["concepts"] = {meaning: tuple(words) for meaning, words in table["concepts"].items()}
+        said["concepts"] = _by_meaning(table["concepts"], known.get(_MEANINGS))
     if TWO_ENDINGS in table:
         said[TWO_ENDINGS] = table[TWO_ENDINGS]
     return replace(base, language=language, **said)
+
+
+def _by_meaning(table: Mapping[str, Any], english: Vocabulary | None) -> Mapping[str, tuple[str, ...]]:
+    """Return the words of each meaning; that of “bridge” is “street”, if English has the word there."""
+    theirs = english.concepts if english else {}
+    heads: dict[str, str] = {}
+    for head, words in theirs.items():
+        for word in words:
+            heads.setdefault(word, head)
+    found: dict[str, tuple[str, ...]] = {}
+    for meaning, words in table.items():
+        head = meaning if meaning in theirs else heads.get(meaning, meaning)
+        found[head] = (*found.get(head, ()), *words)
+    return found
 
 
 def faults(table: Mapping[str, Any], known: Mapping[str, Vocabulary]) -> Iterator[Fault]:

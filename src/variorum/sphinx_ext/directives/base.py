@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -15,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef
 
-from variorum.model.edition import Edition
+from variorum.model.edition import Edition, Parallel
 from variorum.model.passages import Passage
 from variorum.model.source import Source
 from variorum.parallels.source_parts import passages_between, passages_of_division
@@ -157,7 +158,13 @@ class ParallelsDirective(EditionDirective):
         chosen = self._chosen()
         self.note_part("parallels", chosen)
         page = self.page()
-        return [parallel_section(page, p) for p in parallels_of_chapter(self.edition, chosen)]
+        return [parallel_section(page, p, self._turn(p)) for p in parallels_of_chapter(self.edition, chosen)]
+
+    def _turn(self, parallel: Parallel) -> int:
+        """Count how often a parallel stands on the page: it may be in two of its chapters."""
+        turns: Counter[str] = self.env.temp_data.setdefault("variorum_parallels", Counter())  # type: ignore[assignment]
+        turns[parallel.id] += 1
+        return turns[parallel.id]
 
     def _chosen(self) -> str:
         """Return which parallels are meant, in the words of `parallels_of_chapter`."""
@@ -174,4 +181,7 @@ class ParallelsDirective(EditionDirective):
                 "write the first and the last year, such as ```{parallels} 1878 1916, or “undated”, or nothing, and "
                 "below it a parallel on each line"
             )
-        return " ".join(str(int(a)) for a in self.arguments)
+        first, last = map(int, self.arguments)
+        if first > last:
+            raise self.error(f"the year {last} is before {first}; write the first year first")
+        return f"{first} {last}"

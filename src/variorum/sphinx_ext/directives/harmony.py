@@ -254,7 +254,7 @@ def _key(signs: Iterable[Sign], wording: Wording) -> list[tuple[str, str]]:
 
 def _year(page: Page, year: int, first: Parallel | None) -> list[nodes.Node]:
     """Return a year as a link to its first parallel: in the drawing the same may be too small for a finger."""
-    figures = page.wording.figures(str(year))
+    figures = dates.readable_year(year, page.wording)
     return [nodes.paragraph("", "", link_to(page, "parallel", first.id, figures))] if first else _text(figures)
 
 

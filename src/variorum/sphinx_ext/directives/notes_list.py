@@ -85,7 +85,7 @@ def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.lis
     where = link_to(page, "annotation", annotation.id, f"{source.siglum} {annotation.passage}")
     item = nodes.paragraph("", "", where, nodes.Text(" "), classes=[annotation.kind])
     if annotation.span:
-        quoted = page.edition.quoted(annotation).text
+        quoted = page.edition.quoted(annotation).run_on
         item += nodes.inline("", "", *words_in(page, quoted, source.language), classes=["apparatus-lemma"])
         item += nodes.Text("] ")
     words = in_print(words_without_citations(annotation.body), page.language)

@@ -17,6 +17,7 @@ from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
 from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to_words, name_of_item
 from variorum.sphinx_ext.doctree.isolates import isolated
 from variorum.sphinx_ext.doctree.languages import pieces_of, words_in
+from variorum.sphinx_ext.doctree.layer_nodes import layer_point
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.stances import stances
@@ -26,11 +27,15 @@ from variorum.text.scripts import foreign_runs
 from variorum.wording.messages import Wording
 
 
-def parallel_section(page: Page, parallel: Parallel) -> nodes.section:
-    """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary."""
-    ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)]
-    section = nodes.section(ids=ids, classes=["parallel", parallel.relation])
-    put_in_place(section, "parallel", parallel.id)
+def parallel_section(page: Page, parallel: Parallel, turn: int = 1) -> nodes.section:
+    """Set a parallel as a section: date and relation, passages side by side, who is silent, commentary.
+
+    Of a parallel that stands several times on a page, links lead to the first; the others are told by their `turn`.
+    """
+    ids = [f"parallel-{id_}" for id_ in (parallel.id, *parallel.formerly)] if turn == 1 else []
+    section = nodes.section(ids=ids or [f"parallel-{parallel.id}--{turn}"], classes=["parallel", parallel.relation])
+    if turn == 1:
+        put_in_place(section, "parallel", parallel.id)
     language = parallel.lang or page.language
     if language != page.language:
         section["classes"].append(our.TONGUE_CLASS.format(language))
@@ -96,6 +101,22 @@ def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -
         at = span.end
     inner += pieces_of(Span(at, len(text)), text, runs) if at < len(text) else []
     inner = isolated(inner, quoted.source.direction)
+    inner = _in_lines(inner) if quoted.in_lines else inner
     if language == page.language:
         return inner
     return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
+
+
+def _in_lines(words: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Let quoted verse end its lines where its passages end."""
+    made: list[nodes.Node] = []
+    for node in words:
+        if isinstance(node, nodes.Element):
+            node[:] = _in_lines(node.children)
+            made.append(node)
+            continue
+        first, *others = node.astext().split("\n")
+        made.append(nodes.Text(first))
+        for line in others:
+            made += [layer_point(feature="line", value="", breaks=True), nodes.Text(line)]
+    return made

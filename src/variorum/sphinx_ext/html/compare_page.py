@@ -90,7 +90,7 @@ def _cells(app: Sphinx, domain: VariorumDomain, parallel: Parallel) -> Iterator[
             "stance": "" if stance in (Stance.SPEAKS, Stance.OPEN) else stance,
             "passages": [
                 {
-                    "locus": item.passage,
+                    "locus": item.range or item.passage,
                     "address": _address(app, domain, WORDS, name_of_item(domain.edition, parallel, item)),
                 }
                 for item in _once(own)
@@ -108,7 +108,7 @@ def _scrolls(app: Sphinx, source: Source) -> str:
 def _once(items: Iterable[ParallelPassage]) -> Iterable[ParallelPassage]:
     first: dict[str, ParallelPassage] = {}
     for item in items:
-        first.setdefault(item.passage, item)
+        first.setdefault(item.range or item.passage, item)
     return first.values()
 
 

@@ -6,6 +6,7 @@ Nothing here depends on the clock or the network.
 
 from __future__ import annotations
 
+import html
 import json
 import posixpath
 import re
@@ -59,6 +60,7 @@ _TYPES_OF_NAMES = {
 }
 _PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
 _NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
+_SIGNS = {"ltr": "\u2066", "rtl": "\u2067"}  # that begin what runs a way by itself (isolates)
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
 
 
@@ -69,11 +71,13 @@ def give_tables(app: Sphinx) -> None:
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
         environment.globals["say"] = wording_of(app.config).say
-        environment.filters["in_tongues"] = partial(
-            _in_tongues, language=wording_of(app.config).language, scripts=settings_of(app.config).script_languages
-        )
-        environment.filters["named"] = partial(set_apart, line=direction_of(wording_of(app.config).language))
-        environment.filters["apart"] = partial(_apart, line=direction_of(wording_of(app.config).language))
+        language, known = wording_of(app.config).language, settings_of(app.config).script_languages
+        line = direction_of(language)
+        environment.filters["in_tongues"] = partial(_in_tongues, language=language, scripts=known)
+        environment.filters["label_in_line"] = partial(_label_in_line, language=language, scripts=known)
+        environment.filters["in_letters"] = _in_letters
+        environment.filters["named"] = partial(set_apart, line=line)
+        environment.filters["apart"] = partial(_apart, line=line)
         scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
         environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
 
@@ -163,7 +167,9 @@ def _nav_pages(app: Sphinx, named: str) -> Iterator[dict[str, str]]:
     """Yield the pages that the head leads to beside the sources: those that the theme's option `nav_pages` names."""
     for docname in named.split():
         if docname in app.env.titles:
-            yield {"page": docname, "title": app.env.titles[docname].astext()}
+            builder = cast("StandaloneHTMLBuilder", app.builder)
+            title = builder.render_partial(app.env.titles[docname])["title"]
+            yield {"page": docname, "title": Markup(title)}  # as Sphinx has “next” and “previous”
 
 
 def _pages_linked(address: str, body: str) -> set[str]:
@@ -263,11 +269,35 @@ def _in_tongues(markup: str, *, language: str, scripts: Mapping[str, str]) -> st
     return "".join(pieces)
 
 
-def _apart(words: str, language: str = "", *, line: str) -> Markup:
-    """Return words that are named in a line as markup: set apart, with their language, where they run against it."""
+def _apart(words: str, *, line: str) -> Markup:
+    """Return words that are named in a line as markup: set apart where they run against it."""
     if not strong_directions(_plain(words)) - {line}:
         return escape_markup(words)
-    return Markup("<bdi{}>{}</bdi>").format(Markup(' lang="{}"').format(language) if language else "", words)
+    return Markup("<bdi>{}</bdi>").format(words)
+
+
+def _label_in_line(source: Source, *, language: str, scripts: Mapping[str, str]) -> str:
+    """Return what a source is called in a line: apart if it runs against it, else with its words of other scripts."""
+    if source.direction in strong_directions(source.label) - {direction_of(language)}:
+        told = Markup('<bdi dir="{}" lang="{}">{}</bdi>')
+        return told.format(source.direction, source.language, source.label)
+    return _in_tongues(escape_markup(source.label), language=language, scripts=scripts)
+
+
+def _in_letters(title: str) -> str:
+    """Return a title of a page for where nothing but letters can stand: what stands apart in it, between signs."""
+    found = ""
+    open_: list[str] = []
+    for piece in re.split(r"(<[^>]+>)", title):
+        if not piece.startswith("<"):
+            found += html.unescape(piece)
+        elif piece.startswith("</"):
+            found += open_.pop() if open_ else ""
+        elif not piece.endswith("/>"):
+            way = re.search(r'\bdir="(ltr|rtl)"', piece)
+            found += _SIGNS[way[1]] if way else ""
+            open_.append("\u2069" if way else "")
+    return found
 
 
 def _plain(markup: str) -> str:

@@ -225,7 +225,7 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
-        shown, gloss = beginning(quoted.text, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
+        shown, gloss = beginning(quoted.run_on, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
         tongue = quoted.source.language
         address = addresses.of_words(name_of_item(edition, parallel, item))
         runs = tongues.runs(shown, tongue)

@@ -28,11 +28,9 @@ class FacingWriter(TableWriter):
     def _runs_on(self, node: nodes.Element) -> bool:
         """Whether a text begins on the page of its headnote.
 
-        Not facing pages, nor where that page has footnotes, nor a text that runs the other way: programs that copy a
-        page take one direction for all of it.
+        Not facing pages, nor where that page has footnotes.
         """
-        turned = any("dir" in text for text in node.findall(our.passage_text))
-        return not self._is_facing(node) and not turned and next(node.findall(nodes.footnote_reference), None) is None
+        return not self._is_facing(node) and next(node.findall(nodes.footnote_reference), None) is None
 
     def _is_facing(self, node: nodes.Element) -> bool:
         """Whether the translation of the source on a page stands on facing pages."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from variorum.model.problems import MissingExtraError
 from variorum.sphinx_ext.pdf.cutting import add_cutting_marks
 from variorum.sphinx_ext.pdf.gatherings import Printed
+from variorum.sphinx_ext.pdf.row_heads import tell_row_heads
 from variorum.text.bidi import runs_from_the_right
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ def has_lines_to_mend(characters: Iterable[str]) -> bool:
     return any(map(runs_from_the_right, characters))
 
 
-def finish(book: bytes, *, mended: bool, bleed: float) -> bytes:
-    """Return a finished book; `bleed` in pt."""
+def finish(book: bytes, *, mended: bool, labelled: bool, bleed: float) -> bytes:
+    """Return a finished book; `labelled`: rows of tables have labels; `bleed` in pt."""
     try:
         import pikepdf
     except ImportError as error:
@@ -33,17 +34,17 @@ def finish(book: bytes, *, mended: bool, bleed: float) -> bytes:
     with pikepdf.open(io.BytesIO(book)) as file:
         if mended:
             _mend(file)
-        return _written(file, bleed)
+        return _written(file, labelled, bleed)
 
 
-def finish_joined(printed: Sequence[Printed], *, mended: bool, bleed: float) -> bytes:
+def finish_joined(printed: Sequence[Printed], *, mended: bool, labelled: bool, bleed: float) -> bytes:
     """Return a finished book that is set in gatherings."""
     try:
         from variorum.sphinx_ext.pdf.joining import join
     except ImportError as error:
         raise _missing() from error
 
-    return _written(join(printed, _mend if mended else lambda _: None), bleed)
+    return _written(join(printed, _mend if mended else lambda _: None), labelled, bleed)
 
 
 def _mend(file: pikepdf.Pdf) -> None:
@@ -58,13 +59,18 @@ def _missing() -> MissingExtraError:
     return MissingExtraError("the PDF edition", "pikepdf", "pdf")
 
 
-def _written(file: pikepdf.Pdf, bleed: float) -> bytes:
+def _written(file: pikepdf.Pdf, labelled: bool, bleed: float) -> bytes:
     """Return the file as bytes.
 
     The compiler writes each node of the tags as an object by itself; packed in streams a book takes a third.
     """
     import pikepdf
 
+    # The compiler says that no tag is suspect, as holds unsaid; older poppler takes it for a fault.
+    if "/MarkInfo" in file.Root and "/Suspects" in file.Root.MarkInfo:
+        del file.Root.MarkInfo["/Suspects"]
+    if labelled:
+        tell_row_heads(file)
     if bleed:
         add_cutting_marks(file, bleed)
     out = io.BytesIO()

@@ -51,7 +51,8 @@ def head(translator: Translator, config: Config, card: Card) -> Iterator[str]:
     owner = f"© {config.copyright}" if config.copyright else ""
     faces = config.variorum_pdf_face or f"{SERIF}, {SANS}"
     made = say("Set with Typst in {faces}; tagged as PDF/UA-1 for screen readers.", faces=faces)
-    yield f"#imprint(({rights}), {text(owner)}, {text(_cited(translator, config, card, version))}, {text(made)})"
+    cited = text(_cited(translator, config, card, version), card.title)
+    yield f"#imprint(({rights}), {text(owner)}, {cited}, {text(made)})"
     contents = say("Contents")
     translator.manuscript.anchors["contents"] = Anchor("chapter", 1, contents, translator.language)
     translator.manuscript.anchors["end of contents"] = Anchor("end", 0, "", translator.language)

@@ -61,7 +61,7 @@ class LongBook(Book):
             Printed(self._path(number), pages, standing_in)
             for number, (pages, standing_in) in enumerate(zip(self.pages, above, strict=True))
         ]
-        out = finish_joined(printed, mended=mended, bleed=self.format.bleed)
+        out = finish_joined(printed, mended=mended, labelled=self.manuscript.labelled, bleed=self.format.bleed)
         for gathering in printed:
             gathering.path.unlink()
         return out

@@ -40,6 +40,7 @@ class InlineWriter:
         self._unknown: set[str] = set()  # classes of nodes for which there is no form
         self._base = direction_of(self.language)  # of the lines that are written: "ltr" or "rtl"
         self._direction = self._base  # of the words around those that are written
+        self._moves = False  # the words are those of a heading of a source, which contents show in lines of their own
         self._in_index = False  # passages are named with their page in brackets
 
     @property
@@ -113,7 +114,13 @@ class InlineWriter:
             content = f"lang({as_string(language)}, {content})"
         if own in {"", around} or content == "[]":
             return content
-        return f"isolate({as_string(own)}, {as_string(self._base)}, {content})"
+        return self._isolated(own, content)
+
+    def _isolated(self, direction: str, content: str) -> str:
+        """Return words that run against their line so that they stand apart in it."""
+        if self._moves:  # each line that they stand in says itself which way it runs
+            return f"apart({as_string(direction)}, {content})"
+        return f"isolate({as_string(direction)}, {as_string(self._base)}, {content})"
 
     @contextmanager
     def _lines_from(self, direction: str) -> Iterator[None]:
@@ -232,6 +239,7 @@ _LOCUS = re.compile(r'^\{+"([\w.-]{1,6}) ([^\s"\\]{1,12})"\}+$')  # “No 12”,
 _PAGED = ("variorum-passage", "variorum-annotation", "variorum-parallel")
 
 
+ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}  # the signs with which words begin that stand apart
 _ESCAPED = {code: f"\\u{{{code:x}}}" for code in range(32)} | {
     ord(letter): "\\" + sign for letter, sign in {"\\": "\\", '"': '"', "\n": "n", "\r": "r", "\t": "t"}.items()
 }
@@ -240,6 +248,18 @@ _ESCAPED = {code: f"\\u{{{code:x}}}" for code in range(32)} | {
 def as_string(text: str) -> str:
     """Return a text as a string literal of Typst."""
     return f'"{text.translate(_ESCAPED)}"'
+
+
+def letters_of(node: nodes.Node, line: str, own: str = "") -> str:
+    """Return words for where nothing but letters can stand: what runs against its line between signs.
+
+    `own`: the direction of the words, where they do not tell it themselves.
+    """
+    if not isinstance(node, nodes.Element):
+        return node.astext()
+    own = own or told_direction(node) or line
+    letters = "".join(letters_of(child, own) for child in node.children)
+    return letters if own == line else f"{ISOLATES[own]}{letters}\u2069"
 
 
 def code_block(parts: Iterable[str]) -> str:

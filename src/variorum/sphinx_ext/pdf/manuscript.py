@@ -57,6 +57,7 @@ class Manuscript:
     numbers: dict[str, str] = field(default_factory=dict)  # id of a note → its number as shown, e.g. "12" or "∥3"
     characters: dict[str, str] = field(default_factory=dict)  # every character used → where first
     foreign: bool = False  # authors have written code of Typst themselves: nobody knows what it holds
+    labelled: bool = False  # rows of tables have labels, which are to be their heads
     formulas: dict[str, str] = field(default_factory=dict)  # formula in TeX → where first
     pictures: dict[str, str] = field(default_factory=dict)  # file name in the book → address in the project
     shown: dict[str, str] = field(default_factory=dict)  # file name of a picture → where first

@@ -51,6 +51,7 @@ class TableWriter(BoxWriter):
         content = code_block(self._inner(entry))
         if isinstance(entry.parent.parent, nodes.thead) or _is_stub(entry):
             content = f"table-head({content})"
+            self.manuscript.labelled |= not isinstance(entry.parent.parent, nodes.thead)
         whole = str(len(entry.astext()) > WHOLE).lower()
         return f"table.cell(colspan: {across}, rowspan: {down}, breakable: {whole}, {content})"
 
@@ -142,18 +143,18 @@ def _widths(group: nodes.Element, columns: Sequence[int]) -> str:
     return widths([texts[i] for i in columns])
 
 
-def widths(columns: Sequence[Sequence[str]]) -> str:
+def widths(columns: Sequence[Sequence[str]], line: int = LINE) -> str:
     """Return widths for Typst: as narrow as can be if all lines fit, else shares of the page by content.
 
     Each column has room for its longest word; what is left goes to those that would be the highest, by the root of
     their longest cell: a cell of four times the words is then twice as wide and twice as high.
     """
     longest = [max((len(line) for cell in cells for line in cell.split("\n")), default=1) for cells in columns]
-    if sum(longest) + 2 * len(longest) <= LINE:
+    if sum(longest) + 2 * len(longest) <= line:
         return "(" + "auto, " * len(longest) + ")"
     words = [max((len(w) for cell in cells for w in cell.split()), default=1) for cells in columns]
     least = [min(w, UNBROKEN_LETTERS, n) + 2 for w, n in zip(words, longest, strict=True)]
-    left = max(0, LINE - sum(least))
+    left = max(0, line - sum(least))
     wants = [sqrt(max(0, n - w)) for n, w in zip(longest, least, strict=True)]
     total = sum(wants) or 1
     shares = (w + left * want / total for w, want in zip(least, wants, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import zip_longest
 
 from docutils import nodes
@@ -13,16 +14,17 @@ from variorum.model.source import Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree import overview_nodes
 from variorum.sphinx_ext.doctree.touches import touched_parallels
-from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
+from variorum.sphinx_ext.pdf.grouped import GroupWriter
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of, letters_of
 from variorum.sphinx_ext.pdf.manuscript import Anchor, Heading, Line
-from variorum.sphinx_ext.pdf.note_writing import NoteWriter
 from variorum.sphinx_ext.pdf.whereabouts import of_passage
 from variorum.sphinx_ext.pdf.word_breaking import is_broken
+from variorum.text.bidi import names_in_title
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 
-class Translator(NoteWriter):
+class Translator(GroupWriter):
     """Writes one page after the other into its manuscript."""
 
     def __init__(
@@ -48,9 +50,23 @@ class Translator(NoteWriter):
         """Whether the book holds what a reference on a page leads to, as far as it is written."""
         return self._target(reference, docname) in self.manuscript.anchors
 
-    def words(self, text: str) -> str:
-        """Return words of the front matter as a string literal."""
-        return self._text(text)
+    def words(self, text: str, *names: str) -> str:
+        """Return words of the front matter; names in them (those of sources, and further `names`) as they are read."""
+        known = {**dict.fromkeys(names, ""), **self._languages_of_names}
+        parts, at = [], 0
+        for span in names_in_title(text, self._base, known):
+            parts.append(self._text(text[at : span.start]))
+            name, language = self._text(span.of(text)), known.get(span.of(text), "").split("-")[0]
+            said = f"lang({as_string(language)}, {name})" if language else name
+            parts.append(self._isolated("rtl" if self._base == "ltr" else "ltr", said))
+            at = span.end
+        return code_block([*parts, self._text(text[at:])]) if parts else self._text(text)
+
+    @cached_property
+    def _languages_of_names(self) -> Mapping[str, str]:
+        """Return the names of the sources that run otherwise than the book, with their languages."""
+        sources = (s for s in self.edition.sources if s.direction != self._base)
+        return {name: source.language for source in sources for name in (source.title, source.label)}
 
     def opening(self, docname: str, tree: nodes.document, title: str) -> None:
         """Write what the title page of the web edition says as the first chapter, under a title of its own."""
@@ -123,7 +139,7 @@ class Translator(NoteWriter):
         title = node[0]
         first, *others = node["ids"] or [""]
         id_ = self._id(first)
-        self.manuscript.anchors[id_] = Anchor(kind, self._level, title.astext(), self.language)
+        self.manuscript.anchors[id_] = Anchor(kind, self._level, letters_of(title, self._base), self.language)
         over = as_string(above) if above and self._level == 1 else "none"
         shape = "opening" if kind == "part" and self._runs_on(node) else kind
         level = min(self._level, 6)
@@ -183,7 +199,7 @@ class Translator(NoteWriter):
             return ""
         say = self.wording.say
         rows = [(say("Siglum"), source.siglum), (say("Origin"), source.origin), (say("Rights"), source.rights)]
-        return f"facts({', '.join(f'({self._text(n)}, {self._text(v)})' for n, v in rows if v)})"
+        return f"facts({', '.join(f'({self._text(n)}, {self.words(v)})' for n, v in rows if v)})"
 
     def _blocks(self, children: Iterable[nodes.Node]) -> None:
         """Write blocks, each on a line of its own, sections with a heading."""
@@ -193,8 +209,11 @@ class Translator(NoteWriter):
                 self._section(child)
             elif isinstance(child, our.passage) and child["ids"]:
                 self._passage_lines(child)
-            elif isinstance(child, our.passages):
+            elif isinstance(child, our.passages) and (child["kind"] not in _GROUPS or self._pairs):
                 self._blocks(child.children)
+            elif isinstance(child, our.passages):
+                source = self.edition.source(self._source_around(child))
+                self._line(self._directed(source, self._group(child, source.direction if source else self._base)))
             else:
                 if _is_harmony(child) and not self._spread:
                     self._left_page()
@@ -222,16 +241,16 @@ class Translator(NoteWriter):
             language = source.language if source else self.language
             passage = source.passage(locus) if source else None
             self._where = of_passage(source, passage) if source and passage else locus
-            self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), language)
-            with self._lines_from(source.direction if source else self._base):
-                words = self._heading(id_, level, title)
+            direction = source.direction if source else self._base
+            self.manuscript.anchors[id_] = Anchor("section", level, letters_of(title, self._base, direction), language)
+            words = self._heading(id_, level, title, direction)
             args = f"{level}, {as_string(id_)}, {self._number(locus)}, {references}, {words}"
             call = self._directed(source, f"source-heading({args})")
             self._with_translation(source.id if source else "", call, id_, translated)
         else:
             if "parallel" in node["classes"]:
                 self._where = f"parallels/{first.removeprefix('parallel-')}.md"
-            self.manuscript.anchors[id_] = Anchor("section", level, title.astext(), self.language)
+            self.manuscript.anchors[id_] = Anchor("section", level, letters_of(title, self._base), self.language)
             kind = "division" if "division" in node["classes"] else "section"
             self._line(f"{kind}({level}, {as_string(id_)}, {self._heading(id_, level, title)})")
         for other in others:
@@ -242,9 +261,15 @@ class Translator(NoteWriter):
         self._spread = False
         self._level -= 1
 
-    def _heading(self, id_: str, level: int, title: nodes.Node) -> str:
-        """Return the words of a heading, which contents list too."""
-        words = self._content(title)
+    def _heading(self, id_: str, level: int, title: nodes.Node, direction: str = "") -> str:
+        """Return the words of a heading, which contents list too; `direction`: that of a source's own lines."""
+        if direction in {"", self._base}:
+            words = self._content(title)
+        else:
+            with self._lines_from(direction):
+                self._moves = True
+                words = self._isolated(direction, self._content(title))
+                self._moves = False
         self.manuscript.headings[id_] = Heading(level, words)
         return words
 
@@ -260,7 +285,7 @@ class Translator(NoteWriter):
 
     # --- passages and their notes -------------------------------------------------------------------------------------
 
-    def _passage_lines(self, node: nodes.Element) -> None:
+    def _begin_passage(self, node: our.passage) -> str:
         id_ = self._id(node["ids"][0])
         source = self.edition.source(node["source"])
         passage = source.passage(node["locus"]) if source else None
@@ -268,6 +293,11 @@ class Translator(NoteWriter):
         self._note_bodies(node)
         language = source.language if source else self.language
         self.manuscript.anchors[id_] = Anchor("passage", 0, node["locus"], language, node["siglum"])
+        return id_
+
+    def _passage_lines(self, node: our.passage) -> None:
+        id_ = self._begin_passage(node)
+        source = self.edition.source(node["source"])
         text = next((c for c in node.children if isinstance(c, our.passage_text)), None)
         with self._lines_from(source.direction if source else self._base):
             words = self._content(text) if text is not None else "[]"
@@ -302,15 +332,21 @@ class Translator(NoteWriter):
 
         They are those into the languages that the setting names, or the first, which is that of the page.
         """
-        place, *tags = self.translations.get(source, "none").split()
-        by_tag = {one["language"]: one for one in all_}
-        wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(all_[:1])
+        place = self.translations.get(source, "none").split()[0]
+        wanted = [*self._chosen(source, all_)]
         if place == "facing" and self._pairs and wanted:
             self._pair(call, self._meant("opposite", wanted.pop(0)), id_)
         else:
             self._line(call)
-        for translated in wanted if place != "none" else ():
+        for translated in wanted:
             self._line(self._meant("translation", translated))
+
+    def _chosen(self, source: str, translated: Sequence[nodes.Element]) -> Sequence[nodes.Element]:
+        """Return the translations of a passage that the book holds: into the languages that are named, or the first."""
+        place, *tags = self.translations.get(source, "none").split()
+        by_tag = {one["language"]: one for one in translated}
+        wanted = [by_tag[tag] for tag in tags if tag in by_tag] if tags else list(translated[:1])
+        return wanted if place != "none" else []
 
     def _meant(self, shape: str, translated: nodes.Element) -> str:
         language = translated["language"]
@@ -318,6 +354,7 @@ class Translator(NoteWriter):
             return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
 
+_GROUPS = {"list-item", "table-row"}  # kinds of passages that are set together
 _SHAPES = {
     "caption": "caption",
     "quotation": "quotation",
@@ -354,6 +391,6 @@ def _place_of(node: nodes.Node, docname: str, wording: Wording) -> tuple[str, st
                 return f"{docname}:{note['ids'][0]}", words
             return f"{docname}:{above['ids'][0]}", name
         elif isinstance(above, nodes.section) and "parallel" in above["classes"]:
-            return f"{docname}:{above['ids'][0]}", above[0].astext()
+            return f"{docname}:{above['ids'][0]}", letters_of(above[0], direction_of(wording.language))
         above = above.parent
     return None

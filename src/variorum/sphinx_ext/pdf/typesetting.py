@@ -31,6 +31,7 @@ from variorum.sphinx_ext.pdf.places import HOSTS, PAGE, Places, places_of
 from variorum.sphinx_ext.pdf.placing import Column, Measured, Placement, crowded, place
 from variorum.sphinx_ext.pdf.surveys import Surveys, digest_of_text
 from variorum.text.excerpt import beginning
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
 logger = logging.getLogger(__name__)
@@ -136,6 +137,7 @@ class Book:
             self.format.settings()
             | {
                 "language": self.wording.language,
+                "direction": direction_of(self.wording.language),
                 "words": words_of_shapes(self.wording),
                 "serif": self.fonts.serif,
                 "sans": self.fonts.sans,
@@ -232,7 +234,12 @@ class Book:
 
     def _finish(self, *, mended: bool) -> bytes:
         """Return what the compiler has set, with what is done to it afterwards."""
-        return finish((self.folder / "book.pdf").read_bytes(), mended=mended, bleed=self.format.bleed)
+        return finish(
+            (self.folder / "book.pdf").read_bytes(),
+            mended=mended,
+            labelled=self.manuscript.labelled,
+            bleed=self.format.bleed,
+        )
 
     def _heights(self, wanted: Sequence[tuple[str, int, bool]]) -> list[float]:
         """Return heights of notes: id, number of the scale, whether it stands on another page than its words.

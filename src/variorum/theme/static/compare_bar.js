@@ -42,7 +42,7 @@ globalThis.variorumCompareBar = (page) => {
           "a",
           { href: query(shown, id), "data-go": id },
           element("span", { class: "number" }, String(number)),
-          element("span", {}, apart(title), element("small", {}, `${date} · ${where}`)),
+          element("span", {}, apart(title), element("small", {}, [date, where].filter(Boolean).join(" · "))),
         );
         return element("li", {}, link);
       }),
@@ -127,7 +127,7 @@ globalThis.variorumCompareBar = (page) => {
       element(
         "span",
         { class: "quiet" },
-        ` ${relation}, ${date}`,
+        ` ${[relation, date].filter(Boolean).join(", ")}`,
         ...without.map((source) => ` · ${apart(source.siglum)}: ${said[source.place]}`),
         ...also(shown, now.parallel, loci),
       ),
