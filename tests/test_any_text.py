@@ -171,6 +171,8 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         page = book.read("log.xhtml").decode()
         card = book.read("content.opf").decode()
+        contents = [book.read(name).decode() for name in ("nav.xhtml", "toc.ncx")]
+    assert all("\u2066The ferryman’s log\u2069" in listed for listed in contents)
     assert 'page-progression-direction="rtl"' in card
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
     assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)

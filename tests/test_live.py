@@ -172,3 +172,16 @@ def test_a_page_that_has_not_changed_is_left_alone(preview, mini, opened):
     add(mini / NOTE, "Seen twice.")
     other.wait_for_function("document.body?.textContent.includes('Seen twice.')")
     assert page.evaluate("globalThis.stays")
+
+
+def test_what_is_wrong_stands_on_the_open_page_until_it_is_mended(preview, mini, opened):
+    page = opened(f"{preview}/alpha.html")
+    strip = page.get_by_role("status").and_(page.locator(".variorum-wrong"))
+    path = mini / NOTE
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("kind: ", "kind: no-"), encoding="utf-8")
+    page.wait_for_function("document.querySelector('.variorum-wrong')?.textContent.includes('value-invalid')")
+    assert f"{NOTE}:" in strip.inner_text()
+    assert strip.inner_text().startswith("sources/"), "the path is that in the edition"
+    path.write_text(good, encoding="utf-8")
+    page.wait_for_function("document.querySelector('.variorum-wrong')?.hidden")

@@ -11,6 +11,7 @@ from conftest import add_source, build_edition
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.model.loci import possible_ranges
+from variorum.parallels.source_parts import passages_between
 from variorum.reading import read_edition
 
 RANGES = {
@@ -90,7 +91,7 @@ def test_a_link_says_where_a_verse_stands_that_is_no_passage_of_its_own(scriptur
     [
         ("1:1", "As in {passage}`Ga 1:5–2`.", "“Ga 1:5–2” runs backward; write “Ga 1:2–1:5”"),
         ("1:1", "As in {passage}`Ga 1:3`.", ""),
-        ("1:3", "So.", "Ga has no passage “1:3”; it is a part of 1:3-4: write “1:3-4”"),
+        ("1:3", "So.", ""),
         ("1:5–2", "So.", "Ga has no passage “1:5–2”; it runs backward: write “1:2–1:5”"),
         ("1:2–3", "So.", ""),
     ],
@@ -100,6 +101,23 @@ def test_what_is_said_of_a_passage_that_is_none(scripture, passage, body, said):
     note.parent.mkdir(exist_ok=True)
     note.write_text(f'---\npassage: "{passage}"\nkind: context\nby: me\n---\n{body}\n', encoding="utf-8")
     assert [problem.message for problem in check(read_edition(scripture))] == [said] * bool(said)
+
+
+def test_a_verse_that_another_passage_holds_is_found_wherever_a_locus_is_written(scripture):
+    """In notes, rows of the layer, citations and the ends of what a page shows, as in links."""
+    folder = scripture / "sources/gamma"
+    (folder / "annotations").mkdir(exist_ok=True)
+    note = '---\npassage: "1:3"\nlemma: Verse\nkind: context\nby: me\n---\nSo.\n'
+    (folder / "annotations/ga-note.md").write_text(note, encoding="utf-8")
+    columns = "locus\twords\tfeature\tvalue\tbefore\tafter"
+    (folder / "layer.tsv").write_text(f"{columns}\n1:4\tVerse\temphasis\n", encoding="utf-8")
+    edition = read_edition(scripture)
+    source = edition.source("gamma")
+    assert source is not None
+    assert [(n.passage, n.span is not None) for n in source.annotations] == [("1:3-4", True)]
+    assert [(row.locus, row.line) for row in source.layer] == [("1:3-4", 2)]
+    assert [p.locus for p in passages_between(source, "1:4", "1:5")] == ["1:3-4", "1:5"]
+    assert not [p for p in check(edition) if not p.is_hint]
 
 
 @pytest.mark.parametrize(

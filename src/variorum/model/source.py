@@ -154,6 +154,11 @@ class Source:
         page = self.pages.get(words.removeprefix("p.")) if words.startswith("p.") else None
         return (page,) if page else ()
 
+    def passage_holding(self, locus: str) -> Passage | None:
+        """Return the passage at a locus, or the one that holds what it names (`1:3` of `1:3-4`); None if several do."""
+        found = () if locus.startswith("p.") else self.passages_at(locus)
+        return self.passage(locus) or (found[0] if len(found) == 1 else None)
+
     def backward(self, words: str) -> LocusRange | None:
         """Return the range that words name, if it ends before it begins, as it should be written."""
         for first, last in possible_ranges(words):

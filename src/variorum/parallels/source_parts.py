@@ -25,13 +25,15 @@ class SourcePart:
 def passages_between(source: Source, first: str = "", last: str = "") -> tuple[Passage, ...]:
     """Return the passages from one locus to another, both included; the notes of the source go with their calls.
 
+    A locus may name what another passage holds, as `passages_at` has it: `1:3` of `1:3-4`.
+
     Raises `KeyError` with the locus that there is not, `ValueError` if the last stands before the first.
     """
     for locus in (first, last):
-        if locus and source.passage(locus) is None:
+        if locus and not source.passages_at(locus):
             raise KeyError(locus)
-    start = source.place_of(first) if first else 0
-    end = source.place_of(last) if last else len(source.citable) - 1
+    start = source.place_of(source.passages_at(first)[0].locus) if first else 0
+    end = source.place_of(source.passages_at(last)[-1].locus) if last else len(source.citable) - 1
     if end < start:
         raise ValueError(last)
     return _with_notes(source, source.citable[start : end + 1])

@@ -140,7 +140,7 @@ def _citations(rule: _Rule, source: Source, problems: list[Problem]) -> Iterator
     if certainty and certainty not in CERTAINTIES:
         message = f"unknown certainty “{certainty}”; it is one of {', '.join(CERTAINTIES)}"
         raise Refused(rule.path, rule.line, "value-invalid", message)
-    passage = source.passage(locus)
+    passage = source.passage_holding(locus)
     if passage is None:
         problems.append(rule.problem("passage-unknown", f"{source.siglum} has no passage “{locus}”"))
         return
@@ -153,7 +153,7 @@ def _citations(rule: _Rule, source: Source, problems: list[Problem]) -> Iterator
         message = f"“{words}” does not stand in {source.siglum} {locus}; copy the words from the passage"
         problems.append(rule.problem("citation-not-found", message))
     for span in spans:
-        yield Citation(locus, span, works, rule.line, certainty, rule.text("note"))
+        yield Citation(passage.locus, span, works, rule.line, certainty, rule.text("note"))
 
 
 def _series(rule: _Rule, source: Source, problems: list[Problem]) -> Iterator[Citation]:

@@ -82,9 +82,10 @@ def _placed(path: str, data: bytes, source: Source) -> tuple[tuple[LayerRow, ...
 
 def place_of(row: LayerRow, source: Source) -> LayerRow | tuple[str, str]:
     """Return a row with its place in the text, or the code and the message of what is wrong."""
-    passage = source.passage(row.locus)
+    passage = source.passage_holding(row.locus)
     if passage is None:
         return "passage-unknown", f"{source.siglum} has no passage “{row.locus}”"
+    row = replace(row, locus=passage.locus)
     if row.feature == "note":
         note = source.passage(row.value)
         if note is None or note.kind is not PassageKind.FOOTNOTE:

@@ -78,9 +78,10 @@ def _placed_item(
 
 def _placed(quoting: Quoting, source: Source) -> Quoting | Miss | None:
     """Return what quotes a passage with the place of its words, why they are not found, or None without a passage."""
-    passage = source.passage(quoting.passage)
+    passage = source.passage_holding(quoting.passage)
     if passage is None:
         return placed_in_range(quoting, source)
+    quoting = replace(quoting, passage=passage.locus)
     if not quoting.lemma:
         return quoting
     span = locate(passage.text, quoting.lemma, quoting.before, quoting.after)

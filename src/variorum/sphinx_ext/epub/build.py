@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from hashlib import sha256
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from uuid import NAMESPACE_URL, uuid5
@@ -33,6 +33,7 @@ from variorum.sphinx_ext.epub.annotation_set import PLACE, About, Remark, annota
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import language_of, wording_of
+from variorum.text.bidi import title_in_letters
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import later
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+_TITLE = re.compile(r"(<(?:a\s[^>]*|text)>)([^<]+)(</(?:a|text)>)")  # in nav.xhtml and toc.ncx
 
 _STYLE_FILE = "variorum-epub.css"
 STYLE = """
@@ -267,7 +269,10 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
             if entry.filename == "content.opf":
                 data = _complete(app, _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())), pages).encode()
             elif entry.filename == "nav.xhtml":
-                data = add_page_list(data.decode(), wording_of(app.config).say("Pages"), pages).encode()
+                contents = _titles_apart(app, data.decode())
+                data = add_page_list(contents, wording_of(app.config).say("Pages"), pages).encode()
+            elif entry.filename == "toc.ncx":
+                data = _titles_apart(app, data.decode()).encode()
             elif entry.filename == "epub-cover.xhtml":
                 data = data.replace(b'alt="Cover image"', f'alt="{escape(app.config.epub_title)}"'.encode())
             card = ZipInfo(entry.filename, moment[:6])
@@ -280,6 +285,17 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
         files = {name: made.read(name).decode() for name in made.namelist() if name.endswith(".xhtml")}
         dated.writestr(card, annotation_set(_about(app, said), _remarks(app), files))
     new.replace(book)
+
+
+def _titles_apart(app: Sphinx, contents: str) -> str:
+    """Return the contents of a book, whose titles are nothing but letters, with names that run against them apart."""
+    line = direction_of(language_of(app.config))
+    names = [name for s in domain_of(app.env).edition.sources for name in (s.title, s.label) if s.direction != line]
+
+    def apart(found: re.Match[str]) -> str:
+        return found[1] + escape(title_in_letters(unescape(found[2]), line, names)) + found[3]
+
+    return _TITLE.sub(apart, contents)
 
 
 def _about(app: Sphinx, moment: str) -> About:

@@ -55,9 +55,11 @@ class Preview:
         """Let the files be written, or everything; say what went wrong, and begin afresh after it."""
         try:
             self._orders.send(files)
-            failure = self._orders.recv()
+            failure, warned = self._orders.recv()
         except (EOFError, OSError):
-            failure = "the build has ended"
+            failure, warned = "the build has ended", None
+        if warned is not None or failure:
+            self._pages.wrong = [failure] if failure else warned
         if failure:
             print(f"{failure}\nThe pages stay as they were; they are built again at the next change.", flush=True)
             self.end()

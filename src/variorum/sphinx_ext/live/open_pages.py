@@ -1,4 +1,4 @@
-"""The pages that browsers have open: each is told when it is no longer as it was when it was loaded.
+"""The pages that browsers have open: each is told when it is no longer as it was when it was loaded, and what is wrong.
 
 A page is known by a digest of its file, which goes out with it. So a page that was changed between being loaded and
 being listened to is told all the same, and a build that changes nothing in it leaves it alone.
@@ -48,6 +48,8 @@ class OpenPages:
     def __init__(self, out: Path) -> None:
         self._out = out
         self._open: dict[WebSocket, tuple[Path, str]] = {}
+        self.wrong: list[str] = []  # what the last build warned of
+        self._told: dict[WebSocket, list[str]] = {}
 
     @property
     def files(self) -> list[Path]:
@@ -67,9 +69,10 @@ class OpenPages:
             pass
         finally:
             self._open.pop(socket, None)
+            self._told.pop(socket, None)
 
     async def tell(self) -> None:
-        """Tell every page whose file is no longer what it was."""
+        """Tell every page whose file is no longer what it was, and the others what is wrong, if that is news."""
         for socket, (path, version) in list(self._open.items()):
             try:
                 changed = _digest(path.read_bytes()) != version
@@ -77,16 +80,19 @@ class OpenPages:
                 continue
             if changed:
                 self._open.pop(socket, None)
-                await _send(socket)
+                await _send(socket, "changed")
+            elif self._told.get(socket, []) != self.wrong:
+                self._told[socket] = self.wrong
+                await _send(socket, {"wrong": self.wrong, "desk": (self._out / "desk.html").is_file()})
 
     def _file(self, address: str) -> Path:
         path = self._out.joinpath(*(part for part in unquote(address).split("/") if part not in ("", ".", "..")))
         return path / "index.html" if path.is_dir() else path
 
 
-async def _send(socket: WebSocket) -> None:
+async def _send(socket: WebSocket, said: object) -> None:
     try:
-        await socket.send_text("changed")
+        await socket.send_json(said)
     except (RuntimeError, WebSocketDisconnect):  # it was closed just now
         return
 

@@ -22,6 +22,7 @@ from sphinx.util.logging import suppress_logging
 
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import is_outdated, read_again, resume
+from variorum.sphinx_ext.live.heard import Heard
 from variorum.sphinx_ext.live.note_words import put_in_words
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class ResidentBuild:
 
     def __init__(self, site: Site, warnings: TextIO | None = None) -> None:
         self._held = ExitStack()
+        self._heard = Heard(warnings or sys.stderr, site.conf)
         self._held.enter_context(patch_docutils(str(site.conf)))
         self._held.enter_context(docutils_namespace())
         self._app = Sphinx(
@@ -54,19 +56,23 @@ class ResidentBuild:
             "html",
             confoverrides={"nitpicky": True, **site.settings},
             status=None,
-            warning=warnings or sys.stderr,
+            warning=cast("TextIO", self._heard),
         )
         self._builder = cast("StandaloneHTMLBuilder", self._app.builder)
         self._begun = True  # a new application has taken its turn
         self._styles, self._scripts = list(self._app.registry.css_files), list(self._app.registry.js_files)
 
-    def write_all(self) -> None:
-        """Write every page that is not as it should be, and all that is made from the whole edition."""
+    def write_all(self) -> list[str]:
+        """Write every page that is not as it should be, and all that is made from the whole edition.
+
+        Returns what the build warns of, a line each.
+        """
         self._resume()
         self._begun = False
         self._app.build()
         gc.collect()
         gc.freeze()  # what stays in memory is not looked through for cycles again
+        return self._heard.lines()
 
     def write_open(self, files: Iterable[Path]) -> None:
         """Write those of the files that are pages and have changed; what else depends on them is left to `write_all`.
@@ -116,7 +122,10 @@ class ResidentBuild:
 
 
 def serve(site: Site, orders: Connection) -> None:
-    """Carry out orders until there are no more: a list of files, or None for all; answer what went wrong, or ""."""
+    """Carry out orders until there are no more: a list of files, or None for all.
+
+    Each is answered with what went wrong, or "", and what the build of everything warns of (None of single pages).
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gives the orders ends this process
     build = None
     while True:
@@ -126,8 +135,11 @@ def serve(site: Site, orders: Connection) -> None:
             return
         try:
             build = build or ResidentBuild(site)
-            build.write_all() if files is None else build.write_open(files)
-            orders.send("")
+            if files is None:
+                orders.send(("", build.write_all()))
+            else:
+                build.write_open(files)
+                orders.send(("", None))
         except Exception as error:  # whatever an extension or a page raises; this process is given up after it
             sys.stderr.flush()
-            orders.send(f"{type(error).__name__}: {error}")
+            orders.send((f"{type(error).__name__}: {error}", None))
