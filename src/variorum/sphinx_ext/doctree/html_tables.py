@@ -22,10 +22,10 @@ from variorum.sphinx_ext.doctree.table_cells import CELL_SIGN, cells_of, is_head
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
-LETTER, GAP = 0.58, 1.2  # em: a letter of a cell, what parts two columns (layer.css)
-UNBROKEN_LETTERS = 14  # letters of a word that is not broken
-LINE = 34  # em of a line of a source; a table of no more is as wide as its longest cells
-WIDE = (20, 30)  # em from which a table has the class `wide`, `widest`: layer.css sets it cell below cell if need be
+LETTER, CALL, GAP = 0.63, 0.6, 1  # em: a letter at its widest, the number of a note, what parts two columns (layer.css)
+UNBROKEN_LETTERS = 12  # letters of a word that is not broken
+LINE = 36  # em of a line of a source; a table of no more is as wide as its longest cells
+WIDE = {52: "widest", 38: "wider", 20: "wide"}  # em above which layer.css sets a table smaller, or cell below cell
 
 
 class table_cell(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils names nodes in lower case
@@ -60,14 +60,16 @@ def set_cells(table: nodes.Element) -> list[list[str]]:
 def open_table(columns: Sequence[Sequence[str]]) -> str:
     """Return the tag that opens a table with these columns."""
     gaps = GAP * (len(columns) - 1)
-    least = [min(max(map(_wide, _words(c)), default=1), UNBROKEN_LETTERS) * LETTER for c in columns]
-    longest = [max(low, max(map(_wide, c), default=1) * LETTER) for low, c in zip(least, columns, strict=True)]
+    least = [min(max(map(_wide, _words(c)), default=1), UNBROKEN_LETTERS) * LETTER + CALL for c in columns]
+    longest = [max(map(_wide, cells), default=1) * LETTER + CALL for cells in columns]
     total = sum(least) + gaps
-    size = " widest" if total > WIDE[1] else " wide" if total > WIDE[0] else ""
+    size = next((f" {name}" for em, name in WIDE.items() if total > em), "")
     if sum(longest) + gaps <= LINE:
         most = [f"{em:.1f}em" for em in longest]
-    else:  # a cell of four times the words is then twice as wide and twice as high
-        most = [f"{low + sqrt(em - low):.1f}fr" for low, em in zip(least, longest, strict=True)]
+    else:  # each has room for its longest word; what is left goes to those that would be the highest
+        wants = [sqrt(max(0, em - low)) for low, em in zip(least, longest, strict=True)]
+        each = max(0, LINE - total) / (sum(wants) or 1)
+        most = [f"{low + each * want:.1f}fr" for low, want in zip(least, wants, strict=True)]
     tracks = " ".join(f"minmax(0, {track})" for track in most)
     return f'<div class="passages table-rows{size}" role="table" style="--columns: {tracks}">\n'
 

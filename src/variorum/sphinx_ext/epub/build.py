@@ -82,7 +82,7 @@ td, th { overflow-wrap: anywhere; }
 .passage.verse .set-in { word-spacing: 0.2em; }
 .passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
 @supports (--a: b) {
-  .table-row .words { display: grid; grid-template-columns: var(--columns); column-gap: 1.2em; }
+  .table-row .words { display: grid; grid-template-columns: var(--columns); column-gap: 1em; }
 }
 .passage.verse .words { padding-left: 2em; text-indent: -2em; }
 .passage.unnumbered .locus { display: none; }
