@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LETTER, CALL, GAP = 0.63, 0.6, 1  # em: a letter at its widest, the number of a note, what parts two columns (layer.css)
 UNBROKEN_LETTERS = 12  # letters of a word that is not broken
 LINE = 36  # em of a line of a source; a table of no more is as wide as its longest cells
-WIDE = {52: "widest", 38: "wider", 20: "wide"}  # em above which layer.css sets a table smaller, or cell below cell
+WIDE = {50: "widest", 38: "wider", 20: "wide"}  # em above which layer.css sets a table smaller, or cell below cell
 
 
 class table_cell(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils names nodes in lower case
