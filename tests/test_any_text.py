@@ -112,9 +112,13 @@ def test_letters_look_alike_beside_another_source_and_in_search(built):
     assert '["p1.5","1.5","verse","τίς ἔλαβεν; οὐδεὶς ἀπεκρίνατο.",[["boat",0,10]]]' in greek
 
 
-def test_each_line_of_verse_may_show_its_number(tmp_path):
-    page = build_edition(SCRIPTS, tmp_path / "html", variorum_verse_numbers=1).page("greek")
+def test_each_line_of_verse_may_show_its_number_and_a_line_below_its_speaker_begins_no_stanza(tmp_path):
+    edition = Path(shutil.copytree(SCRIPTS, tmp_path / "edition"))
+    outline = edition / "sources/greek/outline.tsv"
+    outline.write_text(outline.read_text("utf-8").replace("5\tverse", "5\tspeaker"), encoding="utf-8", newline="\n")
+    page = build_edition(edition, tmp_path / "html", variorum_verse_numbers=1).page("greek")
     assert "unnumbered" not in page
+    assert '<div class="with-notes passage verse" id="p1.4">' in page
 
 
 @pytest.mark.parametrize(("language", "shown"), [("he", "he"), ("he_IL", "he-IL")])  # as HTML has it, as Sphinx has it
@@ -267,6 +271,20 @@ def test_latin_letters_come_from_the_faces_of_the_book_in_every_source(printed):
     for page in PdfReader(next(printed.out.glob("*.pdf"))).pages:
         page.extract_text(visitor_text=see)
     assert faces == {"NotoSerif", "NotoSans"}
+
+
+def test_an_inset_is_slanted_in_the_printed_book_as_on_the_page(printed):
+    from pypdf import PdfReader
+
+    slanted: list[str] = []
+
+    def see(text, cm, tm, font, size):
+        if font and "Italic" in str(font["/BaseFont"]):
+            slanted.append(text)
+
+    for page in PdfReader(next(printed.out.glob("*.pdf"))).pages:
+        page.extract_text(visitor_text=see)
+    assert "rex in the margin" in "".join(slanted)
 
 
 def test_what_is_seen_of_a_pointed_page_is_what_the_compiler_has_set(printed):

@@ -60,7 +60,7 @@ def test_plain_heads_read_the_same_with_and_without_the_parser(lines):
     quick = module._plain_mapping(lines)
     if quick is not None:
         try:
-            slow = module._mapping("x.md", "\n".join(lines))
+            slow = module.read_mapping("x.md", "\n".join(lines))
         except Refused as refused:
             raise AssertionError(f"{lines}: {refused.problem}") from refused
         assert quick == dict(slow)

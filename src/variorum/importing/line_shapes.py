@@ -17,6 +17,7 @@ NARROWEST, WIDEST = 40, 100  # letters of a wrapped line
 _FULL = 0.72  # of the width, from which a line is full
 _MOSTLY = 0.7  # share of full lines from which a text is wrapped
 _SHORT_VERSE = 60  # letters of half the lines of a poem
+_ROOMY = 0.1  # share of lines with room for the next word from which nobody has wrapped them
 _ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?[a-z0-9]{1,3}[.)])\s+\S")
 
 
@@ -53,22 +54,29 @@ def shape_of(lines: Sequence[str]) -> Shape:
     items = sum(bool(_ITEM.match(lines[n - 1])) for block in blocks for n in block) / len(lengths)
     breaks = sum(_ends_sentence(lines[n - 1]) for block in blocks for n in block[:-1]) / len(inner)
     wrapped = NARROWEST <= width <= WIDEST and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width
-    if wrapped and (median(lengths) > _SHORT_VERSE or not _verse_like(lines, blocks)):
+    if wrapped and (median(lengths) > _SHORT_VERSE or not _verse_like(lines, blocks, width)):
         return Shape.WRAPPED
     if width <= WIDEST and median(lengths) <= _SHORT_VERSE and inside >= 0.5 and items < 0.3:
         return Shape.VERSE
     return Shape.LINES
 
 
-def _verse_like(lines: Sequence[str], blocks: Sequence[Sequence[int]]) -> bool:
-    """Whether nearly all lines begin with a capital (in scripts that have capitals), as lines of verse do."""
+def _verse_like(lines: Sequence[str], blocks: Sequence[Sequence[int]], width: int) -> bool:
+    """Whether lines end as those of verse do, not because they are full.
+
+    Nearly all begin with a capital (in scripts that have capitals), or many had room for the next word.
+    """
     starts = [lines[n - 1].strip()[:1] for block in blocks for n in block[1:]]
     cased = [c for c in starts if c.isupper() or c.islower()]
-    return bool(cased) and sum(c.isupper() for c in cased) >= 0.85 * len(starts)
+    if cased and sum(c.isupper() for c in cased) >= 0.85 * len(starts):
+        return True
+    pairs = [(lines[n - 1].strip(), lines[n].split()[0]) for block in blocks for n in block[:-1]]
+    roomy = sum(len(line) + 1 + len(word) <= width for line, word in pairs)
+    return roomy >= _ROOMY * len(pairs)
 
 
 def _ends_sentence(line: str) -> bool:
-    return line.rstrip().endswith((".", "!", "?", "。", "।", "؟"))
+    return line.rstrip().endswith((*".!?。।॥؟۔׃܀։።",))
 
 
 def _blocks(lines: Sequence[str]) -> list[list[int]]:

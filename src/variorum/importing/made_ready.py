@@ -10,6 +10,7 @@ from typing import Any
 
 from variorum.importing import epub_pages, open_document, word_document
 from variorum.importing.looks import Looks, looks_of_css
+from variorum.importing.markdown_head import head_and_text
 from variorum.importing.package_metadata import metadata_of
 from variorum.importing.packages import unpack
 from variorum.importing.refusal import NotImportable
@@ -31,6 +32,8 @@ class Ready:
     has_title: bool = False  # whether a paragraph of the file is marked as its title
     looks: Looks = field(default_factory=Looks)
     guesses: tuple[str, ...] = ()
+    language: str = ""  # as the file names it
+    head: str = ""  # letters that tell of the file, and that pandoc is not given
 
 
 def made_ready(data: bytes, format_: str) -> Ready:
@@ -63,12 +66,26 @@ def _page(data: bytes) -> Ready:
     return Ready(text.encode(), looks=looks_of_css(epub_pages.style_elements(text)))
 
 
+def _markdown(data: bytes) -> Ready:
+    head, text = head_and_text(data.decode("utf-8", "replace"))
+    if head is None:
+        return Ready(data)
+    guesses = (head.fault,) if head.fault else ()
+    return Ready(text.encode(), head.named, guesses=guesses, language=head.language, head=head.letters)
+
+
 def _named(said: Named, title: str) -> Named:
     """Return what a file says of itself; the paragraph in the style Title comes before its metadata."""
     return Named(title, _STYLE_TITLE, said.authors, said.date) if title else said
 
 
-_FORMATS: Mapping[str, Callable[[bytes], Ready]] = {"docx": _word, "odt": _open, "epub": _book, "html": _page}
+_FORMATS: Mapping[str, Callable[[bytes], Ready]] = {
+    "docx": _word,
+    "odt": _open,
+    "epub": _book,
+    "html": _page,
+    "markdown": _markdown,
+}
 
 
 # What pandoc is asked to read; nothing that writes other letters than the original has.

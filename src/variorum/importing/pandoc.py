@@ -35,7 +35,7 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     ready = made_ready(data, format_)
     document = tree_of(ready, format_)
     meta = document.get("meta", {})
-    named = ready.named if format_ in _PACKED else _said_of_itself(meta)
+    named = ready.named if format_ in _PACKED or ready.head else _said_of_itself(meta)
     walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ == "odt")
     walk.title = None if ready.has_title else title_heading(document["blocks"], named.title)
     if format_ == "docx":
@@ -43,10 +43,12 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     walk.blocks(document["blocks"])
     scribe = walk.scribe
     scribe.finish()
+    scribe.omit(ready.head, "head of the file", "it tells of the file, not the text")
     for sentence in ready.guesses:
         scribe.guess(sentence)
     units = scribe.units + scribe.notes
-    return Witness(FORMATS[format_], units, scribe.shares, scribe.sentences(), named, meta_language(meta))
+    language = ready.language or meta_language(meta)
+    return Witness(FORMATS[format_], units, scribe.shares, scribe.sentences(), named, language)
 
 
 def _said_of_itself(meta: Mapping[str, Any]) -> Named:

@@ -199,7 +199,7 @@ _REFERENCE = re.compile(
     r"^\s*(?:\[\d{1,3}\]|\^|\d{1,3}\.\s|↑)\s*\S.*(?:\b(?:1[5-9]|20)\d\d\b|https?://|\bpp?\.|ISBN)", re.UNICODE
 )
 _ITEM = re.compile(r"^\s*(?:[-*•‣–]|\(?[a-z0-9]{1,3}[.)])\s+\S")
-_END = re.compile(r"[.!?;:,…।。”\"»)\]]\s*$")
+_END = re.compile(r"[.!?;:,…।॥。，、；：！？؟۔،؛׃܀։።”\"»)\]]\s*$")
 
 
 def propose_outline(text: str) -> list[Row]:

@@ -62,7 +62,7 @@ def read_front_matter(
         raise Refused(
             path, 1, "front-matter-missing", "the front matter is not closed; end it with a line of three dashes"
         )
-    values = _plain_mapping(lines[1:end]) or _mapping(path, "\n".join(lines[1:end]))
+    values = _plain_mapping(lines[1:end]) or read_mapping(path, "\n".join(lines[1:end]))
     for key, value in values.items():
         if key not in keys:
             belongs = next((said for theirs, said in others if key in theirs), "")
@@ -152,7 +152,8 @@ def _plain_mapping(lines: list[str]) -> dict[str, Value] | None:
     return values
 
 
-def _mapping(path: str, text: str) -> Mapping[str, Value]:
+def read_mapping(path: str, text: str) -> Mapping[str, Value]:
+    """Return the keys and values of a head without its lines of dashes; raises `Refused`."""
     try:
         events = yaml.parse(text, Loader=_LOADER)
         for kind in (yaml.StreamStartEvent, yaml.DocumentStartEvent):

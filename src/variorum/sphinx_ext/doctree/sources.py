@@ -174,7 +174,8 @@ class _SourceNodes:
         A verse of scripture, which its chapter and a colon tell, is no line of a poem: each shows its number.
         """
         before = self.before.get(passage.locus)
-        if before is None or before.kind is not PassageKind.VERSE or before.last_line + 1 < passage.first_line:
+        goes_on = before is not None and before.kind is PassageKind.VERSE and before.last_line + 1 == passage.first_line
+        if not goes_on and (before is None or before.kind is not PassageKind.SPEAKER):
             box["classes"].append("stanza")
         number = LAST_NUMBER.search(passage.locus)
         every = max(1, self.page.verse_numbers)
