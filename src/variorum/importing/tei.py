@@ -40,6 +40,7 @@ from variorum.importing.tei_elements import (
     POINTS,
 )
 from variorum.importing.tei_header import language_of, named_by
+from variorum.importing.tei_pictures import description, figure, graphic
 from variorum.importing.witness import Named, Unit, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
@@ -272,7 +273,7 @@ class _Walk:
         else:
             self._block(element, PassageKind.LIST_ITEM)
 
-    # --- notes, readings, pictures ------------------------------------------------------------------------------------
+    # --- notes, readings ----------------------------------------------------------------------------------------------
 
     def note(self, element: _Element) -> None:
         """Read a note of the source: called here, unless a reference calls it elsewhere."""
@@ -335,39 +336,6 @@ class _Walk:
         for other in element:
             self.scribe.omit(str(other.tail or ""), local_name(element), "stray letters between two readings")
 
-    def figure(self, element: _Element) -> None:
-        """Read a picture: its description goes into the layer, its caption into the text."""
-        said = " ".join(all_text(d) for d in element if local_name(d) in {"figDesc", "desc"})
-        pictures = [e for e in element if local_name(e) in PICTURES]
-        if not self.in_cell and any(local_name(e) in {"head", "p", "ab"} for e in element):
-            self.scribe.close()  # so that the picture stands with its caption
-        for picture in pictures:
-            self._picture(picture, said)
-        if not pictures and not any(local_name(e) == "figure" for e in element):
-            self.scribe.picture("", said, int(element.sourceline or 0))
-        self.children(element)
-        if not self.scribe.is_open:
-            self.scribe.settle()
-
-    def description(self, element: _Element) -> None:
-        """Read what a picture shows: it is kept with the picture."""
-        if parent_name(element) in {"figure", *PICTURES}:
-            self.scribe.keep(all_text(element), local_name(element))
-        else:
-            self.children(element)
-
-    def graphic(self, element: _Element) -> None:
-        """Read the file of a picture that stands in no figure."""
-        if parent_name(element) != "figure":
-            self._picture(element, "")
-            if not self.scribe.is_open:
-                self.scribe.settle()
-        self.children(element)
-
-    def _picture(self, element: _Element, said: str) -> None:
-        own = " ".join(all_text(d) for d in element if local_name(d) == "desc")
-        self.scribe.picture(str(element.get("url", "")), own or said, int(element.sourceline or 0))
-
     # --- marks --------------------------------------------------------------------------------------------------------
 
     def _mark(self, element: _Element, name: str) -> None:
@@ -424,7 +392,7 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "note": _Walk.note,
     "choice": _Walk.choice,
     "app": _Walk.apparatus,
-    "figure": _Walk.figure,
-    **dict.fromkeys(PICTURES, _Walk.graphic),
-    **dict.fromkeys(("figDesc", "desc"), _Walk.description),
+    "figure": figure,
+    **dict.fromkeys(PICTURES, graphic),
+    **dict.fromkeys(("figDesc", "desc"), description),
 }
