@@ -116,3 +116,17 @@ def test_a_number_stands_where_the_lines_of_its_passage_begin(
     )
     left, right, begin, end, notes, edge = found
     assert (end <= left and right <= min(notes, edge)) if side == "right" else (left >= 0 and right <= begin)
+
+
+@pytest.mark.parametrize(("page", "passage"), [("hebrew", "p1_4"), ("arabic", "p2"), ("log", "p5")])
+def test_lines_stand_as_far_apart_with_calls_and_other_scripts_as_without(
+    engine: Engine, scripts: str, page: str, passage: str
+) -> None:
+    engine.resize(390, 900)
+    engine.go(f"{scripts}/{page}.html")
+    height, line = engine.run(
+        "const words = document.querySelector(`#${arguments[0]} > .words`);"
+        "return [words.getBoundingClientRect().height, parseFloat(getComputedStyle(words).lineHeight)];",
+        passage,
+    )
+    assert height == pytest.approx(round(height / line) * line, abs=0.5)

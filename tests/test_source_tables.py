@@ -1,4 +1,4 @@
-"""A table and a list of a source in the printed book: columns, heads of columns and of rows, marks of items."""
+"""A table and a list of a source, on pages and in the printed book: columns, heads of columns and of rows, items."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ import pytest
 from docutils import nodes
 
 from books import boxes, make
-from conftest import MINI, add_source
+from browser import Opened
+from conftest import MINI, add_source, build_edition
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.html_tables import open_table, set_cells
 from variorum.sphinx_ext.doctree.layer_nodes import layer_mark
 from variorum.sphinx_ext.doctree.table_cells import cells_of, is_head, names_columns
+from watching import violations
+
+pytest_plugins = ("browser",)
 
 TABLE = "City\tPeople\tYear\nOld Jerusalem\t17,000\t1878\nJaffa\t8,000 (about)\t1880\nthe first\nthe second\n"
 LABELS = ["1\tCity\tPeople\tYear", "2\tOld Jerusalem", "3\tJaffa"]
@@ -55,8 +60,41 @@ def test_a_mark_across_cells_keeps_its_id_once():
     assert found == [["x"], []]
 
 
+def table(*rows: our.passage_text) -> our.passages:
+    """A table of a source, with a passage for each row."""
+    return our.passages("", *(our.passage("", words, kind="table-row") for words in rows), kind="table-row")
+
+
+def test_each_cell_is_told_what_it_is_and_no_letter_goes():
+    rows = [row(("City\tPeople", True)), row(("Jaffa", True), "\t8,000\tabout"), row("Acre\t", ("none", True))]
+    texts = [words.astext() for words in rows]
+    assert set_cells(table(*rows)) == [["City", "Jaffa", "Acre"], ["People", "8,000", "none"], ["about"]]
+    assert [words.astext() for words in rows] == texts
+    assert [[(c["role"], c["column"]) for c in words.children if isinstance(c, nodes.Element)] for words in rows] == [
+        [("columnheader", ""), ("columnheader", "")],
+        [("rowheader", ""), ("cell", "People"), ("cell", "")],
+        [("cell", "City"), ("cell", "People")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "columns", "size"),
+    [("oak", 3, ""), ("plane tree", 8, "wide"), ("chestnut", 7, "wider"), ("incomprehensibly", 12, "widest")],
+)
+def test_a_table_says_how_wide_it_is(words, columns, size):
+    opened = open_table([[words]] * columns)
+    assert opened.count("minmax(0, ") == columns
+    assert f'class="passages table-rows{" " * bool(size)}{size}"' in opened
+
+
+def test_the_words_of_a_parallel_across_cells_have_their_place_once():
+    mark = our.lemma("", "", nodes.Text("a\tb"), notes="", kinds="", targets=["x"])
+    words = our.passage_text("", "", mark)
+    assert [m.get("targets") for cell in cells_of(words) for m in cell.findall(our.lemma)] == [["x"], None]
+
+
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("table") / "mini"
     shutil.copytree(MINI, root)
     add_source(root, TABLE)
@@ -71,7 +109,38 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
     index = root / "docs/index.md"
     index.write_text(index.read_text(encoding="utf-8") + "\n```{toctree}\ngamma\n```\n", encoding="utf-8")
-    return next(make(root, variorum_pdf_only="gamma").out.glob("*.pdf"))
+    return root
+
+
+@pytest.fixture(scope="module")
+def book(edition: Path) -> Path:
+    return next(make(edition, variorum_pdf_only="gamma").out.glob("*.pdf"))
+
+
+LEFTS = """[...document.querySelectorAll("[role=row] > .words")].map((row) =>
+  [...row.children].map((cell) => [cell.getAttribute("role"), Math.round(cell.getBoundingClientRect().left)]))"""
+COPIED = """(id) => {
+  const words = document.querySelector(`#${id} .words`), data = new DataTransfer();
+  getSelection().selectAllChildren(words);
+  words.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+  return data.getData("text/plain");
+}"""
+
+
+def test_columns_of_a_page_stand_in_line_and_a_row_is_copied_letter_by_letter(edition: Path, opened: Opened):
+    built = build_edition(edition, edition.parent / "html")
+    page = opened(built.out / "gamma.html", viewport={"width": 1440, "height": 900})
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        head, *rows = page.evaluate(LEFTS)
+        assert [role for role, _ in head] == ["columnheader"] * 3
+        assert [[role for role, _ in row] for row in rows] == [["rowheader", "cell", "cell"]] * 2
+        lefts = [left for _, left in head]
+        assert len(set(lefts)) == 3
+        assert all([left for _, left in row] == lefts for row in rows)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(COPIED, "p3") == "Jaffa\t8,000 (about)\t1880"
+    assert violations(page) == []
 
 
 def below(element: Any, kind: str) -> list[Any]:

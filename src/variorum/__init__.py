@@ -5,14 +5,20 @@ Only `variorum.sphinx_ext`, which shows an edition, knows Sphinx; guide/rooms.md
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__version__ = version("sphinx-variorum")
+
+def __getattr__(name: str) -> str:
+    """Return the version when it is asked for; to look it up takes longer than a check where nothing has changed."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("sphinx-variorum")
+    raise AttributeError(name)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from variorum import __version__
 from variorum.model.hidden_characters import printable
 
 # What is typed → where its command stands, in the order of an edition's life.
@@ -58,7 +57,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="variorum")
+@click.version_option(package_name="sphinx-variorum", prog_name="variorum")
 def main() -> None:
     """Make and check annotated editions of many sources.
 

@@ -31,18 +31,30 @@ class TreeStamp:
     fresh: tuple[str, ...]  # files whose bytes went into the digest, for their times tell nothing yet
 
 
+def state_of(status: os.stat_result) -> list[int]:
+    """Return what tells, without its bytes, that a file is as it was; nothing where only these tell it."""
+    if not _TIMES_TELL or not _is_settled(status, time.time_ns()):
+        return []
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def _is_settled(status: os.stat_result, now: int) -> bool:
+    """Whether a file that is written once more gets another time, seen from a moment before it was looked at."""
+    return max(status.st_mtime_ns, status.st_ctime_ns) <= now - _SETTLED_NS
+
+
 def stamp(*places: str, fresh: tuple[str, ...] | None = None) -> TreeStamp:
     """Return what lies in folders with all below them, and files; a place that ends in `/.` is a folder without more.
 
     Take it before what lies there is read. To compare with an earlier stamp, give its `fresh`. Raises `UntoldError`.
     """
-    settled = time.time_ns() - _SETTLED_NS
+    now = time.time_ns()
     told = fresh if fresh is None else frozenset(fresh)
 
     def is_fresh(path: str, status: os.stat_result) -> bool:
         if told is not None:
             return path in told
-        return not _TIMES_TELL or max(status.st_mtime_ns, status.st_ctime_ns) > settled
+        return not (_TIMES_TELL and _is_settled(status, now))
 
     found = hashlib.blake2b(digest_size=20)
     read: list[str] = []

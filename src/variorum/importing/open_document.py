@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, with_parts
 from variorum.importing.xml_reading import all_text, local_name, parse_xml, xml_bytes
+from variorum.model.limits import MAX_STYLE_LEVELS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,7 +28,6 @@ _KINDS: Mapping[str, str] = {
     "Title": "title", "Subtitle": "inset", "Author": "inset", "Date": "inset", "Caption": "caption",
     "FigureCaption": "caption", "TableCaption": "caption",
 }  # fmt: skip
-_MOST_STYLES_DEEP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _chain(element: _Element, styles: Mapping[tuple[str, str], _Element]) -> Ite
     """Yield the style of an element and those that it is made from."""
     family = "text" if local_name(element) == "span" else "paragraph"
     name = element.get(f"{_TEXT}style-name", "")
-    for _ in range(_MOST_STYLES_DEEP):
+    for _ in range(MAX_STYLE_LEVELS):
         style = styles.get((family, name))
         if style is None:
             return

@@ -15,6 +15,7 @@ from variorum.importing.looks import Features, Looks
 from variorum.importing.packages import Package, with_parts
 from variorum.importing.word_signs import join_drop_caps, word_sign
 from variorum.importing.xml_reading import local_name, parse_xml, xml_bytes
+from variorum.model.limits import MAX_STYLE_LEVELS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,7 +26,6 @@ _A_TEXT_BOX = "a text box stands behind the paragraph that it hangs on"
 _WRAPPINGS = ("bdo", "dir", "customXml")
 _PROPERTIES: Mapping[str, str] = {"i": "emphasis", "b": "strong", "smallCaps": "small-caps", "strike": "strike"}
 _OFF = frozenset({"0", "false", "off", "none"})
-_MOST_STYLES_DEEP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _features(style: _Element, named: Mapping[str, _Element]) -> Features:
 
 
 def _with_bases(style: _Element, named: Mapping[str, _Element]) -> Iterator[_Element]:
-    for _ in range(_MOST_STYLES_DEEP):
+    for _ in range(MAX_STYLE_LEVELS):
         yield style
         based = style.find(f"{W}basedOn")
         base = named.get(based.get(f"{W}val", "")) if based is not None else None

@@ -226,21 +226,24 @@ def _hidden_faults(text: str, body: Body) -> Iterator[Fault]:
 # --- most notes are plain paragraphs with roles: they need no Markdown parser -----------------------------------------
 
 # Outside its roles such a text has no character that CommonMark reads as markup, and no line starts like a block.
-# tests/test_body.py proves with random texts that both ways give the same Body.
+# tests/test_body.py proves with random texts that both ways give the same Body. Both ways of marking begin with one
+# letter, so that Python leaps to it.
 _ROLE_OR_EMPHASIS = re.compile(
     r"\{([a-zA-Z0-9_\-+:]+)\}`([^`\n]+)`(?!`)"
-    r"|(?:(?<=[\s(“\"';,])|^)\*(\w(?:[^\\`*_\[\]<>&{}\n]*\w)?)\*(?=[\s.,;:)”\"'?]|$)",
+    r"|\*(?:(?<=[\s(“\"';,]\*)|(?<=^\*))(\w(?:[^\\`*_\[\]<>&{}\n]*[\w.,;:!?])?)\*(?=[\s.,;:)”\"'?]|$)",
     re.MULTILINE,
 )
-_MARKUP = re.compile(
-    r"[\\`*_\[\]<>&{}\t\r\f\v\x00\x85\u2028\u2029]|^[^\S\n]+\S|[^\S\n]$|^(?:[#=+\-~|!:]|\d+[.)])", re.MULTILINE
-)
+_MARKUP = re.compile(r"[\\`*_\[\]<>&{}\t\r\f\v\x00\x85\u2028\u2029]")
+_BEGINS_BLOCK = re.compile(r"[#=+\-~|!:]|\s|\d+[.)]")
 _CITE_PARTS = re.compile(r"(?:[^{},]|\{[^{}]*\})+")
 _CITE_TARGET = re.compile(r"(?:\{(?P<before>[^{}]+)\})?\s*(?P<key>[^{},\s]+)\s*(?:\{(?P<after>[^{}]+)\})?")
 
 
 def _parse_plain(text: str, first_line: int) -> Body | None:
-    if _MARKUP.search(_ROLE_OR_EMPHASIS.sub("x", text)):
+    rest = _ROLE_OR_EMPHASIS.sub("x", text)
+    if _MARKUP.search(rest):
+        return None
+    if any(_BEGINS_BLOCK.match(line) or line[-1].isspace() for line in rest.split("\n") if line):
         return None
     blocks: list[Block] = []
     inlines: list[Inline] = []

@@ -39,6 +39,7 @@ MAX_PACKED_PARTS = 20_000  # files in such an original
 MAX_PACKED_RATE = 200  # a part unpacked, by its size in the package, once it is larger; text packs to a tenth
 MAX_XML_LEVELS = 200  # of elements in one another; a deep TEI file has 20
 MAX_UNRATED_BYTES = 1024 * 1024  # of a part that may be packed as well as it likes
+MAX_STYLE_LEVELS = 20  # of styles made from one another, in a Word or OpenDocument file
 MAX_NOTE_LEVELS = 8  # of notes in notes, in an original
 MAX_ID_CHARS = 100  # of a file's name without its ending
 MAX_BODY_CHARS = 10_000  # a long note has 1,000
@@ -130,7 +131,8 @@ def rows() -> Iterator[tuple[str, str]]:
         "what `variorum import` reads",
         (
             f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside;"
-            f" {MAX_NOTE_LEVELS} levels of notes in notes; a picture beside it {MAX_PICTURE_BYTES // 1024**2} MB"
+            f" {MAX_NOTE_LEVELS} levels of notes in notes, {MAX_STYLE_LEVELS} of styles made from styles;"
+            f" a picture beside it {MAX_PICTURE_BYTES // 1024**2} MB"
         ),
     )
     yield "a style for works (CSL)", f"{MAX_STYLE_BYTES // 1024**2} MB, XML {MAX_XML_LEVELS} levels"

@@ -15,6 +15,7 @@ from variorum.model.source import Source
 
 WHOLE_BYTES = 200_000  # of UTF-8, with our translations: what is not longer is one piece
 PIECE_BYTES = 80_000  # a piece ends with the passage that reaches them, or before a heading that stands not far from it
+_LETTER_BYTES = 4  # at most
 _NEAR = 0.75  # how much of a piece there must be for a heading to begin another
 
 _NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]{0,14})?", re.DOTALL)  # column_pieces.js has it too, held equal by a test
@@ -25,6 +26,9 @@ _NOT_CITED = frozenset({PassageKind.FOOTNOTE, PassageKind.PAGE})
 def cut(source: Source) -> tuple[Sequence[Passage], ...]:
     """Return the passages of each piece of a source; the pieces together are the source."""
     passages = source.citable
+    letters = sum(len(p.text) for p in passages)
+    if not source.translations and letters * _LETTER_BYTES <= WHOLE_BYTES:
+        return (passages,)
     sizes = [_size(source, passage) for passage in passages]
     if sum(sizes) <= WHOLE_BYTES:
         return (passages,)

@@ -55,8 +55,10 @@ def read_front_matter(
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise Refused(path, 1, "front-matter-missing", _no_beginning(lines))
-    end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
-    if end is None:
+    end = 1
+    while end < len(lines) and lines[end].rstrip() != "---":
+        end += 1
+    if end == len(lines):
         raise Refused(
             path, 1, "front-matter-missing", "the front matter is not closed; end it with a line of three dashes"
         )
@@ -136,7 +138,7 @@ _PREAMBLE_LINES = 10  # in which the dashes are looked for that should be the fi
 
 # Nearly all heads are lines of `key: words` that YAML reads as they look; they need no parser.
 # tests/test_frontmatter.py proves with random heads that both ways give the same values.
-_PLAIN = re.compile(r'([a-z]+): (?:"([^"\\\t]*)"|(\w(?:(?:[^:#\t]|:(?=[^\s:]))*[^\s:#])?))')
+_PLAIN = re.compile(r'([a-z]+): (?:"([^"\\\t]*)"|(\w(?:[^:#\t]*(?::(?=[^\s:])[^:#\t]*)*[^\s:#])?))')
 
 
 def _plain_mapping(lines: list[str]) -> dict[str, Value] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 import pkgutil
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -70,9 +70,21 @@ def _read(path: Path, maker: str) -> tuple[ParseCache | None, str]:
 
 
 def _write(path: Path, cache: ParseCache, maker: str) -> str:
-    data = pickle.dumps((maker, cache), pickle.HIGHEST_PROTOCOL)
-    write_whole(path, data)
-    return digest_of(data)
+    data = io.BytesIO()
+    _Pickler(data, pickle.HIGHEST_PROTOCOL).dump((maker, cache))
+    write_whole(path, data.getvalue())
+    return digest_of(data.getvalue())
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: object) -> Any:
+        """Write a value of ours as a call of its class: read back so, thousands of them take half the time."""
+        if is_dataclass(value) and not isinstance(value, type):
+            return type(value), tuple(getattr(value, field.name) for field in _fields(type(value)))
+        return NotImplemented
+
+
+_fields = cache(fields)
 
 
 class _Unpickler(pickle.Unpickler):

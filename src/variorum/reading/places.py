@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from variorum.model.edition import Parallel, ParallelPassage
 from variorum.model.problems import Problem
 from variorum.model.source import Annotation, Source
+from variorum.model.span import Span
 from variorum.reading.ranges import Quoting, parts_of, placed_in_range
 from variorum.text.anchoring import Miss, locate, locate_all
 
@@ -83,7 +85,20 @@ def _placed(quoting: Quoting, source: Source) -> Quoting | Miss | None:
     if not quoting.lemma:
         return quoting
     span = locate(passage.text, quoting.lemma, quoting.before, quoting.after)
-    return span if isinstance(span, Miss) else replace(quoting, span=span)
+    if isinstance(span, Miss):
+        return span
+    return _at(quoting, span) if isinstance(quoting, Annotation) else replace(quoting, span=span)
+
+
+def _at(note: Annotation, span: Span) -> Annotation:
+    """Return the note with the place of its words: there are thousands, and `replace` takes twice as long."""
+    values = [*_values(note)]
+    values[_SPAN] = span
+    return Annotation(*values)
+
+
+_values = attrgetter(*Annotation.__match_args__)
+_SPAN = Annotation.__match_args__.index("span")
 
 
 # --- what is said where there is no place -----------------------------------------------------------------------------

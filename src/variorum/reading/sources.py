@@ -65,7 +65,8 @@ def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None,
     ]
     source, more = with_layer(root, source, cache)
     found += more
-    found += _original_problems(root, folder, toml)
+    about = cache.recall(f"{folder}/source.toml", digest_of(toml), partial(_read_toml, f"{folder}/source.toml", toml))
+    found += _original_problems(root, folder, about)
     for path in list_files(root, folder, r"translation\..+\.md", found):
         try:
             data = read_bytes(root, path, MAX_TEXT_BYTES)
@@ -78,9 +79,8 @@ def read_source(root: Path, id_: str, cache: ParseCache) -> tuple[Source | None,
     return source, found
 
 
-def _original_problems(root: Path, folder: str, toml: bytes) -> Iterator[Problem]:
+def _original_problems(root: Path, folder: str, about: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with the file that a source was brought in from: it is lost, or not that file any more."""
-    about = _read_toml(f"{folder}/source.toml", toml)
     name, said = about.get("original", ""), about.get("original_sha256", "")
     if not name:
         return

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -268,11 +268,16 @@ def _without(numbers: Iterable[int], gone: Iterable[int]) -> list[int]:
 
 
 def _differing(gone: Mapping[str, Any], come: Mapping[str, Any]) -> Iterator[str]:
+    if not gone:
+        yield from come
+        return
     for key in gone.keys() | come.keys():
         if gone.get(key) != come.get(key):
             yield key
 
 
-def _differing_words(gone: WordPlaces, come: WordPlaces) -> set[str]:
+def _differing_words(gone: WordPlaces, come: WordPlaces) -> Set[str]:
     places: Mapping[str, array[int]] = gone.places
+    if not places:
+        return come.places.keys()  # a word that is only joined has its place too
     return {*_differing(places, come.places), *_differing(gone.joined, come.joined)}

@@ -9,6 +9,7 @@ from variorum.sphinx_ext import _compat, settings
 from variorum.sphinx_ext.build import cycle_search, domain, lifecycle, log_lines, titles, work_style
 from variorum.sphinx_ext.directives import base, contributors, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
+    bibliography_style,
     compare_nodes,
     direction,
     html_visitors,
@@ -34,9 +35,10 @@ from variorum.sphinx_ext.html import (
     scrolls_pages,
     search_page,
     sigla,
+    template_code,
 )
 from variorum.sphinx_ext.output import THEME
-from variorum.sphinx_ext.pdf import builder as pdf
+from variorum.sphinx_ext.pdf import registration as pdf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     log_lines.guard()
     app.setup_extension("sphinxcontrib.bibtex")
-    _compat.remember_plugins()
+    _compat.remember_plugins(bibliography_style.OWN_STYLES)
     _compat.lend_words(app)
     settings.register(app)
     # what is set
@@ -86,6 +88,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     contributing.register(app)
     addresses.register(app)
     desk_page.register(app)
+    template_code.register(app)
     app.add_html_theme("variorum", str(THEME))
     foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again

@@ -2,30 +2,70 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+import pybtex.plugin
+import sphinxcontrib.bibtex.plugin
 from docutils import nodes
-from pybtex.plugin import find_plugin, register_plugin
+from pybtex.backends.plaintext import Backend as PlainBackend
+from pybtex.style.formatting.alpha import Style as AlphaStyle
+from pybtex.style.labels.alpha import LabelStyle as AlphaLabels
+from pybtex.style.labels.number import LabelStyle as NumberLabels
+from pybtex.style.names.plain import NameStyle as PlainNameStyle
+from pybtex.style.sorting.author_year_title import SortingStyle as SortedByAuthor
+from pybtex.style.sorting.none import SortingStyle as NotSorted
+from pybtex_docutils import Backend as DocutilsBackend
 from sphinx.util.docutils import LoggingReporter
+from sphinxcontrib.bibtex.style.names.last import LastNameStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.foot import FootReferenceStyle
 
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import later, translations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_ASKED_FOR_AT_EACH_CITATION = (("pybtex.backends", "plaintext"), ("pybtex.backends", "docutils"))
+# What is asked for of plugins, by the library that remembers them and the name of its memory.
+_PLUGINS: tuple[tuple[ModuleType, str, dict[str, dict[str, type]]], ...] = (
+    (
+        pybtex.plugin,
+        "_RUNTIME_PLUGINS",
+        {
+            "pybtex.backends": {"plaintext": PlainBackend, "docutils": DocutilsBackend},  # at each citation
+            "pybtex.style.formatting": {"alpha": AlphaStyle},
+            "pybtex.style.labels": {"alpha": AlphaLabels, "number": NumberLabels},
+            "pybtex.style.names": {"last": LastNameStyle, "plain": PlainNameStyle},
+            "pybtex.style.sorting": {"author_year_title": SortedByAuthor, "none": NotSorted},
+        },
+    ),
+    (
+        sphinxcontrib.bibtex.plugin,
+        "_runtime_plugins",
+        {
+            "sphinxcontrib.bibtex.style.referencing": {
+                "author_year": AuthorYearReferenceStyle,
+                "foot": FootReferenceStyle,
+            }
+        },
+    ),
+)
 
 
-def remember_plugins() -> None:
-    """Tell pybtex again of plugins that it has, in the way in which it remembers them.
+def remember_plugins(own: Mapping[str, Mapping[str, type]]) -> None:
+    """Tell pybtex of installed plugins, and of our own, as if they had been registered by hand; those it remembers.
 
-    sphinxcontrib-bibtex 2.7 asks for these at every citation, and pybtex 0.26 reads the metadata of all installed
-    packages each time: 13 ms a citation. Remove when either of them remembers.
+    pybtex 0.26 and sphinxcontrib-bibtex 2.7 read the metadata of all installed packages each time that they look for
+    one, 12 ms, and at every citation; `register_plugin` does too. Remove when either of them remembers what it found.
     """
-    for group, name in _ASKED_FOR_AT_EACH_CITATION:
-        register_plugin(group, name, find_plugin(group, name), force=True)
+    for library, memory, groups in _PLUGINS:
+        remembered: dict[str, dict[str, type]] = getattr(library, memory, {})
+        for group, plugins in groups.items():
+            remembered[group] = {**plugins, **own.get(group, {}), **remembered.get(group, {})}
 
 
 # What Sphinx 9.0 writes on our pages and has no words for in some of our languages.

@@ -14,8 +14,6 @@ from calendar import monthrange
 from datetime import date as calendar_date
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton
-
 from variorum.model.limits import MAX_DATE_CHARS
 from variorum.wording.messages import Wording, later, locale_of
 
@@ -149,6 +147,8 @@ def _readable_day(date: str, wording: Wording) -> str:
     year, month, day, doubt = match.groups()
     words = str(int(year))
     if month:
+        from babel.dates import format_date, format_skeleton  # takes 30 ms, and a check writes no date
+
         first = calendar_date(int(year), int(month), int(day or 1))
         locale = locale_of(wording.language)
         words = format_date(first, "long", locale) if day else format_skeleton("yMMMM", first, locale=locale)

@@ -45,15 +45,20 @@ class CutWord(NamedTuple):
     after: str  # e.g. "te" for `no` in “note”
 
 
+WHOLE = CutWord("", "")
+
+
 def cut_word(text: str, span: Span) -> CutWord:
-    """Return what a lemma leaves of the words that it begins or ends in."""
+    """Return what a lemma leaves of the words that it begins or ends in: `WHOLE` if there is nothing of them."""
+    if text[span.start - 1 : span.start] == " " == text[span.end : span.end + 1]:  # as nearly always
+        return WHOLE
     head, tail = text[: span.start], text[span.end :]
     before = after = ""
     if _inside(head, text[span.start :], _FREE_START) and (found := _HEAD.search(head)):
         before = found[0]
     if _inside(text[: span.end], tail, _FREE_END) and (found := _TAIL.match(tail)):
         after = found[0]
-    return CutWord(before, after)
+    return CutWord(before, after) if before or after else WHOLE
 
 
 def has_words(lemma: str) -> bool:

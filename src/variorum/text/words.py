@@ -10,10 +10,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
-import snowballstemmer
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 _STEMMERS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
@@ -80,6 +82,8 @@ def sound(word: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _stemmer(language: str) -> snowballstemmer.stemmer | None:
+    import snowballstemmer  # takes 20 ms, and most checks ask for no stem
+
     name = _STEMMERS.get(language)
     return snowballstemmer.stemmer(name) if name else None
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date as calendar_date
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
 
 from variorum.model.web_addresses import is_web_address
 from variorum.model.works import Person
@@ -95,6 +94,8 @@ def date_in_words(date: str, wording: Wording) -> str:
     days = common_days_of(date)
     if not days:
         return ""
+    from babel.dates import format_date, format_skeleton  # as in text.dates: only who writes a date needs it
+
     (year, month, day), _ = days
     day_ = calendar_date(year, month, day)
     locale = Locale("en", "US") if wording.language == "en" else locale_of(wording.language)

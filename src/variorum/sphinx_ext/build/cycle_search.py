@@ -7,6 +7,8 @@ takes a seventh of the time after an edit. What is in a cycle and no longer used
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -40,3 +42,15 @@ def as_before(app: Sphinx, exception: Exception | None) -> None:
     """Look as often as before the build."""
     if app in _before:
         gc.set_threshold(*_before.pop(app))
+
+
+@contextmanager
+def without_search_for_cycles() -> Iterator[None]:
+    """Let Python not look for cycles at all while many objects are made that stay, or that somebody takes apart."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

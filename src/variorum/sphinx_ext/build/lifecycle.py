@@ -12,7 +12,7 @@ doctree of its name.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,11 +32,12 @@ from variorum.reading.parse_cache import added_to, load_parse_cache, save_parse_
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
+from variorum.sphinx_ext.build.cycle_search import without_search_for_cycles
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import refuse_links
 from variorum.sphinx_ext.build.page_frame import page_frame
-from variorum.sphinx_ext.build.state_seal import SEAL, read_record, seal, sealed_files, write_record
+from variorum.sphinx_ext.build.state_seal import SEAL, Held, read_record, seal, sealed_files, write_record
 from variorum.sphinx_ext.build.turns import end_turn, take_turn
 from variorum.sphinx_ext.build.unreadable import (
     has_unreadable,
@@ -65,7 +66,7 @@ _OTHER_OUTPUT = "take it away, or build into another folder"
 class _Kept:
     """What a build found of the last one."""
 
-    sealed: frozenset[str]  # the files that are as the last build left them; no other of Sphinx's is read
+    sealed: Mapping[str, Held]  # the files that are as the last build left them; no other of Sphinx's is read
     cache: ParseCache
     seal: bytes = b""  # that this application has set at the end of its last build
 
@@ -93,7 +94,8 @@ def begin(app: Sphinx, config: Config) -> None:
         sealed = sealed_files(folder)
         if sealed is None:
             _start_afresh(folder)
-        _kept[app] = _Kept(sealed or frozenset(), load_parse_cache(_cache_path(app), digest_of_code()))
+        with without_search_for_cycles():  # what a large edition is made of is read at once
+            _kept[app] = _Kept(sealed or {}, load_parse_cache(_cache_path(app), digest_of_code()))
         remove(folder, folder / SEAL)  # until this build has ended
         works, problems = read_works(edition_folder(app), _kept[app].cache)
         take_over(app, works)
@@ -140,8 +142,7 @@ def end(app: Sphinx, exception: Exception | None) -> None:
             write_record(_written_path(app), dict(page_digests(app)))
             if not has_unreadable(app):
                 names = [_ENVIRONMENT, *_CACHES, *(f"{name}.doctree" for name in app.env.all_docs)]
-                seal(Path(app.doctreedir), names)
-                _kept[app].sealed = frozenset(names)
+                _kept[app].sealed = seal(Path(app.doctreedir), names, _kept[app].sealed)
                 _kept[app].seal = Path(app.doctreedir, SEAL).read_bytes()
     finally:
         end_turn(app)

@@ -5,6 +5,10 @@ that lies in the user's own folder, never in the edition's: state that came with
 machine, has no seal and is not read. The seal names the files that it speaks for; the folder may hold others, which
 are nobody's business here. What tells which files may be deleted is a record of the same kind: one that somebody else
 wrote deletes nothing.
+
+Beside what a file holds the seal keeps its state on the disk. A file that is in the same state is not read again: when
+it was last changed the system writes itself, and whoever writes a file cannot choose it. Where that does not hold, on
+Windows and for a file that was written a moment before, it is read.
 """
 
 from __future__ import annotations
@@ -14,30 +18,40 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from variorum.disk.tree_stamp import state_of
 from variorum.disk.whole_file import is_plain, write_whole
 from variorum.reading.files import digest_of
 
 SEAL = "variorum-seal.json"
 _KEY_LENGTH = 32  # bytes
 
+Held = list[Any]  # the digest of a file; then its state on the disk, if that tells whether it is as it was
 
-def seal(folder: Path, names: Iterable[str]) -> None:
-    """Write down what the files of these names hold; `folder` is Sphinx's doctree folder."""
-    held = {name: _digest(folder, name) for name in sorted(names) if is_plain(folder, folder / name)}
+
+def seal(folder: Path, names: Iterable[str], last: Mapping[str, Held] = MappingProxyType({})) -> Mapping[str, Held]:
+    """Write down what the files of these names hold; `folder` is Sphinx's doctree folder, `last` its last seal.
+
+    Returns what was written, for the next seal.
+    """
+    held = {name: _held(folder, name, last.get(name)) for name in sorted(names) if is_plain(folder, folder / name)}
     write_record(folder / SEAL, held)
+    return held
 
 
-def sealed_files(folder: Path) -> frozenset[str] | None:
-    """Return the names of the files that hold just what was sealed; None if any differs, or without a seal."""
+def sealed_files(folder: Path) -> Mapping[str, Held] | None:
+    """Return the files that hold just what was sealed; None if any differs, or without a seal."""
     held = read_record(folder / SEAL)
     if not isinstance(held, dict):
         return None
-    whole = all(is_plain(folder, folder / name) and _digest(folder, name) == digest for name, digest in held.items())
-    return frozenset(held) if whole else None
+    whole = all(
+        is_plain(folder, folder / name) and _held(folder, name, then)[0] == then[0] for name, then in held.items()
+    )
+    return held if whole else None
 
 
 def write_record(path: Path, value: object) -> None:
@@ -60,8 +74,13 @@ def _sign(path: Path, text: str) -> str:
     return hmac.new(_key(), digest_of(path.name, text).encode(), hashlib.blake2b).hexdigest()
 
 
-def _digest(folder: Path, name: str) -> str:
-    return digest_of((folder / name).read_bytes())
+def _held(folder: Path, name: str, last: Held | None) -> Held:
+    """Return the digest of a file and its state, if that tells something; the bytes are read if it is in another."""
+    path = folder / name
+    state = state_of(path.stat())  # before the bytes: what is written after this look has another state
+    if state and last and last[1:] == state:
+        return last
+    return [digest_of(path.read_bytes()), *state]
 
 
 def _key() -> bytes:

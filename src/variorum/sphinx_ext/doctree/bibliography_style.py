@@ -206,3 +206,9 @@ class VariorumReferenceStyle(GroupReferenceStyle):
         if isinstance(VariorumStyle.style, CslStyle) and role_name in CSL_ROLES:
             return cited_together(style=VariorumStyle.style, role_name=role_name)[children]
         return super().outer(role_name, children)
+
+
+OWN_STYLES: Mapping[str, Mapping[str, type]] = {  # as pyproject.toml names them
+    "pybtex.style.formatting": {"variorum": VariorumStyle},
+    "sphinxcontrib.bibtex.style.referencing": {"variorum": VariorumReferenceStyle},
+}

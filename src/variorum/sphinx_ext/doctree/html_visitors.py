@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, SHARED_WORDING, AnnotationKind, RelationKind
+from variorum.model.passages import PassageKind
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language, foreign_around
+from variorum.sphinx_ext.doctree.html_tables import depart_cell, open_table, set_cells, table_cell, visit_cell
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.excerpt import first_words
@@ -28,6 +30,7 @@ def register(app: Sphinx) -> None:
     """Tell Sphinx the nodes and their HTML."""
     for node, visit, depart in (
         (our.passages, _visit_passages, _depart_passages),
+        (table_cell, visit_cell, depart_cell),
         (our.passage, _visit_passage, _depart_passage),
         (our.passage_text, _visit_passage_text, _depart_passage_text),
         (our.passage_translation, _visit_passage_translation, _depart_passage_translation),
@@ -83,16 +86,26 @@ def _short_of(number: str) -> str:
 
 
 def _visit_passages(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "ul", CLASS=f"passages {node['kind']}s", role="list"))
+    if node["kind"] == PassageKind.TABLE_ROW:
+        self.body.append(open_table(set_cells(node)))
+    else:
+        self.body.append(self.starttag(node, "ul", CLASS=f"passages {node['kind']}s", role="list"))
 
 
 def _depart_passages(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</ul>\n")
+    self.body.append("</div>\n" if node["kind"] == PassageKind.TABLE_ROW else "</ul>\n")
+
+
+def _is_row(passage: nodes.Element) -> bool:
+    """Whether a passage stands in a table."""
+    return isinstance(passage.parent, our.passages) and passage["kind"] == PassageKind.TABLE_ROW
 
 
 def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
-    tag = "li" if isinstance(node.parent, our.passages) else "div"
-    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}"))
+    row = _is_row(node)
+    tag = "li" if isinstance(node.parent, our.passages) and not row else "div"
+    role: dict[str, Any] = {"role": "row"} if row else {}
+    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}", **role))
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
@@ -100,9 +113,8 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
             classes, shown = f" long{density}", _BEHIND_SIGN.sub("<wbr>", locus)
         else:
             classes, shown = density, locus
-        self.body.append(
-            f'<a class="locus{classes}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{shown}</a>\n'
-        )
+        link = f'<a class="locus{classes}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{shown}</a>'
+        self.body.append(f'<span class="beside" role="cell">{link}</span>\n' if row else f"{link}\n")
     if node.get("call"):  # a note of the source: the way back to where it is called
         label = self.attval(wording_of(self.config).say("To its call"))
         back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="{label}">↩\ufe0e</a>'
@@ -110,18 +122,24 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append("</li>\n" if isinstance(node.parent, our.passages) else "</div>\n")
+    if _is_row(node):
+        self.body.append("</div></div>\n" if len(node) > 1 else "</div>\n")
+    else:
+        self.body.append("</li>\n" if isinstance(node.parent, our.passages) else "</div>\n")
 
 
 def _visit_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
     if node.parent["kind"] == "quotation":
         self.body.append("<blockquote>")
-    self.body.append(self.starttag(node, "p", "", CLASS="words", **dir_of(self, node)))
+    role: dict[str, Any] = {"role": "presentation"} if _is_row(node.parent) else {}  # its cells are the row's
+    self.body.append(self.starttag(node, "p", "", CLASS="words", **role, **dir_of(self, node)))
 
 
 def _depart_passage_text(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</p>")
     self.body.append("</blockquote>\n" if node.parent["kind"] == "quotation" else "\n")
+    if _is_row(node.parent) and len(node.parent) > 1:  # notes, translations and rail are a cell of the row, too
+        self.body.append('<div class="beside" role="cell">\n')
 
 
 def _visit_passage_translation(self: HTML5Translator, node: nodes.Element) -> None:
@@ -162,9 +180,14 @@ def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
     language = f' lang="{language_of(self.config)}"' if foreign_around(self, node) else ""  # of the name
     self.body.append(
         f'<a class="note-reference {node["kind"]}" id="r-{_short_of(number)}" href="#{node["note"]}"'
-        f'{language} role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
+        f'{language}{_at(node)} role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
     )
     raise nodes.SkipNode
+
+
+def _at(reference: nodes.Element) -> str:
+    """Return by what name its note finds a reference that stands in a cell, where anchors.css cannot count it."""
+    return f' style="--at: --a{reference["at"]}"' if "at" in reference else ""
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ def _cut(node: nodes.Node) -> list[list[nodes.Node]]:
         piece = node.copy()
         if number:
             piece["ids"] = []
+            piece.attributes.pop("targets", None)
         piece += part
         made.append([piece])
     return made

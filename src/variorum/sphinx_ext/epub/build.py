@@ -81,6 +81,9 @@ td, th { overflow-wrap: anywhere; }
 .passage.verse.stanza { margin-top: 1em; }
 .passage.verse .set-in { word-spacing: 0.2em; }
 .passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
+@supports (--a: b) {
+  .table-row .words { display: grid; grid-template-columns: var(--columns); column-gap: 1em; }
+}
 .passage.verse .words { padding-left: 2em; text-indent: -2em; }
 .passage.unnumbered .locus { display: none; }
 .passage.speaker .words, .words .small-caps { font-variant: small-caps; }

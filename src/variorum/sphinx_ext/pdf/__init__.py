@@ -1,5 +1,5 @@
 """The PDF edition: doctrees → a manuscript in Typst's code → two passes of the compiler → one file.
 
 fonts | placing | heads ← typesetting
-inlining ← writing ← tables ← translator ← builder
+inlining ← writing ← tables ← translator ← builder ← registration
 """

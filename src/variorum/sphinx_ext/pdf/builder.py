@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -23,6 +23,7 @@ from variorum.model.limits import MAX_BLEED_MM
 from variorum.model.problems import MissingExtraError
 from variorum.parallels.exports import as_json
 from variorum.reading.works import PATH as BIBLIOGRAPHY
+from variorum.sphinx_ext.build.cycle_search import without_search_for_cycles
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -34,7 +35,7 @@ from variorum.sphinx_ext.pdf.front_matter import Card, head, signs
 from variorum.sphinx_ext.pdf.gathered import LongBook, is_long
 from variorum.sphinx_ext.pdf.manuscript import Line
 from variorum.sphinx_ext.pdf.numbering import number_of
-from variorum.sphinx_ext.pdf.page_trees import page_tree, without_search_for_cycles
+from variorum.sphinx_ext.pdf.page_trees import page_tree
 from variorum.sphinx_ext.pdf.selection import (
     NoSuchPartError,
     Selection,
@@ -48,9 +49,6 @@ from variorum.sphinx_ext.pdf.typesetting import Attached, Book, Made, Typesettin
 from variorum.sphinx_ext.pdf.unchanged import forget, is_unchanged, remember
 from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
 from variorum.sphinx_ext.settings import edition_folder, settings_of
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 
@@ -300,20 +298,3 @@ def _written(translator: Translator, chapter: Chapter, tree: nodes.document) -> 
     translator.page(chapter.docname, tree, level=chapter.level, above=chapter.above)
     own, lines[start:] = lines[start:], []
     return own
-
-
-def register(app: Sphinx) -> None:
-    """Add the builder and its settings."""
-    app.add_builder(PdfBuilder)
-    app.add_config_value("variorum_pdf_paper", "170x240", "", str)  # a key of FORMATS, or mm: "156x234"
-    app.add_config_value("variorum_pdf_notes", "", "", str)  # one of NOTES; "" = as the paper has it
-    app.add_config_value("variorum_pdf_two_sided", True, "", bool)
-    app.add_config_value("variorum_pdf_colour", False, "", bool)
-    app.add_config_value("variorum_pdf_bleed", 0, "", (int, float))  # mm round a page, with marks to cut it by
-    app.add_config_value("variorum_pdf_face", "", "", str)  # a family for text and notes, e.g. "OpenDyslexic"
-    app.add_config_value("variorum_pdf_fonts", "", "", str)  # a folder, seen from conf.py; "" = the system's Noto
-    # what is set: ids of sources, "norwegian:h3" for a division, docnames of pages; "" = the whole edition
-    app.add_config_value("variorum_pdf_only", "", "", (str, list, tuple))
-    app.add_config_value("variorum_pdf_without", [], "", list)  # pages to leave out, e.g. ["guide/*"]
-    # where translations stand: source → "after", "facing" or "none", with languages: "after en de"; "*" for all others
-    app.add_config_value("variorum_pdf_translations", {}, "", dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,18 +12,6 @@ from variorum.sphinx_ext._compat import tree_of
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-
-
-@contextmanager
-def without_search_for_cycles() -> Iterator[None]:
-    """Let Python not look for cycles while pages come and go, a third of all time; `page_tree` takes them apart."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @contextmanager

@@ -9,7 +9,9 @@ addEventListener("copy", (event) => {
   // what is chosen inside a note, or as the whole page, stays as it is; a hand that slips past the last line ends beside it
   if (within(start, ".note, .rail, .preview") || !within(start, "main.page") || !within(end, "main.page")) return;
   const chosen = [...document.querySelectorAll(WORDS)].filter((words) => range.intersectsNode(words));
-  if (!chosen.length || chosen.some((words) => words.contains(range.commonAncestorContainer))) return;
+  // within one passage the browser copies the words as they stand; of a row, it would put its cells below one another
+  const inside = (words) => words.contains(range.commonAncestorContainer) && !words.closest("[role=row]");
+  if (!chosen.length || chosen.some(inside)) return;
   const texts = chosen
     .map((words) => {
       const part = document.createRange();
