@@ -320,16 +320,17 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
         table.write("3\tThree\tstrong\n")
     note = ["annotate", "Po", "Three days", "--kind", "context", "--by", "me", "--body", "x", "--edition", str(root)]
     assert CliRunner().invoke(main, note).exit_code == 0
-    file.write_bytes(original({"tei": body.replace("<p>Two", "<p>Wholly new.</p><p>Twain")}))
+    file.write_bytes(original({"tei": body.replace("<p>Two", "<l>Wholly new<note>Added</note>.</l><p>Twain")}))
     done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "poem", "--edition", str(root)])
     assert done.exit_code == 0, done.output
     source = read_edition(root).source("Po")
     assert [(p.locus, p.kind, p.text) for p in source.citable] == [
-        ("1", "paragraph", "One idle day."), ("1a", "paragraph", "Wholly new."), ("2", "paragraph", "Twain days."),
-        ("3", "inset", "Three days."), ("n1", "footnote", "A note"),
+        ("1", "paragraph", "One idle day."), ("1a", "verse", "Wholly new."), ("2", "paragraph", "Twain days."),
+        ("3", "inset", "Three days."), ("n0a", "footnote", "Added"), ("n1", "footnote", "A note"),
     ]  # fmt: skip
     assert [(r.locus, r.words, r.feature, r.value) for r in source.layer] == [
-        ("1", "idle", "emphasis", ""), ("2", "Twain", "note", "n1"), ("3", "Three", "strong", ""),
+        ("1", "idle", "emphasis", ""), ("1a", "new", "note", "n0a"), ("2", "Twain", "note", "n1"),
+        ("3", "Three", "strong", ""),
     ]  # fmt: skip
     assert [(p.kind, p.remark) for p in source.passages if not p.locus] == [("omitted", "of the printer")]
     assert check(read_edition(root)) == ()
@@ -345,7 +346,8 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
     (folder / "annotations" / "po-both.md").write_text(across, encoding="utf-8")
     (folder / "translation.nb.md").write_text("## 1\n\nEn dag.\n\n## 2\n\nTo dager.\n", encoding="utf-8")
     now = next(p for p in read_edition(root).sources[-1].passages if p.locus == "2")
-    assert CliRunner().invoke(main, [*reanchor, "--accept"], input="y\ny\n").exit_code == 0
+    done = CliRunner().invoke(main, [*reanchor, "--accept"], input="y\ny\n")
+    assert done.exit_code == 0, done.output
     made_from = replace(now, text="Two days.").digest
     assert (folder / "translation.nb.md").read_text("utf-8") == f"## 1\n\nEn dag.\n\n## 2 {made_from}\n\nTo dager.\n"
     assert (folder / "annotations" / "po-both.md").read_text("utf-8") == across

@@ -345,6 +345,16 @@ NOWHERE = "the words stand neither in the old text nor in the new"
 # the new passages, the quote of the old ones, and its state, new locus and words with what is said of it
 FATES = {
     "no such passage": (RIVER, Quote("9"), "orphaned: there was no passage 9"),
+    "of a passage that came in": (
+        [RIVER[0], "A ferry.", *RIVER[1:]],
+        Quote("1a", "ferry"),
+        "kept 1a ferry: written for the new text",
+    ),
+    "a passage that came in": (
+        [RIVER[0], "A ferry.", *RIVER[1:]],
+        Quote("1a"),
+        "kept 1a: written for the new text",
+    ),
     "as it was": (RIVER, Quote("2"), "kept 2"),
     "the passage is gone": (RIVER[::2], Quote("2"), "orphaned: the passage 2 is gone"),
     "the words are gone": (RIVER[::2], Quote("2", "built of oak"), "orphaned: the words are gone"),

@@ -23,7 +23,7 @@ from variorum.editing.reanchoring import Outcome, Quote, State, follow, follow_r
 from variorum.editing.text_history import history_of
 from variorum.model.edition import Parallel
 from variorum.model.hidden_characters import printable
-from variorum.model.passages import Passage
+from variorum.model.passages import Passage, PassageKind
 from variorum.model.source import Annotation, Source
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
@@ -84,7 +84,8 @@ def reanchor(
     files = OldFiles(id_, Version(edition, base), old)
     before = files.source()
     text = _text(edition / "sources" / id_ / "text.txt")
-    outline = new_outline(before.passages, history_of(files.text(), text))
+    now = next((s for s in found.sources if s.id == id_), None)
+    outline = new_outline(before.passages, history_of(files.text(), text), kinds=_kinds(edition, now, text))
     items = list(_items(edition, before, outline))
     for item in items:
         if show_all or item.outcome.state is not State.KEPT:
@@ -129,6 +130,14 @@ class OldFiles:
     def text(self) -> str:
         """Return the text."""
         return self.read("text.txt").decode("utf-8")
+
+
+def _kinds(edition: Path, now: Source | None, text: str) -> Mapping[int, PassageKind]:
+    """Return what the lines of the new text are, where an import has said it: the checksum is that of the text."""
+    path = edition / "sources" / (now.id if now else "") / "source.toml"
+    if now is None or _with_checksum(about := _text(path), text) != about:
+        return {}
+    return {passage.first_line: passage.kind for passage in now.passages}
 
 
 def _text(path: Path) -> str:

@@ -53,16 +53,19 @@ class _Run:
     sources: Counter[int]  # old passage → words that came from it; empty = new
 
 
-def new_outline(old: Sequence[Passage], history: History) -> NewOutline:
-    """Carry the outline of the old text over to the new one."""
-    return _Carrying(old, history).outline()
+def new_outline(
+    old: Sequence[Passage], history: History, *, kinds: Mapping[int, PassageKind] | None = None
+) -> NewOutline:
+    """Carry the outline of the old text over to the new one; `kinds` says what added lines are, where that is known."""
+    return _Carrying(old, history, kinds or {}).outline()
 
 
 class _Carrying:
     """One carrying of an outline; old passages are known by their place in it."""
 
-    def __init__(self, old: Sequence[Passage], history: History) -> None:
+    def __init__(self, old: Sequence[Passage], history: History, kinds: Mapping[int, PassageKind]) -> None:
         self.old = old
+        self.kinds = kinds
         self.history = history
         self.lines = {n: line.strip() for n, line in enumerate(history.text.split("\n"), 1) if line.strip()}
         self.old_filled = {n for n, line in enumerate(history.old_text.split("\n"), 1) if line.strip()}
@@ -216,10 +219,13 @@ class _Carrying:
         return Passage(locus, kind, run.first, run.last, self._text(run), "" if run.sources else "added")
 
     def _kind_between(self, before: Sequence[Passage], runs: Sequence[_Run], n: int) -> PassageKind:
-        """Return what an added line is: an item among items, a reference among references, else a paragraph."""
+        """Return what an added line is: as it is known, or an item among items, a verse among verses, or a paragraph."""
+        known = self.kinds.get(runs[n].first, PassageKind.OMITTED)
+        if known is not PassageKind.OMITTED:
+            return known
         above = next((p.kind for p in reversed(before) if p.locus), None)
         below = next((self.old[m].kind for run in runs[n + 1 :] if (m := _main(run.sources)) is not None), above)
-        among = {PassageKind.REFERENCE, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW}
+        among = {PassageKind.REFERENCE, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.VERSE}
         return above if above == below and above in among else PassageKind.PARAGRAPH
 
     def _doubtful(self) -> set[str]:
@@ -240,11 +246,12 @@ def _series(passage: Passage) -> str:
 
 
 def _series_of(kind: PassageKind) -> str:
-    return "heading" if kind.depth else "reference" if kind is PassageKind.REFERENCE else "text"
+    own = {PassageKind.REFERENCE: "reference", PassageKind.FOOTNOTE: "footnote"}
+    return "heading" if kind.depth else own.get(kind, "text")
 
 
 def _letter_of(kind: PassageKind) -> str:
-    return {"heading": "h0", "reference": "r0"}[_series_of(kind)]
+    return {"heading": "h0", "reference": "r0", "footnote": "n0"}[_series_of(kind)]
 
 
 def _free(last: str, taken: set[str]) -> str:

@@ -67,7 +67,7 @@ def follow(quote: Quote, old: Mapping[str, Passage], outline: NewOutline) -> Out
     """Say what became of the words of a quote."""
     passage = old.get(quote.locus)
     if passage is None:
-        return Outcome(State.ORPHANED, None, f"there was no passage {quote.locus}")
+        return _new_passage(quote, outline)
     if not quote.lemma:
         return _follow_passage(quote, passage, outline)
     span = locate(passage.text, quote.lemma, quote.before, quote.after)
@@ -86,6 +86,16 @@ def follow_row(quote: Quote, old: Mapping[str, Passage], outline: NewOutline, *,
     if marks and not quote.lemma and outcome.state is State.CHANGED and len(heirs) == 1:
         return Outcome(State.KEPT, outcome.place)
     return outcome
+
+
+def _new_passage(quote: Quote, outline: NewOutline) -> Outcome:
+    """The old text had no such passage: is the quote of one that came in?"""
+    passage = outline.citable.get(quote.locus)
+    if passage is None:
+        return Outcome(State.ORPHANED, None, f"there was no passage {quote.locus}")
+    if quote.lemma:
+        return _new_already(quote, outline)
+    return Outcome(State.KEPT, Place(passage, None), "written for the new text")
 
 
 def _new_already(quote: Quote, outline: NewOutline) -> Outcome:

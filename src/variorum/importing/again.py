@@ -33,7 +33,8 @@ def brought_again(
     source: Source, old_text: str, old_table: str, brought: Brought, *, added: Sequence[LayerRow] = ()
 ) -> Again:
     """Return what a source becomes; `added` are the rows of its layer that no original made."""
-    outline = new_outline(source.passages, history_of(old_text, brought.text))
+    kinds = {passage.first_line: passage.kind for passage in brought.passages}
+    outline = new_outline(source.passages, history_of(old_text, brought.text), kinds=kinds)
     loci = _loci(outline, brought.passages)
     rows = [_renamed(row, loci) for row in brought.layer if row.locus in loci]
     now = replace(source, passages=outline.passages, layer=())
