@@ -285,6 +285,7 @@ def _rewrite_row(edition: Path, source: Source, item: Item, row: Row, place: Pla
         was = source.passage(row.quote.locus)
         if path.name.startswith("translation.") and was and was.digest != place.passage.digest:
             written = with_what_was_translated(written, {place.passage.locus: was.digest})
+            click.echo(f"{path.name}: {place.passage.locus} is marked as older than the text")
         rewrite(path, with_line_ends_of(old, written))
     except (OSError, Refused) as error:
         raise click.ClickException(f"{printable(item.path)} cannot be written: {error}") from error

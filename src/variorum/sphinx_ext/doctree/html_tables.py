@@ -54,24 +54,41 @@ def set_cells(table: nodes.Element) -> list[list[str]]:
         for n, reference in enumerate(text.findall(our.note_reference), start=1):
             reference["at"] = n
     count = max((len(cells) for _, cells in rows), default=1)
-    return [[cells[n].astext() for _, cells in rows if n < len(cells)] for n in range(count)]
+    columns = [[cells[n].astext() for _, cells in rows if n < len(cells)] for n in range(count)]
+    if not _size(_least(columns)):  # its cells never stand one below the other, and need no name before them
+        for cell in table.findall(table_cell):
+            cell["column"] = ""
+    return columns
 
 
-def open_table(columns: Sequence[Sequence[str]]) -> str:
-    """Return the tag that opens a table with these columns."""
+def open_table(columns: Sequence[Sequence[str]], *, inline: bool = False) -> str:
+    """Return the tag that opens a table with these columns.
+
+    How wide they are a script of the page sets (columns.js), for pages write no style; in a book nobody does (`inline`).
+    """
+    least = _least(columns)
     gaps = GAP * (len(columns) - 1)
-    least = [min(max(map(_wide, _words(c)), default=1), UNBROKEN_LETTERS) * LETTER + CALL for c in columns]
     longest = [max(map(_wide, cells), default=1) * LETTER + CALL for cells in columns]
-    total = sum(least) + gaps
-    size = next((f" {name}" for em, name in WIDE.items() if total > em), "")
     if sum(longest) + gaps <= LINE:
         most = [f"{em:.1f}em" for em in longest]
     else:  # each has room for its longest word; what is left goes to those that would be the highest
         wants = [sqrt(max(0, em - low)) for low, em in zip(least, longest, strict=True)]
-        each = max(0, LINE - total) / (sum(wants) or 1)
+        each = max(0, LINE - sum(least) - gaps) / (sum(wants) or 1)
         most = [f"{low + each * want:.1f}fr" for low, want in zip(least, wants, strict=True)]
     tracks = " ".join(f"minmax(0, {track})" for track in most)
-    return f'<div class="passages table-rows{size}" role="table" style="--columns: {tracks}">\n'
+    told = f'style="--columns: {tracks}"' if inline else f'data-columns="{tracks}"'
+    return f'<div class="passages table-rows{_size(least)}" role="table" {told}>\n'
+
+
+def _least(columns: Sequence[Sequence[str]]) -> list[float]:
+    """Return how many em each column needs at least."""
+    return [min(max(map(_wide, _words(c)), default=1), UNBROKEN_LETTERS) * LETTER + CALL for c in columns]
+
+
+def _size(least: Sequence[float]) -> str:
+    """Return the class of a table that has no room for its columns everywhere, with a blank before it; else ""."""
+    total = sum(least) + GAP * (len(least) - 1)
+    return next((f" {name}" for em, name in WIDE.items() if total > em), "")
 
 
 def _words(cells: Sequence[str]) -> Iterator[str]:
