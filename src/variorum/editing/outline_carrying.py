@@ -219,7 +219,7 @@ class _Carrying:
         return Passage(locus, kind, run.first, run.last, self._text(run), "" if run.sources else "added")
 
     def _kind_between(self, before: Sequence[Passage], runs: Sequence[_Run], n: int) -> PassageKind:
-        """Return what an added line is: as it is known, or an item among items, a verse among verses, or a paragraph."""
+        """Return what an added line is: as is known, or an item among items, a verse among verses, else a paragraph."""
         known = self.kinds.get(runs[n].first, PassageKind.OMITTED)
         if known is not PassageKind.OMITTED:
             return known
