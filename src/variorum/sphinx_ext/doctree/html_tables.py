@@ -64,7 +64,7 @@ def set_cells(table: nodes.Element) -> list[list[str]]:
 def open_table(columns: Sequence[Sequence[str]], *, inline: bool = False) -> str:
     """Return the tag that opens a table with these columns.
 
-    How wide they are a script of the page sets (columns.js), for pages write no style; in a book nobody does (`inline`).
+    A script of the page sets how wide they are (columns.js): pages write no style. In a book they say it (`inline`).
     """
     least = _least(columns)
     gaps = GAP * (len(columns) - 1)
