@@ -72,8 +72,16 @@ def test_each_cell_is_told_what_it_is_and_no_letter_goes():
     assert [words.astext() for words in rows] == texts
     assert [[(c["role"], c["column"]) for c in words.children if isinstance(c, nodes.Element)] for words in rows] == [
         [("columnheader", ""), ("columnheader", "")],
-        [("rowheader", ""), ("cell", "People"), ("cell", "")],
-        [("cell", "City"), ("cell", "People")],
+        [("rowheader", ""), ("cell", ""), ("cell", "")],
+        [("cell", ""), ("cell", "")],
+    ]
+
+
+def test_a_cell_that_may_stand_alone_bears_the_name_of_its_column():
+    rows = [row(("\t".join(f"Column {n} unbroken" for n in range(8)), True)), row("\t".join("abcdefgh"))]
+    set_cells(table(*rows))
+    assert [c["column"] for c in rows[1].children if isinstance(c, nodes.Element)] == [
+        f"Column {n} unbroken" for n in range(8)
     ]
 
 

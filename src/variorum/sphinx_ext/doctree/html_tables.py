@@ -56,8 +56,8 @@ def set_cells(table: nodes.Element) -> list[list[str]]:
     count = max((len(cells) for _, cells in rows), default=1)
     columns = [[cells[n].astext() for _, cells in rows if n < len(cells)] for n in range(count)]
     if not _size(_least(columns)):  # its cells never stand one below the other, and need no name before them
-        for cell in table.findall(table_cell):
-            cell["column"] = ""
+        for named in table.findall(table_cell):
+            named["column"] = ""
     return columns
 
 

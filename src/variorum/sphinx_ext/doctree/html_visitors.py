@@ -179,15 +179,15 @@ def _visit_note_reference(self: HTML5Translator, node: nodes.Element) -> None:
     said = self.attval(_spoken(self, node["note"]))
     language = f' lang="{language_of(self.config)}"' if foreign_around(self, node) else ""  # of the name
     self.body.append(
-        f'<a class="note-reference {node["kind"]}" id="r-{_short_of(number)}" href="#{node["note"]}"'
-        f'{language}{_at(node)} role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
+        f'<a class="note-reference {node["kind"]}{_at(node)}" id="r-{_short_of(number)}" href="#{node["note"]}"'
+        f'{language} role="doc-noteref" aria-label="{said}" data-number="{number}"></a>'
     )
     raise nodes.SkipNode
 
 
 def _at(reference: nodes.Element) -> str:
-    """Return by what name its note finds a reference that stands in a cell, where anchors.css cannot count it."""
-    return f' style="--at: --a{reference["at"]}"' if "at" in reference else ""
+    """Return the class by which its note finds a reference that stands in a cell, where anchors.css cannot count it."""
+    return f" at-{reference['at']}" if "at" in reference else ""
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------
