@@ -108,6 +108,7 @@ def test_other_spellings_of_a_name_are_said_and_can_be_left_out(watched, edition
     before = len(everything(page))
     page.get_by_role("link", name="Only").click()
     expect(page.locator(".search-also")).to_be_empty()
+    expect(page.locator(".search-results mark").first).to_be_visible()
     marks = {text.casefold() for text in page.locator(".search-results mark").all_inner_texts()}
     assert marks == {"sinovjev"}
     assert len(everything(page)) < before
