@@ -107,8 +107,8 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _start_afresh(folder: Path) -> None:
     """Leave nothing of the last builds that would be read, and let every page be written again."""
+    refuse_links(folder, (_ENVIRONMENT, *_CACHES), _OTHER_DOCTREES)
     for name in (_ENVIRONMENT, *_CACHES):
-        refuse_links(folder, folder / name, _OTHER_DOCTREES)
         if remove(folder, folder / name):
             logger.info("the last build did not end, or what it kept is damaged; building afresh")
     for path in folder.glob("variorum-written-*.json"):
@@ -123,9 +123,9 @@ def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
     Sphinx reads the doctree of a page before it writes it anew when it follows the history of paragraphs.
     """
     folder = Path(app.doctreedir)
-    for docname in docnames:
-        name = f"{docname}.doctree"
-        refuse_links(folder, folder / name, _OTHER_DOCTREES)
+    names = [f"{docname}.doctree" for docname in docnames]
+    refuse_links(folder, names, _OTHER_DOCTREES)
+    for name in names:
         if name not in _kept[app].sealed:
             remove(folder, folder / name)
     leave_out_broken_pages(app, env, docnames)
@@ -215,8 +215,9 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
             source = Path(app.outdir, "_sources", docname + ".md" + app.config.html_sourcelink_suffix)
             for place in (Path(app.builder.get_outfilename(docname)), source):
                 remove(Path(app.outdir), place)
-        for docname in env.found_docs:
-            refuse_links(Path(app.outdir), Path(app.builder.get_outfilename(docname)), _OTHER_OUTPUT)
+        out = str(app.outdir)
+        files = (os.path.relpath(app.builder.get_outfilename(docname), out) for docname in env.found_docs)
+        refuse_links(Path(out), (name.replace(os.sep, "/") for name in files), _OTHER_OUTPUT)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
     return [docname for docname, digest in page_digests(app) if written.get(docname) != digest]
 

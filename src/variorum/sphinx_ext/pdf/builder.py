@@ -248,8 +248,8 @@ class PdfBuilder(Builder):
     def _workshop(self) -> Path:
         """Return the folder in which Typst works: all that is in it is ours, as its name says."""
         folder = Path(self.doctreedir) / "variorum-typst"
-        for place in (folder, folder / "fonts", folder / "pictures"):
-            refuse_links(Path(self.doctreedir), place, "take it away, or choose another folder with -d")
+        names = (folder.name, f"{folder.name}/fonts", f"{folder.name}/pictures")
+        refuse_links(Path(self.doctreedir), names, "take it away, or choose another folder with -d")
         return folder
 
     @property
