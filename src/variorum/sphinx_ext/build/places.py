@@ -33,8 +33,12 @@ class Places:
 
     def find(self, kind: str, name: str) -> Place | None:
         """Return where a thing is set."""
-        docname = self._pages.get(kind, {}).get(name)
+        docname = self.pages_of(kind).get(name)
         return Place(docname, self.held[docname][kind][name]) if docname is not None else None
+
+    def pages_of(self, kind: str) -> Mapping[str, str]:
+        """Return the page on which each thing of a kind is set, by name."""
+        return self._pages.get(kind, {})
 
     def note(self, kind: str, name: str, place: Place) -> Place:
         """Note where a thing is set, if it is not set anywhere yet; return where it is."""

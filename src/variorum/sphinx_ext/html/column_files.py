@@ -134,10 +134,10 @@ def _write_piece(folder: Path, name: str, passages: Sequence[ColumnPassage]) -> 
 
 def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
     """Yield the pages on which a source is set: the number of the first passage on each, and its address."""
-    domain = domain_of(app.env)
+    pages = domain_of(app.env).places.pages_of("passage")
     last = ""
     for number, passage in enumerate(source.citable):
-        docname = domain.page_of(source, passage.locus)
+        docname = pages.get(f"{source.siglum} {passage.locus}")
         if docname and docname != last:
             yield number, app.builder.get_relative_uri(COMPARE_PAGE, docname)
             last = docname

@@ -46,6 +46,16 @@ class Placed(NamedTuple):
         """Return where a thing is set."""
         return self.places.find(kind, name) or (self.works.get(name) if kind == "work" else None)
 
+    def all(self, targets: Sequence[tuple[str, str]]) -> Iterator[str]:
+        """Yield where each of these is set, as words; "" for one that is not. There may be tens of thousands."""
+        held, pages = self.places.held, self.places.pages_of
+        for kind, name in targets:
+            docname = pages(kind).get(name)
+            if docname is not None:
+                yield f"{docname} {held[docname][kind][name]}"
+            else:
+                yield " ".join(self.find(kind, name) or ())
+
 
 class SearchIndex:
     """The index of the edition that is built, and what the build before knew of it."""
@@ -168,7 +178,7 @@ class _Packed:
     def sections(self) -> Iterator[Section]:
         """Yield the sections of the edition, and that of the editors' pages."""
         for section in self._indexer.sections():
-            set_at = (" ".join(self._placed.find(*target) or ()) for target in section.targets)
+            set_at = self._placed.all(section.targets)
             yield Section(
                 section.kind,
                 section.source,
