@@ -19,14 +19,17 @@ _MARKS: Mapping[str, str] = {
     "small-caps": "small-caps",
     "superscript": "super",
     "subscript": "sub",
-    "underline": "underline",
-    "strike": "strike",
-    "deleted": "strike",
     "added": "added",
     "supplied": "supplied",
-    "unclear": "unclear",
-    "variant": "unclear",
     "label": "strong",
+}
+# The same for those that are a line, and the way in which it runs.
+_LINES: Mapping[str, tuple[str, str]] = {
+    "underline": ("lined", "below"),
+    "unclear": ("unclear", "below"),
+    "variant": ("unclear", "below"),
+    "strike": ("struck", "through"),
+    "deleted": ("struck", "through"),
 }
 # The function for the shape of each kind of passage that `layer.typ` has.
 _SHAPES: Mapping[str, str] = {
@@ -42,6 +45,8 @@ class LayerWriter(PageWords):
 
     def _inline_layer_mark(self, node: nodes.Element) -> str:
         """Set words with a feature of their witness."""
+        if line := _LINES.get(node["feature"]):
+            return self._with_line(*line, node)
         content = self._content(node)
         if node["feature"] == "link":
             return f"link({as_string(node['value'])}, {content})"
