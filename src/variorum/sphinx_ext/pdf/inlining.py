@@ -27,6 +27,20 @@ logger = logging.getLogger(__name__)
 UNBROKEN_CHARS = 8  # characters of a passage's number that the edge has room for
 
 
+def _pieces_of_number(locus: str) -> list[str]:
+    return re.split(r"(?<=[.:;,_-])(?=.)", locus) if len(locus) > UNBROKEN_CHARS else [locus]
+
+
+def lines_of_number(locus: str) -> int:
+    """Return how many lines the number of a passage takes in the edge."""
+    lines, room = 0, 0
+    for piece in _pieces_of_number(locus):
+        if len(piece) > room:
+            lines, room = lines + 1, UNBROKEN_CHARS
+        room -= len(piece)
+    return lines
+
+
 class InlineWriter:
     """Writes inlines, and notes in its manuscript what they use; `Writer` adds blocks."""
 
@@ -221,9 +235,7 @@ class InlineWriter:
 
     def _number(self, locus: str) -> str:
         """Return the number of a passage for the edge; a long one may be broken behind its signs."""
-        if len(locus) > UNBROKEN_CHARS:
-            locus = re.sub(r"(?<=[.:;,_-])(?=.)", "\u200b", locus)
-        return self._text(locus)
+        return self._text("\u200b".join(_pieces_of_number(locus)))
 
     def _id(self, id_: str) -> str:
         return f"{self._docname}:{id_}"
