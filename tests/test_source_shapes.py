@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -21,12 +23,18 @@ ROWS = (
     *((f"heading-{level}", f"h{level}", f"Depth {level}") for level in range(1, 7)),
     ("paragraph", LONG, "Four and twenty signs."),
     ("paragraph", "800", "Eight comes after."),
+    ("verse", "8b", "Two lines in one."),
     ("verse", "9", "A line of verse,"),
-    ("verse", "10", "and one more line."),
+    ("verse", "2.485", "and one more line."),
     ("paragraph", "11", "Prose begins again; סירה is a boat.¹"),
     ("footnote", "n1", "A note of the witness."),
 )
-LAYER = "locus\twords\tfeature\tvalue\tbefore\tafter\n11\tboat.¹\tnote\tn1\t\t\n11\tסירה\temphasis\t\t\t\n"
+LAYER = (
+    "locus\twords\tfeature\tvalue\tbefore\tafter\n"
+    "8b\tTwo lines\tline\t\t\t\n"
+    "11\tboat.¹\tnote\tn1\t\t\n"
+    "11\tסירה\temphasis\t\t\t\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +72,32 @@ def test_six_levels_of_headings_are_six_levels_of_bookmarks(book):
 @pytest.fixture(scope="module")
 def page_of_source(edition: Path) -> Path:
     return build_edition(edition, edition.parent / "html").out / "gamma.html"
+
+
+@pytest.fixture(scope="module")
+def electronic(edition: Path) -> Path:
+    built = build_edition(edition, edition.parent / "epub", builder="epub", version="1", copyright="x")
+    with ZipFile(next(built.out.glob("*.epub"))) as book:
+        book.extractall(edition.parent / "unpacked")
+    return edition.parent / "unpacked/gamma.xhtml"
+
+
+def test_a_page_of_the_electronic_book_is_read_to_its_end(electronic):
+    """A reader of books shows an error where a page is not well formed."""
+    root = ElementTree.parse(electronic).getroot()
+    assert [sum(e.tag.endswith(f"}}{tag}") for e in root.iter()) for tag in ("wbr", "br")] == [6, 1]
+
+
+def test_numbers_and_words_of_verse_stand_apart_in_the_electronic_book(electronic, opened: Opened):
+    page = opened(electronic, viewport={"width": 500, "height": 900})
+    number, words = page.evaluate(
+        """[".locus", ".words"].map(part => {
+            const range = document.createRange();
+            range.selectNodeContents(document.querySelector(`.verse:not(.unnumbered) > ${part}`));
+            return range.getBoundingClientRect();
+        }).map((box, at) => at ? box.left : box.right)"""
+    )
+    assert 0 <= number <= words
 
 
 def test_each_level_of_headings_looks_otherwise_than_the_next(page_of_source, opened: Opened):

@@ -116,7 +116,7 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
         if len(locus) > UNBROKEN_CHARS:  # it may be broken behind its signs
-            classes, shown = f"{_how_long(locus)}{density}", _BEHIND_SIGN.sub("<wbr>", locus)
+            classes, shown = f"{_how_long(locus)}{density}", _BEHIND_SIGN.sub("<wbr/>", locus)
         else:
             classes, shown = density, locus
         link = f'<a class="locus{classes}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{shown}</a>'
