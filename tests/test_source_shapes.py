@@ -121,6 +121,12 @@ def test_a_number_of_many_lines_ends_before_the_next_begins(page_of_source, open
     assert ends <= begins + 1  # room within the next one's own box
 
 
+def test_what_is_said_of_a_search_from_the_right_keeps_its_figures_apart(page_of_source, opened: Opened):
+    page = opened(page_of_source.with_name("search.html"), "?q=סירה")
+    page.locator(".search-status bdi", has_text="סירה").wait_for()
+    assert page.locator(".search-status").inner_text() == "1 result for “סירה”: 1 in Sources."
+
+
 @pytest.fixture(scope="module")
 def words(book: Path) -> list[tuple[int, tuple[float, float, float, float], str]]:
     return boxes(book)
