@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from docutils import nodes
@@ -78,7 +79,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
-        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br>τίς ἔλαβεν</span></p>'),
+        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br/>τίς ἔλαβεν</span></p>'),
         ("greek", '<p class="words" lang="grc"><span class="set-in">  </span>καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
@@ -128,6 +129,24 @@ def test_an_edition_whose_own_language_runs_from_the_right(tmp_path, language, s
     assert f'<html lang="{shown}" dir="rtl"' in page
     assert '<p class="words" dir="ltr" lang="en">' in page
     assert 'dir="rtl"' not in built.page("hebrew").split("</head>")[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("he", 'lang="he" xml:lang="he" dir="rtl"'), ("en", 'lang="en" xml:lang="en"')]
+)
+def test_each_page_of_an_electronic_book_says_its_language_and_which_way_its_lines_run(tmp_path, language, said):
+    built = build_edition(SCRIPTS, tmp_path / "epub", builder="epub", language=language, version="1", copyright="x")
+    with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
+        for name in book.namelist():
+            if name.endswith(".xhtml"):
+                ElementTree.fromstring(book.read(name))  # a reader shows an error where a page is not well formed
+        pages = {
+            n: book.read(n).decode().split("<html", 1)[1].split(">", 1)[0]
+            for n in book.namelist()
+            if n.endswith("xhtml")
+        }
+    assert len(pages) > 8
+    assert [name for name, head in pages.items() if not head.endswith(said)] == []
 
 
 def test_the_style_sheets_name_edges_by_where_lines_begin():

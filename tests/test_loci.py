@@ -148,8 +148,8 @@ def test_a_long_number_is_broken_where_the_edge_has_no_room_for_it(scripture, tm
     table.write_text(table.read_text(encoding="utf-8").replace("\t12\t", "\tShabbat.12:34-36\t"), encoding="utf-8")
     (scripture / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
     page = build_edition(scripture, tmp_path / "html").page("gamma")
-    assert '<a class="locus long" href="#p-Shabbat.12_34-36" aria-label="Ga Shabbat.12:34-36">' in page
-    assert ">Shabbat.<wbr>12:<wbr>34-<wbr>36</a>" in page
+    assert '<a class="locus long longer" href="#p-Shabbat.12_34-36" aria-label="Ga Shabbat.12:34-36">' in page
+    assert ">Shabbat.<wbr/>12:<wbr/>34-<wbr/>36</a>" in page
     assert '<a class="locus" href="#p1_3-4" aria-label="Ga 1:3-4">1:3-4</a>' in page
 
 

@@ -109,7 +109,7 @@ def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
             f'<span class="page-begins"{id_} role="doc-pagebreak" aria-label="{said}" data-n="{value}"></span>'
         )
     elif feature == "line" and node.get("breaks"):
-        self.body.append("<br>")
+        self.body.append("<br/>")
     elif feature == "line":
         self.body.append('<span class="line-begins" aria-hidden="true"></span>')
     elif node.children:
