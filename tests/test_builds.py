@@ -238,3 +238,25 @@ def test_the_bar_names_the_sources_in_the_order_of_the_contents(tmp_path):
         "---\norphan: true\n---\n" + (root / "docs/alpha.md").read_text(encoding="utf-8"), encoding="utf-8"
     )
     assert orders() == [["beta", "alpha"]] * 3 + [["beta"]]
+
+
+ALPHA_AGAIN = "---\norphan: true\n---\n# Again\n\n```{source} alpha\n```\n"
+AGAIN = {
+    "is set no more": lambda page: page.write_text("---\norphan: true\n---\n# Again\n\nNothing.\n", encoding="utf-8"),
+    "is gone with its page": Path.unlink,
+    "stays": lambda page: None,
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("name", ["aaa", "zzz"])  # before the page that had it, and behind
+@pytest.mark.parametrize("what", AGAIN)
+def test_a_source_that_is_set_on_two_pages_is_where_a_clean_build_has_it(mini, tmp_path, what, name, jobs):
+    build_edition(mini, tmp_path / "steps", jobs=jobs)
+    page = mini / f"docs/{name}.md"
+    page.write_text(ALPHA_AGAIN, encoding="utf-8")
+    assert "is already set on the page" in build_edition(mini, tmp_path / "steps", jobs=jobs).warnings
+    AGAIN[what](page)
+    steps = build_edition(mini, tmp_path / "steps", jobs=jobs)
+    assert steps.warnings == ""
+    assert differences(tree(steps.out), tree(build_edition(mini, tmp_path / "clean", jobs=jobs).out)) == []
