@@ -210,7 +210,8 @@ class VariorumDomain(Domain):
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a parallel process has read."""
         self._homes = None
-        told = {(kind, name) for kinds in otherdata["twice"].values() for kind, names in kinds.items() for name in names}
+        twice = otherdata["twice"].values()
+        told = {(kind, name) for kinds in twice for kind, names in kinds.items() for name in names}
         for part in ("places", "twice"):
             for docname in sorted(docnames & otherdata[part].keys()):
                 for kind, names in otherdata[part][docname].items():

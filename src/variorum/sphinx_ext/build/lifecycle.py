@@ -47,6 +47,7 @@ from variorum.sphinx_ext.build.unreadable import (
     say_unread_bibliography,
 )
 from variorum.sphinx_ext.build.work_style import style_of
+from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
 from variorum.sphinx_ext.settings import edition_folder, settings_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ _CACHE = "variorum-parse-cache.pickle"
 _CACHES = (_CACHE, added_to(Path(_CACHE)).name)
 _OTHER_DOCTREES = "take it away, or choose another folder with -d"
 _OTHER_OUTPUT = "take it away, or build into another folder"
+_PAGES_BESIDE = ("genindex", "search", COMPARE_PAGE)  # that Sphinx writes of itself
+_FILES_BESIDE = (
+    *("objects.inv", "searchindex.js", ".buildinfo", "_static/previews", "_sources", "_images", "_downloads"),
+    *("_exports", "columns", "passages"),
+)
 
 
 @dataclass
@@ -226,12 +232,13 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
             for place in (Path(app.builder.get_outfilename(docname)), source):
                 remove(Path(app.outdir), place)
         out = f"{app.outdir}{os.sep}"
-        files = (str(app.builder.get_outfilename(docname)).removeprefix(out) for docname in env.found_docs)
-        refuse_links(Path(app.outdir), (name.replace(os.sep, "/") for name in files), _OTHER_OUTPUT)
+        pages = (*env.found_docs, *_PAGES_BESIDE)
+        files = (str(app.builder.get_outfilename(name)).removeprefix(out) for name in pages)
+        names = (*_FILES_BESIDE, *(name.replace(os.sep, "/") for name in files))
+        refuse_links(Path(app.outdir), names, _OTHER_OUTPUT)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
-    pages = dict(page_digests(app))
-    outdated = [docname for docname, digest in pages.items() if written.get(docname) != digest]
-    _kept[app].pages = pages
+    _kept[app].pages = dict(page_digests(app))
+    outdated = [docname for docname, digest in _kept[app].pages.items() if written.get(docname) != digest]
     _kept[app].unwritten = set(outdated) if _writes_each_page(app.builder) else set()
     return outdated
 
