@@ -108,6 +108,22 @@ def test_links_to_pages_that_are_left_out(page, left):
     assert without_pages(page, re.compile(re.escape("gone.xhtml"))) == left
 
 
+@pytest.mark.parametrize("change", ["another parallel", "the page is gone"])
+def test_drawings_that_no_page_shows_any_more_are_not_in_the_book(mini, tmp_path, change):
+    out = build_edition(mini, tmp_path / "steps", builder="epub").out
+    old = {path.name for path in (out / "_images").glob("drawing-*")}
+    (out / "_images/drawing-000000000000.svg").write_text("<svg/>", "utf-8")  # somebody else's
+    if change == "the page is gone":
+        (mini / "docs/harmony.md").unlink()
+    else:
+        (mini / "parallels/mayor.md").unlink()
+    build_edition(mini, tmp_path / "steps", builder="epub")
+    clean = build_edition(mini, tmp_path / "clean", builder="epub").out
+    now = {path.name for path in (clean / "_images").glob("drawing-*")}
+    assert old - now
+    assert {path.name for path in (out / "_images").glob("drawing-*")} == now | {"drawing-000000000000.svg"}
+
+
 def test_no_file_is_read_twice_though_the_book_was_made_before(book):
     read = re.findall(r'<itemref idref="([^"]*)"', book["content.opf"])
     assert len(read) == len(set(read))

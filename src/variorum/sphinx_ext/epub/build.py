@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
@@ -27,6 +28,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.search.rows import Indexer
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
+from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.annotation_set import PLACE, About, Remark, annotation_set
@@ -64,6 +66,7 @@ SUMMARY = later(
 )
 EARLIEST = 315532800  # 1980-01-01 in seconds since 1970: archives know no earlier time
 _DATE = re.compile(r"(<dc:date>|<meta property=\"dcterms:modified\">)[^<]*")
+_DRAWING = re.compile(r"drawing-[0-9a-f]{12}\.svg")
 _LINK = re.compile(r"<a [^>]*>|</a>")
 
 
@@ -109,6 +112,8 @@ def _prepare(app: Sphinx) -> None:
         "drawing": (_visit_drawing, None),
         "export_links": (_skip, None),  # the files are not in the book
     }
+    builder = cast("EpubBuilder", app.builder)
+    builder.handle_finish = partial(_pack, app, builder.handle_finish)  # type: ignore[method-assign]
     app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
@@ -177,6 +182,18 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
         f'<p class="drawing"><img alt="{label[1] if label else ""}" src="{self.builder.imgpath}/{name}"/></p>\n'
     )
     raise nodes.SkipNode
+
+
+def _pack(app: Sphinx, pack: Callable[[], None]) -> None:
+    """Put the book together, as `pack` does, when drawings are gone that no page shows any more.
+
+    All that lies in the folder goes into the book. Sphinx has no event between the last page and the book.
+    """
+    builder = cast("EpubBuilder", app.builder)
+    pages = (Path(builder.get_outfilename(docname)) for docname in app.env.found_docs)
+    shown = {name for page in pages if page.is_file() for name in _DRAWING.findall(page.read_text("utf-8"))}
+    keep_only(app, Path(app.outdir, "_images"), shown)
+    pack()
 
 
 def _skip(self: HTML5Translator, node: nodes.Element) -> None:
