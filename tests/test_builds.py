@@ -185,6 +185,26 @@ def test_annotation_changed_between_builds_of_two_formats_reaches_both(mini, tmp
         assert "Berg gives 1902" in (tmp_path / page).read_text(encoding="utf-8")
 
 
+WORK = "@book{Aas1950, author = {Aas, Bo}, title = {Bridges}, address = {Oslo}, publisher = {P}, year = {1950}}\n"
+
+
+@pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app'")  # of MyST, for what is included
+@pytest.mark.parametrize("change", ["a work is added", "an included file is changed"])
+def test_what_another_page_or_file_changes_reaches_both_formats(mini, tmp_path, change):
+    (mini / "docs/beta.md").write_text("# Beta\n\n```{include} ../part.txt\n```\n\n```{source} beta\n```\n", "utf-8")
+    (mini / "part.txt").write_text("A part.\n", "utf-8")
+    for builder in ("html", "dirhtml"):
+        build_edition(mini, tmp_path / builder, builder=builder, doctrees=tmp_path / "shared")
+    if change == "a work is added":
+        write(mini, "references.bib", (mini / "references.bib").read_text("utf-8") + WORK)
+    else:
+        write(mini, "part.txt", "Another part.\n")
+    for builder in ("html", "dirhtml"):
+        steps = build_edition(mini, tmp_path / builder, builder=builder, doctrees=tmp_path / "shared")
+        clean = build_edition(mini, tmp_path / f"clean-{builder}", builder=builder)
+        assert differences(tree(steps.out), tree(clean.out)) == []
+
+
 def test_a_page_that_is_no_text_is_left_out_and_said_with_its_line(mini, tmp_path):
     (mini / "docs/bad.md").write_bytes(b"# A page\n\nb\xe6r\n")
     code, said = told_by_sphinx(mini, tmp_path / "out")

@@ -279,6 +279,7 @@ def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:
                     f"{part.kind} {part.target} {digest}"
                     for part, digest in sorted(domain.shows.get(docname, {}).items())
                 ),
+                str(env.all_docs.get(docname)),  # when it was read, maybe by a build into another folder
                 frame,  # every page's head lists the pages; any may name works in a style of CSL
             ),
         )
