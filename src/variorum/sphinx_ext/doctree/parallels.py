@@ -9,6 +9,7 @@ from sphinx.addnodes import pending_xref
 
 from variorum.model.edition import Parallel, ParallelPassage, Quoted
 from variorum.model.kinds import RELATIONS
+from variorum.model.passages import CELL_SIGN, cells_apart
 from variorum.model.span import Span
 from variorum.parallels.differences import contrasting_words
 from variorum.sphinx_ext.doctree import nodes as our
@@ -101,21 +102,21 @@ def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -
         at = span.end
     inner += pieces_of(Span(at, len(text)), text, runs) if at < len(text) else []
     inner = isolated(inner, quoted.source.direction)
-    inner = _in_lines(inner) if quoted.in_lines else inner
+    inner = _in_lines(inner) if quoted.in_lines or CELL_SIGN in text else inner
     if language == page.language:
         return inner
     return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
 
 
 def _in_lines(words: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Let quoted verse end its lines where its passages end."""
+    """Let quoted verse and rows of a table end their lines where their passages end; set cells apart."""
     made: list[nodes.Node] = []
     for node in words:
         if isinstance(node, nodes.Element):
             node[:] = _in_lines(node.children)
             made.append(node)
             continue
-        first, *others = node.astext().split("\n")
+        first, *others = cells_apart(node.astext()).split("\n")
         made.append(nodes.Text(first))
         for line in others:
             made += [layer_point(feature="line", value="", breaks=True), nodes.Text(line)]

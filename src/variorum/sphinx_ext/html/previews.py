@@ -18,7 +18,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
 from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
-from variorum.model.passages import Passage
+from variorum.model.passages import Passage, cells_apart
 from variorum.model.source import Annotation, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
@@ -205,7 +205,7 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
     translation = facing.passages.get(passage.locus, "") if facing else ""
     language = facing.language if facing and translation else tongues.page
     ours = beginning(translation or gloss, PREVIEW_CHARS)
-    shown = beginning(passage.text, PREVIEW_CHARS)
+    shown = beginning(cells_apart(passage.text), PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     siglum, label = tongues.apart(source.siglum), tongues.apart(source.label)
     return {"head": f"{siglum} {passage.locus} · {label}", "words": [words]}
