@@ -51,7 +51,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("log", '<span class="page-begins" id="page-12" role="doc-pagebreak" aria-label="page 12" data-n="12"></span>'),
+        ("log", '<a class="page-begins" id="page-12" aria-label="page 12" data-n="12" href="#page-12"></a>'),
         ("log", '<em>ferry</em> left at <mark class="lemma"'),
         ("log", '<span class="small-caps">boat</span>'),
         ("log", '<span class="supplied" title="supplied by the editor of the witness: lost">nothing</span>'),
@@ -180,7 +180,7 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     assert 'page-progression-direction="rtl"' in card
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
     assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)
-    assert 'role="doc-pagebreak" aria-label="page 12"' in page
+    assert 'id="page-12" aria-label="page 12" data-n="12" role="doc-pagebreak separator"' in page
     assert '<img alt="A boat of oak" src="_images/boat.png"/>' in page.replace('" />', '"/>')
 
 
