@@ -17,8 +17,8 @@ from watching import violations
 pytest_plugins = ("browser",)
 
 WORDS = [f"word{n}" for n in range(80)]
-TEXT = f"{' '.join(WORDS)}\n{' '.join(WORDS[:30])}\nCity\tPeople\nJaffa\t8,000\nShort line.\n"
-KINDS = ["paragraph", "paragraph", "table-row", "table-row", "verse"]
+TEXT = f"{' '.join(WORDS)}\n{' '.join(WORDS[:30])}\nCity\tPeople\nJaffa\t8,000\nShort line.\nA note.\n"
+KINDS = ["paragraph", "paragraph", "table-row", "table-row", "verse", "footnote"]
 PAGES = [("1", "", "9"), ("1", "word1", "10"), ("1", "word60", "11"), ("2", "word20", "112"), ("4", "8,000", "xiii"),
          ("5", "", "xxxvii"), ("5", "line.", "14")]  # fmt: skip
 NEAR = {"10", "xxxvii"}  # in one line with another, longer than the edge is wide
@@ -43,9 +43,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_source(made, TEXT)
     folder = made / "sources/gamma"
     rows = [f"{n}\t{kind}\t{n}\t" for n, kind in enumerate(KINDS, start=1)]
+    rows[-1] = "6\tfootnote\tn1\t"
     (folder / "outline.tsv").write_text("\n".join(["lines\tkind\tlocus\tremark", *rows]) + "\n", encoding="utf-8")
     layer = [f"{locus}\t{words}\tpage\t{number}\t\t" for locus, words, number in PAGES]
-    rows = ["locus\twords\tfeature\tvalue\tbefore\tafter", *layer]
+    rows = ["locus\twords\tfeature\tvalue\tbefore\tafter", *layer, "2\tword25\tnote\tn1\t\t"]
     (folder / "layer.tsv").write_text("\n".join(rows).replace("word1\tpage\t10\t\t", "word1\tpage\t10\t\t word2"))
     note = '---\npassage: "2"\nlemma: "word3 word4"\nkind: context\nby: A. Editor\n---\nA note beside the text.\n'
     (folder / "annotations").mkdir()
@@ -121,11 +122,43 @@ def test_a_page_is_an_address_and_can_be_cited(pages: Path, opened: Opened):
     assert page.locator("#p2 > .words").text_content() == words
 
 
-def test_in_the_book_they_stand_in_the_margin_of_the_numbers(root: Path):
-    pdf = next(make(root, variorum_pdf_only="gamma").out.glob("*.pdf"))
+@pytest.fixture(scope="module")
+def pdf(root: Path) -> Path:
+    return next(make(root, variorum_pdf_only="gamma").out.glob("*.pdf"))
+
+
+def test_in_the_book_they_stand_in_the_margin_of_the_numbers(pdf: Path):
     found = [(box, word) for _, box, word in boxes(pdf)]
     text = next(box for box, word in found if word.startswith("word20"))
     margin = {word for box, word in found if word.startswith("|") and len(word) > 1 and box[2] < text[0]}
     assert {"|9", "|11", "|112", "|xiii"} <= margin
     assert {f"|{number}|" for number in NEAR} <= {word for _, word in found}
     assert overlapping(pdf) == []
+
+
+def test_a_note_of_the_source_leads_back_to_its_call_in_the_book(pdf: Path):
+    import pikepdf
+
+    (number, *_), (*_, call) = ([b for b in boxes(pdf) if b[2].startswith(word)] for word in ("n1", "word25"))
+    with pikepdf.open(pdf) as file:
+        page = file.pages[number[0] - 1]
+        height = float(page.MediaBox[3])
+        middle = height - (number[1][1] + number[1][3]) / 2
+        over = [
+            link.Dest
+            for link in page.Annots
+            if float(link.Rect[0]) <= number[1][0] + 1 and float(link.Rect[1]) < middle < float(link.Rect[3])
+        ]
+        assert len(over) == 1
+        assert over[0][0].objgen == file.pages[call[0] - 1].objgen
+        assert 0 <= float(over[0][3]) - (height - call[1][3]) < 40  # a little above its line
+
+
+def test_the_way_back_stands_at_the_end_of_the_line_of_its_note(scripts: Path, opened: Opened):
+    """Of a note that runs from the right, at its left."""
+    page = opened(scripts / "log.html")
+    where = """() => { const [note, back] = ["#n1 > .words", "#n1 > .to-call"].map((one) =>
+      document.querySelector(one).getBoundingClientRect()); return (back.left - note.left) / note.width; }"""
+    assert page.evaluate(where) > 0.9
+    page.evaluate("document.body.classList.add('turned'); document.querySelector('#n1 > .words').dir = 'rtl'")
+    assert page.evaluate(where) < 0.1

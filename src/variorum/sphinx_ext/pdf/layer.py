@@ -90,6 +90,8 @@ class LayerWriter(PageWords):
     def _in_own_shape(self, node: nodes.Element, id_: str, words: str) -> str:
         """Return the call that sets a passage of a kind that `layer.typ` has a shape for, "" for any other."""
         no = "none" if "unnumbered" in node["classes"] else self._number(node["locus"])
+        if node.get("call"):  # the number of a note of the source leads back, as those of our notes do
+            no = f"to({as_string(self._id(node['call']))}, {no})"
         number = f"number({as_string(id_)}, {no})"
         if node["kind"] != "verse":
             shape = _SHAPES.get(node["kind"], "")
