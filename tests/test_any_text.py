@@ -97,6 +97,24 @@ def test_a_page_shows(built, page, expected):
     assert expected in built.page(page)
 
 
+def test_a_title_of_two_directions_is_named_alike_everywhere(mini):
+    path = mini / "parallels/mayor.md"
+    old = re.search("title: (.*)", path.read_text(encoding="utf-8"))
+    title, apart = "The ferry: הסירה (1902)!", "\u2066The ferry: \u2067הסירה (1902)!\u2069\u2069"
+    path.write_text(path.read_text(encoding="utf-8").replace(old[0], f"title: '{title}'"), encoding="utf-8")
+    out = build_edition(mini, mini.parent / "html").out
+    scripts = "".join(
+        p.read_text(encoding="utf-8") for p in [*out.glob("passages/*.js"), *out.glob("_static/previews/*")]
+    )
+    pages = {p.stem: p.read_text(encoding="utf-8") for p in [*out.glob("*.html"), *out.glob("scrolls/*.html")]}
+    assert all(apart in pages[name] for name in ("alpha", "harmony", "compare"))
+    assert scripts.count(apart) == 2, "result of a search, preview"
+    assert '<h2>The ferry: <span dir="rtl" lang="he">הסירה (1902)!</span>' in pages["parallels"]
+    for page in pages.values():
+        named = re.sub(r'<script type="application/ld\+json">.*?</script>', "", page, flags=re.DOTALL)
+        assert named.count(title) == 0, "nowhere without its signs"
+
+
 def test_verse_in_one_line_parts_its_lines_by_a_stroke(built):
     previews = (built.out / "_static/previews/parallels.js").read_text(encoding="utf-8")
     assert "ναῦν δὲ κυανέαν οὐχ εὗρεν. / τίς ἔλαβεν" in previews

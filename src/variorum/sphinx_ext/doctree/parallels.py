@@ -17,7 +17,7 @@ from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
 from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to_words, name_of_item
 from variorum.sphinx_ext.doctree.isolates import isolated
-from variorum.sphinx_ext.doctree.languages import pieces_of, words_in
+from variorum.sphinx_ext.doctree.languages import pieces_of, title_in, words_in
 from variorum.sphinx_ext.doctree.layer_nodes import layer_point
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
@@ -40,7 +40,7 @@ def parallel_section(page: Page, parallel: Parallel, turn: int = 1) -> nodes.sec
     language = parallel.lang or page.language
     if language != page.language:
         section["classes"].append(our.TONGUE_CLASS.format(language))
-    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, language))
+    section += nodes.title(parallel.title, "", *title_in(page, parallel.title, language))
     section += _head(parallel, page.wording)
     apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, parallel, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))

@@ -30,7 +30,7 @@ from variorum.sphinx_ext.html.data_scripts import begins_with, utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
-from variorum.text.bidi import set_apart
+from variorum.text.bidi import set_apart, title_apart
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of, foreign_runs
 from variorum.text.typography import in_print
@@ -233,7 +233,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
         words.append(Words(quoted.reference, tongue, shown, gloss, ours, address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
-    head = f"{tongues.apart(parallel.title)} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
+    title = title_apart(parallel.title, direction_of(tongues.page))
+    head = f"{title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
     return {"head": head, "words": words}
 
 
