@@ -11,13 +11,14 @@ import pytest
 from docutils import nodes
 from playwright.sync_api import expect
 
-from books import boxes, make
+from books import boxes, make, overlapping, poppler
 from browser import Opened
 from conftest import MINI, add_source, build_edition
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.html_tables import open_table, set_cells
 from variorum.sphinx_ext.doctree.layer_nodes import layer_mark
 from variorum.sphinx_ext.doctree.table_cells import cells_of, is_head, names_columns
+from variorum.text.column_widths import size_of, tracks_of
 from watching import violations
 
 pytest_plugins = ("browser",)
@@ -96,7 +97,26 @@ def test_a_cell_that_may_stand_alone_bears_the_name_of_its_column():
 def test_a_table_says_how_wide_it_is(words, columns, size):
     opened = open_table([[words]] * columns)
     assert opened.count("minmax(0, ") == columns
-    assert f'class="passages table-rows{" " * bool(size)}{size}"' in opened
+    assert f'class="passages table-rows{" " * bool(size)}{size} of-{columns}"' in opened
+
+
+def em_of(columns: list[list[str]]) -> list[float]:
+    return [float(em) for em in re.findall(r"([\d.]+)(?:em|fr)\)", tracks_of(columns))]
+
+
+@pytest.mark.parametrize(
+    ("heads", "roomy"),  # what stands over eight columns, and which of these have room for their longest word
+    [
+        (["Nr", "Incomprehensibility", *"ABCDEF"], {1}),
+        (["Northumberland", "Constituencies", "Seats", "Votes", "Share", "Change", "Turnout", "Year"], {0, 1}),
+    ],
+)
+def test_a_long_word_stands_whole_where_the_line_has_room(heads, roomy):
+    columns = [[head, "12"] for head in heads]
+    letters = 0.8 if size_of(columns) == "wider" else 1  # of which layer.css sets such a table
+    share = em_of(columns)
+    unit = min(1, 36 / letters / (sum(share) + 7)) if "fr" in tracks_of(columns) else 1
+    assert {n for n, head in enumerate(heads) if len(head) > 12 and share[n] * unit > len(head) * 0.53} == roomy
 
 
 def test_the_words_of_a_parallel_across_cells_have_their_place_once():
@@ -249,3 +269,28 @@ def test_columns_stand_below_one_another_and_items_have_their_mark(book):
     middle = {word: (box[1] + box[3]) / 2 for box, word in found}
     marks = [(box[1] + box[3]) / 2 for box, word in found if re.fullmatch("–", word)]
     assert any(abs(mark - middle["second"]) < 3 for mark in marks)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_columns_that_have_no_room_side_by_side_stand_one_below_another_in_the_book(mini: Path):
+    heads = ["Province", "Incomprehensibility", "Administration", "Correspondence", "Transportation", "Representatives"]
+    table = ["\t".join(heads), "\t".join(["Jaffa", "17,000", "1878", "three", "44,123", "internationalisation"])]
+    fewer = [
+        "\t".join(["Nr", "Constituencies", "Seats", "Votes", "Turnout"]),
+        "\t".join(["1", "12", "33", "17,204", "78"]),
+    ]
+    add_source(mini, "\n".join([*table, "Between.", *fewer]) + "\n")
+    folder = mini / "sources/gamma"
+    outline = folder / "outline.tsv"
+    rows = re.sub(r"(?m)^([1245])\tparagraph", r"\1\ttable-row", outline.read_text(encoding="utf-8"))
+    outline.write_text(rows, encoding="utf-8")
+    layer = [f"1\t{word}\tlabel\t\t\t" for word in heads]
+    (folder / "layer.tsv").write_text("\n".join(["locus\twords\tfeature\tvalue\tbefore\tafter", *layer]) + "\n")
+    (mini / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
+    index = mini / "docs/index.md"
+    index.write_text(index.read_text(encoding="utf-8") + "\n```{toctree}\ngamma\n```\n", encoding="utf-8")
+    pdf = next(make(mini, variorum_pdf_only="gamma").out.glob("*.pdf"))
+    assert overlapping(pdf) == []
+    assert "Incomprehensibility: 17,000\nAdministration: 1878\n" in poppler(pdf)
+    left = {word: round(box[0], 1) for _, box, word in boxes(pdf)}
+    assert left["Constituencies"] == left["12"] < left["Seats"] == left["33"]

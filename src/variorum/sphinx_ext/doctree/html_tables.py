@@ -59,11 +59,13 @@ def set_cells(table: nodes.Element) -> list[list[str]]:
 def open_table(columns: Sequence[Sequence[str]], *, inline: bool = False) -> str:
     """Return the tag that opens a table with these columns.
 
-    A script of the page sets how wide they are (columns.js): pages write no style. In a book they say it (`inline`).
+    A script of the page sets how wide they are (columns.js): pages write no style. Without it a class makes them equal.
+    In a book, and under another theme, they say it (`inline`).
     """
     tracks, size = tracks_of(columns), size_of(columns)
     told = f'style="--columns: {tracks}"' if inline else f'data-columns="{tracks}"'
-    return f'<div class="passages table-rows{size and f" {size}"}" role="table" {told}>\n'
+    classes = " ".join(filter(None, ["passages table-rows", size, f"of-{len(columns)}"]))
+    return f'<div class="{classes}" role="table" {told}>\n'
 
 
 def visit_cell(self: HTML5Translator, node: nodes.Element) -> None:
