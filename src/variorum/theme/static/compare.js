@@ -298,4 +298,5 @@
   const beyond = wanted.getAll("with").filter((id) => sources.has(id));
   if (sources.has(left) && sources.has(right) && left !== right)
     compare([...new Set([left, right, ...beyond])].slice(0, SIDES.length), parallel, wanted.get("at") ?? undefined);
+  else delete document.documentElement.dataset.asked; // there are no such sources: the table is shown
 })();
