@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from books import boxes, make, overlapping, run
 from browser import Opened
 from conftest import MINI, add_source, build_edition
+from watching import violations
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
@@ -32,6 +33,7 @@ ROWS = (
 LAYER = (
     "locus\twords\tfeature\tvalue\tbefore\tafter\n"
     "8b\tTwo lines\tline\t\t\t\n"
+    "800\tEight\tsupplied\tlost\t\t\n"
     "11\tboat.¹\tnote\tn1\t\t\n"
     "11\tסירה\temphasis\t\t\t\n"
 )
@@ -125,6 +127,14 @@ def test_what_is_said_of_a_search_from_the_right_keeps_its_figures_apart(page_of
     page = opened(page_of_source.with_name("search.html"), "?q=סירה")
     page.locator(".search-status bdi", has_text="סירה").wait_for()
     assert page.locator(".search-status").inner_text() == "1 result for “סירה”: 1 in Sources."
+
+
+def test_what_the_editor_of_the_witness_supplied_is_told_in_results_without_colour(page_of_source, opened: Opened):
+    page = opened(page_of_source.with_name("search.html"), "?q=eight", color_scheme="dark")
+    supplied = page.locator(".shown-supplied")
+    supplied.wait_for()
+    assert supplied.evaluate("one => getComputedStyle(one, '::before').content") == '"⟨"'
+    assert violations(page) == []
 
 
 @pytest.fixture(scope="module")
