@@ -85,18 +85,21 @@ class Scribe:
         else:
             self._points = [m for m in unit.marks if m.span.start == m.span.end] + self._points
             self._stanza = self._stanza or unit.opens_stanza
-            self.settle()
+            self.settle(in_table=unit.kind is PassageKind.TABLE_ROW)
 
     def division(self) -> None:
         """Say that a division begins: pictures at its beginning are not put to the end of the last one."""
         self.close()
         self._division = len(self.units)
 
-    def settle(self) -> None:
-        """Put pictures that stand between passages behind the last one of their division or note."""
+    def settle(self, *, in_table: bool = False) -> None:
+        """Put pictures that stand between passages behind the last one of their division or note.
+
+        Behind a table they stand by themselves, unless they are a row of it (`in_table`).
+        """
         here = self.notes if self._in_note else self.units[self._division :]
         pictures = [p for p in self._points if p.feature == "image"]
-        if _at_end_of([unit for unit in here if unit.note == self._in_note], pictures):
+        if _at_end_of([unit for unit in here if unit.note == self._in_note], pictures, in_table=in_table):
             self._points = [p for p in self._points if p.feature != "image"]
 
     def finish(self) -> None:
@@ -246,10 +249,16 @@ class Scribe:
         return [f"{said} ({times} places)" if times > 1 else said for said, times in self.guesses.items()]
 
 
-def _at_end_of(units: list[Unit], points: list[Mark]) -> bool:
-    """Put points that no letters follow behind the last letters of the last unit; tell whether there is one."""
+def _at_end_of(units: list[Unit], points: list[Mark], *, in_table: bool = False) -> bool:
+    """Put points that no letters follow behind the last letters of the last unit; tell whether there is one.
+
+    A picture behind a table has a blank on both sides: it touches neither the last cell nor what follows.
+    """
     if not units:
         return False
     end = len(units[-1].text.rstrip())
-    units[-1].marks += [replace(point, span=Span(end, end)) for point in points]
+    behind_table = units[-1].kind is PassageKind.TABLE_ROW and not in_table
+    units[-1].marks += [
+        replace(p, span=Span(end, end), blanks=2 if behind_table and p.feature == "image" else p.blanks) for p in points
+    ]
     return True
