@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from variorum.importing.account import Account, account_of
+from variorum.importing.account_table import last_rows
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
 from variorum.importing.own_title import said_of_title
@@ -68,11 +69,13 @@ class Brought:
     pictures: Sequence[Picture] = ()
     language_guess: str = ""  # the same of the language, where nobody has said it
     named: Named = field(default_factory=Named)  # what else the original says of itself
+    original: bytes = field(default=b"", repr=False)
 
     @property
     def table(self) -> str:
         """account.tsv."""
-        return self.account.table(self.format, self.encoding)
+        total = self.account.total
+        return self.account.table() + last_rows(self.original, self.text, total, self.format, self.encoding)
 
 
 def bring_in(
@@ -82,6 +85,10 @@ def bring_in(
 
     Raises `NotImportable`, `LookupError` or `UnicodeDecodeError`.
     """
+    return replace(_brought(data, name, format_, encoding, language, find), original=data)
+
+
+def _brought(data: bytes, name: str, format_: str, encoding: str, language: str, find: Finder) -> Brought:
     if not data.strip(b"\0 \t\r\n"):
         raise NotImportable("the file is empty")
     decoded = _decoded(data, encoding, language)
