@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import HERE
+from documents import document
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.importing.account_table import kept_in
@@ -31,6 +32,7 @@ from variorum.reading import read_edition
 from variorum.reading.layer import table_of
 
 CASES = tomllib.loads((HERE / "cases" / "imports.toml").read_text(encoding="utf-8"))["case"]
+DOCUMENTS = tomllib.loads((HERE / "cases" / "imports_documents.toml").read_text(encoding="utf-8"))["case"]
 HEADER = "<teiHeader><fileDesc><titleStmt><title>Test</title></titleStmt></fileDesc></teiHeader>"
 
 
@@ -84,6 +86,37 @@ def test_a_file_becomes_a_source(case):
         assert [f"{p.said} {p.place or 'not copied'}" for p in brought.pictures] == case["accounted"]
     for said in case.get("guesses", []):
         assert any(said in sentence for sentence in brought.guesses), brought.guesses
+
+
+PLACE = re.compile(r"(outline\.tsv|layer\.tsv|source\.toml|text\.txt) lines? (\d+)(, \d+)*( and \d+ more)?: \S")
+
+
+def rows_in(brought: Brought) -> dict[str, int]:
+    return {"outline.tsv": 1 + len(brought.passages), "layer.tsv": 1 + len(brought.layer), "source.toml": 10,
+            "text.txt": brought.text.count("\n") + 1}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [*CASES, *DOCUMENTS], ids=lambda case: case["name"])
+def test_every_guess_names_the_file_and_the_line_to_change(case):
+    data = original(case) if "file" in case else document(case)
+    brought = bring_in(data, case.get("file", "x"), find=lambda _: PNG)
+    for said in [*brought.guesses, *filter(None, [brought.language_guess])]:
+        found = PLACE.match(said)
+        assert found, said
+        assert int(found[2]) <= rows_in(brought)[found[1]]
+        assert found[1] == "source.toml" or int(found[2]) > (found[1] != "text.txt")
+
+
+def test_the_lines_of_source_toml_that_are_to_be_said_are_those(tmp_path):
+    root, file = tmp_path / "new", tmp_path / "log.txt"
+    CliRunner().invoke(main, ["init", str(root)])
+    file.write_text("Xyzzy plugh\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["import", str(file), "--edition", str(root)])
+    lines = (root / "sources/log/source.toml").read_text(encoding="utf-8").split("\n")
+    for said in re.findall(r"source\.toml lines? ([\d, ]+): (.*)", done.output):
+        for number in map(int, said[0].split(", ")):
+            assert lines[number - 1].split(" = ")[0] in said[1]
+    assert "source.toml line 5: language und is a guess" in done.output
 
 
 def test_what_is_brought_in_is_read_back_as_it_was(tmp_path):
@@ -209,7 +242,7 @@ def test_an_encoding_is_taken_as_told_or_guessed_by_the_letters_of_a_language_an
 ):
     brought = bring_in(text.encode(encoding), "x.txt", **told)
     assert brought.text == text
-    assert [A_GUESS in said for said in brought.guesses if said.startswith("encoding: ")] == [True] * is_guess
+    assert [A_GUESS in said for said in brought.guesses if "encoding: " in said] == [True] * is_guess
 
 
 def test_letters_that_no_common_encoding_gives_are_left_to_statistics():
