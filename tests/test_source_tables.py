@@ -249,3 +249,25 @@ def test_columns_stand_below_one_another_and_items_have_their_mark(book):
     middle = {word: (box[1] + box[3]) / 2 for box, word in found}
     marks = [(box[1] + box[3]) / 2 for box, word in found if re.fullmatch("–", word)]
     assert any(abs(mark - middle["second"]) < 3 for mark in marks)
+
+
+def test_a_picture_behind_a_table_stands_in_none_of_its_cells(tmp_path: Path):
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    add_source(root, "Day\tPrice\nNight\tHalf\n\nAfter.\n")
+    folder = root / "sources/gamma"
+    outline = "1\ttable-row\t1\t\n2\ttable-row\t2\t\n4\tparagraph\t3\t\n"
+    (folder / "outline.tsv").write_text(f"lines\tkind\tlocus\tremark\n{outline}", encoding="utf-8")
+    rows = "".join(f"{locus}\t{words} _ _\timage\tA boat {locus}\t\t\n" for locus, words in ((1, "Price"), (2, "Half")))
+    (folder / "layer.tsv").write_text(f"locus\twords\tfeature\tvalue\tbefore\tafter\n{rows}", encoding="utf-8")
+    (root / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
+    index = root / "docs/index.md"
+    index.write_text(index.read_text(encoding="utf-8") + "\n```{toctree}\ngamma\n```\n", encoding="utf-8")
+    built = build_edition(root, tmp_path / "html")
+    page = built.app.env.get_doctree("gamma")
+    shown = [
+        n.astext() if isinstance(n, our.passages) else [point["value"] for point in n.children]
+        for n in page.findall(nodes.Element)
+        if isinstance(n, our.passages) or "behind-table" in n["classes"]
+    ]
+    assert shown == ["Day\tPrice", ["A boat 1"], "Night\tHalf", ["A boat 2"]]
