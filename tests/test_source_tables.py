@@ -199,7 +199,7 @@ def test_beside_another_source_rows_are_rows_and_their_words_are_theirs(pages: P
 
 def test_where_a_row_is_quoted_its_cells_stand_apart(pages: Path, opened: Opened):
     held = (pages / "parallels.html").read_text(encoding="utf-8")
-    assert "Old Jerusalem | 17,000 | 1878<br>Jaffa | 8,000 (about) | 1880" in held
+    assert "Old Jerusalem | 17,000 | 1878<br/>Jaffa | 8,000 (about) | 1880" in held
     assert "Acre | 9,000</p>" in held
     assert '<p class="note-lemma">(about) | 1881</p>' in (pages / "gamma.html").read_text(encoding="utf-8")
     previews = "".join(p.read_text(encoding="utf-8") for p in pages.glob("_static/previews/*.js"))
