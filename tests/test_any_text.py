@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from docutils import nodes
@@ -78,7 +79,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
         ("greek", '<p class="note-lemma"><span lang="grc">ποταμὸν ἔβη ναῦν</span></p>'),
         ("parallels", 'href="greek.html#parallel-boat"><span class="xref variorum-passage"><span class="siglum">Gr<'),
-        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br>τίς ἔλαβεν</span></p>'),
+        ("parallels", '<span lang="grc">ναῦν δὲ κυανέαν οὐχ εὗρεν.<br/>τίς ἔλαβεν</span></p>'),
         ("greek", '<p class="words" lang="grc"><span class="set-in">  </span>καὶ τὸν ναύτην τὸν γέροντα,</p>'),
         ("chinese", '<p class="words" lang="lzh">小舟橫渡口</p>'),
         # what is named in a line of the other direction stands apart: titles, words of a phrase with their marks
@@ -148,6 +149,24 @@ def test_an_edition_whose_own_language_runs_from_the_right(tmp_path, language, s
     assert 'dir="rtl"' not in built.page("hebrew").split("</head>")[1]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("he", 'lang="he" xml:lang="he" dir="rtl"'), ("en", 'lang="en" xml:lang="en"')]
+)
+def test_each_page_of_an_electronic_book_says_its_language_and_which_way_its_lines_run(tmp_path, language, said):
+    built = build_edition(SCRIPTS, tmp_path / "epub", builder="epub", language=language, version="1", copyright="x")
+    with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
+        for name in book.namelist():
+            if name.endswith(".xhtml"):
+                ElementTree.fromstring(book.read(name))  # a reader shows an error where a page is not well formed
+        pages = {
+            n: book.read(n).decode().split("<html", 1)[1].split(">", 1)[0]
+            for n in book.namelist()
+            if n.endswith("xhtml")
+        }
+    assert len(pages) > 8
+    assert [name for name, head in pages.items() if not head.endswith(said)] == []
+
+
 def test_the_style_sheets_name_edges_by_where_lines_begin():
     """So that margin, rail and numbers change sides with the direction of the page."""
     theme = Path(our.__file__).parents[2] / "theme"
@@ -198,7 +217,7 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     assert 'page-progression-direction="rtl"' in card
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
     assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)
-    assert 'id="page-12" aria-label="page 12" data-n="12" role="doc-pagebreak separator"' in page
+    assert 'id="page-12" aria-label="page 12" data-n="12" role="doc-pagebreak"' in page
     assert '<img alt="A boat of oak" src="_images/boat.png"/>' in page.replace('" />', '"/>')
 
 
@@ -336,12 +355,16 @@ def test_a_narrow_column_is_justified_where_words_can_be_broken(language, broken
 
 def test_a_search_for_parallels_that_finds_nothing_says_why():
     edition = read_edition(SCRIPTS)
-    said = list(why_nothing(edition, "hebrew", "greek"))
-    (words,) = said
+    words, *unknown = why_nothing(edition, "hebrew", "greek")
     assert words == (
         "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
         "tell of, or a facing translation (translation.en.md)"
     )
+    assert unknown == [
+        f"nothing is known of the language {tongue} but its words and digits: tell what it calls numbers and "
+        f"months, and which words mean much the same, in vocabularies/{tongue}.toml"
+        for tongue in ("grc", "he")
+    ]
     assert list(why_nothing(read_edition(MINI))) == [
         "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"
     ]

@@ -219,7 +219,7 @@ def test_beside_another_source_rows_are_rows_and_their_words_are_theirs(pages: P
 
 def test_where_a_row_is_quoted_its_cells_stand_apart(pages: Path, opened: Opened):
     held = (pages / "parallels.html").read_text(encoding="utf-8")
-    assert "Old Jerusalem | 17,000 | 1878<br>Jaffa | 8,000 (about) | 1880" in held
+    assert "Old Jerusalem | 17,000 | 1878<br/>Jaffa | 8,000 (about) | 1880" in held
     assert "Acre | 9,000</p>" in held
     assert '<p class="note-lemma">(about) | 1881</p>' in (pages / "gamma.html").read_text(encoding="utf-8")
     previews = "".join(p.read_text(encoding="utf-8") for p in pages.glob("_static/previews/*.js"))
@@ -294,3 +294,25 @@ def test_columns_that_have_no_room_side_by_side_stand_one_below_another_in_the_b
     assert "Incomprehensibility: 17,000\nAdministration: 1878\n" in poppler(pdf)
     left = {word: round(box[0], 1) for _, box, word in boxes(pdf)}
     assert left["Constituencies"] == left["12"] < left["Seats"] == left["33"]
+
+
+def test_a_picture_behind_a_table_stands_in_none_of_its_cells(tmp_path: Path):
+    root = tmp_path / "mini"
+    shutil.copytree(MINI, root)
+    add_source(root, "Day\tPrice\nNight\tHalf\n\nAfter.\n")
+    folder = root / "sources/gamma"
+    outline = "1\ttable-row\t1\t\n2\ttable-row\t2\t\n4\tparagraph\t3\t\n"
+    (folder / "outline.tsv").write_text(f"lines\tkind\tlocus\tremark\n{outline}", encoding="utf-8")
+    rows = "".join(f"{locus}\t{words} _ _\timage\tA boat {locus}\t\t\n" for locus, words in ((1, "Price"), (2, "Half")))
+    (folder / "layer.tsv").write_text(f"locus\twords\tfeature\tvalue\tbefore\tafter\n{rows}", encoding="utf-8")
+    (root / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
+    index = root / "docs/index.md"
+    index.write_text(index.read_text(encoding="utf-8") + "\n```{toctree}\ngamma\n```\n", encoding="utf-8")
+    built = build_edition(root, tmp_path / "html")
+    page = built.app.env.get_doctree("gamma")
+    shown = [
+        n.astext() if isinstance(n, our.passages) else [point["value"] for point in n.children]
+        for n in page.findall(nodes.Element)
+        if isinstance(n, our.passages) or "behind-table" in n["classes"]
+    ]
+    assert shown == ["Day\tPrice", ["A boat 1"], "Night\tHalf", ["A boat 2"]]

@@ -17,8 +17,9 @@ from variorum.cli.terminal import EDITION, show_problems
 from variorum.disk.whole_file import write_whole
 from variorum.editing.safe_markdown import in_heading
 from variorum.importing.bringing_in import Brought
+from variorum.importing.guess_places import in_lines
 from variorum.importing.recognising import FORMATS
-from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
+from variorum.importing.source_files import ABOUT, about_source, kinds_of, outline_of, sha256_of, title_from
 from variorum.importing.witness import Named
 from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable, without_hidden_characters
@@ -30,6 +31,7 @@ from variorum.reading.layer import table_of
 from variorum.text.excerpt import whole_words
 from variorum.text.transliteration import slug
 
+_TO_SAY = [ABOUT.index(key) + 1 for key in ("title", "label", "origin", "rights")]
 GUESSES_SHOWN = 40  # that are shown one by one
 HEADING_CHARS = 80  # of the title in the heading of a new page
 
@@ -177,7 +179,11 @@ def _show(id_: str, file: Path, brought: Brought, said_language: str | None) -> 
     )
     show_account(file, brought)
     of_language = [brought.language_guess] if brought.language_guess and not said_language else []
-    guesses = [*of_language, *brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
+    guesses = [
+        *of_language,
+        *brought.guesses,
+        f"source.toml {in_lines(_TO_SAY)}: title, label, origin and rights are to be said by you",
+    ]
     click.echo("To confirm:")
     for sentence in guesses[:GUESSES_SHOWN]:
         click.echo(f"  {printable(sentence)}")

@@ -48,11 +48,18 @@ def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Element:
     return layer_mark("", "", piece, feature=row.feature, value=row.value)
 
 
-class Points:
-    """The points of one passage, each given once."""
+def stands_behind_table(row: LayerRow, passage: Passage) -> bool:
+    """Whether a picture stands behind a table that a passage ends: no letters follow, and blanks are on both sides."""
+    ends_row = passage.kind is PassageKind.TABLE_ROW and row.span and row.span.start >= len(passage.text.rstrip())
+    return bool(ends_row) and row.feature == "image" and row.blanks == 2
 
-    def __init__(self, page: Page, source: Source, passage: Passage, seen: set[str]) -> None:
-        rows = source.layer_by_locus.get(passage.locus, ())
+
+class Points:
+    """The points of one passage, each given once: those in it, or (`behind`) the pictures behind its table."""
+
+    def __init__(self, page: Page, source: Source, passage: Passage, seen: set[str], *, behind: bool = False) -> None:
+        layer = source.layer_by_locus.get(passage.locus, ())
+        rows = [row for row in layer if stands_behind_table(row, passage) is behind]
         self.page = page
         self.source = source
         self.text = passage.text
@@ -60,6 +67,7 @@ class Points:
         # lines of a poem, also in a verse of scripture; those of a witness in prose are only told
         self.breaks = passage.kind is PassageKind.VERSE or ":" in passage.locus
         self.waiting = [r for r in rows if r.is_point and r.span]
+        self.behind = behind
         self.seen = seen  # ids that stand on the page already
         self.last_page: int | None = None  # where the last page began whose number stands in the edge
 
@@ -95,6 +103,8 @@ class Points:
     def _parted(self, row: LayerRow) -> str:
         """Return on which side a point has a blank that the text has not: "before", "after" or ""."""
         at = row.span.start if row.span else 0
+        if self.behind:
+            return ""
         if at == 0:
             return "after" if row.blanks == 2 else ""
         return "before" if row.blanks and not self.text[at - 1].isspace() else ""

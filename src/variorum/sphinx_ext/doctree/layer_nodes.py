@@ -111,10 +111,11 @@ def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
         told = f'class="page-begins{near}"{id_} aria-label="{said}" data-n="{value}"'
         if id_ and output_of(self.builder).themed:  # its number is its address, as that of a passage is
             self.body.append(f'<a {told} href="#{node["ids"][0]}"></a>')
-        else:  # some programs know the second role alone, and take an element without one for nameless
-            self.body.append(f'<span {told} role="doc-pagebreak separator"></span>')
+        else:  # programs of the web may know the second role alone; a book may name one only
+            roles = "doc-pagebreak" if output_of(self.builder).book else "doc-pagebreak separator"
+            self.body.append(f'<span {told} role="{roles}"></span>')
     elif feature == "line" and node.get("breaks"):
-        self.body.append("<br>")
+        self.body.append("<br/>")
     elif feature == "line":
         self.body.append('<span class="line-begins" aria-hidden="true"></span>')
     elif node.children:

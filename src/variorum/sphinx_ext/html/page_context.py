@@ -202,9 +202,7 @@ def _structured(
     }
     if app.config.html_baseurl:
         edition["url"] = app.config.html_baseurl
-    set_here, named_here = (
-        {name for kind, name in domain.held_by(pagename) if kind == what} for what in ("parallel", "name")
-    )
+    set_here, named_here = (domain.places.on(pagename).get(kind, {}) for kind in ("parallel", "name"))
     held = sorted(filter(None, map(domain.edition.parallel, set_here)), key=lambda p: (p.first_day, p.last_day, p.id))
     named = [n for n in domain.edition.names.values() if n.same_as and n.id in named_here] if named_here else []
     if pagename == app.config.root_doc:

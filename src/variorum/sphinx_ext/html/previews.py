@@ -128,23 +128,29 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
 class _Page(NamedTuple):
     """What can be linked to on a page."""
 
-    set_here: list[tuple[str, str, str]]  # kind, name and anchor of each thing of the edition
+    things: Mapping[str, Mapping[str, str]]  # of the edition: kind → name → anchor
     works: list[tuple[str, str]]  # anchor and text of each entry of a bibliography
 
     @property
     def shown(self) -> bool:
         """Whether anything has a preview."""
-        return bool(self.works) or any(kind in _PREVIEWED for kind, _, _ in self.set_here)
+        return bool(self.works) or not _PREVIEWED.isdisjoint(self.things)
+
+    @property
+    def set_here(self) -> Iterator[tuple[str, str, str]]:
+        """Kind, name and anchor of each thing of the edition."""
+        for kind, names in sorted(self.things.items()):
+            yield from ((kind, name, anchor) for name, anchor in sorted(names.items()))
 
 
 def _pages(app: Sphinx, domain: VariorumDomain) -> dict[str, _Page]:
     """Return the pages with something that has a preview."""
-    found: dict[str, _Page] = {}
-    for (kind, name), place in sorted(domain.places.items()):
-        found.setdefault(place.docname, _Page([], [])).set_here.append((kind, name, place.anchor))
+    places = domain.places
+    works: dict[str, list[tuple[str, str]]] = {}
     for docname, anchor, text in _works(app):
-        found.setdefault(docname, _Page([], [])).works.append((anchor, text))
-    return {docname: page for docname, page in found.items() if page.shown}
+        works.setdefault(docname, []).append((anchor, text))
+    pages = {name: _Page(places.on(name), works.get(name, [])) for name in sorted({*places.pages, *works})}
+    return {docname: page for docname, page in pages.items() if page.shown}
 
 
 def _made_from(app: Sphinx, domain: VariorumDomain, docname: str, page: _Page, tongues: Tongues) -> str:
@@ -152,13 +158,13 @@ def _made_from(app: Sphinx, domain: VariorumDomain, docname: str, page: _Page, t
     parts = sorted(domain.shows.get(docname, {}).items())
     addresses = _Addresses(app, domain)
     edition = domain.edition
-    parallels = [p for kind, name, _ in page.set_here if kind == "parallel" and (p := edition.parallel(name))]
+    parallels = [p for name in sorted(page.things.get("parallel", ())) if (p := edition.parallel(name))]
     return digest_of(
         digest_of_code(),
         tongues.page,
         repr(dict(tongues.scripts)),
         *(f"{part.kind} {part.target} {digest}" for part, digest in parts),
-        "\n".join("\0".join(each) for each in (*page.set_here, *page.works)),
+        json.dumps([dict(page.things), page.works], sort_keys=True),
         *(addresses.of_words(name_of_item(edition, p, item)) for p in parallels for item in p.passages),
     )
 

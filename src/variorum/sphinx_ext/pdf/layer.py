@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+import regex
 from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import said_of
-from variorum.sphinx_ext.pdf.inlining import as_string, code_block
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, lines_of_number
 from variorum.sphinx_ext.pdf.page_words import PageWords
 
 # The function of Typst for each feature on words; other marks say nothing on paper.
@@ -19,15 +20,21 @@ _MARKS: Mapping[str, str] = {
     "small-caps": "small-caps",
     "superscript": "super",
     "subscript": "sub",
-    "underline": "underline",
-    "strike": "strike",
-    "deleted": "strike",
     "added": "added",
     "supplied": "supplied",
-    "unclear": "unclear",
-    "variant": "unclear",
     "label": "strong",
 }
+# The same for those that are a line, and the way in which it runs.
+_LINES: Mapping[str, tuple[str, str]] = {
+    "underline": ("lined", "below"),
+    "unclear": ("unclear", "below"),
+    "variant": ("unclear", "below"),
+    "strike": ("struck", "through"),
+    "deleted": ("struck", "through"),
+}
+# Letters that the faces of the book have slanted; emphasis in another script is bold.
+_SLANTED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}]")
+_LETTERS_A_LINE = 40  # rather fewer than a line of the narrowest paper has
 # The function for the shape of each kind of passage that `layer.typ` has.
 _SHAPES: Mapping[str, str] = {
     "speaker": "speaker-line",
@@ -51,6 +58,10 @@ class LayerWriter(PageWords):
 
     def _inline_layer_mark(self, node: nodes.Element) -> str:
         """Set words with a feature of their witness."""
+        if node["feature"] == "emphasis" and not _SLANTED.search(node.astext()):
+            return f"strong({self._content(node)})"
+        if line := _LINES.get(node["feature"]):
+            return self._with_line(*line, node)
         content = self._content(node)
         if node["feature"] == "link":
             return f"link({as_string(node['value'])}, {content})"
@@ -74,6 +85,11 @@ class LayerWriter(PageWords):
         before, after = ([self._text(" ")] if node.get("parted") == side else [] for side in ("before", "after"))
         return code_block([*(self._anchor(self._id(i)) for i in node["ids"]), *before, call, *after])
 
+    def _with_room(self, node: nodes.Element, words: str, call: str) -> str:
+        """Return a call that keeps the next passage below a number of more lines than its own passage has."""
+        lines = lines_of_number(node["locus"]) if "unnumbered" not in node["classes"] else 1
+        return f"roomy({lines}, {call})" if lines - len(words) // _LETTERS_A_LINE > 2 else call
+
     def _page_begins(self, node: nodes.Element) -> str:
         """Set the beginning of a page: its number stands in the margin, where there is room for it."""
         id_ = self._id(node["ids"][0]) if node["ids"] else ""
@@ -95,8 +111,11 @@ class LayerWriter(PageWords):
         number = f"number({as_string(id_)}, {no})"
         if node["kind"] != "verse":
             shape = _SHAPES.get(node["kind"], "")
-            return f"{shape}({number}, {words})" if shape else ""
+            first = ", first: true" if node["kind"] == "footnote" and node.parent.index(node) == 0 else ""
+            return f"{shape}({number}, {words}{first})" if shape else ""
         text = next(c for c in node.children if isinstance(c, our.passage_text)).astext()
         indent = len(text) - len(text.lstrip(" \u00a0\u2003"))
         stanza = "true" if "stanza" in node["classes"] else "false"
-        return f"verse-line({number}, {stanza}, {indent}, {words})"
+        after = node.next_node(nodes.Element, descend=False, siblings=True)
+        last = ", last: true" if isinstance(after, our.passage) and after["kind"] != "verse" else ""
+        return f"verse-line({number}, {stanza}, {indent}, {words}{last})"
