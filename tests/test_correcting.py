@@ -246,3 +246,25 @@ def test_words_across_passages_are_kept_or_proposed_anew():
         assert words == (("1:2–1:3", "how broad; Row, row, over") if state == "changed" else None)
         whole = follow_range(Quote("1:2-1:3"), source, outline)
         assert str(whole.state) == ("kept" if state == "kept" else "changed")
+
+
+@pytest.mark.parametrize(
+    ("lines", "added", "locus"),
+    [
+        (("1\tparagraph\t1", "2\ttable-row\tt1", "3\tparagraph\t2"), 3, "1a"),
+        (("1\ttable-row\tt1", "2\tparagraph\t1", "3\tparagraph\t2"), 2, "0a"),
+        (("1\tparagraph\tp1", "2\tverse\t1.4", "3\tparagraph\tp2"), 3, "p1a"),
+        (("1\ttable-row\tt1", "2\ttable-row\tt2", "3\tparagraph\t1"), 2, "t1a"),
+        (("1\ttable-row\t1", "2\tverse\t2", "3\tverse\t3"), 2, "1a"),
+    ],
+)
+def test_a_new_line_is_counted_with_those_of_its_kind_and_not_with_the_rows_of_a_table_above_it(lines, added, locus):
+    old = ["Fares of old.", "Day and price.", "It came late."]
+    text = [*old[: added - 1], "Nobody was there to see it.", *old[added - 1 :]]
+    source = source_at("a", files("\n".join(old) + "\n") | {"outline.tsv": table_of_rows(lines)})
+    outline = new_outline(source.passages, history_of("\n".join(old) + "\n", "\n".join(text) + "\n"))
+    assert outline.passages[added - 1].locus == locus
+
+
+def table_of_rows(lines: tuple[str, ...]) -> bytes:
+    return ("lines\tkind\tlocus\tremark\n" + "".join(f"{line}\t\n" for line in lines)).encode()
