@@ -219,7 +219,7 @@ class _Carrying:
         return Passage(locus, kind, run.first, run.last, self._text(run), "" if run.sources else "added")
 
     def _last_of_series(self, before: Sequence[Passage], kind: PassageKind) -> str:
-        """Return the last locus of those among which one of a kind is counted: no row `t3` where paragraphs are 1, 2."""
+        """Return the last locus of those among which one of a kind is counted: not t3 of a table for a paragraph."""
         own = {_letters_before(p.locus) for p in self.old if p.kind is kind and p.locus}
         same = (p.locus for p in reversed(before) if p.locus and _series(p) == _series_of(kind))
         return next((locus for locus in same if not own or _letters_before(locus) in own), "")
