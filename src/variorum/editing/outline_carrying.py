@@ -212,11 +212,17 @@ class _Carrying:
         run = runs[n]
         main = _main(run.sources)
         kind = self.old[main].kind if main is not None else self._kind_between(before, runs, n)
-        last = next((p.locus for p in reversed(before) if p.locus and _series(p) == _series_of(kind)), "")
+        last = self._last_of_series(before, kind)
         locus = _free(last or ("" if _series_of(kind) == "text" else _letter_of(kind)), taken)
         taken.add(locus)
         self.remarks.append(f"line {run.first} is new and becomes {locus}: “{beginning(self.lines[run.first], 50)}”")
         return Passage(locus, kind, run.first, run.last, self._text(run), "" if run.sources else "added")
+
+    def _last_of_series(self, before: Sequence[Passage], kind: PassageKind) -> str:
+        """Return the last locus of those among which one of a kind is counted: not t3 of a table for a paragraph."""
+        own = {_letters_before(p.locus) for p in self.old if p.kind is kind and p.locus}
+        same = (p.locus for p in reversed(before) if p.locus and _series(p) == _series_of(kind))
+        return next((locus for locus in same if not own or _letters_before(locus) in own), "")
 
     def _kind_between(self, before: Sequence[Passage], runs: Sequence[_Run], n: int) -> PassageKind:
         """Return what an added line is: as is known, or an item among items, a verse among verses, else a paragraph."""
@@ -248,6 +254,11 @@ def _series(passage: Passage) -> str:
 def _series_of(kind: PassageKind) -> str:
     own = {PassageKind.REFERENCE: "reference", PassageKind.FOOTNOTE: "footnote"}
     return "heading" if kind.depth else own.get(kind, "text")
+
+
+def _letters_before(locus: str) -> str:
+    """Return what stands before the first figure of a locus: `t` of t3, `Gen.` of Gen.1.1."""
+    return re.split(r"\d", locus, maxsplit=1)[0]
 
 
 def _letter_of(kind: PassageKind) -> str:
