@@ -14,7 +14,7 @@ from variorum.importing.markdown_head import head_and_text
 from variorum.importing.package_metadata import metadata_of
 from variorum.importing.packages import unpack
 from variorum.importing.refusal import NotImportable
-from variorum.importing.witness import Named
+from variorum.importing.witness import Guess, Named
 from variorum.model.limits import MAX_IMPORT_SECONDS
 from variorum.reading.pandoc_process import PandocError, ask_pandoc, pandoc_program
 
@@ -31,7 +31,7 @@ class Ready:
     named: Named = field(default_factory=Named)
     has_title: bool = False  # whether a paragraph of the file is marked as its title
     looks: Looks = field(default_factory=Looks)
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
     language: str = ""  # as the file names it
     head: str = ""  # letters that tell of the file, and that pandoc is not given
 
@@ -70,7 +70,7 @@ def _markdown(data: bytes) -> Ready:
     head, text = head_and_text(data.decode("utf-8", "replace"))
     if head is None:
         return Ready(data)
-    guesses = (head.fault,) if head.fault else ()
+    guesses = (Guess(head.fault, place="source.toml line 1"),) if head.fault else ()
     return Ready(text.encode(), head.named, guesses=guesses, language=head.language, head=head.letters)
 
 

@@ -44,11 +44,9 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     scribe = walk.scribe
     scribe.finish()
     scribe.omit(ready.head, "head of the file", "it tells of the file, not the text")
-    for sentence in ready.guesses:
-        scribe.guess(sentence)
     units = scribe.units + scribe.notes
     language = ready.language or meta_language(meta)
-    return Witness(FORMATS[format_], units, scribe.shares, scribe.sentences(), named, language)
+    return Witness(FORMATS[format_], units, scribe.shares, [*ready.guesses, *scribe.guesses.values()], named, language)
 
 
 def _said_of_itself(meta: Mapping[str, Any]) -> Named:
@@ -162,7 +160,7 @@ class _Walk:
             self.within(PassageKind.LIST_ITEM, item)
 
     def ordered(self, content: Any) -> None:
-        self.scribe.guess("the numbers of an ordered list are made by the program that wrote it: they are no letters")
+        self.scribe.guess("the numbers of an ordered list are made by a program and no letters; one can be the locus")
         self.items(content[1])
 
     def definitions(self, content: Any) -> None:
@@ -173,7 +171,7 @@ class _Walk:
             self.items(definitions)
 
     def code(self, content: Any) -> None:
-        self.scribe.guess("a block of code is shown as an inset, its lines joined")
+        self.scribe.guess("a block of code is shown as an inset, its lines joined; change its kind if it is another")
         self.scribe.open(PassageKind.INSET)
         self.scribe.say(content[1], "code")
         self.scribe.close()
@@ -308,7 +306,7 @@ class _Walk:
         self.inlines(content[1])
 
     def quoted(self, content: Any) -> None:
-        self.scribe.guess("quotation marks that a format only means (<q>) are no letters of it: they are not shown")
+        self.scribe.guess("quotation marks that a format only means (<q>) are not shown; say so in the column remark")
         self.inlines(content[1])
 
     def words(self, content: Any) -> None:
@@ -316,7 +314,7 @@ class _Walk:
 
     def formula(self, content: Any) -> None:
         """Leave out a formula: its letters are those of a program, not of the original."""
-        self.scribe.guess("a formula is left out: no text can show it")
+        self.scribe.guess("a formula is left out, no text can show it; say so in the column remark")
 
     def link(self, content: Any) -> None:
         _, inlines, (address, _) = content
