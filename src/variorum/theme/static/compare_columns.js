@@ -8,6 +8,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   const apart = globalThis.variorumApart;
   const { bordersOf, cellsOf, rowOf, gathered } = globalThis.variorumCompareTables;
 
+  const SLANTED = /^(\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}|\P{L})*$/u;
+
   const loading = new Map();
   function load(id) {
     // what is to be known of a column at once, from its script file
@@ -89,7 +91,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       { id: `${side}-title` },
       element("b", {}, element("bdi", {}, source.siglum)),
       " ",
-      element("bdi", {}, source.label),
+      // a title in a script without italics stands upright
+      element("bdi", SLANTED.test(source.label) ? {} : { class: "upright" }, source.label),
     );
     heading.append(element("small", { class: "stance" }));
     return element(
