@@ -147,6 +147,7 @@ def test_an_edition_whose_own_language_runs_from_the_right(tmp_path, language, s
     assert f'<html lang="{shown}" dir="rtl"' in page
     assert '<p class="words" dir="ltr" lang="en">' in page
     assert 'dir="rtl"' not in built.page("hebrew").split("</head>")[1]
+    assert "translations.js" not in built.page("hebrew"), "it asks for a script of Sphinx that pages do not have"
 
 
 @pytest.mark.parametrize(

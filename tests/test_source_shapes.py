@@ -39,6 +39,9 @@ LAYER = (
 )
 
 
+NOTE = '---\npassage: "800"\nlemma: "after"\nkind: context\nby: The editors\n---\nNot before.\n'
+
+
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(shutil.copytree(MINI, tmp_path_factory.mktemp("shapes") / "mini"))
@@ -46,6 +49,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outline = "".join(f"{line}\t{kind}\t{locus}\t\n" for line, (kind, locus, _) in enumerate(ROWS, start=1))
     (root / "sources/gamma/outline.tsv").write_text(f"lines\tkind\tlocus\tremark\n{outline}", encoding="utf-8")
     (root / "sources/gamma/layer.tsv").write_text(LAYER, encoding="utf-8")
+    (root / "sources/gamma/annotations").mkdir()
+    (root / "sources/gamma/annotations/ga-eight.md").write_text(NOTE, encoding="utf-8")
     (root / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
     index = root / "docs/index.md"
     index.write_text(index.read_text("utf-8").replace("\nbeta\n", "\nbeta\ngamma\n"), encoding="utf-8", newline="\n")
@@ -121,6 +126,11 @@ def test_a_number_of_many_lines_ends_before_the_next_begins(page_of_source, open
             .map((box, at) => at ? box.top : box.bottom)"""
     )
     assert ends <= begins + 1  # room within the next one's own box
+
+
+def test_a_printed_page_has_the_number_of_a_passage_with_notes(page_of_source, opened: Opened, tmp_path):
+    opened(page_of_source).pdf(path=tmp_path / "printed.pdf", format="A4")
+    assert place(boxes(tmp_path / "printed.pdf"), "800")[2] < place(boxes(tmp_path / "printed.pdf"), "comes")[0]
 
 
 def test_what_is_said_of_a_search_from_the_right_keeps_its_figures_apart(page_of_source, opened: Opened):

@@ -61,7 +61,7 @@ _TYPES_OF_NAMES = {
 _PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
 _NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
 _SIGNS = {"ltr": "\u2066", "rtl": "\u2067"}  # that begin what runs a way by itself (isolates)
-_ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
+_ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js", "translations.js")
 
 
 def give_tables(app: Sphinx) -> None:
