@@ -349,7 +349,7 @@ ONCE = [
     )),
     ("x.md", "text", "# The ferry\n\nIt *came*.\n\n- one\n", (
         ("variorum.importing.account._REST", {"Markdown": "signs"}),
-        ("variorum.importing.pandoc._MARKS", {"Emph": "strong"}),
+        ("variorum.importing.pandoc_lines._MARKS", {"Emph": "strong"}),
     )),
     ("x.html", "text", "<h1>The ferry</h1>\n<p>It <math><mi>x</mi></math> <i>came</i>.</p>\n", (
         ("variorum.importing.account._ASIDE", {}),
