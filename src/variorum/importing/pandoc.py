@@ -29,7 +29,7 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     document = tree_of(ready, format_)
     meta = document.get("meta", {})
     named = ready.named if format_ in _PACKED or ready.head else _said_of_itself(meta)
-    walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ == "odt")
+    walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ in {"odt", "epub", "html"})
     walk.title = None if ready.has_title else title_heading(document["blocks"], named.title)
     if format_ == "docx":
         walk.front(meta)
@@ -102,12 +102,8 @@ class _Walk(LineWalk):
         self._line(content)
 
     def _line(self, content: Any) -> None:
-        """Read a line that is a passage, and end it; marks that signs have begun in it end with it."""
-        before, self.signs = self.signs, {}
-        self.inlines(content)
-        for mark in self.signs.values():
-            mark.close()
-        self.signs = before
+        """Read a line that is a passage, and end it."""
+        self.whole(content)
         self.scribe.close()
 
     def _one_title(self, kind: PassageKind) -> PassageKind:
@@ -150,7 +146,7 @@ class _Walk(LineWalk):
     def definitions(self, content: Any) -> None:
         for term, definitions in content:
             self.scribe.open(PassageKind.LIST_ITEM)
-            self.inlines(term)
+            self.whole(term)
             self.scribe.close()
             self.items(definitions)
 
@@ -202,7 +198,7 @@ class _Walk(LineWalk):
         before, self.captioned = self.captioned, plain([b.get("c", []) for b in caption[1]])
         for block in blocks:
             if block["t"] in {"Para", "Plain"}:
-                self.inlines(block["c"])
+                self.whole(block["c"])
             else:
                 self.blocks([block])
         self.captioned = before
@@ -237,7 +233,7 @@ class _Walk(LineWalk):
         for block in blocks:
             content = block.get("c")
             if block["t"] in {"Para", "Plain"}:
-                self.inlines(content)
+                self.whole(content)
                 self.scribe.blank()
             elif block["t"] == "Figure":
                 self._pictures(content[1], content[2])

@@ -43,6 +43,14 @@ class LineWalk:
         if self.is_written_out:  # in other formats markup is no letters
             self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
 
+    def whole(self, content: Any) -> None:
+        """Read a paragraph; marks that signs have begun in it end with it."""
+        before, self.signs = self.signs, {}
+        self.inlines(content)
+        for mark in self.signs.values():
+            mark.close()
+        self.signs = before
+
     def inlines(self, inlines: Iterable[Mapping[str, Any]]) -> None:
         """Read words and marks in their order."""
         for inline in inlines:
