@@ -15,10 +15,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, groupby
 from pathlib import Path
 
 from bench.long_pages import lines_of_pages
+from bench.measure import Cost, compare
+from bench.measure import run as run_measured
 from variorum.model.source import Source
 from variorum.reading import read_edition
 
@@ -76,6 +79,7 @@ def main(folder: Path, verses: int) -> None:
     plain = folder / "plain"
     make_plain(plain, read_edition(folder).sources)
     timed("plain Sphinx + MyST on the same pages", sphinx("html", plain, plain / "html"))
+    edits(folder, plain)
     pages = [(len(gzip.compress(p.read_bytes())), p) for p in (folder / "html").rglob("*.html")]
     largest, path = max(pages)
     name = path.relative_to(folder / "html")
@@ -84,6 +88,29 @@ def main(folder: Path, verses: int) -> None:
         print(line, flush=True)
     for builder in ("variorum-pdf", "epub"):
         timed(f"build of {builder}", sphinx(builder, folder, folder / builder))
+
+
+def edits(folder: Path, plain: Path) -> None:
+    """Edit an annotation, and a page of plain MyST, several times; print what the builds after it take."""
+    source = next(source for source in read_edition(folder).sources if source.id == "first")
+    passage = next(p for p in source.citable[len(source.citable) // 2 :] if not p.is_heading)
+    note = folder / "sources/first/annotations/fi-edited.md"
+    note.parent.mkdir(exist_ok=True)
+    head = f'passage: "{passage.locus}"\nlemma: "{" ".join(passage.text.split()[:3])}"\nkind: context\nby: The editors'
+    note.write_text(f"---\n{head}\n---\nA note.\n", encoding="utf-8")
+    page = max((plain / "docs/sources/first").glob("*.md"))
+
+    def build(root: Path, edited: Path) -> Cost:
+        edited.write_text(f"{edited.read_text('utf-8').rstrip()} Edited {time.time_ns()}.\n", encoding="utf-8")
+        return run_measured(sphinx("html", root, root / "html"))
+
+    contestants = {"ours": partial(build, folder, note), "plain": partial(build, plain, page)}
+    compare(contestants, 1)
+    costs = compare(contestants)
+    for name, cost in costs.items():
+        print(f"after one edit, {name}: {cost.cpu:.2f} s CPU, {cost.memory:.0f} MB at most", flush=True)
+    ours, theirs = costs["ours"], costs["plain"]
+    print(f"ratio after one edit: {ours.cpu / theirs.cpu:.2f} (at most 1.0), memory {ours.memory / theirs.memory:.2f}")
 
 
 def sphinx(builder: str, root: Path, out: Path) -> list[str]:

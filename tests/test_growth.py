@@ -38,8 +38,9 @@ class Walked(dict):
 def domain():
     env: Any = SimpleNamespace(domaindata={})
     made = VariorumDomain(env)
-    places = {("passage", f"Al {n}"): Place(f"page-{n // 10}", f"p{n}") for n in range(1000)}
-    made.data["places"] = Walked(places)
+    made.data["places"] = Walked(
+        {f"page-{p}": {"passage": {f"Al {10 * p + n}": f"p{n}" for n in range(10)}} for p in range(100)}
+    )
     return made
 
 
@@ -47,19 +48,20 @@ def test_a_page_is_forgotten_without_going_through_all_others(domain):
     for number in range(100):
         domain.clear_doc(f"page-{number}")
         domain.note_place("passage", f"Al {number}", Place("page-x", "p1"), "")
-    assert domain.places.times == 1
-    assert {place.docname for place in domain.places.values()} == {"page-x"}
+    assert domain.places.held.times == 1
+    assert {*domain.places.pages} == {"page-x"}
     domain.clear_doc("page-x")
-    assert not domain.places
+    assert not domain.places.pages
+    assert domain.place_of("passage", "Al 7") is None
 
 
 def test_what_another_process_has_read_is_taken_over_without_going_through_all(domain):
     for number in range(20):
         docname = f"new-{number}"
-        theirs = {"places": {("name", docname): Place(docname, "x")}, "shows": {}, "links": {}, "written": {}}
+        theirs = {"places": {docname: {"name": {docname: "x"}}}, "shows": {}, "links": {}, "written": {}}
         domain.merge_domaindata({docname}, theirs)
-    assert domain.places.times <= 1
-    assert domain.held_by("new-7") == {("name", "new-7")}
+    assert domain.places.held.times <= 1
+    assert domain.places.on("new-7") == {"name": {"new-7": "x"}}
 
 
 @pytest.fixture

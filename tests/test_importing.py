@@ -472,6 +472,29 @@ def test_a_corrected_original_brought_in_again_keeps_loci_kinds_notes_and_rows_o
     assert not before.exists()
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "loci"),
+    [
+        ('<l n="1">One</l><l n="2">Two</l><l n="5">Five</l>',
+         '<l n="1">One</l><l n="2">Two</l><l n="3">Three</l><l n="5">Five</l><l n="6">Six</l>', "1 2 3 5 6"),
+        ("<p>One</p><p>Two</p>", "<p>One</p><p>Between</p><p>Two</p><p>Three</p>", "1 1a 2 2a"),
+        ("<p>One</p><p>Two</p>", "<p>One</p><p>Two</p><p>Three</p>", "1 2 3"),
+    ],
+    ids=["numbered", "counted", "counted, at the end"],
+)  # fmt: skip
+def test_what_a_corrected_original_adds_is_called_as_the_original_numbers_it_where_that_count_holds(
+    tmp_path, first, then, loci
+):
+    root, file = tmp_path / "new", tmp_path / "boat.xml"
+    CliRunner().invoke(main, ["init", str(root)])
+    file.write_bytes(original({"tei": f"<body>{first}</body>"}))
+    assert CliRunner().invoke(main, ["import", str(file), "--siglum", "Bo", "--edition", str(root)]).exit_code == 0
+    file.write_bytes(original({"tei": f"<body>{then}</body>"}))
+    done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "boat", "--edition", str(root)])
+    assert done.exit_code == 0, done.output
+    assert " ".join(p.locus for p in read_edition(root).sources[-1].citable) == loci
+
+
 def test_a_plain_text_is_kept_as_it_came_and_its_correction_keeps_what_hangs_on_it(tmp_path):
     root, file = tmp_path / "new", tmp_path / "log.txt"
     CliRunner().invoke(main, ["init", str(root)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -148,8 +149,8 @@ def test_a_long_number_is_broken_where_the_edge_has_no_room_for_it(scripture, tm
     table.write_text(table.read_text(encoding="utf-8").replace("\t12\t", "\tShabbat.12:34-36\t"), encoding="utf-8")
     (scripture / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
     page = build_edition(scripture, tmp_path / "html").page("gamma")
-    assert '<a class="locus long" href="#p-Shabbat.12_34-36" aria-label="Ga Shabbat.12:34-36">' in page
-    assert ">Shabbat.<wbr>12:<wbr>34-<wbr>36</a>" in page
+    assert '<a class="locus long longer" href="#p-Shabbat.12_34-36" aria-label="Ga Shabbat.12:34-36">' in page
+    assert ">Shabbat.<wbr/>12:<wbr/>34-<wbr/>36</a>" in page
     assert '<a class="locus" href="#p1_3-4" aria-label="Ga 1:3-4">1:3-4</a>' in page
 
 
@@ -160,6 +161,21 @@ def test_every_verse_of_scripture_shows_its_number_in_verse_too(scripture, tmp_p
     page = build_edition(scripture, tmp_path / "html").page("gamma")
     assert '<div class="passage verse" id="p1_2">' in page
     assert '<div class="unnumbered passage verse" id="p12">' in page
+
+
+def test_the_list_of_notes_names_the_whole_range(scripture, tmp_path):
+    folder = scripture / "sources/gamma/annotations"
+    folder.mkdir()
+    (folder / "ga-range.md").write_text("---\npassage: 1:2–5\nkind: context\nby: me\n---\nSo.\n", encoding="utf-8")
+    head = "---\nrelation: agrees\ntitle: Both\nby: me\npassages:\n"
+    members = '  - {source: gamma, passage: "1:1–2"}\n  - {source: alpha, passage: "1"}\n'
+    (scripture / "parallels/both.md").write_text(f"{head}{members}---\nSo.\n", encoding="utf-8")
+    (scripture / "docs/gamma.md").write_text(
+        "# Gamma\n\n```{source} gamma\n```\n\n```{apparatus} gamma\n```\n", "utf-8"
+    )
+    listed = build_edition(scripture, tmp_path / "html").page("gamma").split('id="notes-context"')[1]
+    named = re.findall(r"(?:Ga|Al) \d[\d:–]*", re.sub("<[^>]+>", "", listed))
+    assert named[:3] == ["Ga 1:2–5", "Ga 1:1–2", "Al 1"]
 
 
 def test_a_link_to_a_backward_range_says_so_in_the_page(scripture, tmp_path):

@@ -35,6 +35,23 @@ def book(tmp_path_factory) -> Path:
     return make(root).out / "mini.pdf"
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ("1\twas built in 1901\tdeleted", "1\t1901\tunclear"),  # both are in the lemma of a note, a line of its own
+        ("1\tin 1901\tunderline", "1\t1901\tstrike"),
+        ("2\tThe mayor\tstrike", "2\tThe\tunderline"),  # half in a lemma
+        ("3\tsaid the mayor\tvariant", "3\tmayor\tdeleted"),  # in none
+    ],
+)
+def test_lines_below_and_through_the_same_words_are_set(tmp_path, outer, inner):
+    """The compiler sets no book in which words are tagged as underlined and as struck."""
+    root = Path(shutil.copytree(MINI, tmp_path / "mini"))
+    layer = "locus\twords\tfeature\tvalue\tbefore\tafter\n" + f"{outer}\tink\n{inner}\tblot\n"
+    (root / "sources/alpha/layer.tsv").write_text(layer, encoding="utf-8", newline="\n")
+    assert inner.split("\t")[1] in poppler(make(root).out / "mini.pdf")
+
+
 def lost(edition: Edition, text: str) -> dict[str, list[str]]:
     """The words of each passage that are not in the text."""
     there = words(text)

@@ -191,5 +191,26 @@ def test_an_edited_row_asks_for_no_rows_of_other_sections():
     assert changed.known == changed_index(Index(), "", [*sections(rows)], lambda kind, kept: "").known
 
 
+def test_a_verse_leads_to_the_passage_that_holds_it_with_others():
+    """Readers look for Gn 1:7 and have not seen that the edition has 1:6-7."""
+    labels = ("Gn 1:5", "Gn 1:6-7", "Gn 1:30-2:1")
+    rows = [
+        Made(n, Texts("passage", label, "words", dumped([0, f"p{n}", label, "en", "words"])), 0, (0,))
+        for n, label in enumerate(labels)
+    ]
+    _, pieces = changed_index(Index(), "", [Section("passage", "gn", 3, "", lambda: rows)], lambda kind, kept: "")
+    (data,) = (piece.data for kind, piece in pieces if kind.name(piece.kept).startswith("labels"))
+    held = {label: numbers for label, *numbers in json.loads(data[data.index("[") : data.rindex("]") + 1])}
+    assert held == {
+        "gn 1 5": [0],
+        "gn 1 6 7": [1],
+        "gn 1 6": [1],
+        "gn 1 7": [1],
+        "gn 1 30 2 1": [2],
+        "gn 1 30": [2],
+        "gn 2 1": [2],
+    }
+
+
 def section_without_rows(section):
     return section.kind, section.source, section.length, section.made_from, lambda: pytest.fail("its rows are made")

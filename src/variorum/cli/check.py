@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Set
 from dataclasses import asdict
 from pathlib import Path
 
@@ -63,9 +61,10 @@ def _looked_over(edition: Path) -> Findings:
     """Read and check the edition; what is found is kept until something changes."""
     from variorum.checking.edition import check as check_edition
     from variorum.reading import read_edition
+    from variorum.reading.cycles import without_search_for_cycles
 
     before = stamp_of(edition)
-    with _without_search_for_cycles():
+    with without_search_for_cycles():
         read = read_edition(edition)
         problems = check_edition(read)
     notes = sum(len(s.annotations) for s in read.sources)
@@ -73,18 +72,6 @@ def _looked_over(edition: Path) -> Findings:
     found = Findings(problems, f"{counted}, {len(read.works)} works")
     remember(edition, before, found)
     return found
-
-
-@contextmanager
-def _without_search_for_cycles() -> Iterator[None]:
-    """Let Python not look for cycles among our values, which have none: of a large edition it takes a third of all."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _changed(edition: Path, base: str) -> Set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from variorum.disk.whole_file import is_plain
+from variorum.disk.links import is_plain
 from variorum.importing.bringing_in import Brought, bring_in
 from variorum.importing.pictures import Finder, NoPictureError
 from variorum.importing.refusal import NotImportable

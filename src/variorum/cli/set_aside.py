@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from variorum.checking.edition import check
-from variorum.disk.whole_file import leads_elsewhere, remove, write_whole
+from variorum.disk.links import leads_elsewhere
+from variorum.disk.whole_file import remove, write_whole
 from variorum.reading import read_edition
 
 BEFORE = "_before"  # what begins with _ is read by nobody else

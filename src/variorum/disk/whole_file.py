@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from variorum.disk.links import is_plain
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
@@ -87,23 +89,6 @@ def _give_name(new: Path, path: Path) -> None:
     except OSError:  # a disk without links
         with path.open("xb") as file:
             file.write(new.read_bytes())
-
-
-def is_plain(base: Path, path: Path) -> bool:
-    """Whether `path` is a plain file below `base`, reached through no link."""
-    if not path.is_relative_to(base) or ".." in path.relative_to(base).parts:
-        return False
-    return not leads_elsewhere(base, path) and path.is_file()
-
-
-def leads_elsewhere(base: Path, path: Path) -> Path | None:
-    """Return the first link on the way from `base` to `path`, if there is one."""
-    at = base
-    for part in path.relative_to(base).parts:
-        at = at / part
-        if at.is_symlink():
-            return at
-    return None
 
 
 def remove(base: Path, path: Path) -> bool:

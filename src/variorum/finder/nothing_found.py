@@ -7,6 +7,8 @@ from itertools import combinations
 
 from variorum.model.edition import Edition
 from variorum.model.source import Source
+from variorum.model.vocabulary import Vocabulary
+from variorum.text.language_vocabularies import vocabulary_of
 
 
 def why_nothing(edition: Edition, source: str = "", other: str = "") -> Iterator[str]:
@@ -25,6 +27,13 @@ def why_nothing(edition: Edition, source: str = "", other: str = "") -> Iterator
             f"{a.siglum} ({a.language}) and {b.siglum} ({b.language}) have no language in common, and names.toml has "
             "no name in both: add the names that they tell of, or a facing translation (translation.en.md)"
         )
+    sought = {s.language.partition("-")[0] for s in edition.sources if not asked or s.id in asked}
+    for tongue in sorted(sought):
+        if vocabulary_of(tongue, edition.vocabularies) == Vocabulary(tongue):
+            yield (
+                f"nothing is known of the language {tongue} but its words and digits: tell what it calls numbers and "
+                f"months, and which words mean much the same, in vocabularies/{tongue}.toml"
+            )
     if not strangers:
         yield "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"
 

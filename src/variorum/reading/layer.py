@@ -43,8 +43,10 @@ def with_layer(root: Path, source: Source, cache: ParseCache) -> tuple[Source, l
 def _has_picture(root: Path, id_: str, row: LayerRow) -> bool:
     """Whether the picture that a row names is there, and leads nowhere else; a row that names none lacks nothing."""
     name = picture_of(row.value)[0] if row.feature == "image" else ""
+    if not name:
+        return True
     place = root / "sources" / id_ / PICTURES / name
-    return not name or (place.is_file() and place.resolve().is_relative_to(root.resolve()))
+    return place.is_file() and place.resolve().is_relative_to(root.resolve())
 
 
 def _no_picture(id_: str, line: int, name: str) -> Problem:

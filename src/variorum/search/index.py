@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from variorum.model.loci import verses_of
 from variorum.search.packing import dumped, packed_count, packed_places, quoted, unpacked_places
 from variorum.search.pieces import Item, Kept, Labels, Piece, Pieces, Rows, Words, changed_pieces
 from variorum.search.word_places import WordPlaces, words_of
@@ -203,6 +204,12 @@ class _Change:
             del self.gone[number], self.come[number]
 
 
+def _verses_of(label: str) -> Iterator[str]:
+    """Yield what the verses are called that a passage holds together, such as “Gn 1:6” and “Gn 1:7” of “Gn 1:6-7”."""
+    siglum, _, locus = label.rpartition(" ")
+    return (f"{siglum} {verse}" for verse in verses_of(locus))
+
+
 class _Noted:
     """The words and labels of rows."""
 
@@ -212,7 +219,8 @@ class _Noted:
         for number in sorted(rows):
             kind, label, words, _ = rows[number]
             self.words.add(number, *((label, words) if kind in _HEADED else (words,)))
-            self.labels.setdefault(" ".join(words_of(label)), []).append(number)
+            for name in (label, *(_verses_of(label) if kind == "passage" else ())):
+                self.labels.setdefault(" ".join(words_of(name)), []).append(number)
         self.words.forget_runs()
 
 

@@ -12,6 +12,7 @@ from variorum.sphinx_ext.doctree import (
     bibliography_style,
     compare_nodes,
     direction,
+    html_contents,
     html_visitors,
     layer_nodes,
     overview_nodes,
@@ -28,6 +29,7 @@ from variorum.sphinx_ext.html import (
     desk_page,
     export_files,
     foreign_theme,
+    inventory,
     page_context,
     previews,
     rail,
@@ -54,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     settings.register(app)
     # what is set
     html_visitors.register(app)
+    html_contents.register(app)
     layer_nodes.register(app)
     direction.register(app)
     titles.register(app)
@@ -89,6 +92,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     addresses.register(app)
     desk_page.register(app)
     template_code.register(app)
+    inventory.register(app)
     app.add_html_theme("variorum", str(THEME))
     foreign_theme.register(app)
     stored = int(lifecycle.digest_of_code()[:12], 16)  # another code than that which read the pages reads them again

@@ -61,6 +61,14 @@ def digest_of_source(edition: Edition, id_: str) -> str:
     )
 
 
+def digest_of_shared(edition: Edition, source: Source) -> str:
+    """The text of a source and what parallels hold of it: what it shows beside another source, where notes are not."""
+    return digest_of(
+        _digest_of_witness(edition, source),
+        *(_digest_of_parallel(edition, p) for p in edition.parallels_by_source[source.id]),
+    )
+
+
 def digest_of_passages(edition: Edition, source: Source, passages: Sequence[Passage]) -> str:
     """Everything that a page shows of some passages of a source: the notes of others are not among it."""
     hanging = edition.once(("hanging", source.id), lambda: _hanging(edition, source))

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -23,7 +22,7 @@ from variorum.model.problems import Problem
 from variorum.model.source import Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
-from variorum.sphinx_ext.build.places import Place, Section
+from variorum.sphinx_ext.build.places import Place, Places, Section
 from variorum.sphinx_ext.doctree import citation_marks
 from variorum.sphinx_ext.doctree.cross_references import WORDS, passage_of_words
 from variorum.sphinx_ext.doctree.page_record import PageRecord
@@ -75,14 +74,6 @@ class LinkRole(XRefRole):
         return title, target
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """What is asked of the pages while each of them is written: made once, so that many pages cost no more each."""
-
-    homes: Mapping[str, Mapping[str, str]]  # kind of part → target → page that is made from it
-    held: Mapping[str, frozenset[tuple[str, str]]]  # page → the (type, name) of all that is set there
-
-
 class VariorumDomain(Domain):
     """Passages, annotations and parallels, by name."""
 
@@ -96,25 +87,27 @@ class VariorumDomain(Domain):
     }
     roles: ClassVar = {name: LinkRole(warn_dangling=True) for name in LINK_ROLES}
     initial_data: ClassVar = {
-        "places": {},  # (type, name) → Place
+        "places": {},  # docname → type → name → anchor
         "shows": {},  # docname → each Part that the page was made from → its digest at the time
         "links": {},  # docname → set of (type, name)
         "written": {},  # docname → its Sections
     }
-    data_version = 2
+    data_version = 3
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
     folder: Path = Path()  # in which the edition lies; said anew in each build
     problems: tuple[Problem, ...] = ()  # of the edition, as it is checked in each build
     glimpsed: Mapping[str, frozenset[str]] = MappingProxyType({})  # source → loci: only these are set, for a preview
     style: WorkStyle = _OWN_STYLE  # in which works are printed; made anew in each build
-    _named: tuple[object, dict[str, set[tuple[str, str]]]] | None = None  # the places, and what is set on each page
-    _pages: _Pages | None = None  # made from what was noted, until something else is
+    _places: Places | None = None
+    _homes: Mapping[str, Mapping[str, str]] | None = None  # made once from what was noted, until something else is
 
     @property
-    def places(self) -> dict[tuple[str, str], Place]:
+    def places(self) -> Places:
         """Where each thing is set."""
-        return cast("dict[tuple[str, str], Place]", self.data["places"])
+        if self._places is None or self._places.held is not self.data["places"]:  # Sphinx gives it its data as it likes
+            self._places = Places(self.data["places"])
+        return self._places
 
     @property
     def shows(self) -> dict[str, dict[Part, str]]:
@@ -131,20 +124,9 @@ class VariorumDomain(Domain):
         """What the editors wrote on each page."""
         return cast("dict[str, list[Section]]", self.data["written"])
 
-    def _names_on(self) -> dict[str, set[tuple[str, str]]]:
-        """Return the (type, name) of all that is set on each page: kept beside the places, so that no page is slow."""
-        if self._named is None or self._named[0] is not self.places:  # Sphinx gives a Domain its data as it likes
-            named: dict[str, set[tuple[str, str]]] = {}
-            for key, place in self.places.items():
-                named.setdefault(place.docname, set()).add(key)
-            self._named = (self.places, named)
-        return self._named[1]
-
     def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
         """Note where a thing is set; warn if it is already set on another page."""
-        self._pages = None
-        other = self.places.setdefault((kind, name), place)
-        self._names_on().setdefault(other.docname, set()).add((kind, name))
+        other = self.places.note(kind, name, place)
         if other != place:
             logger.warning(
                 "%s “%s” is already set on the page %s; set it only once",
@@ -158,34 +140,27 @@ class VariorumDomain(Domain):
 
     def place_of(self, kind: str, name: str) -> Place | None:
         """Return where a thing is set: of a range such as `Gn 1:1–3` its first passage."""
-        place = self.places.get((kind, name))
+        place = self.places.find(kind, name)
         if place is None and kind in ("annotation", "parallel"):
             find = self.edition.annotation if kind == "annotation" else self.edition.parallel
             thing = find(name)  # by an id that it had
-            place = self.places.get((kind, thing.id)) if thing else None
+            place = self.places.find(kind, thing.id) if thing else None
         if place is None and kind == WORDS:
             return self.place_of("passage", passage_of_words(name))
         if place is None and kind == "passage" and (found := self.edition.locate_passage(name)):
-            place = self.places.get((kind, f"{found[0].siglum} {found[1].locus}"))
+            place = self.places.find(kind, f"{found[0].siglum} {found[1].locus}")
         return place
 
     def homes(self, kind: str) -> Mapping[str, str]:
         """Return the page that is made from each part of a kind, e.g. "source": where each source is set, or begins."""
-        return self._all_pages().homes.get(kind, {})
-
-    def held_by(self, docname: str) -> frozenset[tuple[str, str]]:
-        """Return the type and name of all that is set on a page."""
-        return self._all_pages().held.get(docname, frozenset())
-
-    def _all_pages(self) -> _Pages:
-        if self._pages is None:
+        if self._homes is None:
             homes: dict[str, dict[str, str]] = {}
             for docname, parts in sorted(self.shows.items()):
                 for part in parts:
                     if part.target:
                         homes.setdefault(part.kind, {}).setdefault(part.target, docname)
-            self._pages = _Pages(homes, {docname: frozenset(things) for docname, things in self._names_on().items()})
-        return self._pages
+            self._homes = homes
+        return self._homes.get(kind, {})
 
     def source_on(self, docname: str) -> str:
         """Return the id of the source of which a page shows something, "" if it shows none."""
@@ -193,7 +168,7 @@ class VariorumDomain(Domain):
 
     def page_of(self, source: Source, locus: str) -> str:
         """Return the page on which a passage is set, "" if it is on none."""
-        place = self.places.get(("passage", f"{source.siglum} {locus}"))
+        place = self.places.find("passage", f"{source.siglum} {locus}")
         return place.docname if place else ""
 
     def is_whole(self, source: Source, docname: str) -> bool:
@@ -203,7 +178,7 @@ class VariorumDomain(Domain):
 
     def note_shown(self, docname: str, part: Part, digest: str) -> None:
         """Note that a page is made from a part of the edition, as it is now."""
-        self._pages = None
+        self._homes = None
         self.shows.setdefault(docname, {})[part] = digest
 
     def note_link(self, docname: str, kind: str, name: str) -> None:
@@ -225,20 +200,19 @@ class VariorumDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        self._pages = None
-        for key in self._names_on().pop(docname, ()):
-            if key in self.places and self.places[key].docname == docname:
-                del self.places[key]
+        self._homes = None
+        self.places.forget(docname)
         self.shows.pop(docname, None)
         self.links.pop(docname, None)
         self.written.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a parallel process has read."""
-        self._pages = None
-        for (kind, name), place in otherdata["places"].items():
-            if place.docname in docnames:
-                self.note_place(kind, name, place, place.docname)
+        self._homes = None
+        for docname in docnames & otherdata["places"].keys():
+            for kind, names in otherdata["places"][docname].items():
+                for name, anchor in names.items():
+                    self.note_place(kind, name, Place(docname, anchor), docname)
         for part in ("shows", "links", "written"):
             self.data[part].update({d: v for d, v in otherdata[part].items() if d in docnames})
 
@@ -288,18 +262,20 @@ class VariorumDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield everything for objects.inv, so that other projects can cite a passage."""
-        for (kind, name), place in sorted(self.places.items()):
-            if kind == WORDS:
-                continue  # others cite the parallel, or the passage
-            title = getattr(self.edition.parallel(name), "title", name) if kind == "parallel" else name
-            yield name, title, kind, place.docname, place.anchor, 1
+        for docname in sorted(self.places.pages):
+            for kind, names in self.places.on(docname).items():
+                if kind == WORDS:
+                    continue  # others cite the parallel, or the passage
+                for name, anchor in names.items():
+                    title = getattr(self.edition.parallel(name), "title", name) if kind == "parallel" else name
+                    yield name, title, kind, docname, anchor, 1
 
     def check_consistency(self) -> None:
         """Say of each parallel that no chapter holds where its file is; without chapters none is missed."""
         if not self.homes_of_kind("parallels"):
             return
         for parallel in self.edition.parallels:
-            if ("parallel", parallel.id) not in self.places:
+            if self.places.find("parallel", parallel.id) is None:
                 why = f"its date {parallel.date} is in none of their periods" if parallel.date else "it has no date"
                 logger.warning(
                     "no chapter holds the parallel “%s”: %s; add a period, or ```{parallels} with its name below",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +27,12 @@ import variorum
 from variorum.checking.edition import check
 from variorum.disk.whole_file import remove
 from variorum.reading import ParseCache, read_edition
+from variorum.reading.cycles import without_search_for_cycles
 from variorum.reading.files import digest_of
 from variorum.reading.parse_cache import added_to, load_parse_cache, save_parse_cache
 from variorum.reading.works import read_works
 from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
-from variorum.sphinx_ext.build.cycle_search import without_search_for_cycles
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -68,6 +68,7 @@ class _Kept:
 
     sealed: Mapping[str, Held]  # the files that are as the last build left them; no other of Sphinx's is read
     cache: ParseCache
+    pages: Mapping[str, str] = field(default_factory=dict)  # each page as `page_digests` has it
     seal: bytes = b""  # that this application has set at the end of its last build
 
 
@@ -107,8 +108,8 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _start_afresh(folder: Path) -> None:
     """Leave nothing of the last builds that would be read, and let every page be written again."""
+    refuse_links(folder, (_ENVIRONMENT, *_CACHES), _OTHER_DOCTREES)
     for name in (_ENVIRONMENT, *_CACHES):
-        refuse_links(folder, folder / name, _OTHER_DOCTREES)
         if remove(folder, folder / name):
             logger.info("the last build did not end, or what it kept is damaged; building afresh")
     for path in folder.glob("variorum-written-*.json"):
@@ -123,9 +124,9 @@ def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
     Sphinx reads the doctree of a page before it writes it anew when it follows the history of paragraphs.
     """
     folder = Path(app.doctreedir)
-    for docname in docnames:
-        name = f"{docname}.doctree"
-        refuse_links(folder, folder / name, _OTHER_DOCTREES)
+    names = [f"{docname}.doctree" for docname in docnames]
+    refuse_links(folder, names, _OTHER_DOCTREES)
+    for name in names:
         if name not in _kept[app].sealed:
             remove(folder, folder / name)
     leave_out_broken_pages(app, env, docnames)
@@ -139,7 +140,7 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     """
     try:
         if exception is None:
-            write_record(_written_path(app), dict(page_digests(app)))
+            write_record(_written_path(app), _kept[app].pages)
             if not has_unreadable(app):
                 names = [_ENVIRONMENT, *_CACHES, *(f"{name}.doctree" for name in app.env.all_docs)]
                 _kept[app].sealed = seal(Path(app.doctreedir), names, _kept[app].sealed)
@@ -215,10 +216,12 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
             source = Path(app.outdir, "_sources", docname + ".md" + app.config.html_sourcelink_suffix)
             for place in (Path(app.builder.get_outfilename(docname)), source):
                 remove(Path(app.outdir), place)
-        for docname in env.found_docs:
-            refuse_links(Path(app.outdir), Path(app.builder.get_outfilename(docname)), _OTHER_OUTPUT)
+        out = f"{app.outdir}{os.sep}"
+        files = (str(app.builder.get_outfilename(docname)).removeprefix(out) for docname in env.found_docs)
+        refuse_links(Path(app.outdir), (name.replace(os.sep, "/") for name in files), _OTHER_OUTPUT)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
-    return [docname for docname, digest in page_digests(app) if written.get(docname) != digest]
+    _kept[app].pages = dict(page_digests(app))
+    return [docname for docname, digest in _kept[app].pages.items() if written.get(docname) != digest]
 
 
 def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from variorum.disk.whole_file import leads_elsewhere, remove
+from variorum.disk.links import Below
+from variorum.disk.whole_file import remove
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.errors import stop
 from variorum.sphinx_ext.build.state_seal import read_record, write_record
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def refuse_links(base: Path, path: Path, option: str) -> None:
-    """Stop if Sphinx would write a file through a link, into what somebody else has made."""
-    link = leads_elsewhere(base, path)
-    if link:
-        stop(f"{link} is a symbolic link, and the build would write through it; {option}", "file-outside")
+def refuse_links(base: Path, names: Iterable[str], option: str) -> None:
+    """Stop if Sphinx would write a file below `base` through a link, into what somebody else has made."""
+    below = Below(base)
+    for name in names:
+        link = below.link_to(name)
+        if link:
+            stop(f"{base / link} is a symbolic link, and the build would write through it; {option}", "file-outside")
 
 
 def keep_only(app: Sphinx, folder: Path, names: Collection[str]) -> None:

@@ -45,13 +45,13 @@ def sources_as_read(env: BuildEnvironment) -> list[Source]:
 
 def pages_with_previews(env: BuildEnvironment) -> list[str]:
     """Return the pages that links can be previewed to: where something of the edition or a work's entry stands."""
-    return sorted({place.docname for place in domain_of(env).places.values()} | _pages_of_works(env))
+    return sorted({*domain_of(env).places.pages, *_pages_of_works(env)})
 
 
 def previewed(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
     """Return those of these pages that links can be previewed to."""
     domain, works = domain_of(env), _pages_of_works(env)
-    return sorted(name for name in docnames if name in works or domain.held_by(name))
+    return sorted(name for name in docnames if name in works or domain.places.on(name))
 
 
 def _pages_of_works(env: BuildEnvironment) -> set[str]:

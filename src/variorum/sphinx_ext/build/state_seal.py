@@ -23,8 +23,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from variorum.disk.links import Below
 from variorum.disk.tree_stamp import state_of
-from variorum.disk.whole_file import is_plain, write_whole
+from variorum.disk.whole_file import write_whole
 from variorum.reading.files import digest_of
 
 SEAL = "variorum-seal.json"
@@ -38,7 +39,8 @@ def seal(folder: Path, names: Iterable[str], last: Mapping[str, Held] = MappingP
 
     Returns what was written, for the next seal.
     """
-    held = {name: _held(folder, name, last.get(name)) for name in sorted(names) if is_plain(folder, folder / name)}
+    now = _Now(folder)
+    held = {name: found for name in sorted(names) if (found := now.held(name, last.get(name)))}
     write_record(folder / SEAL, held)
     return held
 
@@ -48,10 +50,30 @@ def sealed_files(folder: Path) -> Mapping[str, Held] | None:
     held = read_record(folder / SEAL)
     if not isinstance(held, dict):
         return None
-    whole = all(
-        is_plain(folder, folder / name) and _held(folder, name, then)[0] == then[0] for name, then in held.items()
-    )
+    now = _Now(folder)
+    whole = all((found := now.held(name, then)) and found[0] == then[0] for name, then in held.items())
     return held if whole else None
+
+
+class _Now:
+    """What the files of a folder hold now."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._below = Below(folder)
+
+    def held(self, name: str, last: Held | None) -> Held | None:
+        """Return the digest of a file and its state, if that tells something; None if it is no plain file of ours.
+
+        The bytes are read if it is not in its last state.
+        """
+        status = self._below.plain(name)
+        if status is None:
+            return None
+        state = state_of(status)  # before the bytes: what is written after this look has another state
+        if state and last and last[1:] == state:
+            return last
+        return [digest_of((self._folder / name).read_bytes()), *state]
 
 
 def write_record(path: Path, value: object) -> None:
@@ -72,15 +94,6 @@ def read_record(path: Path) -> Any:
 
 def _sign(path: Path, text: str) -> str:
     return hmac.new(_key(), digest_of(path.name, text).encode(), hashlib.blake2b).hexdigest()
-
-
-def _held(folder: Path, name: str, last: Held | None) -> Held:
-    """Return the digest of a file and its state, if that tells something; the bytes are read if it is in another."""
-    path = folder / name
-    state = state_of(path.stat())  # before the bytes: what is written after this look has another state
-    if state and last and last[1:] == state:
-        return last
-    return [digest_of(path.read_bytes()), *state]
 
 
 def _key() -> bytes:

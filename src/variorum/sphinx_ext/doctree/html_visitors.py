@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 UNBROKEN_CHARS = 5  # characters of a passage's number that the edge has room for
+_LONG = {"long": UNBROKEN_CHARS, "longer": 10, "longest": 16}
 _BEHIND_SIGN = re.compile(r"(?<=[.:;,_-])(?=.)")
 SPOKEN_WORDS = 5  # of a lemma; more would keep a listener from the note
 
@@ -87,7 +88,7 @@ def _short_of(number: str) -> str:
 
 def _visit_passages(self: HTML5Translator, node: nodes.Element) -> None:
     if node["kind"] == PassageKind.TABLE_ROW:
-        self.body.append(open_table(set_cells(node), inline=output_of(self.builder).book))
+        self.body.append(open_table(set_cells(node), inline=not output_of(self.builder).themed))
     else:
         self.body.append(self.starttag(node, "ul", CLASS=f"passages {node['kind']}s", role="list"))
 
@@ -101,6 +102,11 @@ def _is_row(passage: nodes.Element) -> bool:
     return isinstance(passage.parent, our.passages) and passage["kind"] == PassageKind.TABLE_ROW
 
 
+def _how_long(locus: str) -> str:
+    """Return the classes of a number that takes more than one line of the edge, for the room that it needs."""
+    return "".join(f" {name}" for name, chars in _LONG.items() if len(locus) > chars)
+
+
 def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     row = _is_row(node)
     tag = "li" if isinstance(node.parent, our.passages) and not row else "div"
@@ -110,7 +116,7 @@ def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
         if len(locus) > UNBROKEN_CHARS:  # it may be broken behind its signs
-            classes, shown = f" long{density}", _BEHIND_SIGN.sub("<wbr>", locus)
+            classes, shown = f"{_how_long(locus)}{density}", _BEHIND_SIGN.sub("<wbr/>", locus)
         else:
             classes, shown = density, locus
         link = f'<a class="locus{classes}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{shown}</a>'

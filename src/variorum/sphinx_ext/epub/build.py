@@ -31,6 +31,7 @@ from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.annotation_set import PLACE, About, Remark, annotation_set
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
+from variorum.sphinx_ext.epub.style import STYLE
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.bidi import title_in_letters
@@ -48,60 +49,6 @@ logger = logging.getLogger(__name__)
 _TITLE = re.compile(r"(<(?:a\s[^>]*|text)>)([^<]+)(</(?:a|text)>)")  # in nav.xhtml and toc.ncx
 
 _STYLE_FILE = "variorum-epub.css"
-STYLE = """
-.passage { margin: 0 0 1em; }
-.locus { float: left; margin: 0.2em 0.6em 0 0; font-size: 0.75em; }
-.passage .words { margin: 0; }
-.passage > blockquote, .parallel-words blockquote { margin: 0; }
-.parallel-words p { margin: 0.1em 0; }
-.parallel-words, .parallel-head, .silent { margin: 0.6em 0; }
-.gloss, .silent, .note-lemma { font-size: 0.9em; font-style: italic; }
-.division > h2, .division > h3, .division > h4 { font-size: 0.95em; font-weight: normal; font-style: italic; }
-aside.note p { margin: 0.2em 0; }
-table { font-size: 0.85em; }
-td, th { vertical-align: top; text-align: start; }
-table.harmony, table.harmony tbody, table.harmony tr, table.harmony td { display: block; }
-table.harmony tr { margin: 0 0 1em; }
-table.harmony p { margin: 0.1em 0; }
-table.harmony thead { display: none; }
-table.harmony td.besides, table.harmony td.besides p { display: inline; font-size: 0.95em; font-style: italic; }
-p.touches { font-size: 0.85em; font-style: italic; margin: 0.3em 0 0.6em 1.5em; }
-mark.lemma { background: none; color: inherit; border-bottom: 1px dotted; }
-aside.note { font-size: 0.85em; margin: 0.5em 0 0.5em 1.5em; }
-a.note-reference { font-size: 0.7em; vertical-align: super; line-height: 1; }
-a.note-reference.beside { margin-left: 0.15em; }
-a.note-reference.beside::before { content: ", "; }
-body { overflow-wrap: anywhere; }
-img, svg { max-width: 100%; height: auto; }
-pre { white-space: pre-wrap; }
-table { max-width: 100%; }
-td, th { overflow-wrap: anywhere; }
-.drawing img { max-width: 100%; }
-.passage.verse { margin: 0; }
-.passage.verse.stanza { margin-top: 1em; }
-.passage.verse .set-in { word-spacing: 0.2em; }
-.passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
-@supports (--a: b) {
-  .table-row .words { display: grid; grid-template-columns: var(--columns); column-gap: 1em; }
-}
-.passage.verse .words { padding-left: 2em; text-indent: -2em; }
-.passage.unnumbered .locus { display: none; }
-.passage.speaker .words, .words .small-caps { font-variant: small-caps; }
-.passage.inset { margin: 0 1.5em; font-style: italic; }
-.passages.footnotes { font-size: 0.88em; border-top: 1px solid; padding-top: 0.6em; }
-a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
-.page-begins::before { content: "|" attr(data-n) "|"; font-size: 0.7em; }
-.line-begins::before { content: "|"; opacity: 0.5; }
-.milestone::before, .image::before { content: "[" attr(data-n) "]"; font-size: 0.8em; }
-.gap::before { content: "[…]"; }
-.parted-before { margin-inline-start: 0.25em; }
-.parted-after { margin-inline-end: 0.25em; }
-.words .supplied::before { content: "⟨"; }
-.words .supplied::after { content: "⟩"; }
-.words .unclear, .words .variant { border-bottom: 1px dotted; }
-[dir="rtl"] { text-align: right; }
-[dir="rtl"] em { font-style: normal; font-weight: bold; }
-"""
 DRAWING_STYLE = (
     "<style>text{font:19px sans-serif}.year{font-size:17px}.rule,.lane{stroke:#bbb}.rule{stroke-dasharray:1 5}"
     "rect.said{fill:#ccc}rect.apart{fill:#777}rect.touches{fill:#ddd;stroke:#777;stroke-width:.8}"
@@ -251,8 +198,15 @@ def _drop_missing_files(
     names = {file: str(getattr(file, "filename", file)).rsplit("/", 1)[-1] for file in context["css_files"]}
     context["css_files"] = [file for file, name in names.items() if (folder / name).is_file()]
     context["script_files"] = []
+    language = language_of(app.config)
+    spoken = f'lang="{language}" xml:lang="{language}"{_direction(app)}>'
+    context["html_tag"] = context["html_tag"].replace(">", f" {spoken}")
     footnotes = escape(wording_of(app.config).say("Footnotes"))
     context["body"] = (context.get("body") or "").replace(_FOOTNOTES, f'<p class="rubric">{footnotes}</p>')
+
+
+def _direction(app: Sphinx) -> str:
+    return ' dir="rtl"' if direction_of(language_of(app.config)) == "rtl" else ""
 
 
 def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
@@ -272,7 +226,7 @@ def _finish_the_book(app: Sphinx, exception: Exception | None) -> None:
             if entry.filename == "content.opf":
                 data = _complete(app, _DATE.sub(rf"\g<1>{said}", _turned(app, data.decode())), pages).encode()
             elif entry.filename == "nav.xhtml":
-                contents = _titles_apart(app, data.decode())
+                contents = _titles_apart(app, data.decode()).replace('">', f'"{_direction(app)}>', 1)
                 data = add_page_list(contents, wording_of(app.config).say("Pages"), pages).encode()
             elif entry.filename == "toc.ncx":
                 data = _titles_apart(app, data.decode()).encode()
@@ -348,6 +302,6 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 def _turned(app: Sphinx, card: str) -> str:
     """Return the card of a book, whose pages turn to the right if its language runs from the right."""
-    if direction_of(language_of(app.config)) == "ltr":
+    if not _direction(app):
         return card
     return card.replace('page-progression-direction="ltr"', 'page-progression-direction="rtl"', 1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +19,15 @@ from variorum.model.passages import Passage
 from variorum.model.source import Source
 from variorum.parallels.column_pieces import cut, ends_of, packed_loci
 from variorum.parallels.columns import ColumnPassage, column
+from variorum.parallels.table_rows import TableRow
 from variorum.reading.files import digest_of
 from variorum.search.packing import dumped
-from variorum.sphinx_ext.build.dependencies import digest_of_source
+from variorum.sphinx_ext.build.dependencies import digest_of_shared
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
-from variorum.sphinx_ext.html.data_scripts import begins_with, utf16, write_script, write_value
+from variorum.sphinx_ext.html.data_scripts import number_behind, utf16, write_script, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
@@ -47,40 +49,68 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     edition = domain_of(app.env).edition
     folder = Path(app.outdir) / COLUMNS
-    pieces = {source.id: cut(source) for source in edition.sources}
-    names = {source.id: _names(source, len(pieces[source.id])) for source in edition.sources}
-    keep_only(app, folder, {f"{name}.js" for source in edition.sources for name in (source.id, *names[source.id])})
-    for source in edition.sources:
-        _write_column(app, folder, source, dict(zip(names[source.id], pieces[source.id], strict=True)))
+    columns = [_Column(app, folder, source) for source in edition.sources]
+    keep_only(app, folder, {f"{name}.js" for column in columns for name in (column.source.id, *column.names)})
+    for each in columns:
+        if not each.is_written:
+            each.write()
 
 
-def _names(source: Source, pieces: int) -> list[str]:
-    return [f"{source.id}--{number}" for number in range(pieces)]
+class _Column:
+    """A source as files, and whether they are there already."""
 
+    def __init__(self, app: Sphinx, folder: Path, source: Source) -> None:
+        self.source = source
+        self._edition, self._settings = domain_of(app.env).edition, settings_of(app.config)
+        self._folder = folder
+        self._head = folder / f"{source.id}.js"
+        self._pages = list(_pages(app, source))
+        made_from = digest_of(
+            digest_of_code(),
+            digest_of_shared(self._edition, source),
+            repr(self._settings.script_languages),
+            repr(self._pages),
+        )
+        self._says = f"// {made_from} "  # then of how many pieces the column is
 
-def _write_column(app: Sphinx, folder: Path, source: Source, pieces: dict[str, Sequence[Passage]]) -> None:
-    """Write a source and its pieces; first the pieces, so that a source that is there has them all."""
-    edition, settings = domain_of(app.env).edition, settings_of(app.config)
-    pages = list(_pages(app, source))
-    head = folder / f"{source.id}.js"
-    languages = settings.script_languages
-    made_from = digest_of(digest_of_code(), digest_of_source(edition, source.id), repr(languages), repr(pages))
-    begin = f"// {made_from}\n"
-    if begins_with(head, begin) and all((folder / f"{name}.js").is_file() for name in pieces):
-        return
-    passages = iter(column(edition, source, languages))
-    held: dict[str, list[int]] = {}  # parallel → the pieces in which it has words
-    told = []
-    for number, (name, own) in enumerate(pieces.items()):
-        shown = [next(passages) for _ in own]
-        for parallel in dict.fromkeys(words.parallel for passage in shown for words in passage.shared):
-            held.setdefault(parallel, []).append(number)
-        digest = _write_piece(folder, name, shown)
-        letters = sum(len(p.text) for p in own)
-        told.append([digest, letters, *ends_of(own), packed_loci(p.locus for p in own), len(own)])
-    data = {"language": source.language, "pieces": told, "held": list(held.items())}
-    data |= _besides(edition, source, pages, settings.wording)
-    write_value(head, f'{begin}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
+    @cached_property
+    def is_written(self) -> bool:
+        """Whether a build before has made the files from just the same."""
+        pieces = self._pieces_written()
+        return pieces is not None and all((self._folder / f"{name}.js").is_file() for name in self._names(pieces))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of the pieces."""
+        return self._names((self._pieces_written() if self.is_written else None) or len(self._pieces))
+
+    @cached_property
+    def _pieces(self) -> tuple[Sequence[Passage], ...]:
+        return cut(self.source)
+
+    def _pieces_written(self) -> int | None:
+        return number_behind(self._head, self._says)
+
+    def _names(self, pieces: int) -> list[str]:
+        return [f"{self.source.id}--{number}" for number in range(pieces)]
+
+    def write(self) -> None:
+        """Write a source and its pieces; first the pieces, so that a source that is there has them all."""
+        source, wording = self.source, self._settings.wording
+        passages = iter(column(self._edition, source, self._settings.script_languages))
+        held: dict[str, list[int]] = {}  # parallel → the pieces in which it has words
+        told = []
+        for number, (name, own) in enumerate(zip(self.names, self._pieces, strict=True)):
+            shown = [next(passages) for _ in own]
+            for parallel in dict.fromkeys(words.parallel for passage in shown for words in passage.shared):
+                held.setdefault(parallel, []).append(number)
+            digest = _write_piece(self._folder, name, shown)
+            letters = sum(len(p.text) for p in own)
+            told.append([digest, letters, *ends_of(own), packed_loci(p.locus for p in own), len(own)])
+        data = {"language": source.language, "pieces": told, "held": list(held.items())}
+        data |= _besides(self._edition, source, self._pages, wording)
+        begin = f"{self._says}{len(self._pieces)}\n"
+        write_value(self._head, f'{begin}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
 
 
 def _besides(edition: Edition, source: Source, pages: Sequence[tuple[int, str]], wording: Wording) -> dict[str, Any]:
@@ -97,7 +127,8 @@ def _besides(edition: Edition, source: Source, pages: Sequence[tuple[int, str]],
 
 def _write_piece(folder: Path, name: str, passages: Sequence[ColumnPassage]) -> str:
     """Write a piece; return its digest, by which the page refuses one of another build."""
-    data = dumped([_packed(passage) for passage in passages])
+    rows = [passage.row for passage in passages]
+    data = dumped([_packed(p, _packed_row(p.row, before)) for p, before in zip(passages, [None, *rows], strict=False)])
     digest = hashlib.sha256(data.encode()).hexdigest()[:10]
     write_script(folder / f"{name}.js", [f'(globalThis.variorumPieces??={{}})["{name}"]=["{digest}",', data, "];\n"])
     return digest
@@ -105,16 +136,23 @@ def _write_piece(folder: Path, name: str, passages: Sequence[ColumnPassage]) -> 
 
 def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
     """Yield the pages on which a source is set: the number of the first passage on each, and its address."""
-    domain = domain_of(app.env)
+    pages = domain_of(app.env).places.pages_of("passage")
     last = ""
     for number, passage in enumerate(source.citable):
-        docname = domain.page_of(source, passage.locus)
+        docname = pages.get(f"{source.siglum} {passage.locus}")
         if docname and docname != last:
             yield number, app.builder.get_relative_uri(COMPARE_PAGE, docname)
             last = docname
 
 
-def _packed(shown: ColumnPassage) -> list[object]:
+def _packed_row(row: TableRow | None, before: TableRow | None) -> list[str] | str:
+    """Return what is told of a row of a table; of the first in a piece also of the table. "" for what is no row."""
+    if row is None:
+        return ""
+    return [row.roles] if before else [row.roles, row.tracks, *([row.size] if row.size else [])]
+
+
+def _packed(shown: ColumnPassage, row: list[str] | str) -> list[object]:
     """Return a passage as a list, without the empty values at its end; positions in UTF-16 units, as scripts count."""
     text = shown.passage.text
     packed: list[object] = [
@@ -126,6 +164,7 @@ def _packed(shown: ColumnPassage) -> list[object]:
         [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
         shown.translations if any(shown.translations) else "",
         [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
+        row,
     ]
     while not packed[-1]:
         packed.pop()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from variorum.search.packing import dumped
 
+_DIGITS = 10  # more than a number has, with the end of the line
+
 
 def write_value(path: Path, target: str, data: object) -> None:
     """Write data as a script that assigns it to `target`; an unchanged file keeps its time.
@@ -37,6 +39,16 @@ def begins_with(path: Path, line: str) -> bool:
             return file.read(len(line)) == line.encode()
     except OSError:
         return False
+
+
+def number_behind(path: Path, words: str) -> int | None:
+    """Return the number behind the words with which a script begins, None if it does not begin so."""
+    try:
+        with path.open("rb") as file:
+            begins, _, number = file.readline(len(words) + _DIGITS).decode().partition(words)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return int(number) if not begins and number[:-1].isdecimal() else None
 
 
 def utf16(text: str, at: int) -> int:

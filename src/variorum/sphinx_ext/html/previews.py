@@ -18,7 +18,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
 from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
-from variorum.model.passages import Passage
+from variorum.model.passages import Passage, cells_apart
 from variorum.model.source import Annotation, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
@@ -30,7 +30,7 @@ from variorum.sphinx_ext.html.data_scripts import begins_with, utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
-from variorum.text.bidi import set_apart
+from variorum.text.bidi import set_apart, title_apart
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of, foreign_runs
 from variorum.text.typography import in_print
@@ -128,23 +128,29 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
 class _Page(NamedTuple):
     """What can be linked to on a page."""
 
-    set_here: list[tuple[str, str, str]]  # kind, name and anchor of each thing of the edition
+    things: Mapping[str, Mapping[str, str]]  # of the edition: kind → name → anchor
     works: list[tuple[str, str]]  # anchor and text of each entry of a bibliography
 
     @property
     def shown(self) -> bool:
         """Whether anything has a preview."""
-        return bool(self.works) or any(kind in _PREVIEWED for kind, _, _ in self.set_here)
+        return bool(self.works) or not _PREVIEWED.isdisjoint(self.things)
+
+    @property
+    def set_here(self) -> Iterator[tuple[str, str, str]]:
+        """Kind, name and anchor of each thing of the edition."""
+        for kind, names in sorted(self.things.items()):
+            yield from ((kind, name, anchor) for name, anchor in sorted(names.items()))
 
 
 def _pages(app: Sphinx, domain: VariorumDomain) -> dict[str, _Page]:
     """Return the pages with something that has a preview."""
-    found: dict[str, _Page] = {}
-    for (kind, name), place in sorted(domain.places.items()):
-        found.setdefault(place.docname, _Page([], [])).set_here.append((kind, name, place.anchor))
+    places = domain.places
+    works: dict[str, list[tuple[str, str]]] = {}
     for docname, anchor, text in _works(app):
-        found.setdefault(docname, _Page([], [])).works.append((anchor, text))
-    return {docname: page for docname, page in found.items() if page.shown}
+        works.setdefault(docname, []).append((anchor, text))
+    pages = {name: _Page(places.on(name), works.get(name, [])) for name in sorted({*places.pages, *works})}
+    return {docname: page for docname, page in pages.items() if page.shown}
 
 
 def _made_from(app: Sphinx, domain: VariorumDomain, docname: str, page: _Page, tongues: Tongues) -> str:
@@ -152,13 +158,13 @@ def _made_from(app: Sphinx, domain: VariorumDomain, docname: str, page: _Page, t
     parts = sorted(domain.shows.get(docname, {}).items())
     addresses = _Addresses(app, domain)
     edition = domain.edition
-    parallels = [p for kind, name, _ in page.set_here if kind == "parallel" and (p := edition.parallel(name))]
+    parallels = [p for name in sorted(page.things.get("parallel", ())) if (p := edition.parallel(name))]
     return digest_of(
         digest_of_code(),
         tongues.page,
         repr(dict(tongues.scripts)),
         *(f"{part.kind} {part.target} {digest}" for part, digest in parts),
-        "\n".join("\0".join(each) for each in (*page.set_here, *page.works)),
+        json.dumps([dict(page.things), page.works], sort_keys=True),
         *(addresses.of_words(name_of_item(edition, p, item)) for p in parallels for item in p.passages),
     )
 
@@ -205,7 +211,7 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
     translation = facing.passages.get(passage.locus, "") if facing else ""
     language = facing.language if facing and translation else tongues.page
     ours = beginning(translation or gloss, PREVIEW_CHARS)
-    shown = beginning(passage.text, PREVIEW_CHARS)
+    shown = beginning(cells_apart(passage.text), PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     siglum, label = tongues.apart(source.siglum), tongues.apart(source.label)
     return {"head": f"{siglum} {passage.locus} · {label}", "words": [words]}
@@ -233,7 +239,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
         words.append(Words(quoted.reference, tongue, shown, gloss, ours, address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
-    head = f"{tongues.apart(parallel.title)} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
+    title = title_apart(parallel.title, direction_of(tongues.page))
+    head = f"{title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
     return {"head": head, "words": words}
 
 

@@ -23,9 +23,12 @@ from variorum.search.rows import Section as RowSection
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
+from variorum.sphinx_ext.build.places import Place, Places
 from variorum.sphinx_ext.build.state_seal import read_record, write_record
 from variorum.sphinx_ext.html.data_scripts import utf16, write_script
 from variorum.sphinx_ext.settings import settings_of
+from variorum.text.bidi import title_apart
+from variorum.text.scripts import direction_of
 from variorum.text.search_folding import ENDINGS, LETTERS, UNSPACED, ZEROS
 
 if TYPE_CHECKING:
@@ -38,7 +41,22 @@ class Placed(NamedTuple):
     """Where things are set."""
 
     pages: Sequence[str]  # docnames, in the order of their numbers
-    places: Mapping[tuple[str, str], tuple[str, str]]  # (type, name) → docname and anchor
+    places: Places
+    works: Mapping[str, Place]  # those that are set nowhere else, by the entries of their bibliography
+
+    def find(self, kind: str, name: str) -> Place | None:
+        """Return where a thing is set."""
+        return self.places.find(kind, name) or (self.works.get(name) if kind == "work" else None)
+
+    def all(self, targets: Sequence[tuple[str, str]]) -> Iterator[str]:
+        """Yield where each of these is set, as words; "" for one that is not. There may be tens of thousands."""
+        held, pages = self.places.held, self.places.pages_of
+        for kind, name in targets:
+            docname = pages(kind).get(name)
+            if docname is not None:
+                yield f"{docname} {held[docname][kind][name]}"
+            else:
+                yield " ".join(self.find(kind, name) or ())
 
 
 class SearchIndex:
@@ -50,8 +68,7 @@ class SearchIndex:
         self._domain = domain_of(app.env)
         self._settings = settings_of(app.config)
         self._record = Path(app.doctreedir) / _RECORD.format(digest_of(str(app.outdir)))
-        places = _places(self._domain, app)
-        self._placed = Placed(sorted({docname for docname, _ in places.values()} | set(self._domain.written)), places)
+        self._placed = _placed(self._domain, app)
 
     def changed(self) -> Changed:
         """Return the index as it is now, with the pieces that are not in the folder yet."""
@@ -86,7 +103,7 @@ class SearchIndex:
             "nameKinds": {kind: wording.within(label) for kind, label in NAME_KINDS.items()},
             "sources": [[source.id, source.siglum, source.label] for source in edition.sources],
             "names": [
-                _packed_name(name, self._settings.language, _address(self._app, self._placed, ("name", name.id)))
+                _packed_name(name, self._settings.language, _address(self._app, self._placed.find("name", name.id)))
                 for name in edition.names.values()
             ],
             "letters": LETTERS,
@@ -155,7 +172,7 @@ class _Packed:
     def __init__(self, domain: VariorumDomain, indexer: Indexer, placed: Placed) -> None:
         self._domain = domain
         self._indexer = indexer
-        self._places = placed.places
+        self._placed = placed
         self._kinds = {kind: number for number, kind in enumerate(ROW_KINDS)}
         self._sources = {source.id: number for number, source in enumerate(domain.edition.sources)}
         self._pages = {docname: number for number, docname in enumerate(placed.pages)}
@@ -163,7 +180,7 @@ class _Packed:
     def sections(self) -> Iterator[Section]:
         """Yield the sections of the edition, and that of the editors' pages."""
         for section in self._indexer.sections():
-            set_at = (" ".join(self._places.get(target, ())) for target in section.targets)
+            set_at = self._placed.all(section.targets)
             yield Section(
                 section.kind,
                 section.source,
@@ -177,8 +194,9 @@ class _Packed:
 
     def _of_edition(self, section: RowSection) -> Iterator[Made]:
         for number, row in enumerate(section.rows()):
-            if row.target in self._places:
-                yield self._made(number, row, *self._places[row.target])
+            place = self._placed.find(*row.target)
+            if place:
+                yield self._made(number, row, *place)
 
     def _of_pages(self) -> Iterator[Made]:
         number = 0
@@ -194,7 +212,8 @@ class _Packed:
         """Return a row without the empty values at its end."""
         runs = [(utf16(row.words, run.start), utf16(row.words, run.end), run.language) for run in row.runs]
         looks = [(utf16(row.words, span.start), utf16(row.words, span.end), feature) for span, feature in row.looks]
-        packed: list[object] = [self._pages[docname], anchor, row.label, row.language, row.words, row.remark]
+        label = title_apart(row.label, direction_of(self._indexer.language)) if row.kind == "parallel" else row.label
+        packed: list[object] = [self._pages[docname], anchor, label, row.language, row.words, row.remark]
         packed += [runs, looks]
         while not packed[-1]:
             packed.pop()
@@ -207,14 +226,14 @@ def _packed_name(name: Name, language: str, address: str) -> list[object]:
     return [name.name, name.kind, list(dict.fromkeys(spellings)), *([address] if address else [])]
 
 
-def _address(app: Sphinx, placed: Placed, thing: tuple[str, str]) -> str:
-    place = placed.places.get(thing)
-    return f"{app.builder.get_target_uri(place[0])}#{place[1]}" if place else ""
+def _address(app: Sphinx, place: Place | None) -> str:
+    return f"{app.builder.get_target_uri(place.docname)}#{place.anchor}" if place else ""
 
 
-def _places(domain: VariorumDomain, app: Sphinx) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return where each thing is set; works by the entries of their bibliography."""
-    places = {key: (place.docname, place.anchor) for key, place in domain.places.items()}
-    for citation in cite_domain_of(app.env).citations:
-        places.setdefault(("work", citation.key), (citation.bibliography_key.docname, citation.citation_id))
-    return places
+def _placed(domain: VariorumDomain, app: Sphinx) -> Placed:
+    works: dict[str, Place] = {}
+    for entry in cite_domain_of(app.env).citations:
+        if domain.places.find("work", entry.key) is None:
+            works.setdefault(entry.key, Place(entry.bibliography_key.docname, entry.citation_id))
+    pages = {*domain.places.pages, *domain.written, *(place.docname for place in works.values())}
+    return Placed(sorted(pages), domain.places, works)

@@ -22,8 +22,8 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.limits import MAX_BLEED_MM
 from variorum.model.problems import MissingExtraError
 from variorum.parallels.exports import as_json
+from variorum.reading.cycles import without_search_for_cycles
 from variorum.reading.works import PATH as BIBLIOGRAPHY
-from variorum.sphinx_ext.build.cycle_search import without_search_for_cycles
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
 from variorum.sphinx_ext.build.own_files import refuse_links
@@ -248,8 +248,8 @@ class PdfBuilder(Builder):
     def _workshop(self) -> Path:
         """Return the folder in which Typst works: all that is in it is ours, as its name says."""
         folder = Path(self.doctreedir) / "variorum-typst"
-        for place in (folder, folder / "fonts", folder / "pictures"):
-            refuse_links(Path(self.doctreedir), place, "take it away, or choose another folder with -d")
+        names = (folder.name, f"{folder.name}/fonts", f"{folder.name}/pictures")
+        refuse_links(Path(self.doctreedir), names, "take it away, or choose another folder with -d")
         return folder
 
     @property

@@ -27,6 +27,20 @@ logger = logging.getLogger(__name__)
 UNBROKEN_CHARS = 8  # characters of a passage's number that the edge has room for
 
 
+def _pieces_of_number(locus: str) -> list[str]:
+    return re.split(r"(?<=[.:;,_-])(?=.)", locus) if len(locus) > UNBROKEN_CHARS else [locus]
+
+
+def lines_of_number(locus: str) -> int:
+    """Return how many lines the number of a passage takes in the edge."""
+    lines, room = 0, 0
+    for piece in _pieces_of_number(locus):
+        if len(piece) > room:
+            lines, room = lines + 1, UNBROKEN_CHARS
+        room -= len(piece)
+    return lines
+
+
 class InlineWriter:
     """Writes inlines, and notes in its manuscript what they use; `Writer` adds blocks."""
 
@@ -42,6 +56,7 @@ class InlineWriter:
         self._direction = self._base  # of the words around those that are written
         self._moves = False  # the words are those of a heading of a source, which contents show in lines of their own
         self._in_index = False  # passages are named with their page in brackets
+        self._line_drawn = ""  # words stand in a line "below" or "through" them
 
     @property
     def language(self) -> str:
@@ -102,7 +117,7 @@ class InlineWriter:
     def _words(self, node: nodes.Element) -> str:
         """Set what a node holds, in its language."""
         if "differing" in node["classes"]:
-            return f"differing({self._content(node)})"
+            return self._with_line("differing", "below", node)
         if "set-in" in node["classes"]:  # the shape of a line of verse says how far
             return "[]"
         own, around = told_direction(node), self._direction
@@ -115,6 +130,14 @@ class InlineWriter:
         if own in {"", around} or content == "[]":
             return content
         return self._isolated(own, content)
+
+    def _with_line(self, function: str, way: str, node: nodes.Element) -> str:
+        """Set words with a line below or through them; `layer.typ` says why one within the other is only drawn."""
+        outer = self._line_drawn
+        self._line_drawn = outer or way
+        content = self._content(node)
+        self._line_drawn = outer
+        return f"{function}({'' if outer in {'', way} else 'drawn: true, '}{content})"
 
     def _isolated(self, direction: str, content: str) -> str:
         """Return words that run against their line so that they stand apart in it."""
@@ -144,7 +167,7 @@ class InlineWriter:
         if not self.with_notes:
             return self._words(node)
         annotated = any(note.startswith("annotation-") for note in node["notes"].split())
-        return f"{'lemma' if annotated else 'quoted'}({self._content(node)})"
+        return self._with_line("lemma" if annotated else "quoted", "below", node)
 
     def _inline_citation_mark(self, node: nodes.Element) -> str:
         if not node["certainty"]:
@@ -212,9 +235,7 @@ class InlineWriter:
 
     def _number(self, locus: str) -> str:
         """Return the number of a passage for the edge; a long one may be broken behind its signs."""
-        if len(locus) > UNBROKEN_CHARS:
-            locus = re.sub(r"(?<=[.:;,_-])(?=.)", "\u200b", locus)
-        return self._text(locus)
+        return self._text("\u200b".join(_pieces_of_number(locus)))
 
     def _id(self, id_: str) -> str:
         return f"{self._docname}:{id_}"

@@ -227,7 +227,7 @@ class Translator(GroupWriter):
         children = list(node.children[1:] if node.children and isinstance(node[0], nodes.title) else node.children)
         first, *others = node["ids"] or [""]
         id_ = self._id(first)
-        level = min(self._level, 6)
+        level = min(self._level, _DEEPEST)
         if "source-heading" in node["classes"]:
             source = self.edition.source(self._source_around(node))
             locus = str(node.get("place", first)).rpartition(" ")[2]
@@ -306,7 +306,7 @@ class Translator(GroupWriter):
         call = self._in_own_shape(node, id_, words) or (
             f"{_SHAPES.get(node['kind'], 'passage')}({as_string(id_)}, {self._number(node['locus'])}, {words})"
         )
-        call = self._directed(source, call)
+        call = self._with_room(node, text.astext() if text is not None else "", self._directed(source, call))
         translated = [c for c in node.children if isinstance(c, our.passage_translation)]
         self._with_translation(node["source"], call, id_, translated)
         for child in node.children:  # what others may have put into a passage
@@ -354,6 +354,7 @@ class Translator(GroupWriter):
             return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
 
+_DEEPEST = 8  # a page, a title of its source, six levels of headings
 _GROUPS = {"list-item", "table-row"}  # kinds of passages that are set together
 _SHAPES = {
     "caption": "caption",

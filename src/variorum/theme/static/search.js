@@ -133,6 +133,7 @@
   const inSources = (row, sources) =>
     !index.sources(row).length || index.sources(row).some((n) => sources.has(data.sources[n][0]));
 
+  const OF_QUERY = "\ufffc"; // where the query stands in a sentence
   let last = 0; // number of the query that was asked last: an answer that comes after a later query is not shown
 
   async function show() {
@@ -174,12 +175,12 @@
             "{number} results for “{query}”: {groups}.",
             kept.length,
             {
-              query,
+              query: OF_QUERY,
               groups: told.join(", "),
             },
           ),
         ]
-      : [say("Nothing found for “{query}”.", { query })];
+      : [say("Nothing found for “{query}”.", { query: OF_QUERY })];
     if (!kept.length && missing.length)
       said.push(say("No passage has {words}.", { words: listed(missing.map(quotedly), "disjunction").join("") }));
     else if (!hits.length) said.push(say("No single passage has all of these words."));
@@ -191,7 +192,10 @@
           hidden,
         ),
       );
-    status.textContent = said.join(" ");
+    const [before, after] = said.join(" ").split(OF_QUERY);
+    const typed = document.createElement("bdi"); // a figure that follows words from the right would stand among them
+    typed.textContent = query;
+    status.replaceChildren(before, typed, after);
     tellMeant(proposed, query);
     tellAlso(also, query);
     tellCounts(hits, kinds, sources);
