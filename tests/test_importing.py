@@ -257,6 +257,11 @@ LANGUAGES = [  # what stands in a text, and the language that is proposed
     ("یہ کشتی پرانی تھی اور دریا پار کر گئی۔", "ur"),
     ("ܐܠܦܐ ܗܕܐ ܥܬܝܩܐ ܗܘܬ ܘܥܒܪܬ ܢܗܪܐ.", "syc"),
     ("μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος", "grc"),
+    ("धर्मक्षेत्रे कुरुक्षेत्रे समवेता युयुत्सवः । मामकाः पाण्डवाश्चैव किमकुर्वत सञ्जय ॥", "sa"),
+    ("वसुदेवसुतं देवं कंसचाणूरमर्दनम् ।\nदेवकीपरमानन्दं कृष्णं वन्दे जगद्गुरुम् ॥", "sa"),
+    ("यह नाव पुरानी है और नदी के पार जाती है। अतः लोग इस में बैठते हैं।", "hi"),
+    ("उनले भने, यो डुंगा पुरानो छ र नदी पारि जान्छ। मानिस यसमा बस्छन्।", "ne"),
+    ("नौका नदी", "und"),
     ("Το παλιό καράβι πέρασε το ποτάμι.", "el"),
 ]
 
@@ -344,7 +349,7 @@ ONCE = [
     )),
     ("x.md", "text", "# The ferry\n\nIt *came*.\n\n- one\n", (
         ("variorum.importing.account._REST", {"Markdown": "signs"}),
-        ("variorum.importing.pandoc._MARKS", {"Emph": "strong"}),
+        ("variorum.importing.pandoc_lines._MARKS", {"Emph": "strong"}),
     )),
     ("x.html", "text", "<h1>The ferry</h1>\n<p>It <math><mi>x</mi></math> <i>came</i>.</p>\n", (
         ("variorum.importing.account._ASIDE", {}),

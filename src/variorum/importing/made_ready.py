@@ -13,6 +13,7 @@ from variorum.importing.looks import Looks, looks_of_css
 from variorum.importing.markdown_head import head_and_text
 from variorum.importing.package_metadata import metadata_of
 from variorum.importing.packages import unpack
+from variorum.importing.page_signs import with_signs
 from variorum.importing.refusal import NotImportable
 from variorum.importing.witness import Guess, Named
 from variorum.model.limits import MAX_IMPORT_SECONDS
@@ -56,14 +57,15 @@ def _open(data: bytes) -> Ready:
 def _book(data: bytes) -> Ready:
     package = unpack(data)
     looks = looks_of_css(epub_pages.style_sheets(package))
-    return Ready(epub_pages.ready_for_pandoc(data, package), metadata_of(package), looks=looks)
+    return Ready(epub_pages.ready_for_pandoc(data, package, looks), metadata_of(package), looks=looks)
 
 
 def _page(data: bytes) -> Ready:
     text = data.decode("utf-8", "replace")
     if not _HEAD.search(text):  # which a page may leave out; pandoc then takes its title for a paragraph
         text = _TITLE.sub(r"<head>\g<0></head>", text, count=1)
-    return Ready(text.encode(), looks=looks_of_css(epub_pages.style_elements(text)))
+    looks = looks_of_css(epub_pages.style_elements(text))
+    return Ready(with_signs(text, looks).encode(), looks=looks)
 
 
 def _markdown(data: bytes) -> Ready:

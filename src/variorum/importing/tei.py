@@ -144,7 +144,8 @@ class _Walk:
         """Read an element that makes a passage of its own; inside a line of text some are no blocks."""
         name = local_name(element)
         if name in IN_LINE_TOO and stands_in_line(element, after_letters=self.scribe.is_open):
-            return self.children(element)
+            with self.scribe.marked("emphasis") if name == "stage" else nullcontext():  # as insets look
+                return self._language_mark(element)
         if kind is PassageKind.TITLE and (self.titled or self.scribe.units):
             kind = PassageKind.INSET
         self.titled = self.titled or kind is PassageKind.TITLE
