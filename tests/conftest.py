@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from functools import cache
@@ -92,6 +92,7 @@ def build_edition(
     jobs: int = 1,
     fresh: bool = False,
     doctrees: Path | None = None,
+    pages: Sequence[str] = (),
     **config,
 ) -> Built:
     """Build the edition in `root` into `out`; doctrees lie beside it, if nothing else is said."""
@@ -110,7 +111,7 @@ def build_edition(
             freshenv=fresh,
             parallel=jobs,
         )
-        app.build()
+        app.build(filenames=[root / "docs" / f"{page}.md" for page in pages])
     return Built(out, strip_colors(warnings.getvalue()), app)
 
 

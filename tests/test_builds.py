@@ -238,3 +238,52 @@ def test_the_bar_names_the_sources_in_the_order_of_the_contents(tmp_path):
         "---\norphan: true\n---\n" + (root / "docs/alpha.md").read_text(encoding="utf-8"), encoding="utf-8"
     )
     assert orders() == [["beta", "alpha"]] * 3 + [["beta"]]
+
+
+def test_a_column_says_languages_in_that_of_the_edition_as_it_is_now(mini, tmp_path):
+    def column(name: str, language: str) -> str:
+        return (build_edition(mini, tmp_path / name, language=language).out / "columns/beta.js").read_text("utf-8")
+
+    assert '["en","English"]' in column("steps", "en")
+    german = column("steps", "de")
+    assert '["en","Englisch"]' in german
+    assert german == column("clean", "de")
+
+
+def test_a_page_that_contents_still_name_when_it_is_gone_is_no_neighbour(mini, tmp_path):
+    build_edition(mini, tmp_path / "steps")
+    (mini / "docs/harmony.md").unlink()
+    steps, clean = (build_edition(mini, tmp_path / name) for name in ("steps", "clean"))
+    assert "nonexisting document 'harmony'" in steps.warnings
+    assert steps.warnings == clean.warnings
+    assert differences(tree(steps.out), tree(clean.out)) == []
+
+
+def test_pages_that_a_build_of_some_pages_only_has_not_written_are_written_by_the_next(mini, tmp_path):
+    build_edition(mini, tmp_path / "steps")
+    edit(mini, "parallels/mayor.md", "Both say", "The two sources say")
+    build_edition(mini, tmp_path / "steps", pages=["alpha"])
+    steps, clean = (build_edition(mini, tmp_path / name) for name in ("steps", "clean"))
+    assert differences(tree(steps.out), tree(clean.out)) == []
+
+
+ALPHA_AGAIN = "---\norphan: true\n---\n# Again\n\n```{source} alpha\n```\n"
+AGAIN = {
+    "is set no more": lambda page: page.write_text("---\norphan: true\n---\n# Again\n\nNothing.\n", encoding="utf-8"),
+    "is gone with its page": Path.unlink,
+    "stays": lambda page: None,
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("name", ["aaa", "zzz"])  # before the page that had it, and behind
+@pytest.mark.parametrize("what", AGAIN)
+def test_a_source_that_is_set_on_two_pages_is_where_a_clean_build_has_it(mini, tmp_path, what, name, jobs):
+    build_edition(mini, tmp_path / "steps", jobs=jobs)
+    page = mini / f"docs/{name}.md"
+    page.write_text(ALPHA_AGAIN, encoding="utf-8")
+    assert "is already set on the page" in build_edition(mini, tmp_path / "steps", jobs=jobs).warnings
+    AGAIN[what](page)
+    steps = build_edition(mini, tmp_path / "steps", jobs=jobs)
+    assert steps.warnings == ""
+    assert differences(tree(steps.out), tree(build_edition(mini, tmp_path / "clean", jobs=jobs).out)) == []

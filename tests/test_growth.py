@@ -58,7 +58,7 @@ def test_a_page_is_forgotten_without_going_through_all_others(domain):
 def test_what_another_process_has_read_is_taken_over_without_going_through_all(domain):
     for number in range(20):
         docname = f"new-{number}"
-        theirs = {"places": {docname: {"name": {docname: "x"}}}, "shows": {}, "links": {}, "written": {}}
+        theirs = {"places": {docname: {"name": {docname: "x"}}}, "twice": {}, "shows": {}, "links": {}, "written": {}}
         domain.merge_domaindata({docname}, theirs)
     assert domain.places.held.times <= 1
     assert domain.places.on("new-7") == {"name": {"new-7": "x"}}

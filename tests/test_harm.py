@@ -94,7 +94,13 @@ def test_what_lies_in_a_folder_without_a_seal_is_not_read(mini, tmp_path, name):
     assert not canary.exists()
 
 
-@pytest.mark.parametrize("name", ["html-doctrees/environment.pickle", "html-doctrees/alpha.doctree", "html/alpha.html"])
+THROUGH = [
+    *("html-doctrees/environment.pickle", "html-doctrees/alpha.doctree"),
+    *("html/alpha.html", "html/compare.html", "html/search.html", "html/genindex.html", "html/objects.inv"),
+]
+
+
+@pytest.mark.parametrize("name", THROUGH)
 def test_nothing_is_written_through_a_link(mini, tmp_path, name):
     precious = tmp_path / "precious.txt"
     precious.write_text("precious")
@@ -106,6 +112,20 @@ def test_nothing_is_written_through_a_link(mini, tmp_path, name):
     assert precious.read_text() == "precious"
     link.unlink()
     assert build_edition(mini, tmp_path / "html").warnings == ""  # the lock is free
+
+
+@pytest.mark.parametrize("name", ["columns", "passages", "_static", "_static/previews", "_exports", "_sources"])
+def test_nothing_is_written_through_a_folder_that_is_a_link(mini, tmp_path, name):
+    out = build_edition(mini, tmp_path / "html").out
+    (out / name).rename(tmp_path / "theirs")
+    (out / name).symlink_to(tmp_path / "theirs")
+    before = whole(tmp_path / "theirs")
+    (mini / "sources/alpha/source.toml").write_text(
+        (mini / "sources/alpha/source.toml").read_text("utf-8").replace("The Bridge", "The Old Bridge"), "utf-8"
+    )
+    with pytest.raises(EditionError, match=f"{out / name} is a symbolic link"):
+        build_edition(mini, out)
+    assert whole(tmp_path / "theirs") == before
 
 
 def test_a_forged_record_deletes_nothing(mini, tmp_path):

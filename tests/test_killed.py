@@ -82,6 +82,17 @@ def test_a_build_killed_in_a_file_writes_it_anew(mini, tmp_path, clean, half):
     assert differences(tree(build_edition(mini, tmp_path / "html").out), clean) == []
 
 
+def test_a_build_killed_amid_a_column_leaves_no_piece_of_it_when_the_edit_is_taken_back(mini, tmp_path, clean):
+    build_edition(mini, tmp_path / "html")
+    translation = mini / "sources/alpha/translation.de.md"
+    head = '---\nlanguage: de\nby: The editors\ndate: "2026-11-22"\n---\n'
+    translation.write_text(f"{head}\n## 1\n\nDie Brücke.\n", encoding="utf-8")
+    kill(lambda: build_edition(mini, tmp_path / "html"), At("os.rename", "*/columns/alpha.js"))
+    assert "Die Brücke" in (tmp_path / "html/columns/alpha--0.js").read_text(encoding="utf-8")
+    translation.unlink()
+    assert differences(tree(build_edition(mini, tmp_path / "html").out), clean) == []
+
+
 def test_a_page_of_a_killed_build_that_is_no_more_does_not_stay(mini, tmp_path, clean):
     (mini / "docs/other.md").write_text(NEW_PAGE, encoding="utf-8")
     kill(lambda: build_edition(mini, tmp_path / "html"), At("os.rename", "*/passages/index.js"))

@@ -88,11 +88,12 @@ class VariorumDomain(Domain):
     roles: ClassVar = {name: LinkRole(warn_dangling=True) for name in LINK_ROLES}
     initial_data: ClassVar = {
         "places": {},  # docname → type → name → anchor
+        "twice": {},  # the same, of what is set on another page already
         "shows": {},  # docname → each Part that the page was made from → its digest at the time
         "links": {},  # docname → set of (type, name)
         "written": {},  # docname → its Sections
     }
-    data_version = 3
+    data_version = 4
 
     edition: Edition = _NOWHERE  # read anew in each build, never stored
     folder: Path = Path()  # in which the edition lies; said anew in each build
@@ -106,7 +107,7 @@ class VariorumDomain(Domain):
     def places(self) -> Places:
         """Where each thing is set."""
         if self._places is None or self._places.held is not self.data["places"]:  # Sphinx gives it its data as it likes
-            self._places = Places(self.data["places"])
+            self._places = Places(self.data["places"], self.data["twice"])
         return self._places
 
     @property
@@ -124,10 +125,10 @@ class VariorumDomain(Domain):
         """What the editors wrote on each page."""
         return cast("dict[str, list[Section]]", self.data["written"])
 
-    def note_place(self, kind: str, name: str, place: Place, location: Any) -> None:
-        """Note where a thing is set; warn if it is already set on another page."""
+    def note_place(self, kind: str, name: str, place: Place, location: Any, *, known: bool = False) -> None:
+        """Note where a thing is set; warn if it is already set on another page, unless that is `known`."""
         other = self.places.note(kind, name, place)
-        if other != place:
+        if other != place and not known:
             logger.warning(
                 "%s “%s” is already set on the page %s; set it only once",
                 kind,
@@ -209,10 +210,13 @@ class VariorumDomain(Domain):
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a parallel process has read."""
         self._homes = None
-        for docname in docnames & otherdata["places"].keys():
-            for kind, names in otherdata["places"][docname].items():
-                for name, anchor in names.items():
-                    self.note_place(kind, name, Place(docname, anchor), docname)
+        twice = otherdata["twice"].values()
+        told = {(kind, name) for kinds in twice for kind, names in kinds.items() for name in names}
+        for part in ("places", "twice"):
+            for docname in sorted(docnames & otherdata[part].keys()):
+                for kind, names in otherdata[part][docname].items():
+                    for name, anchor in names.items():
+                        self.note_place(kind, name, Place(docname, anchor), docname, known=(kind, name) in told)
         for part in ("shows", "links", "written"):
             self.data[part].update({d: v for d, v in otherdata[part].items() if d in docnames})
 

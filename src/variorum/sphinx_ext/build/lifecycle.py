@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
@@ -46,10 +47,13 @@ from variorum.sphinx_ext.build.unreadable import (
     say_unread_bibliography,
 )
 from variorum.sphinx_ext.build.work_style import style_of
+from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
 from variorum.sphinx_ext.settings import edition_folder, settings_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -60,6 +64,11 @@ _CACHE = "variorum-parse-cache.pickle"
 _CACHES = (_CACHE, added_to(Path(_CACHE)).name)
 _OTHER_DOCTREES = "take it away, or choose another folder with -d"
 _OTHER_OUTPUT = "take it away, or build into another folder"
+_PAGES_BESIDE = ("genindex", "search", COMPARE_PAGE)  # that Sphinx writes of itself
+_FILES_BESIDE = (
+    *("objects.inv", "searchindex.js", ".buildinfo", "_static/previews", "_sources", "_images", "_downloads"),
+    *("_exports", "columns", "passages"),
+)
 
 
 @dataclass
@@ -69,6 +78,7 @@ class _Kept:
     sealed: Mapping[str, Held]  # the files that are as the last build left them; no other of Sphinx's is read
     cache: ParseCache
     pages: Mapping[str, str] = field(default_factory=dict)  # each page as `page_digests` has it
+    unwritten: set[str] = field(default_factory=set)  # pages that are out of date and have not been written
     seal: bytes = b""  # that this application has set at the end of its last build
 
 
@@ -83,6 +93,7 @@ def register(app: Sphinx) -> None:
     app.connect("env-before-read-docs", before_reading)
     app.connect("env-before-read-docs", mend_entries)
     app.connect("env-updated", outdated_pages, priority=900)  # after sphinxcontrib-bibtex has made its labels
+    app.connect("doctree-resolved", note_written)
     app.connect("build-finished", end, priority=900)  # after everything is written
 
 
@@ -140,7 +151,8 @@ def end(app: Sphinx, exception: Exception | None) -> None:
     """
     try:
         if exception is None:
-            write_record(_written_path(app), _kept[app].pages)
+            kept = _kept[app]
+            write_record(_written_path(app), {**kept.pages, **dict.fromkeys(kept.unwritten, "")})
             if not has_unreadable(app):
                 names = [_ENVIRONMENT, *_CACHES, *(f"{name}.doctree" for name in app.env.all_docs)]
                 _kept[app].sealed = seal(Path(app.doctreedir), names, _kept[app].sealed)
@@ -199,9 +211,12 @@ def load(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
         place = f"{root / problem.path}:{problem.line}"
         report("%s", problem.message, location=place, type="variorum", subtype=problem.code)
     return [
-        docname
-        for docname, parts in domain.shows.items()
-        if any(digest_of_part(domain.edition, part, domain.style) != digest for part, digest in parts.items())
+        *(docname for docname, names in env.toctree_includes.items() if not removed.isdisjoint(names)),
+        *(
+            docname
+            for docname, parts in domain.shows.items()
+            if any(digest_of_part(domain.edition, part, domain.style) != digest for part, digest in parts.items())
+        ),
     ]
 
 
@@ -217,11 +232,25 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
             for place in (Path(app.builder.get_outfilename(docname)), source):
                 remove(Path(app.outdir), place)
         out = f"{app.outdir}{os.sep}"
-        files = (str(app.builder.get_outfilename(docname)).removeprefix(out) for docname in env.found_docs)
-        refuse_links(Path(app.outdir), (name.replace(os.sep, "/") for name in files), _OTHER_OUTPUT)
+        pages = (*env.found_docs, *_PAGES_BESIDE)
+        files = (str(app.builder.get_outfilename(name)).removeprefix(out) for name in pages)
+        names = (*_FILES_BESIDE, *(name.replace(os.sep, "/") for name in files))
+        refuse_links(Path(app.outdir), names, _OTHER_OUTPUT)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
     _kept[app].pages = dict(page_digests(app))
-    return [docname for docname, digest in _kept[app].pages.items() if written.get(docname) != digest]
+    outdated = [docname for docname, digest in _kept[app].pages.items() if written.get(docname) != digest]
+    _kept[app].unwritten = set(outdated) if _writes_each_page(app.builder) else set()
+    return outdated
+
+
+def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Note that a page is written to this output."""
+    _kept[app].unwritten.discard(docname)
+
+
+def _writes_each_page(builder: Builder) -> bool:
+    """Whether the builder writes each page by itself: then it may also be told to write some only."""
+    return isinstance(builder, StandaloneHTMLBuilder) and not isinstance(builder, SingleFileHTMLBuilder)
 
 
 def page_digests(app: Sphinx) -> Iterator[tuple[str, str]]:

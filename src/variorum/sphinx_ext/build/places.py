@@ -20,12 +20,15 @@ class Place(NamedTuple):
 class Places:
     """Where each thing is set: looked up by kind and name, noted and forgotten page by page.
 
-    What is stored is `held` alone: a page with its own names costs little to write and to read, and an edition may
-    have tens of thousands of passages. The pages of the names are made from it, once.
+    What is stored is `held`, and `twice`: what is set on a page and on another before it, for the day when that other
+    gives it up. Of several pages the first by name has the thing, in whatever order they are read. A page with its own
+    names costs little to write and to read, and an edition may have tens of thousands of passages. The pages of the
+    names are made from `held`, once.
     """
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, twice: Held) -> None:
         self.held = held
+        self.twice = twice
         self._pages: dict[str, dict[str, str]] = {}  # kind → name → page
         for docname, kinds in held.items():
             for kind, names in kinds.items():
@@ -41,19 +44,30 @@ class Places:
         return self._pages.get(kind, {})
 
     def note(self, kind: str, name: str, place: Place) -> Place:
-        """Note where a thing is set, if it is not set anywhere yet; return where it is."""
+        """Note where a thing is set; return where it is set already, else this place."""
         known = self.find(kind, name)
-        if known is not None:
-            return known
-        self._pages.setdefault(kind, {})[name] = place.docname
-        self.held.setdefault(place.docname, {}).setdefault(kind, {})[name] = place.anchor
-        return place
+        if known is None:
+            self._give(kind, name, place)
+        elif place.docname < known.docname:
+            _put(self.twice, kind, name, Place(known.docname, _take(self.held, kind, name, known.docname)))
+            self._give(kind, name, place)
+        elif place.docname != known.docname:
+            _put(self.twice, kind, name, place)
+        return known or place
 
     def forget(self, docname: str) -> None:
-        """Forget all that is set on a page."""
+        """Forget all that is set on a page; what is set on others too is theirs."""
+        self.twice.pop(docname, None)
         for kind, names in self.held.pop(docname, {}).items():
             for name in names:
                 del self._pages[kind][name]
+                others = [page for page, kinds in self.twice.items() if name in kinds.get(kind, ())]
+                if others:
+                    self._give(kind, name, Place(min(others), _take(self.twice, kind, name, min(others))))
+
+    def _give(self, kind: str, name: str, place: Place) -> None:
+        self._pages.setdefault(kind, {})[name] = place.docname
+        _put(self.held, kind, name, place)
 
     def on(self, docname: str) -> Mapping[str, Mapping[str, str]]:
         """Return what is set on a page: the anchor of each thing, by kind and name."""
@@ -63,6 +77,20 @@ class Places:
     def pages(self) -> Collection[str]:
         """The pages on which something is set."""
         return self.held.keys()
+
+
+def _put(held: Held, kind: str, name: str, place: Place) -> None:
+    held.setdefault(place.docname, {}).setdefault(kind, {})[name] = place.anchor
+
+
+def _take(held: Held, kind: str, name: str, docname: str) -> str:
+    """Take a thing off a page, which is left as if it had never been there; return its anchor."""
+    anchor = held[docname][kind].pop(name)
+    if not held[docname][kind]:
+        del held[docname][kind]
+    if not held[docname]:
+        del held[docname]
+    return anchor
 
 
 class Piece(NamedTuple):

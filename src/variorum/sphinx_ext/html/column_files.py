@@ -27,7 +27,7 @@ from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
-from variorum.sphinx_ext.html.data_scripts import number_behind, utf16, write_script, write_value
+from variorum.sphinx_ext.html.data_scripts import begins_with, utf16, words_behind, write_script, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.wording.messages import Wording
@@ -64,42 +64,46 @@ class _Column:
         self._edition, self._settings = domain_of(app.env).edition, settings_of(app.config)
         self._folder = folder
         self._head = folder / f"{source.id}.js"
-        self._pages = list(_pages(app, source))
+        self._besides = _besides(self._edition, source, list(_pages(app, source)), self._settings.wording)
         made_from = digest_of(
             digest_of_code(),
             digest_of_shared(self._edition, source),
             repr(self._settings.script_languages),
-            repr(self._pages),
+            repr(self._besides),
         )
-        self._says = f"// {made_from} "  # then of how many pieces the column is
+        self._says = f"// {made_from} "  # then the digest of each piece
 
     @cached_property
     def is_written(self) -> bool:
-        """Whether a build before has made the files from just the same."""
-        pieces = self._pieces_written()
-        return pieces is not None and all((self._folder / f"{name}.js").is_file() for name in self._names(pieces))
+        """Whether a build before has made the files from just the same, and none was killed amid others since."""
+        digests = self._digests_written
+        return digests is not None and all(map(self._is_piece, self._names(len(digests)), digests))
 
     @cached_property
     def names(self) -> list[str]:
         """The names of the pieces."""
-        return self._names((self._pieces_written() if self.is_written else None) or len(self._pieces))
+        return self._names(len((self._digests_written if self.is_written else None) or self._pieces))
 
     @cached_property
     def _pieces(self) -> tuple[Sequence[Passage], ...]:
         return cut(self.source)
 
-    def _pieces_written(self) -> int | None:
-        return number_behind(self._head, self._says)
+    @cached_property
+    def _digests_written(self) -> list[str] | None:
+        return words_behind(self._head, self._says)
+
+    def _is_piece(self, name: str, digest: str) -> bool:
+        return begins_with(self._folder / f"{name}.js", _beginning(name, digest))
 
     def _names(self, pieces: int) -> list[str]:
         return [f"{self.source.id}--{number}" for number in range(pieces)]
 
     def write(self) -> None:
         """Write a source and its pieces; first the pieces, so that a source that is there has them all."""
-        source, wording = self.source, self._settings.wording
+        source = self.source
         passages = iter(column(self._edition, source, self._settings.script_languages))
         held: dict[str, list[int]] = {}  # parallel → the pieces in which it has words
-        told = []
+        told: list[list[Any]] = []
         for number, (name, own) in enumerate(zip(self.names, self._pieces, strict=True)):
             shown = [next(passages) for _ in own]
             for parallel in dict.fromkeys(words.parallel for passage in shown for words in passage.shared):
@@ -107,9 +111,8 @@ class _Column:
             digest = _write_piece(self._folder, name, shown)
             letters = sum(len(p.text) for p in own)
             told.append([digest, letters, *ends_of(own), packed_loci(p.locus for p in own), len(own)])
-        data = {"language": source.language, "pieces": told, "held": list(held.items())}
-        data |= _besides(self._edition, source, self._pages, wording)
-        begin = f"{self._says}{len(self._pieces)}\n"
+        data = {"language": source.language, "pieces": told, "held": list(held.items()), **self._besides}
+        begin = self._says + " ".join(digest for digest, *_ in told) + "\n"
         write_value(self._head, f'{begin}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
 
 
@@ -130,8 +133,12 @@ def _write_piece(folder: Path, name: str, passages: Sequence[ColumnPassage]) -> 
     rows = [passage.row for passage in passages]
     data = dumped([_packed(p, _packed_row(p.row, before)) for p, before in zip(passages, [None, *rows], strict=False)])
     digest = hashlib.sha256(data.encode()).hexdigest()[:10]
-    write_script(folder / f"{name}.js", [f'(globalThis.variorumPieces??={{}})["{name}"]=["{digest}",', data, "];\n"])
+    write_script(folder / f"{name}.js", [_beginning(name, digest), data, "];\n"])
     return digest
+
+
+def _beginning(name: str, digest: str) -> str:
+    return f'(globalThis.variorumPieces??={{}})["{name}"]=["{digest}",'
 
 
 def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:

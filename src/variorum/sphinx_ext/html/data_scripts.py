@@ -8,8 +8,6 @@ from pathlib import Path
 
 from variorum.search.packing import dumped
 
-_DIGITS = 10  # more than a number has, with the end of the line
-
 
 def write_value(path: Path, target: str, data: object) -> None:
     """Write data as a script that assigns it to `target`; an unchanged file keeps its time.
@@ -22,7 +20,7 @@ def write_value(path: Path, target: str, data: object) -> None:
 def write_script(path: Path, parts: Iterable[str]) -> None:
     """Write a script whole or not at all; an unchanged file keeps its time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(".new")
+    new = path.with_name(f".{path.name}.variorum-new")
     new.unlink(missing_ok=True)  # of a build that was killed
     with new.open("x", encoding="utf-8", newline="") as file:
         file.writelines(parts)
@@ -36,19 +34,19 @@ def begins_with(path: Path, line: str) -> bool:
     """Whether a script begins with a line that says what it was made from; scripts are written whole or not at all."""
     try:
         with path.open("rb") as file:
-            return file.read(len(line)) == line.encode()
+            return file.read(len(line.encode())) == line.encode()
     except OSError:
         return False
 
 
-def number_behind(path: Path, words: str) -> int | None:
-    """Return the number behind the words with which a script begins, None if it does not begin so."""
+def words_behind(path: Path, beginning: str) -> list[str] | None:
+    """Return the words behind the beginning of a script, to the end of its line; None if it does not begin so."""
+    own = beginning.encode()
     try:
         with path.open("rb") as file:
-            begins, _, number = file.readline(len(words) + _DIGITS).decode().partition(words)
+            return file.readline().decode().split() if file.read(len(own)) == own else None
     except (OSError, UnicodeDecodeError):
         return None
-    return int(number) if not begins and number[:-1].isdecimal() else None
 
 
 def utf16(text: str, at: int) -> int:
