@@ -29,7 +29,7 @@ _WORD = " ".join(
 _OPEN = " ".join(
     f'xmlns:{prefix}="{space}"'
     for prefix, space in {
-        **{name: f"{_OASIS}:{name}:1.0" for name in ("office", "style", "text", "meta")},
+        **{name: f"{_OASIS}:{name}:1.0" for name in ("office", "style", "text", "table", "meta")},
         "draw": f"{_OASIS}:drawing:1.0", "fo": f"{_OASIS}:xsl-fo-compatible:1.0",
         "xlink": "http://www.w3.org/1999/xlink", "dc": "http://purl.org/dc/elements/1.1/",
     }.items()
@@ -171,9 +171,11 @@ def _book(case: Mapping[str, Any]) -> bytes:
         "META-INF/container.xml": f'<container xmlns="{container}"><rootfiles><rootfile full-path="b.opf" '
         'media-type="application/oebps-package+xml"/></rootfiles></container>',
         "b.opf": f'<package xmlns="{ops}pf" version="3.0"><metadata {_DC}>{_said(case)}</metadata><manifest>'
-        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><item id="p" href="boat.png" '
+        'media-type="image/png"/></manifest><spine><itemref idref="a"/></spine>'
         "</package>",
         "style.css": case.get("css", ""),
+        "boat.png": PNG,
         "a.xhtml": f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{ops}ps"><head><title>x</title></head>'
         f"<body>{case['body']}</body></html>",
     })  # fmt: skip

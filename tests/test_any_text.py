@@ -52,7 +52,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("log", '<span class="page-begins" id="page-12" role="doc-pagebreak" aria-label="page 12" data-n="12"></span>'),
+        ("log", '<a class="page-begins" id="page-12" aria-label="page 12" data-n="12" href="#page-12"></a>'),
         ("log", '<em>ferry</em> left at <mark class="lemma"'),
         ("log", '<span class="small-caps">boat</span>'),
         ("log", '<span class="supplied" title="supplied by the editor of the witness: lost">nothing</span>'),
@@ -98,6 +98,24 @@ def test_a_page_shows(built, page, expected):
     assert expected in built.page(page)
 
 
+def test_a_title_of_two_directions_is_named_alike_everywhere(mini):
+    path = mini / "parallels/mayor.md"
+    old = re.search("title: (.*)", path.read_text(encoding="utf-8"))
+    title, apart = "The ferry: הסירה (1902)!", "\u2066The ferry: \u2067הסירה (1902)!\u2069\u2069"
+    path.write_text(path.read_text(encoding="utf-8").replace(old[0], f"title: '{title}'"), encoding="utf-8")
+    out = build_edition(mini, mini.parent / "html").out
+    scripts = "".join(
+        p.read_text(encoding="utf-8") for p in [*out.glob("passages/*.js"), *out.glob("_static/previews/*")]
+    )
+    pages = {p.stem: p.read_text(encoding="utf-8") for p in [*out.glob("*.html"), *out.glob("scrolls/*.html")]}
+    assert all(apart in pages[name] for name in ("alpha", "harmony", "compare"))
+    assert scripts.count(apart) == 2, "result of a search, preview"
+    assert '<h2>The ferry: <span dir="rtl" lang="he">הסירה (1902)!</span>' in pages["parallels"]
+    for page in pages.values():
+        named = re.sub(r'<script type="application/ld\+json">.*?</script>', "", page, flags=re.DOTALL)
+        assert named.count(title) == 0, "nowhere without its signs"
+
+
 def test_verse_in_one_line_parts_its_lines_by_a_stroke(built):
     previews = (built.out / "_static/previews/parallels.js").read_text(encoding="utf-8")
     assert "ναῦν δὲ κυανέαν οὐχ εὗρεν. / τίς ἔλαβεν" in previews
@@ -129,6 +147,7 @@ def test_an_edition_whose_own_language_runs_from_the_right(tmp_path, language, s
     assert f'<html lang="{shown}" dir="rtl"' in page
     assert '<p class="words" dir="ltr" lang="en">' in page
     assert 'dir="rtl"' not in built.page("hebrew").split("</head>")[1]
+    assert "translations.js" not in built.page("hebrew"), "it asks for a script of Sphinx that pages do not have"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +218,7 @@ def test_the_electronic_book_has_directions_notes_and_pages(tmp_path):
     assert 'page-progression-direction="rtl"' in card
     assert 'epub:type="noteref" role="doc-noteref">(1)</a>' in page
     assert re.search(r'<span dir="rtl">.*הסירה.*הישנה.*שלי.*</span><mark[^>]*>, 5 times', page)
-    assert 'role="doc-pagebreak" aria-label="page 12"' in page
+    assert 'id="page-12" aria-label="page 12" data-n="12" role="doc-pagebreak"' in page
     assert '<img alt="A boat of oak" src="_images/boat.png"/>' in page.replace('" />', '"/>')
 
 
@@ -337,15 +356,15 @@ def test_a_narrow_column_is_justified_where_words_can_be_broken(language, broken
 
 def test_a_search_for_parallels_that_finds_nothing_says_why():
     edition = read_edition(SCRIPTS)
-    said = list(why_nothing(edition, "hebrew", "greek"))
-    assert said == [
+    words, *unknown = why_nothing(edition, "hebrew", "greek")
+    assert words == (
         "Il. (he) and Gr (grc) have no language in common, and names.toml has no name in both: add the names that they "
-        "tell of, or a facing translation (translation.en.md)",
-        *(
-            f"nothing is known of the language {tongue} but its words and digits: tell what it calls numbers and "
-            f"months, and which words mean much the same, in vocabularies/{tongue}.toml"
-            for tongue in ("grc", "he")
-        ),
+        "tell of, or a facing translation (translation.en.md)"
+    )
+    assert unknown == [
+        f"nothing is known of the language {tongue} but its words and digits: tell what it calls numbers and "
+        f"months, and which words mean much the same, in vocabularies/{tongue}.toml"
+        for tongue in ("grc", "he")
     ]
     assert list(why_nothing(read_edition(MINI))) == [
         "whatever is alike stands in a parallel, or was turned down in parallels/rejected.tsv, already"

@@ -246,3 +246,60 @@ def test_words_across_passages_are_kept_or_proposed_anew():
         assert words == (("1:2–1:3", "how broad; Row, row, over") if state == "changed" else None)
         whole = follow_range(Quote("1:2-1:3"), source, outline)
         assert str(whole.state) == ("kept" if state == "kept" else "changed")
+
+
+@pytest.mark.parametrize(
+    ("lines", "added", "locus"),
+    [
+        (("1\tparagraph\t1", "2\ttable-row\tt1", "3\tparagraph\t2"), 3, "1a"),
+        (("1\ttable-row\tt1", "2\tparagraph\t1", "3\tparagraph\t2"), 2, "0a"),
+        (("1\tparagraph\tp1", "2\tverse\t1.4", "3\tparagraph\tp2"), 3, "p1a"),
+        (("1\ttable-row\tt1", "2\ttable-row\tt2", "3\tparagraph\t1"), 2, "t1a"),
+        (("1\ttable-row\t1", "2\tverse\t2", "3\tverse\t3"), 2, "1a"),
+    ],
+)
+def test_a_new_line_is_counted_with_those_of_its_kind_and_not_with_the_rows_of_a_table_above_it(lines, added, locus):
+    old = ["Fares of old.", "Day and price.", "It came late."]
+    text = [*old[: added - 1], "Nobody was there to see it.", *old[added - 1 :]]
+    source = source_at("a", files("\n".join(old) + "\n") | {"outline.tsv": table_of_rows(lines)})
+    outline = new_outline(source.passages, history_of("\n".join(old) + "\n", "\n".join(text) + "\n"))
+    assert outline.passages[added - 1].locus == locus
+
+
+def table_of_rows(lines: tuple[str, ...]) -> bytes:
+    return ("lines\tkind\tlocus\tremark\n" + "".join(f"{line}\t\n" for line in lines)).encode()
+
+
+FARES = "One, of oak.\n\nTwo boats on the river came.\n\nThree ferrymen sat there.\n\nFour.\n\nA note on oak.\n"
+ROWS = ("1\tparagraph\t1", "3\tparagraph\t2", "5\tparagraph\t3", "7\tparagraph\t4", "9\tfootnote\tn1")
+MOVED = "Three ferrymen sat there.\n\nOne, of oak.\n\nFour.\n"
+BROKEN = {
+    "docs/mine.md": "# Mine\n\nSee {passage}`Fe 1`, {passage}`Fe 2`,\n{passage}`boats <Fe 1–2>`, {passage}`Xx 2`.\n",
+    "parallels/x.md": "---\ntitle: X\n---\nSee {passage}`ferry n1`.\n",
+    "sources/ferry/layer.tsv": LAYER.split("\n")[0] + "\n1\toak\tnote\tn1\n",
+    "sources/ferry/divisions.tsv": "from\ttitle\tyears\n1\tFirst\t\n3\tSecond\t\n4\tLast\t\n",
+}
+
+
+def test_what_leads_to_a_passage_that_is_gone_and_divisions_out_of_order_are_named(tmp_path):
+    root, old = tmp_path / "new", tmp_path / "old"
+    CliRunner().invoke(main, ["init", str(root)])
+    folder = root / "sources/ferry"
+    for place in (folder, old):
+        place.mkdir()
+        for name, data in (files(FARES) | {"outline.tsv": table_of_rows(ROWS)}).items():
+            (place / name).write_bytes(data)
+    for name, text in BROKEN.items():
+        (root / name).write_text(text, encoding="utf-8", newline="")
+    command = ["reanchor", "Fe", "--old", str(old), "--edition", str(root)]
+    assert "to mend" not in CliRunner().invoke(main, command).output
+    (folder / "text.txt").write_text(MOVED, encoding="utf-8")
+    said = CliRunner().invoke(main, command)
+    assert said.exit_code == 1
+    assert [line.removeprefix("to mend   ") for line in said.output.split("\n") if line.startswith("to mend")] == [
+        "parallels/x.md:4: it leads to ferry n1, which is gone",
+        "docs/mine.md:3: it leads to Fe 2, which is gone",
+        "docs/mine.md:4: it leads to Fe 1–2, which is gone",
+        "sources/ferry/layer.tsv:2: it calls the note n1, which is gone",
+        "sources/ferry/divisions.tsv:3: 3 does not stand after 1 now; keep the order of the text",
+    ]

@@ -154,6 +154,27 @@ def test_every_margin_and_chapter_leads_here(watched, edition_address):
     expect(page.get_by_role("status")).to_contain_text("The first marriage")
 
 
+def test_columns_open_where_they_stand_and_nothing_moves(opened, edition_folder):
+    """Also for readers who have not asked for less motion."""
+    page = opened(edition_folder / "index.html")
+    page.add_init_script("""addEventListener("scroll", ({ target }) => {
+      if (target.matches?.(".column")) (window.stops ??= []).push(`${target.dataset.source} ${target.scrollTop}`);
+    }, true);
+    new MutationObserver(() => {
+      window.seen ||= document.querySelector(".synopsis")?.checkVisibility();
+    }).observe(document, { childList: true, subtree: true });""")
+    page.goto(f"{edition_folder.as_uri()}/compare.html?{PAIR}")
+    expect(page.get_by_role("status")).to_contain_text("The first marriage")
+    page.wait_for_timeout(600)
+    stops = page.evaluate("window.stops")
+    assert stops
+    assert len(stops) == len({stop.split()[0] for stop in stops}), "each column has come to rest at once"
+    assert not page.evaluate("window.seen"), "the table of all parallels was not shown before"
+    page.get_by_role("button", name="Next shared parallel").click()
+    page.wait_for_timeout(600)
+    assert len(page.evaluate("window.stops")) > len(stops) + 4, "later it moves, so that one sees where to"
+
+
 def test_a_wrong_address_shows_the_table(watched, edition_address):
     page = watched.open(f"{edition_address}/compare.html?left=nobody&right=nepali")
     expect(page.get_by_role("heading", name="All parallels")).to_be_visible()

@@ -99,6 +99,14 @@ def test_latin_letters_come_from_the_face_of_the_book_in_every_source(
     assert engine.run(face, ".words") != engine.run(face, "html")
 
 
+def test_beside_another_source_a_title_is_slanted_only_in_a_script_that_has_italics(
+    engine: Engine, scripts: str
+) -> None:
+    engine.go(f"{scripts}/compare.html?left=hebrew&right=log")
+    styles = "return [...document.querySelectorAll('.column h2 > bdi')].map((e) => getComputedStyle(e).fontStyle)"
+    assert soon(lambda: engine.run(styles) == ["normal", "italic"]), engine.run(styles)
+
+
 @pytest.mark.parametrize("width", [1440, 1000, 390])
 @pytest.mark.parametrize(("page", "passage", "side"), [("hebrew", "p1_1", "right"), ("log", "p1", "left")])
 def test_a_number_stands_where_the_lines_of_its_passage_begin(

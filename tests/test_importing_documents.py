@@ -10,7 +10,9 @@ from click.testing import CliRunner
 from conftest import HERE
 from documents import PNG, document
 from variorum.cli import main
+from variorum.importing.account_table import kept_in
 from variorum.importing.bringing_in import Brought, bring_in
+from variorum.importing.witness import letters_in
 from variorum.model.layer import with_blanks
 
 CASES = tomllib.loads((HERE / "cases" / "imports_documents.toml").read_text(encoding="utf-8"))["case"]
@@ -35,6 +37,7 @@ def test_a_document_becomes_a_source(case):
     assert brought.named.date == case.get("date", "")
     account = brought.account
     assert account.is_whole, (account.unaccounted, account.invented, account.torn)
+    assert kept_in(brought.table).letters["shown"] == letters_in(brought.text)
     rows = [f"{what} {number}" for fate, number, what, _ in account.rows() if fate == "omitted"]
     assert set(case.get("omitted", [])) <= set(rows)
     for said in case.get("guesses", []):

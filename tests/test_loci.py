@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,21 @@ def test_every_verse_of_scripture_shows_its_number_in_verse_too(scripture, tmp_p
     page = build_edition(scripture, tmp_path / "html").page("gamma")
     assert '<div class="passage verse" id="p1_2">' in page
     assert '<div class="unnumbered passage verse" id="p12">' in page
+
+
+def test_the_list_of_notes_names_the_whole_range(scripture, tmp_path):
+    folder = scripture / "sources/gamma/annotations"
+    folder.mkdir()
+    (folder / "ga-range.md").write_text("---\npassage: 1:2–5\nkind: context\nby: me\n---\nSo.\n", encoding="utf-8")
+    head = "---\nrelation: agrees\ntitle: Both\nby: me\npassages:\n"
+    members = '  - {source: gamma, passage: "1:1–2"}\n  - {source: alpha, passage: "1"}\n'
+    (scripture / "parallels/both.md").write_text(f"{head}{members}---\nSo.\n", encoding="utf-8")
+    (scripture / "docs/gamma.md").write_text(
+        "# Gamma\n\n```{source} gamma\n```\n\n```{apparatus} gamma\n```\n", "utf-8"
+    )
+    listed = build_edition(scripture, tmp_path / "html").page("gamma").split('id="notes-context"')[1]
+    named = re.findall(r"(?:Ga|Al) \d[\d:–]*", re.sub("<[^>]+>", "", listed))
+    assert named[:3] == ["Ga 1:2–5", "Ga 1:1–2", "Al 1"]
 
 
 def test_a_link_to_a_backward_range_says_so_in_the_page(scripture, tmp_path):

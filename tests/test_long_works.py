@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import expect
 
+from browser import Opened
 from conftest import Built, build_edition, differences, tree
 from test_builds import rebuild
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.reading import read_edition
+
+pytest_plugins = ("browser",)
 
 BOOK = r"""\id GEN
 \mt1 Beginnings
@@ -132,3 +138,49 @@ def test_a_part_that_cannot_be_set_is_said(root, tmp_path, options, said):
         assert said in build_edition(root, tmp_path / "out", builder="dummy").warnings
     finally:
         page.write_text(before, encoding="utf-8")
+
+
+# --- books of chapters ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition with a source of two books, of 17 chapters each."""
+    made: Path = tmp_path_factory.mktemp("shelf") / "new"
+    CliRunner().invoke(main, ["init", str(made)])
+    lines = []
+    for id_, title in (("GEN", "Genesis"), ("EXO", "Exodus")):
+        lines += [rf"\id {id_}", rf"\mt1 {title}"]
+        lines += [rf"\c {n}" + "\n\\p\n\\v 1 He rose." for n in range(1, 18)]
+    file = made.parent / "two.usfm"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = ["import", str(file), "--siglum", "Tw", "--split", "--language", "en", "--edition", str(made)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    return made
+
+
+def test_contents_of_a_long_work_are_those_of_its_books(shelf: Path, opened: Opened):
+    built = build_edition(shelf, shelf.parent / "html")
+    assert built.warnings == ""
+    held = sorted(str(p.relative_to(shelf / "docs/sources/two")) for p in (shelf / "docs/sources/two").rglob("*.md"))
+    assert [name for name in held if "/" not in name] == ["1-genesis.md", "2-exodus.md"]
+    assert "1-genesis/17.md" in held
+    assert 'rel="prev" href="../2-exodus.html"' in built.page("sources/two/2-exodus/01")
+    page = opened(built.out / "sources/two.html", java_script_enabled=False)
+    book = page.locator(".toctree-l1").nth(1)
+    expect(book.get_by_role("link", name="Tw · Exodus")).to_be_visible()
+    last = book.get_by_role("link", name="Tw · EXO.17", exact=True)
+    expect(last).to_be_hidden()
+    book.get_by_text("17 parts").click()
+    expect(last).to_be_visible()
+    assert "<details" not in built.page("sources/two/2-exodus").partition("toctree-wrapper")[2].partition("</main>")[0]
+
+
+def test_books_stand_in_the_contents_of_the_electronic_book(shelf: Path):
+    out = build_edition(shelf, shelf.parent / "epub", builder="epub", version="1", copyright="x").out
+    with zipfile.ZipFile(next(out.glob("*.epub"))) as book:
+        contents = re.sub(r"\s+", " ", book.read("nav.xhtml").decode())
+        page = book.read("sources/two.xhtml").decode()
+    exodus = contents.partition("Tw · Exodus</a> <ol>")[2].partition("</ol>")[0]
+    assert exodus.count("<li>") == 17
+    assert "<details" not in page

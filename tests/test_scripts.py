@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY, real_edition
-from variorum.text.bidi import names_in_title
+from variorum.text.bidi import names_in_title, title_apart
 from variorum.text.doubtful_lemmata import BOTH_SIDES, ENDINGS
 from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_runs, own_scripts, script_runs
 
@@ -62,6 +62,20 @@ def test_foreign_runs(text, language, runs):
 )
 def test_names_in_a_title(title, line, known, names):
     assert [span.of(title) for span in names_in_title(title, line, known)] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "apart"),
+    [
+        ("The ferry (1902)!", "ltr", "The ferry (1902)!"),
+        ("הסירה (1902)!", "ltr", "\u2067הסירה (1902)!\u2069"),
+        ("The ferry: הסירה (1902)!", "ltr", "\u2066The ferry: \u2067הסירה (1902)!\u2069\u2069"),
+        ("The boat of יוסף (1902)!", "ltr", "\u2066The boat of יוסף (1902)!\u2069"),
+        ("הסירה: The ferry (1902)!", "rtl", "\u2067הסירה: \u2066The ferry (1902)!\u2069\u2069"),
+    ],
+)
+def test_a_title_stands_apart_in_a_line_as_it_is_read_alone(title, line, apart):
+    assert title_apart(title, line) == apart
 
 
 @given(st.text(alphabet=st.sampled_from("ab éåøπЖиა्काب א漢か한 .,-()“”1ﬁⅣ♥😀\u0301"), max_size=30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -45,6 +46,31 @@ PARTS = {
 @pytest.mark.parametrize("loci", PARTS)
 def test_a_source_is_cut_at_its_chapters_or_headings(loci):
     assert [f"{part.first}–{part.last}: {part.title}" for part in parts_of(source_of(loci))] == PARTS[loci]
+
+
+# what stands in the source → the book of each part, with how many parts it has there
+BOOKS = {
+    "t1 h1 1 h2 2": [("", 2)],
+    "A.1:1 A.2:1 B.1:1 B.2:1": [("A", 2), ("B", 2)],
+    "h1 A.1:1 A.2:1 h2 B.1:1 B.2:1": [("Words of h1", 2), ("Words of h2", 2)],
+    "h1 H1 A.1:1 H2 A.2:1 h2 H3 B.1:1 B.2:1": [("Words of h1", 2), ("Words of h2", 2)],
+    "H1 A.1:1 H2 A.2:1 H3 B.1:1 H4 B.2:1": [("A", 2), ("B", 2)],
+    "h1 H1 1:1 H2 2:1 h2 H3 3:1 H4 4:1": [("Words of h1", 2), ("Words of h2", 2)],
+    "1:1 h1 2:1 3:1 h2 4:1 5:1 6:1": [("", 1), ("Words of h1", 2), ("Words of h2", 3)],
+    "A.1:1 B.1:1 C.1:1 C.2:1": [("", 4)],  # most would have one part
+    "H1 1:1 H2 2:1": [("", 2)],
+}
+
+
+@pytest.mark.parametrize("loci", BOOKS)
+def test_parts_are_of_books_where_the_source_has_such(loci):
+    held = groupby(parts_of(source_of(loci)), key=lambda part: part.book)
+    assert [(book, len([*parts])) for book, parts in held] == BOOKS[loci]
+
+
+def test_the_heading_of_a_book_is_not_that_of_its_first_part():
+    parts = parts_of(source_of("h1 H1 A.1:1 H2 A.2:1 h2 B.1:1 B.2:1"))
+    assert [part.title for part in parts] == ["A.1. Words of H1", "A.2. Words of H2", "B.1", "B.2"]
 
 
 def loci_of(passages) -> str:

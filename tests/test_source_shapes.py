@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from books import boxes, make, overlapping, run
 from browser import Opened
 from conftest import MINI, add_source, build_edition
+from watching import violations
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
@@ -32,9 +33,13 @@ ROWS = (
 LAYER = (
     "locus\twords\tfeature\tvalue\tbefore\tafter\n"
     "8b\tTwo lines\tline\t\t\t\n"
+    "800\tEight\tsupplied\tlost\t\t\n"
     "11\tboat.¹\tnote\tn1\t\t\n"
     "11\tסירה\temphasis\t\t\t\n"
 )
+
+
+NOTE = '---\npassage: "800"\nlemma: "after"\nkind: context\nby: The editors\n---\nNot before.\n'
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +49,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outline = "".join(f"{line}\t{kind}\t{locus}\t\n" for line, (kind, locus, _) in enumerate(ROWS, start=1))
     (root / "sources/gamma/outline.tsv").write_text(f"lines\tkind\tlocus\tremark\n{outline}", encoding="utf-8")
     (root / "sources/gamma/layer.tsv").write_text(LAYER, encoding="utf-8")
+    (root / "sources/gamma/annotations").mkdir()
+    (root / "sources/gamma/annotations/ga-eight.md").write_text(NOTE, encoding="utf-8")
     (root / "docs/gamma.md").write_text("# Gamma\n\n```{source} gamma\n```\n", encoding="utf-8")
     index = root / "docs/index.md"
     index.write_text(index.read_text("utf-8").replace("\nbeta\n", "\nbeta\ngamma\n"), encoding="utf-8", newline="\n")
@@ -121,10 +128,23 @@ def test_a_number_of_many_lines_ends_before_the_next_begins(page_of_source, open
     assert ends <= begins + 1  # room within the next one's own box
 
 
+def test_a_printed_page_has_the_number_of_a_passage_with_notes(page_of_source, opened: Opened, tmp_path):
+    opened(page_of_source).pdf(path=tmp_path / "printed.pdf", format="A4")
+    assert place(boxes(tmp_path / "printed.pdf"), "800")[2] < place(boxes(tmp_path / "printed.pdf"), "comes")[0]
+
+
 def test_what_is_said_of_a_search_from_the_right_keeps_its_figures_apart(page_of_source, opened: Opened):
     page = opened(page_of_source.with_name("search.html"), "?q=סירה")
     page.locator(".search-status bdi", has_text="סירה").wait_for()
     assert page.locator(".search-status").inner_text() == "1 result for “סירה”: 1 in Sources."
+
+
+def test_what_the_editor_of_the_witness_supplied_is_told_in_results_without_colour(page_of_source, opened: Opened):
+    page = opened(page_of_source.with_name("search.html"), "?q=eight", color_scheme="dark")
+    supplied = page.locator(".shown-supplied")
+    supplied.wait_for()
+    assert supplied.evaluate("one => getComputedStyle(one, '::before').content") == '"⟨"'
+    assert violations(page) == []
 
 
 @pytest.fixture(scope="module")

@@ -100,6 +100,20 @@ def test_a_vocabulary_of_a_new_language_finds_a_name(two):
     assert 'name = "Lenin"' in found()
 
 
+@pytest.mark.parametrize(
+    ("spelling", "text", "language"),
+    [
+        ("אֱלֹהִים", "בָּרָ֣א אֱלֹהִ֑ים אֵ֥ת", "hbo"),
+        ("אלהים", "בָּרָ֣א אֱלֹהִ֑ים אֵ֥ת", "hbo"),
+        ("أحمد", "قال أحمـدُ بنُ", "ar"),
+        ("ܢܗܪܐ", "ܡܠܐ ܢܰܗܪܳܐ", "syc"),
+    ],
+)
+def test_a_name_is_found_with_other_points_than_it_is_spelt_with(spelling, text, language):
+    name = Name("one", "person", "One", "", "", "", "", {language: (spelling,)}, "names.toml", 1)
+    assert len(list(Namer([name]).mentions(text, language))) == 1
+
+
 def test_endings_on_names_and_words_of_one_meaning(two):
     own = read_edition(_added(two, "fi.toml", FINNISH)).vocabularies
     lenin = Name("lenin", "person", "Lenin", "", "", "", "", {"en": ("Lenin",)}, "names.toml", 1)

@@ -12,16 +12,17 @@ import click
 from variorum.checking.edition import check
 from variorum.cli.import_again import import_again
 from variorum.cli.originals import original_name, read_original, show_account
+from variorum.cli.source_pages import write_page, write_pages
 from variorum.cli.terminal import EDITION, show_problems
-from variorum.disk.whole_file import write_new, write_whole
+from variorum.disk.whole_file import write_whole
 from variorum.editing.safe_markdown import in_heading
 from variorum.importing.bringing_in import Brought
+from variorum.importing.guess_places import in_lines
 from variorum.importing.recognising import FORMATS
-from variorum.importing.source_files import about_source, kinds_of, outline_of, sha256_of, title_from
+from variorum.importing.source_files import ABOUT, about_source, kinds_of, outline_of, sha256_of, title_from
 from variorum.importing.witness import Named
 from variorum.model.edition import Edition
 from variorum.model.hidden_characters import printable, without_hidden_characters
-from variorum.parallels.source_parts import parts_of
 from variorum.reading import read_edition
 from variorum.reading.files import is_id
 from variorum.reading.language_tags import is_language_tag
@@ -30,6 +31,7 @@ from variorum.reading.layer import table_of
 from variorum.text.excerpt import whole_words
 from variorum.text.transliteration import slug
 
+_TO_SAY = [ABOUT.index(key) + 1 for key in ("title", "label", "origin", "rights")]
 GUESSES_SHOWN = 40  # that are shown one by one
 HEADING_CHARS = 80  # of the title in the heading of a new page
 
@@ -100,9 +102,9 @@ def import_(
                 write_whole(folder / part, content)
         heading = in_heading(f"{mark} · {whole_words(title_from(brought.text, brought.title), HEADING_CHARS)}")
         if split:
-            _write_pages(edition, name, mark, heading)
+            write_pages(edition, name, mark, heading)
         else:
-            _write_page(edition, name, heading)
+            write_page(edition, name, heading)
     except OSError as error:
         raise click.ClickException(f"sources/{name} cannot be written: {error.strerror or error}") from error
     _show(name, file, brought, language)
@@ -168,40 +170,6 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
         raise
 
 
-def _write_page(edition: Path, id_: str, heading: str) -> None:
-    """Write the page that shows the source, where the editor keeps such pages."""
-    page = edition / "docs" / "sources" / f"{id_}.md"
-    if (edition / "docs").is_dir() and not page.exists():
-        write_new(page, f"# {heading}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
-        click.echo(f"docs/sources/{id_}.md{_to_be_listed(edition)}")
-
-
-def _to_be_listed(edition: Path) -> str:
-    """Return what is to be done with a new page, where no table of contents takes all pages of this folder in."""
-    pages = (page.read_text(encoding="utf-8", errors="replace") for page in (edition / "docs").glob("*.md"))
-    listed = any("sources/*" in map(str.strip, page.split("\n")) for page in pages)
-    return "" if listed else " (add it to a toctree, or no page leads there)"
-
-
-def _write_pages(edition: Path, id_: str, siglum: str, heading: str) -> None:
-    """Write a page for each part of a source, and one with their contents."""
-    source = read_edition(edition).source(id_)
-    folder = edition / "docs" / "sources" / id_
-    contents = folder.with_suffix(".md")
-    if source is None or contents.exists() or folder.exists():
-        click.echo(f"docs/sources/{id_} is there already, or the source cannot be set; no page was written")
-        return
-    parts = parts_of(source)
-    width = len(str(len(parts)))
-    for number, part in enumerate(parts, start=1):
-        head = f"# {in_heading(f'{siglum} · {part.title}')}\n\n"
-        body = f"```{{source}} {id_}\n:from: {part.first}\n:to: {part.last}\n```\n"
-        write_new(folder / f"{number:0{width}}.md", head + body)
-    listed = f"# {heading}\n\nA headnote.\n\n```{{toctree}}\n:glob:\n:maxdepth: 1\n\n{id_}/*\n```\n"
-    write_new(contents, listed)
-    click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/{_to_be_listed(edition)}")
-
-
 def _show(id_: str, file: Path, brought: Brought, said_language: str | None) -> None:
     language = said_language or brought.language
     encoding = f"{brought.encoding}, " if brought.encoding else ""
@@ -211,7 +179,11 @@ def _show(id_: str, file: Path, brought: Brought, said_language: str | None) -> 
     )
     show_account(file, brought)
     of_language = [brought.language_guess] if brought.language_guess and not said_language else []
-    guesses = [*of_language, *brought.guesses, "source.toml: title, label, origin and rights are to be said by you"]
+    guesses = [
+        *of_language,
+        *brought.guesses,
+        f"source.toml {in_lines(_TO_SAY)}: title, label, origin and rights are to be said by you",
+    ]
     click.echo("To confirm:")
     for sentence in guesses[:GUESSES_SHOWN]:
         click.echo(f"  {printable(sentence)}")

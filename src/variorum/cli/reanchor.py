@@ -16,6 +16,7 @@ from variorum.disk.whole_file import rewrite
 from variorum.editing.anchored_tables import Row, Table, table_of, with_place, with_what_was_translated
 from variorum.editing.front_matter_edits import Part, with_values
 from variorum.editing.git_version import NoVersionError, Version
+from variorum.editing.lost_places import Lost, lost_places, out_of_order
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.range_following import follow_range
@@ -61,7 +62,8 @@ def reanchor(
     """After the text of SOURCE was corrected, say of each annotation whether its words are still there.
 
     The same is said of each passage of a parallel, each rule of citations.toml, each row of layer.tsv and
-    divisions.tsv, and each passage of a translation.
+    divisions.tsv, and each passage of a translation. What leads to a passage that is gone (a link in a note or on a
+    page, the call of a note), and divisions that are out of order now, are named to be mended by hand.
 
     \b
       kept       the same words in the same place
@@ -87,17 +89,20 @@ def reanchor(
     now = next((s for s in found.sources if s.id == id_), None)
     outline = new_outline(before.passages, history_of(files.text(), text), kinds=_kinds(edition, now, text))
     items = list(_items(edition, before, outline))
+    lost = [*lost_places(edition, before, outline), *_out_of_order(edition, before, items, outline)]
     for item in items:
         if show_all or item.outcome.state is not State.KEPT:
             _show(before, item)
+    for one in lost:
+        click.echo(f"{click.style('to mend', fg='red')}   {printable(f'{one.path}:{one.line}: {one.message}')}")
     _show_summary(items, outline)
     if accept:
         items = _accept(edition, before, items)
         _write_outline(edition, files, before, outline, text)
-    is_done = accept and all(item.outcome.state is State.KEPT for item in items)
+    is_done = accept and not lost and all(item.outcome.state is State.KEPT for item in items)
     if is_done and old and old.resolve() == (edition / "sources" / id_ / BEFORE).resolve() and clear_away(edition, id_):
         click.echo(f"sources/{id_}/{BEFORE} is needed no more, and removed")
-    context.exit(1 if any(i.outcome.state is not State.KEPT for i in items) else 0)
+    context.exit(1 if lost or any(i.outcome.state is not State.KEPT for i in items) else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,13 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
     for path, table in _tables(edition, before.id):
         for row in table.rows(path, _text(edition / path)):
             yield Item(path, row, row.quote, follow_row(row.quote, old, outline, marks=path.endswith(f"/{LAYER}")))
+
+
+def _out_of_order(edition: Path, before: Source, items: list[Item], outline: NewOutline) -> Iterator[Lost]:
+    """Yield the divisions that are out of order once all that is proposed is taken."""
+    path = f"sources/{before.id}/divisions.tsv"
+    mine = [(i.part.line, i.outcome.place) for i in items if i.path == path and isinstance(i.part, Row)]
+    yield from out_of_order(path, [(line, place.passage) for line, place in mine if place], outline.passages)
 
 
 def _followed(quote: Quote, before: Source, old: Mapping[str, Passage], outline: NewOutline) -> Outcome:

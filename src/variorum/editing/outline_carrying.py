@@ -12,12 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from variorum.editing.text_history import GONE, History
 from variorum.model.passages import Passage, PassageKind
 from variorum.text.excerpt import beginning
 
 _PART = 0.5  # share of its words from which a line comes from a passage, or a passage went into a line
+
+_NO_KINDS: Mapping[int, PassageKind] = MappingProxyType({})
+_NO_NUMBERS: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,18 +58,34 @@ class _Run:
 
 
 def new_outline(
-    old: Sequence[Passage], history: History, *, kinds: Mapping[int, PassageKind] | None = None
+    old: Sequence[Passage],
+    history: History,
+    *,
+    kinds: Mapping[int, PassageKind] = _NO_KINDS,
+    numbers: Mapping[int, str] = _NO_NUMBERS,
 ) -> NewOutline:
-    """Carry the outline of the old text over to the new one; `kinds` says what added lines are, where that is known."""
-    return _Carrying(old, history, kinds or {}).outline()
+    """Carry the outline of the old text over to the new one.
+
+    `kinds` says what added lines are, and `numbers` which locus a new reading of the original would give to a line,
+    where that is known. An added passage takes that locus if nobody has had it, and if its neighbours of the same kind
+    have theirs from the same count: the verse that the original numbers 8 is 1.8, not 1.7a.
+    """
+    return _Carrying(old, history, kinds, numbers).outline()
 
 
 class _Carrying:
     """One carrying of an outline; old passages are known by their place in it."""
 
-    def __init__(self, old: Sequence[Passage], history: History, kinds: Mapping[int, PassageKind]) -> None:
+    def __init__(
+        self,
+        old: Sequence[Passage],
+        history: History,
+        kinds: Mapping[int, PassageKind],
+        numbers: Mapping[int, str],
+    ) -> None:
         self.old = old
         self.kinds = kinds
+        self.numbers = numbers
         self.history = history
         self.lines = {n: line.strip() for n, line in enumerate(history.text.split("\n"), 1) if line.strip()}
         self.old_filled = {n for n, line in enumerate(history.old_text.split("\n"), 1) if line.strip()}
@@ -83,9 +103,11 @@ class _Carrying:
         added: list[str] = []
         for n, run in enumerate(runs):
             model = self.old[homes[n]] if n in homes else self._omitted_model(run)
-            passage = self._new_passage(passages, runs, n, taken) if model is None else self._kept_passage(model, run)
             if model is None:
+                passage = self._new_passage(passages, runs, n, taken, homes)
                 added.append(passage.locus)
+            else:
+                passage = self._kept_passage(model, run)
             passages.append(passage)
             models.append(model)
             for i in run.sources:
@@ -208,15 +230,33 @@ class _Carrying:
         lines = self.history.text.split("\n")[run.first - 1 : run.last]
         return "\n".join(line.removesuffix("\r") for line in lines)
 
-    def _new_passage(self, before: Sequence[Passage], runs: Sequence[_Run], n: int, taken: set[str]) -> Passage:
+    def _new_passage(
+        self, before: Sequence[Passage], runs: Sequence[_Run], n: int, taken: set[str], homes: Mapping[int, int]
+    ) -> Passage:
         run = runs[n]
         main = _main(run.sources)
         kind = self.old[main].kind if main is not None else self._kind_between(before, runs, n)
-        last = next((p.locus for p in reversed(before) if p.locus and _series(p) == _series_of(kind)), "")
-        locus = _free(last or ("" if _series_of(kind) == "text" else _letter_of(kind)), taken)
+        locus = self._number_of(runs, n, kind, homes)
+        if not locus or locus in taken:
+            start = "" if _series_of(kind) == "text" else _letter_of(kind)
+            locus = _free(self._last_of_series(before, kind) or start, taken)
         taken.add(locus)
         self.remarks.append(f"line {run.first} is new and becomes {locus}: “{beginning(self.lines[run.first], 50)}”")
         return Passage(locus, kind, run.first, run.last, self._text(run), "" if run.sources else "added")
+
+    def _number_of(self, runs: Sequence[_Run], n: int, kind: PassageKind, homes: Mapping[int, int]) -> str:
+        """Return the locus that the original gives to an added passage, "" if its neighbours are counted otherwise."""
+        sides = (range(n - 1, -1, -1), range(n + 1, len(runs)))
+        nearest = (next((m for m in side if m in homes and self.old[homes[m]].kind is kind), None) for side in sides)
+        near = [m for m in nearest if m is not None]
+        alike = all(self.numbers.get(runs[m].first) == self.old[homes[m]].locus for m in near)
+        return self.numbers.get(runs[n].first, "") if near and alike else ""
+
+    def _last_of_series(self, before: Sequence[Passage], kind: PassageKind) -> str:
+        """Return the last locus of those among which one of a kind is counted: not t3 of a table for a paragraph."""
+        own = {_letters_before(p.locus) for p in self.old if p.kind is kind and p.locus}
+        same = (p.locus for p in reversed(before) if p.locus and _series(p) == _series_of(kind))
+        return next((locus for locus in same if not own or _letters_before(locus) in own), "")
 
     def _kind_between(self, before: Sequence[Passage], runs: Sequence[_Run], n: int) -> PassageKind:
         """Return what an added line is: as is known, or an item among items, a verse among verses, else a paragraph."""
@@ -248,6 +288,11 @@ def _series(passage: Passage) -> str:
 def _series_of(kind: PassageKind) -> str:
     own = {PassageKind.REFERENCE: "reference", PassageKind.FOOTNOTE: "footnote"}
     return "heading" if kind.depth else own.get(kind, "text")
+
+
+def _letters_before(locus: str) -> str:
+    """Return what stands before the first figure of a locus: `t` of t3, `Gen.` of Gen.1.1."""
+    return re.split(r"\d", locus, maxsplit=1)[0]
 
 
 def _letter_of(kind: PassageKind) -> str:

@@ -88,7 +88,7 @@ def _renaming(
     files: dict[str, bytes] = {}
     places: list[Place] = []
     left: list[Place] = []
-    changes = {**within, **dict.fromkeys((pages or _pages)(root), in_pages)}
+    changes = {**within, **dict.fromkeys((pages or files_with_roles)(root), in_pages)}
     for path, change in changes.items():
         if not is_there(root, path):
             continue
@@ -108,7 +108,7 @@ def _renaming(
     return Renaming(files, tuple(places), tuple(left))
 
 
-def _pages(root: Path) -> Iterator[str]:
+def files_with_roles(root: Path) -> Iterator[str]:
     """Yield every file in which roles may stand: notes, parallels, the editors' pages."""
     yield from _contributions(root)
     yield from (path.relative_to(root).as_posix() for path in sorted((root / "docs").rglob("*.md")))

@@ -13,16 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from variorum.importing.account_table import COLUMNS, PICTURE
 from variorum.importing.original_words import torn_words, words_of
 from variorum.importing.packages import letters_of, unpack
 from variorum.importing.pictures import Picture
-from variorum.importing.recognising import FORMATS
 from variorum.importing.witness import Fate, Share, Witness, letters_in
 from variorum.importing.xml_reading import all_text, parse_xml
 from variorum.text.excerpt import beginning
 
-COLUMNS = ("fate", "characters", "what", "reason")
-PICTURE = "picture"  # the fate of a picture: it is no letter
 _SAMPLE_CHARS = 60
 # Parts of a package that no reader is given, and what they are.
 _ASIDE = {
@@ -81,60 +79,56 @@ class Account:
         for (fate, what, reason), number in sorted(sums.items(), key=lambda s: (order.index(s[0][0]), -s[1], s[0])):
             yield str(fate), number, what, reason
 
-    def table(self, format_: str, encoding: str) -> str:
-        """Return account.tsv; its last row says how the original was read, so that it can be read so again."""
-        total = f"total\t{self.total}\t{format_}\t{encoding}"
+    def table(self) -> str:
+        """Return account.tsv but for its last rows, which say what it is of."""
         pictures = (f"{PICTURE}\t0\t{p.said}\t{p.place or 'not copied'}" for p in self.pictures)
         rows = ("\t".join(map(str, row)) for row in self.rows())
-        return "\n".join(["\t".join(COLUMNS), *rows, *pictures, total]) + "\n"
-
-
-def recorded(table: str) -> tuple[str, str]:
-    """Return the format and the encoding that an account.tsv says the original was read in; "" for each unknown."""
-    cells = (table.rstrip("\n").rpartition("\n")[2].split("\t") + [""] * 4)[:4]
-    return (cells[2] if cells[2] in FORMATS else "", cells[3]) if cells[0] == "total" else ("", "")
+        return "\n".join(["\t".join(COLUMNS), *rows, *pictures]) + "\n"
 
 
 def account_of(witness: Witness, data: bytes, text: str | None) -> Account:
     """Return the account of what was brought in; `text` is the original decoded, where it is a text."""
-    parts = dict(_letters(witness.format, data, text))
+    parts = dict(letters_by_part(witness.format, data, text))
     shares = list(witness.shares)
     for name, letters in list(parts.items()):
         reason = next((why for start, why in _ASIDE.items() if name.startswith(start)), "")
         if reason:
             shares.append(Share(Fate.OMITTED, letters, name, reason))
-    whole = _counted(parts.values())
-    missing = whole - _counted(s.text for s in shares)
-    invented = _counted(s.text for s in shares) - whole
+    whole = counted(parts.values())
+    missing = whole - counted(s.text for s in shares)
+    invented = counted(s.text for s in shares) - whole
     reason = _REST.get(witness.format, "")
     if missing and reason:
         shares.append(Share(Fate.OMITTED, "".join(missing.elements()), "the rest of the file", reason))
         missing = Counter()
-    torn = _torn(witness, data, text or "")
+    torn = torn_of(witness.format, data, text or "", [unit.text for unit in witness.units])
     return Account(tuple(shares), whole.total(), _sample(missing), _sample(invented), torn)
 
 
-def _torn(witness: Witness, data: bytes, text: str) -> str:
-    words = words_of(witness.format, data, text)
+def torn_of(format_: str, data: bytes, text: str, shown: Iterable[str]) -> str:
+    """Return the words that are shown and stand nowhere so in an original; a sample."""
+    words = words_of(format_, data, text)
     if words is None:
         return ""
-    shown = Counter(word for unit in witness.units for word in unit.text.split())
-    return beginning(" ".join(torn_words(shown, words)), _SAMPLE_CHARS)
+    return beginning(
+        " ".join(torn_words(Counter(word for line in shown for word in line.split()), words)), _SAMPLE_CHARS
+    )
 
 
 def _sample(letters: Counter[str]) -> str:
     return beginning("".join(letters.elements()), _SAMPLE_CHARS)
 
 
-def _counted(texts: Iterable[str]) -> Counter[str]:
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """Return the letters of texts, each with how often it stands there; blanks are none."""
     letters: Counter[str] = Counter()
     for text in texts:
         letters.update(text)
     return Counter({c: n for c, n in letters.items() if not c.isspace()})
 
 
-def _letters(format_: str, data: bytes, text: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the letters of an original by the part in which they stand."""
+def letters_by_part(format_: str, data: bytes, text: str | None) -> Iterator[tuple[str, str]]:
+    """Yield the letters of an original by the part in which they stand; `format_` is what a person calls it."""
     if format_ in {"DOCX", "ODT", "EPUB"}:
         yield from letters_of(unpack(data), format_)
     elif format_ in {"TEI P5", "OSIS"}:

@@ -34,7 +34,8 @@ def brought_again(
 ) -> Again:
     """Return what a source becomes; `added` are the rows of its layer that no original made."""
     kinds = {passage.first_line: passage.kind for passage in brought.passages}
-    outline = new_outline(source.passages, history_of(old_text, brought.text), kinds=kinds)
+    numbers = {passage.first_line: passage.locus for passage in brought.passages if passage.locus}
+    outline = new_outline(source.passages, history_of(old_text, brought.text), kinds=kinds, numbers=numbers)
     loci = _loci(outline, brought.passages)
     rows = [_renamed(row, loci) for row in brought.layer if row.locus in loci]
     now = replace(source, passages=outline.passages, layer=())

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from variorum.importing.account import Account, account_of
+from variorum.importing.account_table import last_rows
+from variorum.importing.guess_places import placed
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
 from variorum.importing.own_title import said_of_title
@@ -19,20 +21,21 @@ from variorum.importing.pandoc import read_with_pandoc
 from variorum.importing.pictures import Finder, Picture, in_package, nothing_beside, with_pictures
 from variorum.importing.plain import (
     Decoded,
-    Guess,
+    LanguageGuess,
     Row,
     decode,
     guess_language,
     of_encoding,
     propose_outline,
     to_confirm,
+    where_encoded,
 )
 from variorum.importing.recognising import FORMATS, recognise
 from variorum.importing.refusal import NotImportable
-from variorum.importing.source_files import layer_of, passages_of, text_of
+from variorum.importing.source_files import LANGUAGE_LINE, layer_of, passages_of, text_of
 from variorum.importing.tei import read_tei
 from variorum.importing.usfm import read_usfm
-from variorum.importing.witness import Fate, Named, Share, Witness
+from variorum.importing.witness import Fate, Guess, Named, Share, Witness
 from variorum.importing.xml_reading import parse_xml
 from variorum.model.layer import LayerRow
 from variorum.model.passages import Passage, PassageKind
@@ -68,11 +71,13 @@ class Brought:
     pictures: Sequence[Picture] = ()
     language_guess: str = ""  # the same of the language, where nobody has said it
     named: Named = field(default_factory=Named)  # what else the original says of itself
+    original: bytes = field(default=b"", repr=False)
 
     @property
     def table(self) -> str:
         """account.tsv."""
-        return self.account.table(self.format, self.encoding)
+        total = self.account.total
+        return self.account.table() + last_rows(self.original, self.text, total, self.format, self.encoding)
 
 
 def bring_in(
@@ -82,6 +87,10 @@ def bring_in(
 
     Raises `NotImportable`, `LookupError` or `UnicodeDecodeError`.
     """
+    return replace(_brought(data, name, format_, encoding, language, find), original=data)
+
+
+def _brought(data: bytes, name: str, format_: str, encoding: str, language: str, find: Finder) -> Brought:
     if not data.strip(b"\0 \t\r\n"):
         raise NotImportable("the file is empty")
     decoded = _decoded(data, encoding, language)
@@ -104,7 +113,9 @@ def bring_in(
         raise NotImportable(f"this {FORMATS[found]} holds no words")
     encoding = decoded.encoding if decoded and found not in _KNOWS_ITSELF else ""
     if encoding and decoded and not decoded.certain:
-        witness.guesses.append(of_encoding(encoding))
+        witness.guesses.append(
+            Guess(of_encoding(encoding), place=where_encoded(text_of(witness.units, close_verses=False)))
+        )
     pictures = with_pictures(witness.units, in_package(unpack(data)) if found in _PACKED else find)
     pictures = [replace(p, line=p.line or _line_of(text, p.address)) for p in pictures]
     return _structured(witness, found, data, text, encoding, pictures)
@@ -134,7 +145,6 @@ def _structured(
     said = number(witness.units)
     whole = text_of(witness.units, close_verses=found in {"osis", "usfm"})
     passages = passages_of(witness.units, whole)
-    guesses = [*witness.guesses, *said]
     language = shortest_tag(witness.language) if is_language_tag(witness.language) else ""
     doubt = ""
     if not language:
@@ -143,6 +153,7 @@ def _structured(
         doubt = "" if guess.certain else _of_language(guess)
     account = replace(account_of(witness, data, text), pictures=tuple(pictures))
     layer = layer_of(witness.units, passages)
+    guesses = placed([*witness.guesses, *said], witness.units, passages, layer)
     guesses += said_of_title(witness.named, passages)
     title = witness.named.title or next((p.text for p in passages if p.kind is PassageKind.TITLE), "")
     return Brought(
@@ -150,8 +161,8 @@ def _structured(
     )
 
 
-def _of_language(guess: Guess) -> str:
-    return f"source.toml: language {guess.language} is a guess ({guess.reason})"
+def _of_language(guess: LanguageGuess) -> str:
+    return f"source.toml line {LANGUAGE_LINE}: language {guess.language} is a guess ({guess.reason})"
 
 
 def _plain(decoded: Decoded) -> Brought:

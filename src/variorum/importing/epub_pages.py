@@ -5,10 +5,13 @@ Pandoc passes over what calls itself a title page; its letters are letters of th
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
+from variorum.importing.looks import Looks
 from variorum.importing.packages import Package, with_parts
+from variorum.importing.page_signs import with_signs
 
 _TITLE_PAGE = b"titlepage"
 TITLE_PAGE = "title-page"  # what it is called for pandoc, which makes a class of it
@@ -16,16 +19,20 @@ _TYPE = re.compile(rb"\bepub:type\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _PAGES = (".xhtml", ".html", ".htm", ".xml")
 
 
-def ready_for_pandoc(data: bytes, package: Package) -> bytes:
+def ready_for_pandoc(data: bytes, package: Package, looks: Looks) -> bytes:
     """Return an e-book as pandoc is given it."""
-    changed = dict(_without_title_pages(package))
+    changed = dict(_changed_pages(package, looks))
     return with_parts(data, changed) if changed else data
 
 
-def _without_title_pages(package: Package) -> Iterator[tuple[str, bytes]]:
+def _changed_pages(package: Package, looks: Looks) -> Iterator[tuple[str, bytes]]:
     for name, page in package.parts.items():
-        if name.lower().endswith(_PAGES) and _TITLE_PAGE in page:
-            yield name, _TYPE.sub(_renamed, page)
+        if name.lower().endswith(_PAGES):
+            bare = _TYPE.sub(_renamed, page) if _TITLE_PAGE in page else page
+            with contextlib.suppress(UnicodeDecodeError):  # of another encoding, which the page says itself
+                bare = with_signs(bare.decode(), looks).encode()
+            if bare != page:
+                yield name, bare
 
 
 def _renamed(match: re.Match[bytes]) -> bytes:

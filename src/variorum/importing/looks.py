@@ -13,9 +13,9 @@ from typing import Any
 
 Features = tuple[str, ...]
 
-_SMALL_CAPS = "small-caps"
+SMALL_CAPS = "small-caps"
 # Classes that are so called for what they are, where no style sheet says what they look like.
-_BY_NAME: Mapping[str, Features] = dict.fromkeys(("smcap", "sc", "small-caps", "smallcap", "scaps"), (_SMALL_CAPS,))
+_BY_NAME: Mapping[str, Features] = dict.fromkeys(("smcap", "sc", "small-caps", "smallcap", "scaps"), (SMALL_CAPS,))
 _ELEMENTS: Mapping[str, str] = {"b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph"}
 _SELECTOR = re.compile(r"([a-z]\w*)?(?:\.([\w-]+))?", re.IGNORECASE)
 
@@ -41,7 +41,7 @@ class Looks:
         _, classes, pairs = attributes
         own = dict(pairs)
         named = (f for name in (*classes, own.get("custom-style", "")) for f in self.blocks.get(name, ()))
-        return tuple(f for f in dict.fromkeys([*named, *declared(own.get("style", ""))]) if f == _SMALL_CAPS)
+        return tuple(f for f in dict.fromkeys([*named, *declared(own.get("style", ""))]) if f == SMALL_CAPS)
 
 
 def looks_of_css(sheets: Iterable[str]) -> Looks:
@@ -55,7 +55,7 @@ def looks_of_css(sheets: Iterable[str]) -> Looks:
             continue
         if match[2]:
             words[match[2]] = tuple(dict.fromkeys(words.get(match[2], ()) + features))
-        elif match[1] and match[1].lower() in _ELEMENTS and _SMALL_CAPS in features:
+        elif match[1] and match[1].lower() in _ELEMENTS and SMALL_CAPS in features:
             elements[_ELEMENTS[match[1].lower()]] = features
     return Looks(words, words, elements)
 
@@ -84,7 +84,7 @@ _HEAVY = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 _DECLARED: tuple[tuple[str, Features, frozenset[str]], ...] = (
     ("emphasis", ("font-style",), frozenset({"italic", "oblique"})),
     ("strong", ("font-weight",), _HEAVY),
-    (_SMALL_CAPS, ("font-variant", "font-variant-caps"), frozenset({"small-caps", "all-small-caps"})),
+    (SMALL_CAPS, ("font-variant", "font-variant-caps"), frozenset({"small-caps", "all-small-caps"})),
     ("superscript", ("vertical-align",), frozenset({"super"})),
     ("subscript", ("vertical-align",), frozenset({"sub"})),
     ("underline", ("text-decoration", "text-decoration-line"), frozenset({"underline"})),

@@ -13,8 +13,9 @@ from variorum.importing.looks import Looks, looks_of_css
 from variorum.importing.markdown_head import head_and_text
 from variorum.importing.package_metadata import metadata_of
 from variorum.importing.packages import unpack
+from variorum.importing.page_signs import with_signs
 from variorum.importing.refusal import NotImportable
-from variorum.importing.witness import Named
+from variorum.importing.witness import Guess, Named
 from variorum.model.limits import MAX_IMPORT_SECONDS
 from variorum.reading.pandoc_process import PandocError, ask_pandoc, pandoc_program
 
@@ -31,7 +32,7 @@ class Ready:
     named: Named = field(default_factory=Named)
     has_title: bool = False  # whether a paragraph of the file is marked as its title
     looks: Looks = field(default_factory=Looks)
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
     language: str = ""  # as the file names it
     head: str = ""  # letters that tell of the file, and that pandoc is not given
 
@@ -56,21 +57,22 @@ def _open(data: bytes) -> Ready:
 def _book(data: bytes) -> Ready:
     package = unpack(data)
     looks = looks_of_css(epub_pages.style_sheets(package))
-    return Ready(epub_pages.ready_for_pandoc(data, package), metadata_of(package), looks=looks)
+    return Ready(epub_pages.ready_for_pandoc(data, package, looks), metadata_of(package), looks=looks)
 
 
 def _page(data: bytes) -> Ready:
     text = data.decode("utf-8", "replace")
     if not _HEAD.search(text):  # which a page may leave out; pandoc then takes its title for a paragraph
         text = _TITLE.sub(r"<head>\g<0></head>", text, count=1)
-    return Ready(text.encode(), looks=looks_of_css(epub_pages.style_elements(text)))
+    looks = looks_of_css(epub_pages.style_elements(text))
+    return Ready(with_signs(text, looks).encode(), looks=looks)
 
 
 def _markdown(data: bytes) -> Ready:
     head, text = head_and_text(data.decode("utf-8", "replace"))
     if head is None:
         return Ready(data)
-    guesses = (head.fault,) if head.fault else ()
+    guesses = (Guess(head.fault, place="source.toml line 1"),) if head.fault else ()
     return Ready(text.encode(), head.named, guesses=guesses, language=head.language, head=head.letters)
 
 

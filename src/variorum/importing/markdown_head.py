@@ -39,7 +39,7 @@ def head_and_text(text: str) -> tuple[Head | None, str]:
         said = read_mapping(_CALLED, found[1])
     except Refused as refused:
         line, message = refused.problem.line, refused.problem.message
-        fault = f"line {line}: {_CALLED} cannot be read ({message}); say title, language and origin in source.toml"
+        fault = f"line {line} of the file: {_CALLED} cannot be read ({message}); say title, language and origin here"
     title, date = (" ".join(_words(said.get(key))) for key in ("title", "date"))
     named = Named(title, _CALLED, tuple(_words(said.get("author"))), date)
     language = next((word for key in ("lang", "language") for word in _words(said.get(key))), "")

@@ -56,7 +56,7 @@ def read_osis(root: _Element) -> Witness:
     said = " ".join(all_text(title).split()) if title is not None else ""
     units = scribe.units + scribe.notes
     named = Named(said, "<title> of its header")
-    return Witness("OSIS", units, scribe.shares, scribe.sentences(), named, language.partition("-")[0])
+    return Witness("OSIS", units, scribe.shares, [*scribe.guesses.values()], named, language.partition("-")[0])
 
 
 @dataclass(slots=True)
@@ -96,7 +96,9 @@ class _Walk:
         if text.strip() and not self.scribe.is_open:
             again = self.opened and not self.in_note
             if again:
-                self.scribe.guess("a verse goes on after a heading or a paragraph: its rest is a passage of its own")
+                self.scribe.guess(
+                    "a verse goes on after a heading or a paragraph: its rest is a passage of its own; change its locus"
+                )
             self.scribe.open(self.kind, self.verse)
             if self.new_paragraph and self.scribe.unit:
                 self.scribe.unit.opens_stanza = True
@@ -124,7 +126,7 @@ class _Walk:
         first = reference.split()[0] if reference.split() else ""
         first = first.partition("!")[0].rpartition("@")[2]
         if len(reference.split()) > 1:
-            self.scribe.guess("one passage stands for several verses: its locus is that of the first")
+            self.scribe.guess("one passage stands for several verses: its locus is that of the first; make it a range")
         book, _, place = first.partition(".")
         return first if self.many_books else place.replace(".", ":") or book
 

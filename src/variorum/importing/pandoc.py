@@ -1,33 +1,26 @@
 """DOCX, ODT, EPUB, HTML and Markdown through pandoc: bytes in, a `Witness` out.
 
-What pandoc says (its JSON) is walked through here; `reading.pandoc_process` runs it.
+The blocks of what pandoc says (its JSON) are walked through here, their lines in `pandoc_lines`;
+`reading.pandoc_process` runs it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from variorum.importing.looks import Looks
 from variorum.importing.made_ready import made_ready, tree_of
-from variorum.importing.open_document import BEGIN, END, SIGN
+from variorum.importing.pandoc_lines import LineWalk
 from variorum.importing.pandoc_words import is_picture, kind_of, meta_language, meta_words, plain, title_heading
 from variorum.importing.recognising import FORMATS
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
 from variorum.importing.witness import Named, Witness
 from variorum.model.passages import PassageKind
-from variorum.model.web_addresses import is_web_address
-from variorum.reading.language_tags import is_language_tag
 
 _PACKED = frozenset({"docx", "odt", "epub"})  # these say of themselves what they are outside their text
-_MARKS: Mapping[str, str] = {
-    "Emph": "emphasis", "Strong": "strong", "SmallCaps": "small-caps", "Superscript": "superscript",
-    "Subscript": "subscript", "Strikeout": "strike", "Underline": "underline",
-}  # fmt: skip
 
 
 def read_with_pandoc(data: bytes, format_: str) -> Witness:
@@ -36,7 +29,7 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     document = tree_of(ready, format_)
     meta = document.get("meta", {})
     named = ready.named if format_ in _PACKED or ready.head else _said_of_itself(meta)
-    walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ == "odt")
+    walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ in {"odt", "epub", "html"})
     walk.title = None if ready.has_title else title_heading(document["blocks"], named.title)
     if format_ == "docx":
         walk.front(meta)
@@ -44,11 +37,9 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     scribe = walk.scribe
     scribe.finish()
     scribe.omit(ready.head, "head of the file", "it tells of the file, not the text")
-    for sentence in ready.guesses:
-        scribe.guess(sentence)
     units = scribe.units + scribe.notes
     language = ready.language or meta_language(meta)
-    return Witness(FORMATS[format_], units, scribe.shares, scribe.sentences(), named, language)
+    return Witness(FORMATS[format_], units, scribe.shares, [*ready.guesses, *scribe.guesses.values()], named, language)
 
 
 def _said_of_itself(meta: Mapping[str, Any]) -> Named:
@@ -57,21 +48,12 @@ def _said_of_itself(meta: Mapping[str, Any]) -> Named:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _Walk(LineWalk):
     """One walk through a document, in the order in which it is read."""
 
-    scribe: Scribe = field(default_factory=Scribe)
     kind: PassageKind = PassageKind.PARAGRAPH  # of paragraphs here
-    inside: str = "text"  # what the account says of where we are
-    is_written_out: bool = False  # whether addresses and descriptions are letters of the file, as in Markdown
-    captioned: str = ""  # the caption of the figure that we are in
     title: object = None  # the heading that names the whole
     titled: bool = False  # whether a passage is the title already
-    looks: Looks = field(default_factory=Looks)
-    has_signs: bool = False  # whether empty links of ours stand for what pandoc does not give
-    signs: dict[str, ExitStack] = field(default_factory=dict)  # marks that a sign has begun, by their feature
-
-    # --- blocks -------------------------------------------------------------------------------------------------------
 
     def blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
         """Read blocks in their order."""
@@ -89,7 +71,7 @@ class _Walk:
     def _is_caption(self, block: Mapping[str, Any]) -> bool:
         if block["t"] == "Div":
             return kind_of(block["c"][0]) is PassageKind.CAPTION
-        return block["t"] == "Para" and self._signed(block["c"]) is PassageKind.CAPTION
+        return block["t"] == "Para" and self.signed(block["c"]) is PassageKind.CAPTION
 
     def front(self, meta: Mapping[str, Any]) -> None:
         """Read the paragraphs of a Word file whose style says that they are its title, its author or its date."""
@@ -115,17 +97,13 @@ class _Walk:
 
     def paragraph(self, content: Any, styled: PassageKind | None = None) -> None:
         if self.kind is PassageKind.PARAGRAPH:
-            styled = styled or self._signed(content)
+            styled = styled or self.signed(content)
         self.scribe.open(self._one_title(styled or self.kind))
         self._line(content)
 
     def _line(self, content: Any) -> None:
-        """Read a line that is a passage, and end it; marks that signs have begun in it end with it."""
-        before, self.signs = self.signs, {}
-        self.inlines(content)
-        for mark in self.signs.values():
-            mark.close()
-        self.signs = before
+        """Read a line that is a passage, and end it."""
+        self.whole(content)
         self.scribe.close()
 
     def _one_title(self, kind: PassageKind) -> PassageKind:
@@ -141,7 +119,7 @@ class _Walk:
         kind = PassageKind.TITLE if content is self.title and not self.titled else heading
         self.scribe.division()
         self.scribe.open(self._one_title(kind) if self.kind is PassageKind.PARAGRAPH else self.kind)
-        with self._marked(self.looks.of_block(attributes)):
+        with self.in_marks(self.looks.of_block(attributes)):
             self._line(inlines)
 
     def lines(self, content: Any) -> None:
@@ -162,30 +140,26 @@ class _Walk:
             self.within(PassageKind.LIST_ITEM, item)
 
     def ordered(self, content: Any) -> None:
-        self.scribe.guess("the numbers of an ordered list are made by the program that wrote it: they are no letters")
+        self.scribe.guess("the numbers of an ordered list are made by a program and no letters; one can be the locus")
         self.items(content[1])
 
     def definitions(self, content: Any) -> None:
         for term, definitions in content:
             self.scribe.open(PassageKind.LIST_ITEM)
-            self.inlines(term)
+            self.whole(term)
             self.scribe.close()
             self.items(definitions)
 
     def code(self, content: Any) -> None:
-        self.scribe.guess("a block of code is shown as an inset, its lines joined")
+        self.scribe.guess("a block of code is shown as an inset, its lines joined; change its kind if it is another")
         self.scribe.open(PassageKind.INSET)
         self.scribe.say(content[1], "code")
         self.scribe.close()
 
-    def raw(self, content: Any) -> None:
-        if self.is_written_out:  # in other formats markup is no letters
-            self.scribe.omit(content[1], f"raw {content[0]}", "markup of another format")
-
     def division(self, content: Any) -> None:
         attributes, blocks = content
         kind = kind_of(attributes)
-        with self._in_language(attributes), self._marked(self.looks.of_block(attributes)):
+        with self.in_language(attributes), self.in_marks(self.looks.of_block(attributes)):
             if "figure" in attributes[1]:
                 self._figure_of_blocks(blocks)
             elif kind and self.kind is PassageKind.PARAGRAPH:
@@ -224,7 +198,7 @@ class _Walk:
         before, self.captioned = self.captioned, plain([b.get("c", []) for b in caption[1]])
         for block in blocks:
             if block["t"] in {"Para", "Plain"}:
-                self.inlines(block["c"])
+                self.whole(block["c"])
             else:
                 self.blocks([block])
         self.captioned = before
@@ -259,7 +233,7 @@ class _Walk:
         for block in blocks:
             content = block.get("c")
             if block["t"] in {"Para", "Plain"}:
-                self.inlines(content)
+                self.whole(content)
                 self.scribe.blank()
             elif block["t"] == "Figure":
                 self._pictures(content[1], content[2])
@@ -277,103 +251,7 @@ class _Walk:
     def nothing(self, content: Any) -> None:
         self.scribe.close()
 
-    # --- inlines ------------------------------------------------------------------------------------------------------
 
-    def inlines(self, inlines: Iterable[Mapping[str, Any]]) -> None:
-        """Read words and marks in their order."""
-        for inline in inlines:
-            kind: str = inline["t"]
-            content: Any = inline.get("c")
-            if kind == "Str":
-                self.scribe.say(content, self.inside)
-            elif kind in {"Space", "SoftBreak"}:
-                self.scribe.blank()
-            elif kind == "LineBreak":
-                self.scribe.point("line")
-                self.scribe.blank()
-            elif kind in _MARKS:
-                with self._marked(self.looks.elements.get(kind, (_MARKS[kind],))):
-                    self.inlines(content)
-            else:
-                self._inline(kind, content)
-
-    def _inline(self, kind: str, content: Any) -> None:
-        read = _INLINES.get(kind)
-        if read is None:
-            raise NotImportable(f"pandoc names a part of a line that is not known here: {kind}")
-        read(self, content)
-
-    def second(self, content: Any) -> None:
-        """Read the words of what holds attributes and words."""
-        self.inlines(content[1])
-
-    def quoted(self, content: Any) -> None:
-        self.scribe.guess("quotation marks that a format only means (<q>) are no letters of it: they are not shown")
-        self.inlines(content[1])
-
-    def words(self, content: Any) -> None:
-        self.scribe.say(content[1], self.inside)
-
-    def formula(self, content: Any) -> None:
-        """Leave out a formula: its letters are those of a program, not of the original."""
-        self.scribe.guess("a formula is left out: no text can show it")
-
-    def link(self, content: Any) -> None:
-        _, inlines, (address, _) = content
-        if self.has_signs and address.startswith(SIGN):
-            self._sign(address.removeprefix(SIGN))
-            return
-        if self.is_written_out:
-            self.scribe.keep(address, "address of a link")
-        if is_web_address(address):
-            with self.scribe.marked("link", address):
-                self.inlines(inlines)
-        else:
-            self.inlines(inlines)
-
-    def image(self, content: Any) -> None:
-        words = plain(content[1])
-        if self.is_written_out and words != self.captioned:  # a caption is shown, and may say the same
-            self.scribe.keep(words, "description of a picture")
-        self.scribe.picture(content[2][0], words)
-
-    def note(self, content: Any) -> None:
-        with self.scribe.note():
-            self.within(PassageKind.FOOTNOTE, content)
-
-    def span(self, content: Any) -> None:
-        attributes, inlines = content
-        with self._in_language(attributes), self._marked(self.looks.of_words(attributes)):
-            self.inlines(inlines)
-
-    def _in_language(self, attributes: Any) -> Any:
-        tag = dict(attributes[2]).get("lang", "")
-        return self.scribe.marked("foreign", tag) if is_language_tag(tag) else nullcontext()
-
-    def _marked(self, features: Iterable[str]) -> ExitStack:
-        stack = ExitStack()
-        for feature in features:
-            stack.enter_context(self.scribe.marked(feature))
-        return stack
-
-    # --- signs of ours ------------------------------------------------------------------------------------------------
-
-    def _signed(self, inlines: Any) -> PassageKind | None:
-        """Return the kind that a sign at the beginning of a paragraph says it is of."""
-        first = inlines[0] if self.has_signs and inlines else {}
-        address = first["c"][2][0] if first.get("t") == "Link" else ""
-        said = address.removeprefix(SIGN)
-        return PassageKind(said) if address.startswith(SIGN) and said in set(PassageKind) else None
-
-    def _sign(self, said: str) -> None:
-        """Begin or end the mark that a sign stands for."""
-        if said.startswith(BEGIN) and said.removeprefix(BEGIN) in _SIGNED:
-            self.signs.setdefault(said.removeprefix(BEGIN), self._marked([said.removeprefix(BEGIN)]))
-        elif said.startswith(END) and (mark := self.signs.pop(said.removeprefix(END), None)):
-            mark.close()
-
-
-_SIGNED = frozenset({"small-caps"})
 _BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
     "Para": _Walk.paragraph,
     "Plain": _Walk.paragraph,
@@ -390,15 +268,4 @@ _BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
     "Table": _Walk.table,
     "HorizontalRule": _Walk.nothing,
     "Null": _Walk.nothing,
-}
-_INLINES: Mapping[str, Callable[[_Walk, Any], None]] = {
-    "Quoted": _Walk.quoted,
-    "Cite": _Walk.second,
-    "Code": _Walk.words,
-    "Math": _Walk.formula,
-    "RawInline": _Walk.raw,
-    "Link": _Walk.link,
-    "Image": _Walk.image,
-    "Note": _Walk.note,
-    "Span": _Walk.span,
 }

@@ -44,7 +44,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class LanguageGuess:
     """A language with how sure the guess is."""
 
     language: str  # BCP 47; "und" if nothing is known
@@ -155,29 +155,50 @@ _OWN_LETTERS = {
 }
 
 
-def guess_language(text: str) -> Guess:
+def guess_language(text: str) -> LanguageGuess:
     """Guess the language of a text from its script, then from its commonest words."""
     scripts = Counter(unicodedata.name(c, "? ").split(" ")[0].split("-")[0] for c in text[:20_000] if c.isalpha())
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > scripts["CJK"] / 10 and scripts["CJK"]:
-        return Guess("ja", True, "Japanese syllables")
+        return LanguageGuess("ja", True, "Japanese syllables")
     script = scripts.most_common(1)[0][0] if scripts else ""
     if script in _SCRIPT_LANGUAGES:
         letters = [c for c in text[:20_000] if c.isalpha()]
         for language, own, least in _OWN_LETTERS.get(script, ()):
             if sum(c in own for c in letters) >= least * len(letters):
-                return Guess(language, False, f"letters that other languages of its script, {script.title()}, have not")
-        return Guess(_SCRIPT_LANGUAGES[script], False, f"most letters are {script.title()}")
+                return LanguageGuess(
+                    language, False, f"letters that other languages of its script, {script.title()}, have not"
+                )
+        return LanguageGuess(_SCRIPT_LANGUAGES[script], False, f"most letters are {script.title()}")
     words = re.findall(r"[^\W\d_][\w\u0900-\u097f]*", text[:200_000].lower())
     tails = [word[-2:] for word in words] if script == "DEVANAGARI" else []  # Nepali writes के, मा, ले with the noun
+    if script == "DEVANAGARI" and (said := _sanskrit(words)):
+        return said
     counts = Counter(chain(words, tails))
     scores = {language: sum(counts[w] for w in set(stop.split())) for language, stop in _STOP_WORDS.items()}
     if "ø" in text or "æ" in text:
         scores["sv"] = scores["de"] = 0
     first, second = sorted(scores, key=lambda language: -scores[language])[:2]
     if scores[first] < 3:
-        return Guess("und", False, "too few common words of any language that is known here")
+        told = "too few common words of any language that is known here"
+        if script == "DEVANAGARI":
+            told = (
+                "its letters are Devanagari, its words are too few to tell sa, hi, ne and mr apart; write the right one"
+            )
+        return LanguageGuess("und", False, told)
     certain = scores[first] > 1.3 * scores[second] and scores[first] > 20
-    return Guess(first, certain, f"{scores[first]} common words of {first}, {scores[second]} of {second}")
+    return LanguageGuess(first, certain, f"{scores[first]} common words of {first}, {scores[second]} of {second}")
+
+
+def _sanskrit(words: list[str]) -> LanguageGuess | None:
+    """Return the guess that a text in Devanagari is Sanskrit: many words end in ः or म्."""
+    ends = sum(word.endswith(_ENDS_OF_SANSKRIT) for word in words)
+    if ends < _FEWEST_ENDS or ends < _SHARE_OF_ENDS * len(words):
+        return None
+    return LanguageGuess("sa", False, f"{ends} of {len(words)} words end in ः or म्, as in Sanskrit")
+
+
+_ENDS_OF_SANSKRIT = ("ः", "म्")
+_FEWEST_ENDS, _SHARE_OF_ENDS = 2, 0.08
 
 
 # What stands around a text on a web page, in the languages of the web.
@@ -209,6 +230,7 @@ def propose_outline(text: str) -> list[Row]:
     runs = runs_of(lines, shape)
     repeated = _running_heads(runs, shape)
     numbers = _page_numbers(runs) if shape is not Shape.LINES else frozenset()
+    numbers |= _last_page(runs, numbers)
     counters: Counter[str] = Counter()
     rows = []
     for place, run in enumerate(runs):
@@ -225,7 +247,8 @@ def propose_outline(text: str) -> list[Row]:
     return rows
 
 
-_PAGE = "a number alone on its line, one higher than the last: the number of a page"
+LOST = "\ufffd"  # what stands for bytes that could not be read
+_PAGE = "a number alone on its line, one higher than the last or at the end: the number of a page"
 _FIGURES = re.compile(r"[^0-9]")
 _MANY = 3  # times that a line must stand to be more than a refrain or a coincidence
 _FAR = 5  # passages that stand between the numbers of two pages at least
@@ -261,6 +284,22 @@ def _page_numbers(runs: list[Run]) -> frozenset[int]:
     return frozenset(chain(*rising))
 
 
+def _last_page(runs: list[Run], numbers: frozenset[int]) -> frozenset[int]:
+    """Return the line of a number alone at the end: that of the last page, unless it may be a year."""
+    if len(runs) < _PASSAGES_OF_PAGE or not _NUMBER_ALONE.fullmatch(runs[-1].text):
+        return frozenset()
+    known = [int(_FIGURES.sub("", run.text)) for run in runs if run.first in numbers]
+    number = int(_FIGURES.sub("", runs[-1].text))
+    is_page = number > max(known) if known else number < _FIRST_YEAR and not _has_numbers(runs[:-1])
+    return frozenset({runs[-1].first} if is_page else ())
+
+
+def _has_numbers(runs: list[Run]) -> bool:
+    return any(_NUMBER_ALONE.fullmatch(run.text) for run in runs)
+
+
+_PASSAGES_OF_PAGE = 2
+_FIRST_YEAR = 1000
 _NUMBER_ALONE = re.compile(r"[\[(–-]?\s*[0-9]{1,4}\s*[\])–-]?")
 _DIVISION = re.compile(
     r"(?:book|chapter|canto|part|act|scene|section|hymn|psalm|ode|sonnet|buch|kapitel|gesang|teil|akt|livre|chapitre|chant"
@@ -316,7 +355,9 @@ def shape_said(text: str) -> str:
     """Return how the lines of a text were taken, for the editor to confirm; "" where each is a paragraph."""
     shape = shape_of([line.removesuffix("\r") for line in text.split("\n")])
     return (
-        "" if shape is Shape.LINES else f"layout: taken for {shape}; if it is not, change kind and lines in outline.tsv"
+        ""
+        if shape is Shape.LINES
+        else f"outline.tsv line 2: layout taken for {shape}; if it is not, change kind and lines"
     )
 
 
@@ -326,12 +367,19 @@ def of_encoding(encoding: str) -> str:
     return f"{said}. If they are wrong, import it anew with --encoding, or with --language"
 
 
+def where_encoded(text: str) -> str:
+    """Return the first line whose letters an encoding decides."""
+    lines = enumerate(text.split("\n"), start=1)
+    return f"text.txt line {next((number for number, line in lines if not line.isascii()), 1)}"
+
+
 def to_confirm(decoded: Decoded, rows: list[Row]) -> Iterator[str]:
     """Yield everything that an editor should look at, one sentence each."""
     if not decoded.certain:
-        yield of_encoding(decoded.encoding)
-    if "\ufffd" in decoded.text:
-        yield "encoding: some bytes could not be read and became \ufffd; give --encoding"
+        yield f"{where_encoded(decoded.text)}: {of_encoding(decoded.encoding)}"
+    if LOST in decoded.text:
+        line = decoded.text[: decoded.text.index(LOST)].count("\n") + 1
+        yield f"text.txt line {line}: some bytes could not be read and became {LOST}; give --encoding"
     shape = shape_said(decoded.text)
     if shape:
         yield shape

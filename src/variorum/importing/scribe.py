@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from variorum.importing.refusal import NotImportable
-from variorum.importing.witness import Fate, Mark, PictureFile, Share, Unit
+from variorum.importing.witness import Division, Fate, Guess, Mark, PictureFile, Share, Unit
 from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import PassageKind
 from variorum.model.span import Span
 
 _STEPPED_CHARS = 60  # by which a part of a line is set in at most
+_OUTSIDE = Division()
 _SEEN = frozenset({"gap", "image"})  # points that are seen in the line, so that blanks beside them are too
 
 
@@ -35,7 +36,7 @@ class Scribe:
 
     units: list[Unit] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
-    guesses: dict[str, int] = field(default_factory=dict)  # sentence → how often
+    guesses: dict[str, Guess] = field(default_factory=dict)  # by sentence
     notes: list[Unit] = field(default_factory=list)
     _unit: Unit | None = None
     _open: list[_Open] = field(default_factory=list)
@@ -48,6 +49,8 @@ class Scribe:
     _in_note: int = 0
     _depth: int = 0
     _stanza: bool = False
+    _unsaid: list[Guess] = field(default_factory=list)  # that go to the next unit
+    here: Division = _OUTSIDE  # that the next passages stand in
     _division: int = 0  # how many units stand before the division that we are in
 
     # --- units --------------------------------------------------------------------------------------------------------
@@ -64,6 +67,8 @@ class Scribe:
             mark.start = indent
         unit.marks += [replace(p, span=Span(indent, indent)) for p in self._points]
         self._points = []
+        unit.division = self.here
+        self._place_guesses(unit)
 
     def go_on(self, line: Unit) -> None:
         """Say that the open passage is a further part of a line of verse: it begins below the end of the last part."""
@@ -85,18 +90,23 @@ class Scribe:
         else:
             self._points = [m for m in unit.marks if m.span.start == m.span.end] + self._points
             self._stanza = self._stanza or unit.opens_stanza
-            self.settle()
+            self._unsaid += [g for g in self.guesses.values() if any(u is unit for u in g.units)]
+            self.settle(in_table=unit.kind is PassageKind.TABLE_ROW)
 
-    def division(self) -> None:
-        """Say that a division begins: pictures at its beginning are not put to the end of the last one."""
+    def division(self, division: Division | None = None) -> None:
+        """Say that a division begins, or goes on: pictures at its beginning are not put to the end of the last one."""
         self.close()
+        self.here = division or self.here
         self._division = len(self.units)
 
-    def settle(self) -> None:
-        """Put pictures that stand between passages behind the last one of their division or note."""
+    def settle(self, *, in_table: bool = False) -> None:
+        """Put pictures that stand between passages behind the last one of their division or note.
+
+        Behind a table they stand by themselves, unless they are a row of it (`in_table`).
+        """
         here = self.notes if self._in_note else self.units[self._division :]
         pictures = [p for p in self._points if p.feature == "image"]
-        if _at_end_of([unit for unit in here if unit.note == self._in_note], pictures):
+        if _at_end_of([unit for unit in here if unit.note == self._in_note], pictures, in_table=in_table):
             self._points = [p for p in self._points if p.feature != "image"]
 
     def finish(self) -> None:
@@ -104,6 +114,8 @@ class Scribe:
         self.close()
         _at_end_of(self.units, self._points)
         self._points = []
+        if self.units:
+            self._place_guesses(self.units[-1])
 
     @property
     def is_open(self) -> bool:
@@ -233,23 +245,31 @@ class Scribe:
         """Account for letters that are left out."""
         self._account(Fate.OMITTED, text, what, reason)
 
-    def guess(self, sentence: str) -> None:
-        """Say what was decided without being told; the same is said once, with how often."""
-        self.guesses[sentence] = self.guesses.get(sentence, 0) + 1
+    def guess(self, sentence: str, feature: str = "") -> None:
+        """Say what was decided without being told, in this passage or the next; `feature` if the layer tells it."""
+        guess = self.guesses.setdefault(sentence, Guess(sentence, feature=feature))
+        guess.units.append(self._unit) if self._unit else self._unsaid.append(guess)
+
+    def _place_guesses(self, unit: Unit) -> None:
+        for guess in self._unsaid:
+            guess.units.append(unit)
+        self._unsaid = []
 
     def _account(self, fate: Fate, text: str, what: str, reason: str = "") -> None:
         if text.strip():
             self.shares.append(Share(fate, text, what, reason))
 
-    def sentences(self) -> list[str]:
-        """Return what was guessed."""
-        return [f"{said} ({times} places)" if times > 1 else said for said, times in self.guesses.items()]
 
+def _at_end_of(units: list[Unit], points: list[Mark], *, in_table: bool = False) -> bool:
+    """Put points that no letters follow behind the last letters of the last unit; tell whether there is one.
 
-def _at_end_of(units: list[Unit], points: list[Mark]) -> bool:
-    """Put points that no letters follow behind the last letters of the last unit; tell whether there is one."""
+    A picture behind a table has a blank on both sides: it touches neither the last cell nor what follows.
+    """
     if not units:
         return False
     end = len(units[-1].text.rstrip())
-    units[-1].marks += [replace(point, span=Span(end, end)) for point in points]
+    behind_table = units[-1].kind is PassageKind.TABLE_ROW and not in_table
+    units[-1].marks += [
+        replace(p, span=Span(end, end), blanks=2 if behind_table and p.feature == "image" else p.blanks) for p in points
+    ]
     return True

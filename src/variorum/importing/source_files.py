@@ -94,6 +94,11 @@ def _clean(value: str) -> str:
     return " ".join(without_hidden_characters(value).split())
 
 
+# What source.toml says, in the order of its lines.
+ABOUT = ("title", "label", "siglum", "order", "language", "origin", "rights", "sha256", "original", "original_sha256")
+LANGUAGE_LINE = ABOUT.index("language") + 1
+
+
 def about_source(rows: Iterable[tuple[str, str | int]]) -> str:
     """Return source.toml."""
     return "".join(f"{key} = {value if isinstance(value, int) else quoted(value)}\n" for key, value in rows)

@@ -17,6 +17,7 @@ from variorum.importing.scribe import Scribe
 from variorum.importing.tei_attributes import (
     begins_anew,
     begins_unit,
+    division_name,
     indent,
     is_label,
     language_tag,
@@ -41,7 +42,7 @@ from variorum.importing.tei_elements import (
 )
 from variorum.importing.tei_header import language_of, named_by
 from variorum.importing.tei_pictures import description, figure, graphic
-from variorum.importing.witness import Named, Unit, Witness
+from variorum.importing.witness import Division, Named, Unit, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
@@ -66,7 +67,7 @@ def read_tei(root: _Element) -> Witness:
         "TEI P5",
         scribe.units + scribe.notes,
         scribe.shares,
-        scribe.sentences(),
+        [*scribe.guesses.values()],
         walk.named,
         language_of(root),
     )
@@ -79,6 +80,7 @@ class _Walk:
     root: _Element
     scribe: Scribe = field(default_factory=Scribe)
     depth: int = 0  # of divisions
+    divisions: int = 0  # so many have begun
     numbers: list[str] = field(default_factory=list)  # @n of the divisions that we are in
     languages: list[str] = field(default_factory=list)
     quoted: bool = False
@@ -111,7 +113,7 @@ class _Walk:
             return
         if not any(name in known for known in (_OWN, PASSED, BLOCKS, MARKS, POINTS)):
             said = "of another namespace" if namespace(element) != namespace(self.root) else "not known here"
-            self.scribe.guess(f"<{name}> is {said}: its words are shown without any mark")
+            self.scribe.guess(f"<{name}> is {said}: its words are shown without any mark; a mark is a row of layer.tsv")
         own = _OWN.get(name)
         if self.in_cell and (name in BLOCKS or name in BLOCKS_OF_CELLS):
             self.scribe.blank()
@@ -142,7 +144,8 @@ class _Walk:
         """Read an element that makes a passage of its own; inside a line of text some are no blocks."""
         name = local_name(element)
         if name in IN_LINE_TOO and stands_in_line(element, after_letters=self.scribe.is_open):
-            return self.children(element)
+            with self.scribe.marked("emphasis") if name == "stage" else nullcontext():  # as insets look
+                return self._language_mark(element)
         if kind is PassageKind.TITLE and (self.titled or self.scribe.units):
             kind = PassageKind.INSET
         self.titled = self.titled or kind is PassageKind.TITLE
@@ -180,15 +183,21 @@ class _Walk:
 
     def division(self, element: _Element) -> None:
         """Read a division: its number is part of the loci, its depth that of its heading."""
-        self.scribe.division()
+        around = self.scribe.here
         counted = local_name(element).startswith("div") and element.get("type") not in {"edition", "translation"}
         self.numbers.append(str(element.get("n", "")).strip() if counted else "")
+        self.divisions += 1
+        path = ".".join(filter(None, self.numbers))
+        name = "" if self.numbers[-1] else division_name(element)
+        named = ".".join(filter(None, (path, name))) if name else ""
+        self.scribe.division(Division(self.divisions, path if self.numbers[-1] else "", named))
         self.depth += local_name(element).startswith("div")
         with self._in_language(element):
             self.children(element)
         self.depth -= local_name(element).startswith("div")
         self.numbers.pop()
         self.scribe.close()
+        self.scribe.here = around
 
     def head(self, element: _Element) -> None:
         """Read a heading; that of a table, a list or a figure is a caption."""
@@ -278,7 +287,7 @@ class _Walk:
     def note(self, element: _Element) -> None:
         """Read a note of the source: called here, unless a reference calls it elsewhere."""
         if element.get(XML_ID) in self.called:
-            self.scribe.guess("a note is called by a <ref> or <ptr>: it stands where it is called first")
+            self.scribe.guess("a note is called by a <ref> or <ptr>: it stands where it is called first", "note")
             if element.get("variorum-read"):
                 return
         self._write_note(element)
@@ -298,7 +307,7 @@ class _Walk:
         if note is not None and not note.get("variorum-read"):
             self.scribe.keep(all_text(element), "ref")  # the sign of the call; ours takes its place
             if all_text(element).strip():
-                self.scribe.guess("the sign of a call of a note stands in the account, not in the text")
+                self.scribe.guess("the sign of a call of a note stands in the account, not in the text", "note")
             self._write_note(note)
         elif is_web_address(target):
             with self.scribe.marked("link", target):
@@ -323,7 +332,8 @@ class _Walk:
         self._readings(element, shown, "<lem>, or the first <rdg>,")
 
     def _readings(self, element: _Element, shown: _Element | None, what: str) -> None:
-        self.scribe.guess(f"<{local_name(element)}>: {what} stands in the text, the other in layer.tsv as a variant")
+        name = local_name(element)
+        self.scribe.guess(f"<{name}>: {what} stands in the text, the other here as a variant", "variant")
         others = [e for e in readings_of(element) if e is not shown]
         with ExitStack() as marks:
             for other in others:
@@ -344,7 +354,7 @@ class _Walk:
         if feature == "foreign":
             value = language_tag(element) or ""
             if not value:
-                self.scribe.guess("<foreign> without xml:lang: its words are shown as emphasis")
+                self.scribe.guess("<foreign> without xml:lang: its words are shown as emphasis", "emphasis")
                 feature = "emphasis"
         with self.scribe.marked(feature, value):
             self.children(element) if feature == "foreign" else self._language_mark(element)

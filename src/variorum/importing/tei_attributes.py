@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from variorum.importing.tei_elements import RENDITIONS, UNITS
 from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.reading.language_tags import is_language_tag, shortest_tag
+from variorum.text.excerpt import whole_words
+from variorum.text.transliteration import slug
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -105,3 +107,25 @@ def stands_in_line(element: _Element, *, after_letters: bool) -> bool:
     return parent is not None and (
         local_name(parent) in HOLDS_LINES and (after_letters or bool(str(parent.text or "").strip()))
     )
+
+
+def division_name(element: _Element) -> str:
+    """Return what a division without a number is cited by: its type if that says what it is, else its heading."""
+    said = str(element.get("type", ""))
+    if not said or said.lower() in _STRUCTURE:
+        head = next((e for e in element if local_name(e) == "head"), None)
+        said = all_text(head) if head is not None else local_name(element)
+    name = slug(said).replace("-", "_")  # a hyphen would make a range of it
+    return "" if name in _STRUCTURE else whole_words(name.replace("_", " "), _NAME_CHARS).rstrip("… ").replace(" ", "_")
+
+
+_NAME_CHARS = 24
+# Words that say which part of a structure a division is, not what it is.
+_STRUCTURE = frozenset(
+    word
+    for line in (
+        "text body group div div1 div2 div3 div4 div5 div6 div7 floatingtext part book chapter section subsection",
+        "textpart volume canto poem act scene letter entry edition translation article level hymn psalm song page",
+    )
+    for word in line.split()
+)

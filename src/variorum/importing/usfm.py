@@ -77,7 +77,7 @@ def read_usfm(text: str) -> Witness:
     if not scribe.units:
         raise NotImportable("no marker such as \\p or \\v holds any words; nothing can be shown")
     return Witness(
-        "USFM", scribe.units + scribe.notes, scribe.shares, scribe.sentences(), Named(walk.named, _SAYS_TITLE)
+        "USFM", scribe.units + scribe.notes, scribe.shares, [*scribe.guesses.values()], Named(walk.named, _SAYS_TITLE)
     )
 
 
@@ -149,7 +149,9 @@ class _Walk:
         if self.takes:
             number = (_CALLER if self.takes == "f" else _NUMBER).match(text)
             if number is None:
-                self.scribe.guess(f"\\{self.takes} without a number: what follows is a passage that is counted")
+                self.scribe.guess(
+                    f"\\{self.takes} without a number: what follows is a passage that is counted; change its locus"
+                )
             else:
                 self.scribe.omit(number[0], f"\\{self.takes}", _OF_A_MARKER)
                 self.numbered(number[1])
@@ -204,7 +206,9 @@ class _Walk:
         """Begin what stands on lines of its own."""
         self.end_marks()
         if self.picture is not None:
-            self.scribe.guess("\\fig without \\fig*: the picture ends with its paragraph")
+            self.scribe.guess(
+                "\\fig without \\fig*: the picture ends with its paragraph; change what it shows", "image"
+            )
             self.end_picture()
         self.left_out, self.in_title = "", False
         if name in {"c", "v"}:

@@ -50,6 +50,15 @@ class Mark:
     blanks: int = 0  # beside a point: 1 = before it, 2 = also behind it
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division of an original, as far as loci in it need it."""
+
+    order: int = 0  # how many began before it; 0 = the text outside of all
+    number: str = ""  # what it is cited by, e.g. "1.3"; "" if the original gives no number
+    name: str = ""  # what it is called, where it has no number of its own: "afterword"
+
+
 @dataclass(slots=True)
 class Unit:
     """A passage to be."""
@@ -62,6 +71,7 @@ class Unit:
     opens_stanza: bool = False  # whether a blank line stands before it among lines of verse, or verses of scripture
     goes_on: bool = False  # whether it is a further part of a line of verse that another speaker begins
     line: int = 0  # of the original, where that is known
+    division: Division = Division()  # that it stands in, where the format has divisions
     note: int = 0  # number of the note that it is (part of), in the order of their calls; 0 = of the text itself
 
 
@@ -75,6 +85,17 @@ class Named:
     date: str = ""  # of the text, as it is written there
 
 
+@dataclass(slots=True, eq=False)
+class Guess:
+    """What was decided without being told; `guess_places` names the line where it can be changed."""
+
+    sentence: str
+    units: list[Unit] = field(default_factory=list)  # that it shows in
+    feature: str = ""  # of the rows of the layer that it made; "" if it is the row of the passage that tells it
+    words: str = ""  # of the passage that it shows in, where no unit is known
+    place: str = ""  # file and line, where they are known already, e.g. "source.toml line 1"
+
+
 @dataclass(slots=True)
 class Witness:
     """All that was found in an original."""
@@ -82,7 +103,7 @@ class Witness:
     format: str  # e.g. "TEI P5"
     units: list[Unit]
     shares: list[Share]
-    guesses: list[str] = field(default_factory=list)  # sentences, each with what to change
+    guesses: list[Guess] = field(default_factory=list)
     named: Named = Named()
     language: str = ""  # BCP 47, if the original says so
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.looks import Features, Looks
 from variorum.importing.packages import Package, with_parts
+from variorum.importing.witness import Guess
 from variorum.importing.word_signs import join_drop_caps, word_sign
 from variorum.importing.xml_reading import local_name, parse_xml, xml_bytes
 from variorum.model.limits import MAX_STYLE_LEVELS
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT_PARTS = ("word/document", "word/footnotes", "word/endnotes")
-_A_TEXT_BOX = "a text box stands behind the paragraph that it hangs on"
+_A_TEXT_BOX = "a text box stands behind the paragraph that it hangs on; change its kind if it is an inset"
 _WRAPPINGS = ("bdo", "dir", "customXml")
 _PROPERTIES: Mapping[str, str] = {"i": "emphasis", "b": "strong", "smallCaps": "small-caps", "strike": "strike"}
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -35,14 +36,14 @@ class WordDocument:
     data: bytes
     looks: Looks
     title: str  # the paragraph in the style Title; "" if there is none
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 def ready_for_pandoc(data: bytes, package: Package) -> WordDocument:
     """Return a Word file as pandoc is given it; raises `NotImportable`."""
     names = [n for n in package.parts if n.startswith(TEXT_PARTS) and n.endswith(".xml")]
     trees = {name: parse_xml(package.part(name), name) for name in names}
-    guesses = dict.fromkeys(said for tree in trees.values() for said in _mended(tree))
+    guesses = {guess.sentence: guess for tree in reversed(trees.values()) for guess in _mended(tree)}
     styles = parse_xml(package.part("word/styles.xml"), "word/styles.xml") if package.part("word/styles.xml") else None
     named = {s.get(f"{W}styleId", ""): s for s in styles.iter(f"{W}style")} if styles is not None else {}
     main = trees.get("word/document.xml")
@@ -50,14 +51,14 @@ def ready_for_pandoc(data: bytes, package: Package) -> WordDocument:
         with_parts(data, {name: xml_bytes(tree) for name, tree in trees.items()}),
         _looks(named),
         _title(main, named) if main is not None else "",
-        tuple(guesses),
+        tuple(guesses.values()),
     )
 
 
 # --- what pandoc would lose -------------------------------------------------------------------------------------------
 
 
-def _mended(tree: _Element) -> Iterator[str]:
+def _mended(tree: _Element) -> Iterator[Guess]:
     """Mend a part in its place; yield what was decided on the way."""
     join_drop_caps(tree)
     for again in [e for e in tree.iter() if local_name(e) in {"Fallback", "rt"}]:
@@ -73,10 +74,22 @@ def _mended(tree: _Element) -> Iterator[str]:
     for element in list(tree.iter(f"{W}sym", f"{W}cr", f"{W}ptab", f"{W}br")):
         if local_name(element) == "sym" and not word_sign(element):
             font, place = element.get(f"{W}font", ""), element.get(f"{W}char", "")
-            yield f"a sign of the font {font} ({place}) is left out: no letter is known for it"
+            told = "is left out: no letter is known for it; say so in the column remark"
+            said = f"a sign of the font {font} ({place}) {told}"
+            yield Guess(said, words=_words_beside(element))
         _write_known(element)
-    if _put_boxes_out(tree):
-        yield _A_TEXT_BOX
+    if (words := _put_boxes_out(tree)) is not None:
+        yield Guess(_A_TEXT_BOX, words=words)
+
+
+def _words_beside(element: _Element) -> str:
+    """Return words of the paragraph that an element stands in, by which its passage is found."""
+    paragraph = next(element.iterancestors(f"{W}p"), None)
+    return _longest_words(paragraph) if paragraph is not None else ""
+
+
+def _longest_words(element: _Element) -> str:
+    return max((str(t.text or "") for t in element.iter(f"{W}t")), key=len, default="")
 
 
 def _take_out(element: _Element) -> None:
@@ -118,9 +131,9 @@ def _write_known(element: _Element) -> None:
         element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _put_boxes_out(tree: _Element) -> bool:
-    """Put the paragraphs of each text box behind the paragraph that it hangs on; tell whether there is any."""
-    found = False
+def _put_boxes_out(tree: _Element) -> str | None:
+    """Put the paragraphs of each text box behind the paragraph that it hangs on; return words of the first, if any."""
+    found = None
     last: dict[_Element, _Element] = {}
     for box in list(tree.iter(f"{W}txbxContent")):  # one in another comes after it, and hangs on a paragraph of it
         inner = list(box)
@@ -128,8 +141,8 @@ def _put_boxes_out(tree: _Element) -> bool:
             for block in inner:
                 last.get(anchor, anchor).addnext(block)
                 last[anchor] = block
+        found = _longest_words(box) if found is None else found
         _take_out(box)
-        found = True
     return found
 
 

@@ -17,7 +17,7 @@ from variorum.model.credit import CitationFile, Refusal
 from variorum.model.house_rules import HouseRules
 from variorum.model.kinds import SHARED_WORDING
 from variorum.model.loci import possible_ranges
-from variorum.model.passages import Passage, PassageKind
+from variorum.model.passages import Passage, PassageKind, cells_apart
 from variorum.model.problems import Problem
 from variorum.model.source import Annotation, Source
 from variorum.model.span import Part, Span
@@ -137,13 +137,14 @@ class Quoted(NamedTuple):
 
     @property
     def in_lines(self) -> bool:
-        """Whether the words are lines of verse, which end where a passage ends."""
-        return self.passage.kind is PassageKind.VERSE and ":" not in self.passage.locus and "\n" in self.text
+        """Whether the words are lines of verse or rows of a table, which end where a passage ends."""
+        verse = self.passage.kind is PassageKind.VERSE and ":" not in self.passage.locus
+        return "\n" in self.text and (verse or self.passage.kind is PassageKind.TABLE_ROW)
 
     @property
     def run_on(self) -> str:
-        """The words in one line; lines of verse are parted by a stroke."""
-        return " / ".join(self.text.split("\n")) if self.in_lines else self.text
+        """The words in one line; lines of verse, rows and cells of a table are parted by a stroke."""
+        return cells_apart(" / ".join(self.text.split("\n")) if self.in_lines else self.text)
 
 
 @dataclass(frozen=True)

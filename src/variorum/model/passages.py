@@ -43,6 +43,19 @@ class PassageKind(StrEnum):
         return _DEPTH.get(self, 0)
 
 
+CELL_SIGN = "\t"  # what parts the cells of a row in its line of text
+_CELLS_APART = " | "  # and where nothing but words can stand
+
+
+def cells_apart(words: str) -> str:
+    """Return words with a stroke between those of one cell of a row and of the next.
+
+    >>> cells_apart("Jaffa\\t8,000\\t1880")
+    'Jaffa | 8,000 | 1880'
+    """
+    return words.replace(CELL_SIGN, _CELLS_APART)
+
+
 _DEPTH = {
     PassageKind.TITLE: 1,
     PassageKind.PART: 2,

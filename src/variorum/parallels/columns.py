@@ -9,6 +9,7 @@ from variorum.model.edition import Edition, Parallel, ParallelPassage
 from variorum.model.passages import Passage
 from variorum.model.source import Source
 from variorum.model.span import Span
+from variorum.parallels.table_rows import TableRow, rows_of
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 
 
@@ -29,6 +30,7 @@ class ColumnPassage:
     shared: tuple[SharedWords, ...]  # in the order of the text
     translations: tuple[str, ...] = ()  # ours, one for each that the source has; "" where it lacks the passage
     looks: tuple[tuple[Span, str], ...] = ()  # how letters of it look: where, and the feature of the layer
+    row: TableRow | None = None  # of a table
 
 
 def column(
@@ -41,6 +43,7 @@ def column(
             if item.source == source.id:
                 for locus, words in _shared(parallel, item, source):
                     held.setdefault(locus, []).append(words)
+    rows = rows_of(source)
     return tuple(
         ColumnPassage(
             passage=passage,
@@ -48,6 +51,7 @@ def column(
             shared=tuple(sorted(held.get(passage.locus, ()), key=lambda s: (s.span, s.parallel))),
             translations=tuple(t.passages.get(passage.locus, "") for t in source.translations),
             looks=source.looks(passage.locus),
+            row=rows.get(passage.locus),
         )
         for passage in source.citable
     )

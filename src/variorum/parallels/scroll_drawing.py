@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from variorum.model.kinds import RELATIONS
 from variorum.parallels.scrolls import Hold, Scroll, Thread
+from variorum.text.bidi import title_apart
+from variorum.text.scripts import direction_of
 from variorum.wording.messages import ENGLISH, Wording
 
 _SHORTEST, _LONGEST, _APART = 480, 1800, 8  # px: how long a scroll is drawn, and the room for each line
@@ -62,7 +64,7 @@ def told(thread: Thread, left: Scroll, right: Scroll, wording: Wording) -> str:
     """Return what a line shows in words, e.g. “The first marriage: Contradiction, No 22 and Ne 4”."""
     places = [f"{s.source.siglum} {loci(h)}" for s, h in ((left, thread.left), (right, thread.right))]
     relation = wording.say(RELATIONS[thread.parallel.relation].label)
-    return f"{thread.parallel.title}: {relation}, {wording.listed(places)}"
+    return f"{title_apart(thread.parallel.title, direction_of(wording.language))}: {relation}, {wording.listed(places)}"
 
 
 def loci(holds: Sequence[Hold]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.source import Source
 
+_DEEPEST = 99  # deeper than all headings
 _CHAPTER = re.compile(r"(.*)[:.]\d+[a-z]*$")
 
 
@@ -20,6 +22,7 @@ class SourcePart:
     first: str  # locus
     last: str
     title: str  # words of its heading, or its loci
+    book: str = ""  # words of the division of which it is a part with those beside it; "" = there is none
 
 
 def passages_between(source: Source, first: str = "", last: str = "") -> tuple[Passage, ...]:
@@ -68,7 +71,46 @@ def parts_of(source: Source) -> list[SourcePart]:
     begins = chapters if len(chapters) > 1 else headings
     first = begins[0] if begins and all(p.is_heading for p in text[: begins[0]]) else 0  # a title is no page
     cuts = sorted({0, *begins} - ({first} if first else set()))
-    return [_part(text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    parts = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    books = _books(parts)
+    book: Passage | str = ""
+    made = []
+    for number, passages in enumerate(parts):
+        book = books.get(number, book)
+        made.append(_part(passages, book))
+    return made
+
+
+def _books(parts: Sequence[Sequence[Passage]]) -> Mapping[int, Passage | str]:
+    """Return at which parts a book begins, of which several are one: with its heading, or what its loci name it.
+
+    There are none where most would have a single part.
+    """
+    openings, stems = [_opening(part) for part in parts], [_stem(part) for part in parts]
+    begins = {n: stem for n, stem in enumerate(stems) if n == 0 or stem != stems[n - 1]}
+    books: dict[int, Passage | str]
+    if len(begins) > 1:
+        chapters = {p.kind.depth for n, opening in enumerate(openings) if n not in begins for p in opening}
+        above = min(chapters, default=_DEEPEST)
+        books = {n: next((p for p in openings[n] if p.kind.depth < above), begins[n]) for n in begins}
+    else:
+        depths = Counter(p.kind.depth for opening in openings for p in opening)
+        depth = next((d for d in sorted(depths) if 1 < depths[d] < len(parts)), 0)
+        books = {n: p for n, opening in enumerate(openings) for p in opening if p.kind.depth == depth}
+    return books if len(books) * 2 <= len(parts) else {}
+
+
+def _opening(part: Sequence[Passage]) -> list[Passage]:
+    """Return the headings with which a part begins, but for the title of the whole."""
+    return [p for p in takewhile(lambda p: p.is_heading, part) if p.kind is not PassageKind.TITLE]
+
+
+def _stem(part: Sequence[Passage]) -> str:
+    """Return what the loci of a part have before the number of its chapter: `Gen` of `Gen.1.3`."""
+    locus = next((p.locus for p in part if not p.is_heading), "")
+    chapter = _CHAPTER.match(locus)
+    book = _CHAPTER.match(chapter[1]) if chapter else None
+    return book[1] if book else ""
 
 
 def _chapters(text: Sequence[Passage]) -> list[int]:
@@ -84,11 +126,13 @@ def _chapters(text: Sequence[Passage]) -> list[int]:
     return found
 
 
-def _part(passages: Sequence[Passage]) -> SourcePart:
-    heading = next((p.text for p in passages if p.is_heading and p.kind is not PassageKind.TITLE), "")
+def _part(passages: Sequence[Passage], book: Passage | str) -> SourcePart:
+    own = (p for p in passages if p.is_heading and p.kind is not PassageKind.TITLE and p is not book)
+    heading = next((p.text for p in own), "")
     numbered = [p.locus for p in passages if not p.is_heading] or [p.locus for p in passages]
     chapter = _CHAPTER.match(numbered[0])
     loci = chapter[1] if chapter else f"{numbered[0]}–{numbered[-1]}"
     words = " ".join(heading.split())
     words = f"{loci}. {words}" if chapter and words else words or loci
-    return SourcePart(passages[0].locus, passages[-1].locus, words)
+    above = book if isinstance(book, str) else " ".join(book.text.split())
+    return SourcePart(passages[0].locus, passages[-1].locus, words, above)

@@ -12,6 +12,7 @@ from variorum.sphinx_ext.doctree import (
     bibliography_style,
     compare_nodes,
     direction,
+    html_contents,
     html_visitors,
     layer_nodes,
     overview_nodes,
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     settings.register(app)
     # what is set
     html_visitors.register(app)
+    html_contents.register(app)
     layer_nodes.register(app)
     direction.register(app)
     titles.register(app)

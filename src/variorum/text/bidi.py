@@ -69,6 +69,21 @@ def title_in_letters(title: str, line: str, names: Iterable[str] = ()) -> str:
     return title
 
 
+def title_apart(title: str, line: str) -> str:
+    """Return a title that a line names, read wherever it is named as it is read where it stands as a heading.
+
+    It runs as the line does, with what runs against it set apart; a title that runs against it runs its own way.
+    """
+    ways = strong_directions(title)
+    if not ways - {line}:
+        return title
+    apart = title_in_letters(title, line)
+    if line not in ways:
+        return apart
+    sign = "\u2066" if line == "ltr" else "\u2067"
+    return f"{sign}{apart}\u2069"
+
+
 def _parts_against(title: str, within: Span, line: str) -> Iterator[Span]:
     """Yield what stands between signs that part names and runs against the line; neighbours that do so, as one."""
     begin = last = None

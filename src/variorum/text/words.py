@@ -45,7 +45,10 @@ def words_of(text: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=1 << 18)
 def spelling_key(word: str) -> str:
-    """Return a word with what spellers vary made equal: case, composition, joiners, long and short Nepali i and u."""
+    """Return a word with what spellers vary made equal.
+
+    That is case, composition, joiners, Semitic points, long and short Nepali i and u.
+    """
     return unicodedata.normalize("NFC", word).translate(_SPELLING).casefold()
 
 
@@ -88,7 +91,11 @@ def _stemmer(language: str) -> snowballstemmer.stemmer | None:
     return snowballstemmer.stemmer(name) if name else None
 
 
-_SPELLING = str.maketrans({"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ँ": "ं", "\u200c": None, "\u200d": None, "’": "'"})
+# Points, vowels and accents that a Hebrew, Arabic or Syriac text may have or not, and the stroke that draws words out.
+_POINTS = (*range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x640, *range(0x64B, 0x653), 0x670)
+_SPELLING = dict.fromkeys((*_POINTS, *range(0x730, 0x74B))) | str.maketrans(
+    {"ी": "ि", "ू": "ु", "ई": "इ", "ऊ": "उ", "ँ": "ं", "\u200c": None, "\u200d": None, "’": "'"}
+)
 
 # What several letters stand for together, longest first; capitals are classes of sounds.
 _CLUSTERS = (

@@ -82,7 +82,7 @@ def _section(id_: str, title: str, said: str, items: Iterable[nodes.list_item]) 
 
 def _annotation(page: Page, source: Source, annotation: Annotation) -> nodes.list_item:
     """Set one line: where, on what words, how the note begins."""
-    where = link_to(page, "annotation", annotation.id, f"{source.siglum} {annotation.passage}")
+    where = link_to(page, "annotation", annotation.id, page.edition.quoted(annotation).reference)
     item = nodes.paragraph("", "", where, nodes.Text(" "), classes=[annotation.kind])
     if annotation.span:
         quoted = page.edition.quoted(annotation).run_on
@@ -100,13 +100,12 @@ def _parallel(page: Page, source: Source, parallel: Parallel) -> nodes.list_item
         title += [nodes.Text(" "), *touching_words(page, parallel, source)]
         return nodes.list_item("", title)
     relation = RELATIONS[parallel.relation]
-    sigla = {s.id: s.siglum for s in page.edition.sources}
     item = nodes.paragraph("", "", link_to(page, "parallel", parallel.id, parallel.title), classes=[parallel.relation])
     when = f", {dates.readable(parallel.date, page.wording)}" if parallel.date else ""
     item += nodes.inline("", f" {relation.mark} {page.wording.say(relation.label)}{when}: ")
     ours_first = sorted(parallel.passages, key=lambda p: p.source != source.id)
     for number, passage in enumerate(ours_first):
-        reference = f"{sigla[passage.source]} {passage.passage}"
+        reference = page.edition.quoted(passage).reference
         item += [nodes.Text(" · ")] if number else []
         item += link_to_words(page, parallel, passage, reference)
     return nodes.list_item("", item)

@@ -15,7 +15,7 @@ from variorum.model.edition import Edition, Parallel
 from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.settings import language_of, wording_of
-from variorum.text.bidi import set_apart
+from variorum.text.bidi import set_apart, title_apart
 from variorum.text.scripts import direction_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def links_to_pairs(page: Page, parallel: Parallel) -> nodes.Node:
             others=[source.id for source in others],
             parallel=parallel.id,
             words=sources,
-            label=page.wording.say("{sources} side by side: {title}", sources=sources, title=parallel.title),
+            label=page.wording.say(
+                "{sources} side by side: {title}", sources=sources, title=title_apart(parallel.title, page.direction)
+            ),
         )
     return line
 

@@ -12,15 +12,16 @@ from variorum.model.edition import Edition, Parallel, ParallelPassage
 from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.note_numbers import places_of
 from variorum.sphinx_ext.doctree.page import Page
-from variorum.text.bidi import first_direction, strong_directions
+from variorum.text.bidi import first_direction, strong_directions, title_apart
 
 WORDS = "words"  # type of what such a link leads to: where a source speaks in a parallel
 
 
 def link_to(page: Page, kind: str, target: str, words: str) -> pending_xref:
     """Return a link to a thing of the edition with words of its own; words that run otherwise than the page say so."""
-    shown = nodes.inline("", words, classes=["xref", f"variorum-{kind}"])
-    if strong_directions(words) - {page.direction}:
+    named = title_apart(words, page.direction) if kind == "parallel" else words
+    shown = nodes.inline("", named, classes=["xref", f"variorum-{kind}"])
+    if named == words and strong_directions(words) - {page.direction}:
         shown["dir"] = first_direction(words)
     return pending_xref(
         target,

@@ -88,7 +88,7 @@ def _short_of(number: str) -> str:
 
 def _visit_passages(self: HTML5Translator, node: nodes.Element) -> None:
     if node["kind"] == PassageKind.TABLE_ROW:
-        self.body.append(open_table(set_cells(node), inline=output_of(self.builder).book))
+        self.body.append(open_table(set_cells(node), inline=not output_of(self.builder).themed))
     else:
         self.body.append(self.starttag(node, "ul", CLASS=f"passages {node['kind']}s", role="list"))
 

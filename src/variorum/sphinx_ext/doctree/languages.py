@@ -7,13 +7,14 @@ and the choice of a font (Devanagari, Cyrillic …) follow it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from docutils import nodes
 
 from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.page import Page
-from variorum.text.bidi import first_direction, strong_directions
+from variorum.text.bidi import first_direction, names_in_title, strong_directions
 from variorum.text.scripts import foreign_runs
 
 
@@ -28,6 +29,23 @@ def words_in(page: Page, text: str, language: str) -> list[nodes.Node]:
 def runs_in(page: Page, text: str, language: str) -> Iterator[nodes.Node]:
     """Yield words of a language, marked only where they change to another."""
     yield from pieces_of(Span(0, len(text)), text, foreign_runs(text, language, page.script_languages))
+
+
+def title_in(page: Page, title: str, language: str) -> list[nodes.Node]:
+    """Set a title of a language; names in it that run against the page stand apart with their own signs and figures."""
+    if language != page.language:
+        return words_in(page, title, language)
+    names = names_in_title(title, page.direction)
+    cuts = [0, *(at for name in names for at in (name.start, name.end)), len(title)]
+    made: list[nodes.Node] = []
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        words = title[start:end]
+        pieces = list(runs_in(page, words, language)) if words else []
+        if number % 2:  # a name
+            told = next((piece for piece in pieces if isinstance(piece, nodes.inline)), nodes.inline())
+            pieces = [nodes.inline("", words, classes=[*told["classes"]], dir=first_direction(words))]
+        made += pieces
+    return made
 
 
 def pieces_of(part: Span, text: str, runs: Sequence[tuple[Span, str]]) -> Iterator[nodes.Node]:

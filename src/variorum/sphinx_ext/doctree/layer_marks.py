@@ -15,6 +15,9 @@ from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, pla
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 
+PAGE_CHARS = 5  # characters of the number of a page that the edge has room for
+LINE_CHARS = 110  # characters of a line at most: of two pages that begin in so many, one has its number in the line
+
 
 def call_id(locus: str) -> str:
     """Return the id of the call of a source's note, for the way back from it."""
@@ -45,11 +48,18 @@ def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Element:
     return layer_mark("", "", piece, feature=row.feature, value=row.value)
 
 
-class Points:
-    """The points of one passage, each given once."""
+def stands_behind_table(row: LayerRow, passage: Passage) -> bool:
+    """Whether a picture stands behind a table that a passage ends: no letters follow, and blanks are on both sides."""
+    ends_row = passage.kind is PassageKind.TABLE_ROW and row.span and row.span.start >= len(passage.text.rstrip())
+    return bool(ends_row) and row.feature == "image" and row.blanks == 2
 
-    def __init__(self, page: Page, source: Source, passage: Passage, seen: set[str]) -> None:
-        rows = source.layer_by_locus.get(passage.locus, ())
+
+class Points:
+    """The points of one passage, each given once: those in it, or (`behind`) the pictures behind its table."""
+
+    def __init__(self, page: Page, source: Source, passage: Passage, seen: set[str], *, behind: bool = False) -> None:
+        layer = source.layer_by_locus.get(passage.locus, ())
+        rows = [row for row in layer if stands_behind_table(row, passage) is behind]
         self.page = page
         self.source = source
         self.text = passage.text
@@ -57,7 +67,9 @@ class Points:
         # lines of a poem, also in a verse of scripture; those of a witness in prose are only told
         self.breaks = passage.kind is PassageKind.VERSE or ":" in passage.locus
         self.waiting = [r for r in rows if r.is_point and r.span]
+        self.behind = behind
         self.seen = seen  # ids that stand on the page already
+        self.last_page: int | None = None  # where the last page began whose number stands in the edge
 
     def up_to(self, at: int) -> Iterator[nodes.Node]:
         """Yield the points that stand at a place of the passage or before it."""
@@ -70,17 +82,29 @@ class Points:
         if row.feature == "note":
             node["target"] = anchor_of(row.value)
             self._name(node, call_id(row.value))
-        elif row.feature == "page" and self._name(node, page_id(row.value)):
-            put_in_place(node, "passage", f"{self.source.siglum} p.{row.value}")
+        elif row.feature == "page":
+            self._place(node, row)
         elif row.feature == "line" and self.breaks and not row.value:
             node["breaks"] = True
         elif row.feature == "image":
             self._show(node, row)
         return node
 
+    def _place(self, node: layer_point, row: LayerRow) -> None:
+        """Name the beginning of a page, and say whether the edge has room for its number there."""
+        if self._name(node, page_id(row.value)):
+            put_in_place(node, "passage", f"{self.source.siglum} p.{row.value}")
+        at = row.span.start if row.span else 0
+        node["near"] = len(row.value) > PAGE_CHARS or (self.last_page is not None and at - self.last_page < LINE_CHARS)
+        node["by_locus"] = at < LINE_CHARS
+        if not node["near"]:
+            self.last_page = at
+
     def _parted(self, row: LayerRow) -> str:
         """Return on which side a point has a blank that the text has not: "before", "after" or ""."""
         at = row.span.start if row.span else 0
+        if self.behind:
+            return ""
         if at == 0:
             return "after" if row.blanks == 2 else ""
         return "before" if row.blanks and not self.text[at - 1].isspace() else ""

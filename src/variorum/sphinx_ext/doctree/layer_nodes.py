@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from variorum.model.layer import FEATURES
+from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
 from variorum.wording.messages import Wording, later
 
@@ -28,7 +29,8 @@ class layer_point(nodes.Inline, nodes.Element):  # noqa: N801
     """A place between two letters. Attributes: `feature`, `value`, `ids`, `target` (of a call: its note's id).
 
     Made by `layer_marks`; an id only where links lead to it: the call of a note, the beginning of a page. A picture of
-    the source is its only child, and stands `apart` where no letters are on both sides of it.
+    the source is its only child, and stands `apart` where no letters are on both sides of it. The beginning of a page
+    is `near` where its number has no room in the edge, `by_locus` where the number of a passage may be in its line.
     """
 
     def astext(self) -> str:
@@ -105,9 +107,13 @@ def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
             f' aria-label="{label}" data-n="{value.lstrip("n")}"></a>'
         )
     elif feature == "page":
-        self.body.append(
-            f'<span class="page-begins"{id_} role="doc-pagebreak" aria-label="{said}" data-n="{value}"></span>'
-        )
+        near = " near" if node.get("near") else ""
+        told = f'class="page-begins{near}"{id_} aria-label="{said}" data-n="{value}"'
+        if id_ and output_of(self.builder).themed:  # its number is its address, as that of a passage is
+            self.body.append(f'<a {told} href="#{node["ids"][0]}"></a>')
+        else:  # programs of the web may know the second role alone; a book may name one only
+            roles = "doc-pagebreak" if output_of(self.builder).book else "doc-pagebreak separator"
+            self.body.append(f'<span {told} role="{roles}"></span>')
     elif feature == "line" and node.get("breaks"):
         self.body.append("<br/>")
     elif feature == "line":

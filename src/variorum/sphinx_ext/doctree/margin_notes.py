@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from variorum.model.edition import Parallel
-from variorum.model.passages import Passage
+from variorum.model.passages import Passage, cells_apart
 from variorum.model.source import Annotation, Source
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.bodies import body_nodes
@@ -41,6 +41,7 @@ def _annotation(page: Page, source: Source, passage: Passage, note: Note, about:
     box.source, box.line = about.path, about.lines["body"]
     if note.span:
         quoted = " ".join(page.edition.quoted(about).text.split("\n")) if note.parts else note.span.of(passage.text)
+        quoted = cells_apart(quoted)
         box += our.note_lemma(quoted, "", *words_in(page, quoted, source.language))
     box.extend(body_nodes(page, about.body, about.path, about.lang))
     return box

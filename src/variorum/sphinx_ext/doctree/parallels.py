@@ -9,6 +9,7 @@ from sphinx.addnodes import pending_xref
 
 from variorum.model.edition import Parallel, ParallelPassage, Quoted
 from variorum.model.kinds import RELATIONS
+from variorum.model.passages import CELL_SIGN, cells_apart
 from variorum.model.span import Span
 from variorum.parallels.differences import contrasting_words
 from variorum.sphinx_ext.doctree import nodes as our
@@ -16,7 +17,7 @@ from variorum.sphinx_ext.doctree.bodies import body_nodes
 from variorum.sphinx_ext.doctree.compare_nodes import links_to_pairs
 from variorum.sphinx_ext.doctree.cross_references import WORDS, link_to_words, name_of_item
 from variorum.sphinx_ext.doctree.isolates import isolated
-from variorum.sphinx_ext.doctree.languages import pieces_of, words_in
+from variorum.sphinx_ext.doctree.languages import pieces_of, title_in, words_in
 from variorum.sphinx_ext.doctree.layer_nodes import layer_point
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
@@ -39,7 +40,7 @@ def parallel_section(page: Page, parallel: Parallel, turn: int = 1) -> nodes.sec
     language = parallel.lang or page.language
     if language != page.language:
         section["classes"].append(our.TONGUE_CLASS.format(language))
-    section += nodes.title(parallel.title, "", *words_in(page, parallel.title, language))
+    section += nodes.title(parallel.title, "", *title_in(page, parallel.title, language))
     section += _head(parallel, page.wording)
     apart = contrasting_words(page.edition, parallel, page.namer)
     quoted = (parallel_words(page, parallel, item, apart=apart.get(n, ())) for n, item in enumerate(parallel.passages))
@@ -101,21 +102,21 @@ def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -
         at = span.end
     inner += pieces_of(Span(at, len(text)), text, runs) if at < len(text) else []
     inner = isolated(inner, quoted.source.direction)
-    inner = _in_lines(inner) if quoted.in_lines else inner
+    inner = _in_lines(inner) if quoted.in_lines or CELL_SIGN in text else inner
     if language == page.language:
         return inner
     return [nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(language)])]
 
 
 def _in_lines(words: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Let quoted verse end its lines where its passages end."""
+    """Let quoted verse and rows of a table end their lines where their passages end; set cells apart."""
     made: list[nodes.Node] = []
     for node in words:
         if isinstance(node, nodes.Element):
             node[:] = _in_lines(node.children)
             made.append(node)
             continue
-        first, *others = node.astext().split("\n")
+        first, *others = cells_apart(node.astext()).split("\n")
         made.append(nodes.Text(first))
         for line in others:
             made += [layer_point(feature="line", value="", breaks=True), nodes.Text(line)]

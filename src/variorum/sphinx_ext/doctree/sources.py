@@ -21,7 +21,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import division_section
 from variorum.sphinx_ext.doctree.isolates import isolated
 from variorum.sphinx_ext.doctree.languages import pieces_of, runs_in, words_in
-from variorum.sphinx_ext.doctree.layer_marks import Points, call_id
+from variorum.sphinx_ext.doctree.layer_marks import Points, call_id, stands_behind_table
 from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
@@ -91,6 +91,7 @@ class _SourceNodes:
                 _open(open_, _INNERMOST, division_section(self.page, self.source, division))
             if kind in _GROUPED:
                 open_[-1][1].append(our.passages("", *map(self.passage, run), kind=str(kind)))
+                open_[-1][1].extend(self._pictures_behind(run[-1]))
                 continue
             for passage in run:
                 if passage.is_heading:
@@ -102,12 +103,16 @@ class _SourceNodes:
         return children
 
     def _runs(self) -> Iterator[tuple[PassageKind | None, list[Passage]]]:
-        """Yield the passages in runs of one kind, headings and grouped kinds by themselves; none crosses a division."""
+        """Yield the passages in runs of one kind, headings and grouped kinds by themselves.
+
+        None crosses a division, or a picture between two tables.
+        """
         begun = 0
         keys: dict[str, tuple[PassageKind | None, int]] = {}
         for passage in self.shown:
             begun += passage.locus in self.divisions
             keys[passage.locus] = (passage.kind if passage.kind in _GROUPED or passage.is_heading else None, begun)
+            begun += any(stands_behind_table(r, passage) for r in self.source.layer_by_locus.get(passage.locus, ()))
         for (kind, _), run in groupby(self.shown, key=lambda p: keys[p.locus]):
             yield kind, list(run)
 
@@ -148,6 +153,13 @@ class _SourceNodes:
         found = list(points.up_to(len(passage.text)))
         if found:
             yield nodes.paragraph("", "", *found, classes=["heading-points"])
+
+    def _pictures_behind(self, passage: Passage) -> Iterator[nodes.Node]:
+        """Set the pictures that stand behind the table that a passage ends: they are in none of its cells."""
+        points = Points(self.page, self.source, passage, self.ids, behind=True)
+        found = list(points.up_to(len(passage.text)))
+        if found:
+            yield nodes.paragraph("", "", *found, classes=["behind-table"])
 
     def passage(self, passage: Passage) -> our.passage:
         """Set a passage and, after its words, its notes."""

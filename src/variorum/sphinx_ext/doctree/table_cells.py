@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
+from variorum.model.passages import CELL_SIGN
 from variorum.sphinx_ext.doctree.layer_nodes import layer_mark
-
-CELL_SIGN = "\t"
 
 
 def cells_of(words: nodes.Element) -> list[nodes.inline]:

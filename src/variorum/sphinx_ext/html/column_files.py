@@ -19,6 +19,7 @@ from variorum.model.passages import Passage
 from variorum.model.source import Source
 from variorum.parallels.column_pieces import cut, ends_of, packed_loci
 from variorum.parallels.columns import ColumnPassage, column
+from variorum.parallels.table_rows import TableRow
 from variorum.reading.files import digest_of
 from variorum.search.packing import dumped
 from variorum.sphinx_ext.build.dependencies import digest_of_shared
@@ -129,7 +130,8 @@ def _besides(edition: Edition, source: Source, pages: Sequence[tuple[int, str]],
 
 def _write_piece(folder: Path, name: str, passages: Sequence[ColumnPassage]) -> str:
     """Write a piece; return its digest, by which the page refuses one of another build."""
-    data = dumped([_packed(passage) for passage in passages])
+    rows = [passage.row for passage in passages]
+    data = dumped([_packed(p, _packed_row(p.row, before)) for p, before in zip(passages, [None, *rows], strict=False)])
     digest = hashlib.sha256(data.encode()).hexdigest()[:10]
     write_script(folder / f"{name}.js", [_beginning(name, digest), data, "];\n"])
     return digest
@@ -150,7 +152,14 @@ def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
             last = docname
 
 
-def _packed(shown: ColumnPassage) -> list[object]:
+def _packed_row(row: TableRow | None, before: TableRow | None) -> list[str] | str:
+    """Return what is told of a row of a table; of the first in a piece also of the table. "" for what is no row."""
+    if row is None:
+        return ""
+    return [row.roles] if before else [row.roles, row.tracks, *([row.size] if row.size else [])]
+
+
+def _packed(shown: ColumnPassage, row: list[str] | str) -> list[object]:
     """Return a passage as a list, without the empty values at its end; positions in UTF-16 units, as scripts count."""
     text = shown.passage.text
     packed: list[object] = [
@@ -162,6 +171,7 @@ def _packed(shown: ColumnPassage) -> list[object]:
         [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
         shown.translations if any(shown.translations) else "",
         [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
+        row,
     ]
     while not packed[-1]:
         packed.pop()

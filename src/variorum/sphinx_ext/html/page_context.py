@@ -32,7 +32,7 @@ from variorum.sphinx_ext.doctree.divisions import years_told
 from variorum.sphinx_ext.html import rail
 from variorum.sphinx_ext.output import THEME, output_of
 from variorum.sphinx_ext.settings import language_of, settings_of, wording_of
-from variorum.text.bidi import set_apart, strong_directions
+from variorum.text.bidi import set_apart, strong_directions, title_apart
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of, foreign_runs
 from variorum.wording.messages import Wording
@@ -61,7 +61,7 @@ _TYPES_OF_NAMES = {
 _PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
 _NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
 _SIGNS = {"ltr": "\u2066", "rtl": "\u2067"}  # that begin what runs a way by itself (isolates)
-_ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js")
+_ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js", "translations.js")
 
 
 def give_tables(app: Sphinx) -> None:
@@ -77,6 +77,7 @@ def give_tables(app: Sphinx) -> None:
         environment.filters["label_in_line"] = partial(_label_in_line, language=language, scripts=known)
         environment.filters["in_letters"] = _in_letters
         environment.filters["named"] = partial(set_apart, line=line)
+        environment.filters["titled"] = partial(title_apart, line=line)
         environment.filters["apart"] = partial(_apart, line=line)
         scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
         environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)

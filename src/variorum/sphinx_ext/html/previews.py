@@ -18,7 +18,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.body import words_without_citations
 from variorum.model.edition import Edition, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
-from variorum.model.passages import Passage
+from variorum.model.passages import Passage, cells_apart
 from variorum.model.source import Annotation, Source
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
@@ -30,7 +30,7 @@ from variorum.sphinx_ext.html.data_scripts import begins_with, utf16
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
-from variorum.text.bidi import set_apart
+from variorum.text.bidi import set_apart, title_apart
 from variorum.text.excerpt import beginning
 from variorum.text.scripts import direction_of, foreign_runs
 from variorum.text.typography import in_print
@@ -211,7 +211,7 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
     translation = facing.passages.get(passage.locus, "") if facing else ""
     language = facing.language if facing and translation else tongues.page
     ours = beginning(translation or gloss, PREVIEW_CHARS)
-    shown = beginning(passage.text, PREVIEW_CHARS)
+    shown = beginning(cells_apart(passage.text), PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     siglum, label = tongues.apart(source.siglum), tongues.apart(source.label)
     return {"head": f"{siglum} {passage.locus} · {label}", "words": [words]}
@@ -239,7 +239,8 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
         words.append(Words(quoted.reference, tongue, shown, gloss, ours, address, runs))
     relation = RELATIONS[parallel.relation]
     when = f" · {dates.readable(parallel.date, tongues.wording)}" if parallel.date else ""
-    head = f"{tongues.apart(parallel.title)} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
+    title = title_apart(parallel.title, direction_of(tongues.page))
+    head = f"{title} · {relation.mark} {tongues.wording.say(relation.label)}{when}"
     return {"head": head, "words": words}
 
 

@@ -24,7 +24,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.touches import touched_parallels
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
-from variorum.text.bidi import set_apart
+from variorum.text.bidi import set_apart, title_apart
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
 
@@ -250,7 +250,7 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
         more = wording.counted("and {number} more", "and {number} more", len(node.parent) - LINES_SHOWN)
         self.body.append(f'<li class="more"><details><summary>{self.encode(more)}</summary><ul role="list">\n')
     line = direction_of(wording.language)
-    title, *others = (set_apart(words, line) for words in (node["title"], *node["sigla"]))
+    title, others = title_apart(node["title"], line), [set_apart(siglum, line) for siglum in node["sigla"]]
     heard, title, sigla = title, self.encode(title), self.encode(" ".join(others))
     link = cast("nodes.reference", node[0])
     address = self.attval(link.get("refuri") or f"#{link['refid']}")

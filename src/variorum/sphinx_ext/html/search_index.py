@@ -27,6 +27,8 @@ from variorum.sphinx_ext.build.places import Place, Places
 from variorum.sphinx_ext.build.state_seal import read_record, write_record
 from variorum.sphinx_ext.html.data_scripts import utf16, write_script
 from variorum.sphinx_ext.settings import settings_of
+from variorum.text.bidi import title_apart
+from variorum.text.scripts import direction_of
 from variorum.text.search_folding import ENDINGS, LETTERS, UNSPACED, ZEROS
 
 if TYPE_CHECKING:
@@ -210,7 +212,8 @@ class _Packed:
         """Return a row without the empty values at its end."""
         runs = [(utf16(row.words, run.start), utf16(row.words, run.end), run.language) for run in row.runs]
         looks = [(utf16(row.words, span.start), utf16(row.words, span.end), feature) for span, feature in row.looks]
-        packed: list[object] = [self._pages[docname], anchor, row.label, row.language, row.words, row.remark]
+        label = title_apart(row.label, direction_of(self._indexer.language)) if row.kind == "parallel" else row.label
+        packed: list[object] = [self._pages[docname], anchor, label, row.language, row.words, row.remark]
         packed += [runs, looks]
         while not packed[-1]:
             packed.pop()

@@ -16,7 +16,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.table_cells import cells_of, is_head, names_columns
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, language_of
 from variorum.sphinx_ext.pdf.note_writing import NoteWriter
-from variorum.sphinx_ext.pdf.tables import widths
+from variorum.sphinx_ext.pdf.tables import SMALLEST, letters_wanted, widths
 from variorum.text.scripts import direction_of
 
 
@@ -40,13 +40,37 @@ class GroupWriter(NoteWriter):
             return f"list-of-source({', '.join(items)})"
         cells = [cells_of(_words(passage)) for passage in passages]
         count = max(map(len, cells))
+        texts = [[row[n].astext() for row in cells if n < len(row)] for n in range(count)]
+        letters = letters_wanted(texts)
+        if letters > LINE_OF_SOURCE * SMALLEST:
+            return self._one_below_another(passages, cells, direction)
         rows = [_Row(c, [*self._row(p, c, count, direction)]) for p, c in zip(passages, cells, strict=True)]
         heads = next((n for n, row in enumerate(rows) if not names_columns(row.cells)), 0)
         head, body = (
             "".join(f"{code}, " for row in part for code in row.codes) for part in (rows[:heads], rows[heads:])
         )
-        texts = [[row[n].astext() for row in cells if n < len(row)] for n in range(count)]
-        return f"table-of-source({widths(texts, LINE_OF_SOURCE)}, ({head}), {body})"
+        return f"table-of-source({widths(texts, LINE_OF_SOURCE)}, {letters}, ({head}), {body})"
+
+    def _one_below_another(
+        self, passages: Sequence[our.passage], rows: Sequence[Sequence[nodes.Element]], direction: str
+    ) -> str:
+        """Return rows that have no room for their cells side by side: each cell on a line, behind its column's name."""
+        codes: list[str] = []
+        heads: list[str] = []
+        for passage, cells in zip(passages, rows, strict=True):
+            naming = names_columns(cells)
+            if naming:
+                heads = [cell.astext().strip() for cell in cells]
+            lines: list[str] = []
+            for n, cell in enumerate(cells):
+                named = not naming and not (n == 0 and is_head(cell)) and n < len(heads) and heads[n]
+                lines += ["linebreak()"] if n else []
+                lines += [f"column-name({self._text(f'{heads[n]}: ')})"] if named else []
+                lines.append(self._worded(cell, direction))
+            id_ = self._begin_passage(passage)
+            codes.append(f"row({as_string(id_)}, {self._number(passage['locus'])}, {code_block(lines)})")
+            codes += self._below(passage, direction)
+        return code_block(codes)
 
     def _row(self, passage: our.passage, cells: Sequence[nodes.Element], count: int, direction: str) -> Iterator[str]:
         """Yield the cells of a row, its number in the first; then what stands below it."""

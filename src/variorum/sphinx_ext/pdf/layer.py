@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 import regex
@@ -44,6 +44,15 @@ _SHAPES: Mapping[str, str] = {
 }
 
 
+_BESIDE_LOCUS = 7  # characters of two numbers, of a page and of a passage, that have room in one line of the margin
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
 class LayerWriter(PageWords):
     """Writes what a witness shows besides letters; `Writer` adds blocks."""
 
@@ -65,7 +74,7 @@ class LayerWriter(PageWords):
         if feature == "note":
             call = f"source-call({as_string(self._id(node['target']))}, {self._text(value.lstrip('n'))})"
         elif feature == "page":
-            call = f"page-begins({self._text(value)})"
+            return self._page_begins(node)
         elif node.children:
             picture = self._picture(cast("nodes.Element", node[0]))
             call = f"picture-apart({picture})" if node.get("apart") else f"box({picture})"
@@ -81,10 +90,23 @@ class LayerWriter(PageWords):
         lines = lines_of_number(node["locus"]) if "unnumbered" not in node["classes"] else 1
         return f"roomy({lines}, {call})" if lines - len(words) // _LETTERS_A_LINE > 2 else call
 
+    def _page_begins(self, node: nodes.Element) -> str:
+        """Set the beginning of a page: its number stands in the margin, where there is room for it."""
+        id_ = self._id(node["ids"][0]) if node["ids"] else ""
+        passage = next((above for above in _above(node) if isinstance(above, our.passage)), None)
+        locus = passage["locus"] if passage is not None and node.get("by_locus") else ""
+        inline = not id_ or node.get("near") or len(locus) + len(str(node["value"])) > _BESIDE_LOCUS
+        if id_ and id_ not in self.manuscript.anchors:
+            self.manuscript.anchors[id_] = None
+            anchor = as_string(id_)
+        else:
+            anchor, inline = "none", True
+        return f"page-begins({anchor}, {self._text(str(node['value']))}, {'true' if inline else 'false'})"
+
     def _in_own_shape(self, node: nodes.Element, id_: str, words: str) -> str:
         """Return the call that sets a passage of a kind that `layer.typ` has a shape for, "" for any other."""
         no = "none" if "unnumbered" in node["classes"] else self._number(node["locus"])
-        if node.get("call"):  # the way back from a note of the source
+        if node.get("call"):  # the number of a note of the source leads back, as those of our notes do
             no = f"to({as_string(self._id(node['call']))}, {no})"
         number = f"number({as_string(id_)}, {no})"
         if node["kind"] != "verse":

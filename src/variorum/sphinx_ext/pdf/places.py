@@ -59,7 +59,7 @@ def places_of(
         gone = {p.id: printed[p.page + moved] for p in placement.placed if p.id in placement.moved}
         gone |= {id_: pages.get(f"entry {id_}", "000") for id_ in placement.rest}
         out["stubs"] |= _stubs(manuscript, format_, gone, marks, wording)
-    passages = [m for m in marks if m.kind == "passage"]
+    passages = [m for m in marks if m.kind in {"passage", "print-page"}]
     numbers = {m.id: _r(_number_left(format_, m.page) - m.x) for m in passages}
     right = {m.id: True for m in passages if format_.left_page(m.page)}
     top = format_.top + 2 * format_.size

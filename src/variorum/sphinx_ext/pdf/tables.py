@@ -143,6 +143,12 @@ def _widths(group: nodes.Element, columns: Sequence[int]) -> str:
     return widths([texts[i] for i in columns])
 
 
+def letters_wanted(columns: Sequence[Sequence[str]]) -> int:
+    """Return how many letters columns need side by side: those of the longest word of each, and a gap."""
+    words = (max((len(word) for cell in cells for word in cell.split()), default=1) for cells in columns)
+    return sum(min(word, UNBROKEN_LETTERS) + 2 for word in words)
+
+
 def widths(columns: Sequence[Sequence[str]], line: int = LINE) -> str:
     """Return widths for Typst: as narrow as can be if all lines fit, else shares of the page by content.
 

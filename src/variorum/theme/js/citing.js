@@ -1,4 +1,5 @@
-// A passage's number is its address; followed, it also offers to copy the link, a reference and BibTeX.
+// The number of a passage, and of a page of a print edition, is its address; followed, it also offers to copy the link, a
+// reference and BibTeX.
 (() => {
   const { edition, version, editor, siglum, label, address } = document.body.dataset;
   if (!siglum || !HTMLElement.prototype.showPopover) return;
@@ -6,26 +7,33 @@
   const { say } = globalThis.variorumWords;
   const language = document.documentElement.lang;
   let menu, locus, opened;
+  const isPage = () => locus.matches(".page-begins");
+  const number = () => locus.dataset.n ?? locus.textContent;
+  const cited = (told) =>
+    isPage()
+      ? say("{editor}. {edition}, version {version}. {source}, page {page}. {address} (read {date})", told)
+      : say("{editor}. {edition}, version {version}. {source}, passage {locus}. {address} (read {date})", told);
   const forms = {
     [say("Copy link")]: () => `${base}${locus.hash}`,
     [say("Copy citation")]: () =>
-      say("{editor}. {edition}, version {version}. {source}, passage {locus}. {address} (read {date})", {
+      cited({
         editor,
         edition,
         version,
         source: label, // not by its siglum: “No 54” would read as a number
-        locus: locus.textContent,
+        locus: number(),
+        page: number(),
         address: `${base}${locus.hash}`,
         date: new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "long" }),
       }),
     [say("Copy BibTeX")]: () => {
-      const key = `${edition} ${siglum} ${locus.textContent}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+      const key = `${edition} ${siglum} ${isPage() ? "p " : ""}${number()}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
       const fields = {
         title: label,
         booktitle: edition,
         editor: `{${editor}}`,
         edition: say("Version {version}", { version }),
-        note: say("Passage {locus}", { locus: locus.textContent }),
+        ...(isPage() ? { pages: number() } : { note: say("Passage {locus}", { locus: number() }) }),
         url: `${base}${locus.hash}`,
         urldate: new Date().toLocaleDateString("sv"), // 2026-01-31, by the reader's own clock
       };
@@ -62,6 +70,7 @@
     }
     if (globalThis.variorumWriting) {
       const write = Object.assign(document.createElement("button"), { type: "button", textContent: say("Annotate") });
+      write.dataset.writes = "";
       write.addEventListener("click", () => {
         menu.hidePopover();
         globalThis.variorumWriting("offer", locus);
@@ -76,7 +85,7 @@
     document.body.append(menu);
   };
   addEventListener("click", (event) => {
-    const found = event.target.closest(".locus");
+    const found = event.target.closest(".locus, .page-begins");
     if (!found || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const y = scrollY;
@@ -86,7 +95,10 @@
     locus = found;
     if (!menu) make();
     menu.setAttribute("aria-label", locus.getAttribute("aria-label"));
-    locus.after(menu); // so that Tab goes on from the menu to the passage
+    if (isPage())
+      (locus.closest(".passage") ?? locus.parentElement).append(menu); // it is none of the words
+    else locus.after(menu); // so that Tab goes on from the menu to the passage
+    for (const write of menu.querySelectorAll("[data-writes]")) write.hidden = isPage();
     menu.showPopover();
     opened = y;
     const at = locus.getBoundingClientRect();

@@ -157,7 +157,8 @@ globalThis.variorumPreviews = {};
   };
   const previewed = (target) => {
     const anchor = target.closest?.("main a[href*='#'], main a[title]");
-    return anchor && !anchor.matches(".locus, .headerlink, .note-reference, .note-number, .past-notes, .preview a")
+    return anchor &&
+      !anchor.matches(".locus, .page-begins, .headerlink, .note-reference, .note-number, .past-notes, .preview a")
       ? anchor
       : null;
   };

@@ -103,7 +103,7 @@
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
     if (!wide.matches && stage.getBoundingClientRect().top > innerHeight / 4) stage.scrollIntoView({ block: "start" });
     now.shown.forEach(pieces.measure);
-    if (now.shared.has(parallelId)) await go(parallelId);
+    if (now.shared.has(parallelId)) await go(parallelId, null, true);
     else await open(at);
     now.shown.forEach(pieces.look);
   }
@@ -116,7 +116,7 @@
       const passage = [...part.column.querySelectorAll(".locus")].find((link) => link.textContent === at);
       if (!passage) continue;
       await pieces.around(part, passage);
-      bring(part, passage, 0);
+      bring(part, passage, 0, true);
     }
   }
 
@@ -168,8 +168,8 @@
     return svg;
   }
 
-  async function go(id, from = null) {
-    // bring the shared words together; `from` is the link that was followed
+  async function go(id, from = null, opening = false) {
+    // bring the shared words together; `from` is the link that was followed. A page that is opened stands there at once
     const asked = now;
     now.parallel = id;
     now.at = undefined;
@@ -183,7 +183,7 @@
     const height = own
       ? from.getBoundingClientRect().top - own.column.getBoundingClientRect().top
       : now.shown[0].column.clientHeight / 4;
-    for (const part of holding) if (part !== own) bring(part, part.marks.get(id)[0], height);
+    for (const part of holding) if (part !== own) bring(part, part.marks.get(id)[0], height, opening);
     if (own) {
       const next = holding[(holding.indexOf(own) + 1) % holding.length];
       document.getElementById(`${next.side}-${id}`)?.focus({ preventScroll: true });
@@ -210,14 +210,14 @@
       link.classList.add("active");
   }
 
-  function bring(part, words, height) {
-    // scroll a column until the words stand as far below its top as those that were chosen; where passages between are
-    // not read yet, at once
+  function bring(part, words, height, opening = false) {
+    // scroll a column until the words stand as far below its top as those that were chosen: where nothing has been seen
+    // of it, or passages between are not read yet, at once
     const { column } = part;
     const to = Math.min(Math.max(height, 60), column.clientHeight - 60);
     const by = words.getBoundingClientRect().top - column.getBoundingClientRect().top - to;
     const far = pieces.inParts(part) && Math.abs(by) > column.clientHeight;
-    column.scrollTo({ top: column.scrollTop + by, behavior: calm.matches || far ? "instant" : "smooth" });
+    column.scrollTo({ top: column.scrollTop + by, behavior: calm.matches || far || opening ? "instant" : "smooth" });
   }
 
   function tell() {
@@ -298,4 +298,5 @@
   const beyond = wanted.getAll("with").filter((id) => sources.has(id));
   if (sources.has(left) && sources.has(right) && left !== right)
     compare([...new Set([left, right, ...beyond])].slice(0, SIDES.length), parallel, wanted.get("at") ?? undefined);
+  else delete document.documentElement.dataset.asked; // there are no such sources: the table is shown
 })();

@@ -6,6 +6,9 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   const { say } = globalThis.variorumWords;
   const element = globalThis.variorumElement;
   const apart = globalThis.variorumApart;
+  const { bordersOf, cellsOf, rowOf, gathered } = globalThis.variorumCompareTables;
+
+  const SLANTED = /^(\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}|\P{L})*$/u;
 
   const loading = new Map();
   function load(id) {
@@ -28,9 +31,9 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   // parallel → the pieces in which it has words, in the order of the text
   const heldIn = (head) => new Map(head.held);
 
-  function words(text, base, shared, runs, looks, counterpart) {
-    // the words of a passage, whose lines run as `base` says, cut at every border of a mark
-    const borders = new Set([0, text.length]);
+  function words(text, base, shared, runs, looks, counterpart, roles) {
+    // the words of a passage, whose lines run as `base` says, cut at every border of a mark; of a row its cells
+    const borders = new Set([0, text.length, ...(roles ? bordersOf(text) : [])]);
     for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...looks]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
     const made = [];
@@ -42,8 +45,10 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         .filter(([start, end]) => start <= from && to <= end)
         .map(([, , feature]) => `shown-${feature}`);
       const letters = text.slice(from, to);
+      const between = roles && letters === "\t";
       const piece = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
-      if (covering.length)
+      if (between) made.push([letters, ""]);
+      else if (covering.length)
         made.push([
           element("mark", { class: "shared", lang, "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
           lang,
@@ -51,7 +56,7 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       else made.push([lang ? element("span", { lang }, piece) : piece, lang]);
       for (const [id] of covering.filter(([, , end]) => end === to)) made.push([counterpart(id), ""]);
     }
-    return globalThis.variorumIsolated(made, base);
+    return roles ? cellsOf(made, roles, base) : globalThis.variorumIsolated(made, base);
   }
 
   function counterpartOf(id, number, other) {
@@ -86,7 +91,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       { id: `${side}-title` },
       element("b", {}, element("bdi", {}, source.siglum)),
       " ",
-      element("bdi", {}, source.label),
+      // a title in a script without italics stands upright
+      element("bdi", SLANTED.test(source.label) ? {} : { class: "upright" }, source.label),
     );
     heading.append(element("small", { class: "stance" }));
     return element(
@@ -121,38 +127,37 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     const home = homes(part);
     const first = head.pieces.slice(0, piece).reduce((sum, [, , , , , count]) => sum + count, 0);
     const made = passages.map(
-      ([anchor, locus, kind, text, quoted = [], runs = [], translations = [], looks = []], n) => {
+      ([anchor, locus, kind, text, quoted = [], runs = [], translations = [], looks = [], row = []], n) => {
         const tag = /title|part|heading/.test(kind) ? "h3" : "p";
         const kept = quoted.filter(([id]) => shared.has(id));
         const address = home(first + n);
-        const passage = element(
-          "div",
-          { class: `passage ${kind}`, "data-anchor": anchor },
-          element(
-            "a",
-            {
-              class: "locus",
-              href: address === undefined ? undefined : `${address}#${anchor}`,
-              "aria-label": `${source.siglum} ${locus}`,
-            },
-            locus,
-          ),
-          element(
-            tag,
-            { lang: head.language },
-            ...words(text, head.direction ?? "ltr", kept, runs, looks, counterpart),
-          ),
+        const told = { class: `passage ${kind}`, "data-anchor": anchor };
+        const number = element(
+          "a",
+          {
+            class: "locus",
+            href: address === undefined ? undefined : `${address}#${anchor}`,
+            "aria-label": `${source.siglum} ${locus}`,
+          },
+          locus,
         );
-        for (const [at, translation] of [...translations].entries())
-          if (translation)
-            passage.append(
-              element("p", { class: "translation", lang: head.translations[at][0], dir: "auto" }, translation),
-            );
-        return passage;
+        const own = element(
+          tag,
+          { lang: head.language, ...(row[0] && { class: "words", role: "presentation" }) },
+          ...words(text, head.direction ?? "ltr", kept, runs, looks, counterpart, row[0]),
+        );
+        const ours = [...translations]
+          .map((translation, at) => [translation, head.translations[at][0]])
+          .filter(([translation]) => translation)
+          .map(([translation, lang]) => element("p", { class: "translation", lang, dir: "auto" }, translation));
+        return row[0] ? rowOf(told, number, own, ours) : element("div", told, number, own, ...ours);
       },
     );
     name(part, piece, made);
-    return made;
+    return gathered(
+      made,
+      passages.map(([, , , , , , , , row]) => row),
+    );
   }
 
   function name({ side, held }, piece, passages) {

@@ -83,7 +83,7 @@ globalThis.variorumComparePieces = (page) => {
     const { top, bottom } = column.getBoundingClientRect();
     const seen = ({ top: from, bottom: to }) => to > top && from < bottom;
     const boxes = places.filter((place) => seen(place.getBoundingClientRect()));
-    const read = boxes.filter((place) => !unread(place)).flatMap((place) => [...place.children]);
+    const read = boxes.filter((place) => !unread(place)).flatMap((place) => [...place.querySelectorAll(".passage")]);
     const kept = read.find((passage) => seen(passage.getBoundingClientRect())) ?? boxes[0];
     const before = kept?.getBoundingClientRect();
     column.style.overflowAnchor = "none";

@@ -8,6 +8,17 @@ globalThis.variorumResults = (data) => {
     PARTS = 3; // letters around what is found, of a part; parts
   const element = globalThis.variorumElement;
 
+  function blankFrom(words, at) {
+    // where the first blank from some place on stands (the cells of a row are parted by tabs), -1 if none does
+    const found = words.slice(at).search(/\s/u);
+    return found < 0 ? -1 : at + found;
+  }
+
+  function blankBefore(words, at) {
+    // where the last blank up to some place stands, -1 if none does
+    return Math.max(words.lastIndexOf(" ", at), words.lastIndexOf("\t", at));
+  }
+
   function partsOf(words, marks) {
     // the ranges of the words that are shown, cut at blanks
     const parts = [];
@@ -18,8 +29,8 @@ globalThis.variorumResults = (data) => {
       else if (!near && parts.length < PARTS) parts.push([start - BEFORE, end + AFTER]);
     }
     return parts.map(([start, end]) => [
-      start <= 0 ? 0 : words.indexOf(" ", start) + 1 || start,
-      end >= words.length ? words.length : words.lastIndexOf(" ", end),
+      start <= 0 ? 0 : blankFrom(words, start) + 1 || start,
+      end >= words.length ? words.length : blankBefore(words, end),
     ]);
   }
 
@@ -30,12 +41,17 @@ globalThis.variorumResults = (data) => {
     parts.forEach(([start, end], n) => {
       if (start > 0) box.append(element("span", { class: "elided" }, n ? " … " : "… "));
       const borders = new Set([start, end]);
-      for (const [a, b] of [...marks, ...row.runs, ...row.looks])
+      const tabs = [...row.words.matchAll(/\t/gu)].map(({ index }) => [index, index + 1]);
+      for (const [a, b] of [...marks, ...row.runs, ...row.looks, ...tabs])
         for (const at of [a, b]) if (at > start && at < end) borders.add(at);
       const cuts = [...borders].sort((a, b) => a - b);
       const pieces = [];
       for (let i = 0; i + 1 < cuts.length; i++) {
         const [a, b] = [cuts[i], cuts[i + 1]];
+        if (row.words.slice(a, b) === "\t") {
+          pieces.push([element("span", { class: "cell-ends" }, "\t"), ""]);
+          continue;
+        }
         const lang = row.runs.findLast(([from, to]) => from <= a && b <= to)?.[2] ?? "";
         const marked = marks.some(([from, to]) => from <= a && b <= to);
         const worn = row.looks.filter(([from, to]) => from <= a && b <= to).map(([, , feature]) => `shown-${feature}`);

@@ -1,0 +1,48 @@
+"""Pages made ready for pandoc: it drops classes and styles of paragraphs and of marks; signs of ours stand for them.
+
+A sign is an empty link, as in OpenDocument texts. Only small capitals need it: italics and bold are elements.
+"""
+
+from __future__ import annotations
+
+import re
+
+from variorum.importing.looks import SMALL_CAPS, Looks
+from variorum.importing.open_document import BEGIN, END, SIGN
+
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*"""
+_PARAGRAPH = re.compile(rf"<p\b({_ATTRIBUTES})(?<!/)>", re.IGNORECASE)
+_MARK = re.compile(
+    rf"<(em|i|b|strong|cite|dfn|u|small)\b({_ATTRIBUTES})(?<!/)>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_VALUE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_CLASS, _STYLE = (re.compile(_VALUE.format(name), re.IGNORECASE) for name in ("class", "style"))
+
+
+def with_signs(page: str, looks: Looks) -> str:
+    """Return a page with signs where its paragraphs and marks are in small capitals."""
+
+    def paragraph(match: re.Match[str]) -> str:
+        return match[0] + (_sign(BEGIN) if _is_small(match[1], looks) else "")
+
+    def mark(match: re.Match[str]) -> str:
+        if not _is_small(match[2], looks):
+            return match[0]
+        end = len(match[0]) - len(match[0].rpartition("</")[2]) - 2
+        begin = match.start(3) - match.start()
+        return match[0][:begin] + _sign(BEGIN) + match[0][begin:end] + _sign(END) + match[0][end:]
+
+    return _MARK.sub(mark, _PARAGRAPH.sub(paragraph, page))
+
+
+def _is_small(attributes: str, looks: Looks) -> bool:
+    """Whether the attributes of an element say that its words are in small capitals."""
+    classes, style = (
+        next(filter(None, found.groups()), "") if (found := pattern.search(attributes)) else ""
+        for pattern in (_CLASS, _STYLE)
+    )
+    return SMALL_CAPS in looks.of_words(("", classes.split(), [("style", style)]))
+
+
+def _sign(which: str) -> str:
+    return f'<a href="{SIGN}{which}{SMALL_CAPS}"></a>'
