@@ -11,7 +11,7 @@ from itertools import takewhile
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.source import Source
 
-_DEEPEST = 99  # deeper than all headings
+_BELOW_ALL = 99  # deeper than all headings
 _CHAPTER = re.compile(r"(.*)[:.]\d+[a-z]*$")
 
 
@@ -91,7 +91,7 @@ def _books(parts: Sequence[Sequence[Passage]]) -> Mapping[int, Passage | str]:
     books: dict[int, Passage | str]
     if len(begins) > 1:
         chapters = {p.kind.depth for n, opening in enumerate(openings) if n not in begins for p in opening}
-        above = min(chapters, default=_DEEPEST)
+        above = min(chapters, default=_BELOW_ALL)
         books = {n: next((p for p in openings[n] if p.kind.depth < above), begins[n]) for n in begins}
     else:
         depths = Counter(p.kind.depth for opening in openings for p in opening)

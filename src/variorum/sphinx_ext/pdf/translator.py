@@ -227,7 +227,7 @@ class Translator(GroupWriter):
         children = list(node.children[1:] if node.children and isinstance(node[0], nodes.title) else node.children)
         first, *others = node["ids"] or [""]
         id_ = self._id(first)
-        level = min(self._level, _DEEPEST)
+        level = min(self._level, _LEVELS)
         if "source-heading" in node["classes"]:
             source = self.edition.source(self._source_around(node))
             locus = str(node.get("place", first)).rpartition(" ")[2]
@@ -354,7 +354,7 @@ class Translator(GroupWriter):
             return self._spaced(language, f"{shape}({as_string(language)}, {self._content(translated)})")
 
 
-_DEEPEST = 8  # a page, a title of its source, six levels of headings
+_LEVELS = 8  # a page, a title of its source, six levels of headings
 _GROUPS = {"list-item", "table-row"}  # kinds of passages that are set together
 _SHAPES = {
     "caption": "caption",
