@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-# Languages whose scripts have no italics: what is set apart is bold, or upright where it is apart in other ways.
-_UPRIGHT = (
-    *("he", "hbo", "arc", "yi", "ar", "fa", "ur", "ps", "ks", "ug", "ckb", "sd", "syc", "syr"),
-    *("sa", "hi", "mr", "ne", "zh", "lzh", "ja", "ko"),
-)
+from variorum.text.scripts import upright_languages
 
 
 def _in_upright(element: str) -> str:
-    return ", ".join(f"{element}:lang({language})" for language in _UPRIGHT)
+    """Return a selector for what is in a script without italics; it is bold, or upright where it is apart already."""
+    return ", ".join(f"{element}:lang({language.tag})" for language in upright_languages())
 
 
 STYLE = """

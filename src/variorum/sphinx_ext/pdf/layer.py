@@ -12,6 +12,7 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import said_of
 from variorum.sphinx_ext.pdf.inlining import as_string, code_block, lines_of_number
 from variorum.sphinx_ext.pdf.page_words import PageWords
+from variorum.text.scripts import SLANTED, letters_of
 
 # The function of Typst for each feature on words; other marks say nothing on paper.
 _MARKS: Mapping[str, str] = {
@@ -33,7 +34,7 @@ _LINES: Mapping[str, tuple[str, str]] = {
     "deleted": ("struck", "through"),
 }
 # Letters that the faces of the book have slanted; emphasis in another script is bold.
-_SLANTED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}]")
+_SLANTED = regex.compile(f"[{letters_of(SLANTED)}]")
 _LETTERS_A_LINE = 40  # rather fewer than a line of the narrowest paper has
 # The function for the shape of each kind of passage that `layer.typ` has.
 _SHAPES: Mapping[str, str] = {
