@@ -10,7 +10,7 @@ def _in_upright(element: str) -> str:
     return ", ".join(f"{element}:lang({language.tag})" for language in upright_languages())
 
 
-STYLE = """
+_STYLE = """
 .passage { margin: 0 0 1em; }
 .locus { float: left; margin: 0.2em 0.6em 0 0; font-size: 0.75em; }
 .passage .words { margin: 0; }
@@ -78,7 +78,11 @@ html[dir="rtl"] .passage.verse .locus { margin: 0.2em -4.27em 0 0.27em; }
 html[dir="rtl"] .passage.verse .words { padding: 0 2em 0 0; }
 html[dir="rtl"] .passage.verse .words[dir="ltr"] { padding: 0 0 0 2em; text-align: left; }
 """
-STYLE += f"""{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return f"""{_STYLE}{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
 {_in_upright(".inset .words")} {{ font-style: normal; }}
 {_in_upright(".words em")} {{ font-style: normal; font-weight: bold; }}
 """
