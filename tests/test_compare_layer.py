@@ -17,7 +17,7 @@ LONG = "Sect.IV:cap.12,par.345.a"
 # kind, locus, words
 ROWS = (
     ("heading-1", "h1", "The bridge"),
-    ("paragraph", "1", "The mayor said rex and wrote H2O in margin, the 3rd old line of words lost here."),
+    ("paragraph", "1", "The mayor said rex and wrote H2O in margin, the 4xq old line of words lost here."),
     ("list-item", "2", "First of a list"),
     ("list-item", "3", "second of it"),
     ("quotation", "4", "Words of another"),
@@ -43,7 +43,7 @@ LAYER = (
     ("1", "2O", "subscript", ""),
     ("1", "margin", "link", "https://example.org/margin"),
     ("1", "margin,", "note", "n1"),
-    ("1", "rd", "superscript", ""),
+    ("1", "xq", "superscript", ""),
     ("1", "old", "supplied", "lost"),
     ("1", "line", "deleted", "in red"),
     ("1", "of", "added", "above"),
@@ -106,9 +106,10 @@ SHOWN = """() => Object.fromEntries([...document.querySelectorAll(".passage, .so
   const picture = (node) => node.getAttribute("src")?.split("/").at(-1);
   const told = (node) => ["class", "title", "lang", "aria-label", "data-n", "role", "rel", "alt"].map((name) =>
     (node.getAttribute(name) ?? "").replace(" near", ""));
-  const all = [...words.querySelectorAll("*"), ...one.querySelectorAll(".to-call")].filter((n) => !n.matches(ours));
+  const found = [...words.querySelectorAll("*"), ...one.querySelectorAll(".to-call")].filter((n) => !n.matches(ours));
+  const letters = (node) => node.matches(".picture") || node.textContent;
   return [one.dataset.anchor ?? one.closest("[id]").id,
-    all.map((node) => [node.tagName, ...told(node), picture(node) ?? "", node.textContent])];
+    found.map((node) => [node.tagName, ...told(node), picture(node) ?? "", letters(node)])];
 }))"""
 
 

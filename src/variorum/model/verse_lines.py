@@ -5,7 +5,14 @@ from __future__ import annotations
 from variorum.model.loci import LAST_NUMBER
 from variorum.model.passages import Passage, PassageKind
 
-EVERY_FIFTH = 5  # line of verse shows its number, if an edition says nothing else
+SETTING = "variorum_verse_numbers"  # in conf.py: which lines of verse show their number, 5 = every fifth, 0 = none
+EVERY_FIFTH = 5  # if an edition says nothing else
+
+
+def fault_of(every: int) -> str:
+    """Return what is wrong with a value of the setting, "" if nothing is."""
+    told = f"{SETTING} is {every}; say 5 for every fifth line of verse that shows its number, 1 for each, 0 for none"
+    return told if every < 0 else ""
 
 
 def opens_stanza(passage: Passage, before: Passage | None) -> bool:

@@ -65,14 +65,17 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
       const between = roles && letters === "\t";
       const piece = marks
         .filter(([start, end]) => start <= from && to <= end)
-        .reduceRight((inner, [, , [name, told]]) => element(name, told, inner), letters);
+        .reduceRight(
+          (inner, [, , [name, told]]) => element(name, told, inner),
+          lang ? element("span", { lang }, letters) : letters,
+        );
       if (between) pieces.push([letters, ""]);
       else if (covering.length)
         pieces.push([
-          element("mark", { class: "shared", lang, "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
+          element("mark", { class: "shared", "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
           lang,
         ]);
-      else pieces.push([lang ? element("span", { lang }, piece) : piece, lang]);
+      else pieces.push([piece, lang]);
       for (const [id] of covering.filter(([, , end]) => end === to)) pieces.push([counterpart(id), ""]);
     }
     stand(text.length);
