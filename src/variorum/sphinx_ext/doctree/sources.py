@@ -26,6 +26,7 @@ from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.doctree.ranges import continued
 from variorum.sphinx_ext.doctree.touches import touched
 from variorum.sphinx_ext.doctree.translators import translations_told
 from variorum.text.told_languages import runs_of
@@ -123,7 +124,7 @@ class _SourceNodes:
         section += nodes.title(passage.text, "", *self._title(passage))
         section.extend(self._points_of_heading(passage))
         section.extend(self.translations(passage))
-        notes, touches = self.notes.get(passage.locus, []), touched(self.page, self.source, passage)
+        notes, touches = self.notes.get(passage.locus, []), self._of_others(passage)
         if notes or touches:
             box = self._box(passage, "heading-notes")
             box += nodes.paragraph("", "", *map(note_reference, notes), classes=["note-references"])
@@ -177,8 +178,12 @@ class _SourceNodes:
         box += text
         box.extend(self.translations(passage))
         box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes.get(passage.locus, []))
-        box += touched(self.page, self.source, passage)
+        box += self._of_others(passage)
         return box
+
+    def _of_others(self, passage: Passage) -> list[nodes.Element]:
+        """Return the parallels that go on in a passage, and those that it only touches."""
+        return [*continued(self.page, self.source, passage), *touched(self.page, self.source, passage)]
 
     def _box(self, passage: Passage, kind: str, ids: Sequence[str] = ()) -> our.passage:
         source = self.source
