@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -119,11 +120,18 @@ def long_locus(locus: str) -> LongLocus | None:
     )
 
 
+def _is_turned(self: HTML5Translator, child: nodes.Node) -> bool:
+    """Whether the words of a passage run otherwise than the page."""
+    return isinstance(child, our.passage_text) and bool(dir_of(self, child))
+
+
 def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     row = _is_row(node)
     tag = "li" if isinstance(node.parent, our.passages) and not row else "div"
     role: dict[str, Any] = {"role": "row"} if row else {}
-    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}", **role))
+    # a book has no frame of a page that could tell it: the number stands where the lines of the words begin
+    turned = " turned" if output_of(self.builder).book and any(map(partial(_is_turned, self), node.children)) else ""
+    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}{turned}", **role))
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""

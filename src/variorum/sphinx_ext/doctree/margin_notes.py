@@ -57,9 +57,10 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     )
     here = (source.id, passage.locus)
     put_in_place(box, WORDS, name_of_words(source, passage.locus, note.id))
-    box += our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
+    title = our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
     if range_ := range_of(source, note):  # it hangs on one passage, and is on all of them
-        box[-1] += nodes.Text(f" · {set_apart(source.siglum, page.direction)} {range_}")
+        title += nodes.Text(f" · {set_apart(source.siglum, page.direction)} {range_}")
+    box += title
     for item in about.passages:
         if (item.source, item.passage) != here:
             box += parallel_words(page, about, item, MARGIN_WORDS)

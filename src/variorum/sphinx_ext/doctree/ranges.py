@@ -7,10 +7,9 @@ room for it (`html.rail`); books and other themes have the note, which names its
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from variorum.model.edition import Edition, Parallel
 from variorum.model.passages import Passage
@@ -35,23 +34,18 @@ class continued_parallel(nodes.General, nodes.Inline, nodes.TextElement):  # noq
     """
 
 
-class DropContinued(SphinxPostTransform):
-    """Take them out where no rail shows them, before anything asks for their links."""
-
-    default_priority = 1
-
-    def run(self, **kwargs: Any) -> None:
-        """Take them out of the page that is being written."""
-        if not output_of(self.app.builder).themed:
-            for node in list(self.document.findall(continued_parallels)):
-                node.parent.remove(node)
-
-
 def register(app: Sphinx) -> None:
     """Tell Sphinx the nodes, and what takes them out."""
     app.add_node(continued_parallels)
     app.add_node(continued_parallel)
-    app.add_post_transform(DropContinued)
+    app.connect("doctree-resolved", drop_continued)
+
+
+def drop_continued(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take them out of a page where no rail shows them."""
+    if not output_of(app.builder).themed:
+        for node in list(doctree.findall(continued_parallels)):
+            node.parent.remove(node)
 
 
 def continued(page: Page, source: Source, passage: Passage) -> list[continued_parallels]:
