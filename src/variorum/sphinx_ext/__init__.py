@@ -16,6 +16,7 @@ from variorum.sphinx_ext.doctree import (
     html_visitors,
     layer_nodes,
     overview_nodes,
+    ranges,
     safe_links,
     touches,
 )
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     titles.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
+    ranges.register(app)
     touches.register(app)
     cite_domain.register(app)
     works.register(app)
