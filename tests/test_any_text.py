@@ -292,9 +292,7 @@ def test_a_book_whose_own_language_runs_from_the_right_has_its_spine_there(tmp_p
         if not 45 < at < width - 45
     ]
     assert len(sides) > 5
-    assert [pair for pair in sides if pair[0] != pair[1]] == [], (
-        "passages have their numbers at the spine"
-    )
+    assert [pair for pair in sides if pair[0] != pair[1]] == [], "passages have their numbers at the spine"
 
 
 def whole_words(text: str) -> list[str]:
