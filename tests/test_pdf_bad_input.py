@@ -98,7 +98,8 @@ def test_right_to_left_words(empty):
 
 
 @pytest.mark.parametrize(
-    "said", ["می\u200cگویند که نامه\u200cای، ای تا", "کتاب\u200cها و خانه\u200cهای ما", "سالِ ۱۳۰۴ می\u200cرفت و ها\u200cها"]
+    "said",
+    ["می\u200cگویند که نامه\u200cای، ای تا", "کتاب\u200cها و خانه\u200cهای ما", "سالِ ۱۳۰۴ می\u200cرفت و ها\u200cها"],
 )
 def test_what_keeps_letters_of_persian_apart_is_copied_where_it_stands(empty, said):
     rewrite(empty, [f"He said {said} and left."])
