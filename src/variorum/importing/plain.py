@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from variorum.importing.division_names import names_division
 from variorum.importing.encodings import likely_encoding
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
 from variorum.importing.refusal import NotImportable
@@ -219,7 +220,7 @@ _FURNITURE = re.compile(rf"^\W*(?:{'|'.join(_FURNITURE_LINES)})\W*$", re.IGNOREC
 _REFERENCE = re.compile(
     r"^\s*(?:\[\d{1,3}\]|\^|\d{1,3}\.\s|↑)\s*\S.*(?:\b(?:1[5-9]|20)\d\d\b|https?://|\bpp?\.|ISBN)", re.UNICODE
 )
-_ITEM = re.compile(r"^\s*(?:[-*•‣–]|\(?[a-z0-9]{1,3}[.)])\s+\S")
+_ITEM = re.compile(r"^\s*(?:[-*•‣–]|\(?[a-z\d]{1,3}[.)])\s+\S")
 _END = re.compile(r"[.!?;:,…।॥。，、；：！？؟۔،؛׃܀։።”\"»)\]]\s*$")
 
 
@@ -249,7 +250,7 @@ def propose_outline(text: str) -> list[Row]:
 
 LOST = "\ufffd"  # what stands for bytes that could not be read
 _PAGE = "a number alone on its line, one higher than the last or at the end: the number of a page"
-_FIGURES = re.compile(r"[^0-9]")
+_FIGURES = re.compile(r"\D")  # all that is no figure
 _MANY = 3  # times that a line must stand to be more than a refrain or a coincidence
 _FAR = 5  # passages that stand between the numbers of two pages at least
 
@@ -270,7 +271,7 @@ def _without_number(words: str) -> str:
 def _is_head(words: str) -> bool:
     """Whether a line is a running head by its looks: capitals with the number of a page beside them."""
     bare = _without_number(words)
-    return len(bare) >= 6 and bare.isupper() and bare != words and not _DIVISION.match(bare)
+    return len(bare) >= 6 and bare.isupper() and bare != words and not names_division(bare)
 
 
 def _page_numbers(runs: list[Run]) -> frozenset[int]:
@@ -300,12 +301,7 @@ def _has_numbers(runs: list[Run]) -> bool:
 
 _PASSAGES_OF_PAGE = 2
 _FIRST_YEAR = 1000
-_NUMBER_ALONE = re.compile(r"[\[(–-]?\s*[0-9]{1,4}\s*[\])–-]?")
-_DIVISION = re.compile(
-    r"(?:book|chapter|canto|part|act|scene|section|hymn|psalm|ode|sonnet|buch|kapitel|gesang|teil|akt|livre|chapitre|chant"
-    r"|libro|capitolo|bok|del|sang|книга|глава|часть|песнь)\b|[IVXLC]+\.?$",
-    re.IGNORECASE,
-)
+_NUMBER_ALONE = re.compile(r"[\[(–-]?\s*\d{1,4}\s*[\])–-]?")
 
 
 def _kind_of(place: int, runs: list[Run], shape: Shape, repeated: bool) -> tuple[PassageKind, str]:
@@ -324,7 +320,7 @@ def _kind_of(place: int, runs: list[Run], shape: Shape, repeated: bool) -> tuple
     if _ITEM.match(words):
         return PassageKind.LIST_ITEM, "begins like an item of a list"
     if run.first == run.last and _heads(place, runs):
-        if place == 0 and not _DIVISION.match(words):
+        if place == 0 and not names_division(words):
             return PassageKind.TITLE, "the first line, short and without a full stop"
         return PassageKind.HEADING_2, "short, without a full stop, before longer lines"
     if words[0] in '“„«"' and words[-1] in '”“»"' and len(words) > 60:
@@ -336,7 +332,8 @@ def _heads(place: int, runs: list[Run]) -> bool:
     """Whether a line is a heading by its looks."""
     words = runs[place].text
     alone = place == 0 or runs[place - 1].last < runs[place].first - 1
-    followed = place + 1 < len(runs) and len(runs[place + 1].text) > len(words)
+    then = runs[place + 1].text if place + 1 < len(runs) else ""
+    followed = len(then) > len(words) or (place == 0 and names_division(then))
     return len(words) <= 90 and not _END.search(words) and followed and (alone or len(words) <= 60)
 
 
@@ -344,9 +341,9 @@ def _kind_among_verse(place: int, runs: list[Run]) -> tuple[PassageKind, str]:
     """Return what a line of a poem is: a heading stands alone, at the beginning or with the name of a division."""
     run = runs[place]
     if run.alone and run.in_block == 1:
-        if place == 0 and not _DIVISION.match(run.text):
+        if place == 0 and not names_division(run.text):
             return PassageKind.TITLE, "the first line of a poem, alone"
-        if _DIVISION.match(run.text) or run.text.isdecimal() or (run.text.isupper() and len(run.text) > 1):
+        if names_division(run.text) or run.text.isdecimal() or (run.text.isupper() and len(run.text) > 1):
             return PassageKind.HEADING_2, "stands alone and is named or numbered like a division"
     return PassageKind.VERSE, ""
 
