@@ -101,7 +101,7 @@ def test_the_entries_wait_for_an_editor(six: Edition) -> None:
         (["در سال ۱۳۰۴ پلی ساختند.", "بنى الأستاذ جسرا."], ["AA, AB: the script has no capitals"]),
         (
             ["He saw Lenin twice.", "در سال ۱۳۰۴ پلی ساختند."],
-            ["AB: the script has no capitals", "stands 3 times", "--least 2"],
+            ["AB: the script has no capitals", "stands 3 times"],
         ),
     ],
 )
