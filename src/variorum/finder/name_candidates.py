@@ -69,11 +69,12 @@ def why_no_names(edition: Edition, least: int) -> Iterator[str]:
     without = [source.siglum for source in edition.sources if not _has_capitals(source)]
     if without:
         yield (
-            f"{', '.join(without)}: the script has no capitals, and only what sounds like a name found in another source "
-            "is proposed; write the names that you know into names.toml"
+            f"{', '.join(without)}: the script has no capitals, and only what sounds like a name found in another "
+            "source is proposed; write the names that you know into names.toml"
         )
     if len(without) < len(edition.sources):
-        yield f"no word that only names begin with stands {least} times within sentences: try --least {max(1, least - 1)}"
+        fewer = max(1, least - 1)
+        yield f"no word with a capital that may be a name stands {least} times within sentences: try --least {fewer}"
 
 
 def as_toml(found: Iterable[Candidate]) -> str:
