@@ -183,7 +183,7 @@ _NOTE = re.compile(
 )  # the innermost
 _MILESTONE = re.compile(r"\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*")
 _ATTRIBUTES = re.compile(r"\|[^\\]*(?=\\\+?[a-z]+\d*\*)|\|\s*[\w-]+\s*=[^\\\n]*")
-_MARKER = re.compile(r"\\\+?([a-z]+)\d*(?:\*|[ \t]|\r?\n)?")
+_MARKER = re.compile(r"\\\+?([a-z]+)\d*(?:-\d+)?(?:\*|[ \t]|\r?\n)?")
 
 
 def _usfm(_: bytes, text: str) -> Counter[str]:

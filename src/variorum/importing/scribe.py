@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from variorum.importing.refusal import NotImportable
 from variorum.importing.witness import Division, Fate, Guess, Mark, PictureFile, Share, Unit
 from variorum.model.limits import MAX_NOTE_LEVELS
-from variorum.model.passages import PassageKind
+from variorum.model.passages import CELL_SIGN, PassageKind
 from variorum.model.span import Span
 
 _STEPPED_CHARS = 60  # by which a part of a line is set in at most
@@ -181,10 +181,10 @@ class Scribe:
         """Join the letters before and behind: what stands between them in the original parts no word."""
         self._blank, self._joined = False, True
 
-    def cell(self) -> None:
-        """Part two cells of a row of a table."""
-        if self._unit and self._unit.text.strip():
-            self._unit.text += "\t"
+    def cell(self, column: int) -> None:
+        """Begin the cell of a row of a table that stands in a column (0 = the first); others before it are empty."""
+        if self._unit:
+            self._unit.text += CELL_SIGN * (column - self._unit.text.count(CELL_SIGN))
             self._blank = self._joined = False
 
     def _break(self) -> None:

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from variorum.importing.cell_places import MERGED, CellPlaces, spanned
 from variorum.importing.own_title import heading_is_title
 from variorum.importing.refusal import NotImportable
 from variorum.importing.tei_attributes import (
@@ -77,6 +78,7 @@ class _Walk(TeiLines):
     quoted: bool = False
     titled: bool = False
     half: Unit | None = None  # the part of a line of verse that the next line goes on with
+    places: CellPlaces = field(default_factory=CellPlaces)  # of the table that we are in
     in_cell: bool = False  # of a table, where every block is but a part of the row
     alone: bool = False  # whether the text has one division in which all others stand: its head names the whole
     named: Named = field(default_factory=Named)  # what the header says
@@ -242,16 +244,27 @@ class _Walk(TeiLines):
         self.apart(element)
         self.quoted = before
 
+    def table(self, element: _Element) -> None:
+        """Read a table."""
+        around, self.places = self.places, CellPlaces()
+        self.apart(element)
+        self.places = around
+
     def row(self, element: _Element) -> None:
         """Read a row of a table, its cells parted; a row or a cell of labels names what stands below or beside it."""
         cells = [child for child in element if local_name(child) == "cell"]
         of_row = is_label(element) or (len(cells) > 1 and all(map(is_label, cells)))
         self.scribe.open(PassageKind.TABLE_ROW, line=int(element.sourceline or 0))
+        self.places.row()
         before, self.in_cell = self.in_cell, True
         with self.scribe.marked("label") if of_row else nullcontext():
-            for number, cell in enumerate(cells):
-                if number:
-                    self.scribe.cell()
+            for cell in element:
+                if local_name(cell) != "cell":  # a page that begins here, or a note on the row
+                    self.element(cell)
+                    continue
+                columns, rows = spanned(cell.get("cols")), spanned(cell.get("rows"))
+                self.scribe.cell(self.places.cell(columns, rows))
+                self.scribe.guess(MERGED) if columns > 1 or rows > 1 else None
                 with self.scribe.marked("label") if is_label(cell) and not of_row else nullcontext():
                     self.language_mark(cell)
         self.in_cell = before
@@ -317,12 +330,13 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
         ("text", "front", "body", "back", "group", "div", *(f"div{n}" for n in range(1, 8)), "floatingText"),
         _Walk.division,
     ),
-    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage", "docTitle"), _Walk.apart),
+    **dict.fromkeys(("sp", "list", "listBibl", "castList", "castGroup", "titlePage", "docTitle"), _Walk.apart),
     **dict.fromkeys(("quote", "q", "said", "cit"), _Walk.quotation),
     **dict.fromkeys(("ref", "ptr"), _Walk.reference),
     "head": _Walk.head,
     "lg": _Walk.stanza,
     "row": _Walk.row,
+    "table": _Walk.table,
     "label": _Walk.label,
     "item": _Walk.item,
     "note": _Walk.note,

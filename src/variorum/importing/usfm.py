@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.scribe import Scribe
+from variorum.importing.usfm_rows import CELLS, Rows
 from variorum.importing.witness import Named, Witness
 from variorum.model.passages import PassageKind
 
 # A marker that begins something takes the one blank behind it; all other blanks are those of the text.
 _TOKEN = re.compile(
     r"(?P<milestone>\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*)|"
-    r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*)(?:(?P<end>\*)|[ \t]|\r?\n)?|(?P<text>[^\\]+|\\)"
+    r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*(?:-\d+)?)(?:(?P<end>\*)|[ \t]|\r?\n)?|(?P<text>[^\\]+|\\)"
 )
 _NUMBER = re.compile(r"\s*(\d+[\w\-,]*)\s?")
 _CALLER = re.compile(r"\s*(\S{1,3})\s")  # + or - or a sign, which says how a note is called
@@ -51,7 +52,9 @@ _UNMARKED = frozenset({
 })  # fmt: skip
 _END = re.compile(r"\\\+?[a-z]+\d*\*")
 _ATTRIBUTES = re.compile(r"\|\s*[\w-]+\s*=[^\n]*")
-_LINES = frozenset({"p", "m", "q", "c", "v", "s", "b", "id", *_OMITTED_LINES, *_HEADINGS, *_ASIDE, *_INTRODUCTION})
+_LINES = frozenset(
+    {"p", "m", "tr", "q", "c", "v", "s", "b", "id", *_OMITTED_LINES, *_HEADINGS, *_ASIDE, *_INTRODUCTION}
+)
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
 _END_OF_NOTE = frozenset({"id", "c", "v", "p", "m", "q", "s"})  # what stands in no note
 _SAYS_TITLE = "\\mt, \\toc1 or \\h"
@@ -72,6 +75,7 @@ def read_usfm(text: str) -> Witness:
         raise _unended(text, walk.note_at, "before the file is: it may be cut off")
     if walk.picture is not None:
         walk.end_picture()
+    walk.rows.end()
     walk.scribe.finish()
     scribe = walk.scribe
     if not scribe.units:
@@ -95,6 +99,7 @@ class _Walk:
     many_books: bool = False  # whether the book stands in the loci, as chapters and verses are counted anew in each
     closed: frozenset[str] = frozenset()  # markers that the file ends with *: they stand in lines, known here or not
     scribe: Scribe = field(default_factory=Scribe)
+    rows: Rows = field(init=False)
     book: str = ""
     chapter: str = ""
     title: str = ""
@@ -110,6 +115,9 @@ class _Walk:
     new_paragraph: bool = False
     new_line: bool = False  # whether a line of the poem begins with the next letters
     in_title: bool = False
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.scribe)
 
     def token(self, match: re.Match[str]) -> None:
         """Read a marker or a run of letters."""
@@ -132,6 +140,9 @@ class _Walk:
             self.inline(name, is_end)
         elif self.notes:  # \\fr, \\ft, \\xo …: parts of a note; a paragraph of it begins where \\fp stands
             self.scribe.blank() if name == "fp" else None
+        elif name in CELLS and self.rows.unit is not None and not is_end:
+            self.end_marks()
+            self.rows.cell(name, match["number"])
         elif not is_end and name not in self.closed - _LINES:
             self.paragraph(name, match["number"])
 
@@ -200,6 +211,9 @@ class _Walk:
             self.scribe.close()
             return
         self.verse = self.book + (f"{self.chapter}:{number}" if self.chapter else number)
+        if self.rows.takes_verse(self.verse):
+            return
+        self.rows.end()
         self.open(self.kind, self.verse)
 
     def paragraph(self, name: str, number: str) -> None:
@@ -211,7 +225,12 @@ class _Walk:
             )
             self.end_picture()
         self.left_out, self.in_title = "", False
-        if name in {"c", "v"}:
+        if name != "v":
+            self.rows.end()
+        if name == "tr":
+            self.new_line = self.new_paragraph = False
+            self.rows.begin()
+        elif name in {"c", "v"}:
             self.takes = name
         elif name in _OMITTED_LINES:
             self.scribe.close()
