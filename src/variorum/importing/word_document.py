@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from variorum.importing.cell_places import spanned
 from variorum.importing.looks import Features, Looks
 from variorum.importing.packages import Package, with_parts
 from variorum.importing.witness import Guess
@@ -61,6 +62,8 @@ def ready_for_pandoc(data: bytes, package: Package) -> WordDocument:
 def _mended(tree: _Element) -> Iterator[Guess]:
     """Mend a part in its place; yield what was decided on the way."""
     join_drop_caps(tree)
+    for table in tree.iter(f"{W}tbl"):
+        _give_all_columns(table)
     for again in [e for e in tree.iter() if local_name(e) in {"Fallback", "rt"}]:
         _take_out(again)
     for name in _WRAPPINGS:
@@ -80,6 +83,29 @@ def _mended(tree: _Element) -> Iterator[Guess]:
         _write_known(element)
     if (words := _put_boxes_out(tree)) is not None:
         yield Guess(_A_TEXT_BOX, words=words)
+
+
+def _give_all_columns(table: _Element) -> None:
+    """Name as many columns as the longest row of a table has: pandoc drops the cells that stand in no named column."""
+    rows = [[_columns_of(cell) for cell in row.iterfind(f"{W}tc")] for row in table.iterfind(f"{W}tr")]
+    grid = table.find(f"{W}tblGrid")
+    if grid is None:
+        grid = table.makeelement(f"{W}tblGrid")
+        first = table.find(f"{W}tr")
+        table.insert(0 if first is None else table.index(first), grid)
+    for column in grid:
+        column.set(f"{W}w", column.get(f"{W}w") or _SOME_WIDTH)  # without one it counts as none
+    while len(grid) < max(map(sum, rows), default=0):
+        grid.append(grid.makeelement(f"{W}gridCol", {f"{W}w": _SOME_WIDTH}))
+
+
+def _columns_of(cell: _Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return min(spanned(span.get(f"{W}val")), _WIDEST_SPAN) if span is not None else 1
+
+
+_SOME_WIDTH = "1000"
+_WIDEST_SPAN = 63  # columns that a table of Word may have
 
 
 def _words_beside(element: _Element) -> str:
