@@ -568,7 +568,7 @@ def test_blanks_that_a_reader_puts_in_or_loses_are_told(monkeypatch):
     text = original({"tei": "<body><p>A <hi>boat</hi>, of <hi>oak</hi> wood<note>or <hi>elm</hi>s</note>.</p></body>"})
     assert bring_in(text, "x.xml").account.torn == ""
     with monkeypatch.context() as patch:
-        patch.setattr(Scribe, "_break", lambda self: None)  # a reader that loses all blanks between marks
+        patch.setattr(Scribe, "_break", lambda self, words: None)  # a reader that loses all blanks between marks
         assert "Aboat," in bring_in(text, "x.xml").account.torn
     say = Scribe.say
     with monkeypatch.context() as patch:  # one that puts blanks in
@@ -576,3 +576,10 @@ def test_blanks_that_a_reader_puts_in_or_loses_are_told(monkeypatch):
         account = bring_in(text, "x.xml").account
     assert account.torn == "boat , wood . elm s"
     assert not account.is_whole
+
+
+def test_a_blank_at_the_end_of_a_line_is_told_in_scripts_that_have_none(monkeypatch):
+    text = original({"tei": "<body><p>起初神創造\n天地。</p></body>"})
+    assert bring_in(text, "x.xml").account.is_whole
+    monkeypatch.setattr("variorum.importing.scribe.in_one_line", lambda words: " ".join(words.split()))
+    assert bring_in(text, "x.xml").account.torn == "起初神創造 天地。"

@@ -1,6 +1,7 @@
 """The words of an original, counted without its reader: where the text has a blank, and where it has none.
 
-Stated once: a run of white space is one blank. Words are parted by white space, by the borders of blocks, lines, cells
+Stated once: a run of white space is one blank; where a line ends in it between two letters of a script without blanks,
+it is none (`text.line_joining`). Words are parted by white space, by the borders of blocks, lines, cells
 and pages, and joined where TEI says `break="no"`; a note, a picture's words and a second reading are taken out of their
 place first, and stand apart. Markdown is not counted, as its signs stand within words.
 """
@@ -18,13 +19,15 @@ from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_n
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.word_signs import apart, join_drop_caps, word_sign
 from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _JOIN = "\0"
 _BORDER = "\1"  # of a block: nothing is joined across it
-_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
+_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone", "br", "line-break"})
+_LINE = "\n"  # a line ends here in the text, not only in the file
 _JOINED = re.compile(r"[\s\0]*\0[\s\0]*")
 
 
@@ -42,7 +45,8 @@ def torn_words(shown: Counter[str], words: Counter[str]) -> Counter[str]:
 def _counted(streams: Iterator[str]) -> Counter[str]:
     words: Counter[str] = Counter()
     for stream in streams:
-        words.update(_JOINED.sub("", stream).replace(_BORDER, " ").split())
+        for part in _JOINED.sub("", stream).split(_BORDER):
+            words.update(in_one_line(part).split())
     return words
 
 
@@ -80,7 +84,9 @@ class _Tree:
         aside: Callable[[_Element], bool],
         sign: Callable[[_Element], str] = lambda _: "",
         begins: Callable[[_Element], bool] = lambda _: False,
+        lines: frozenset[str] = _BREAKS,
     ) -> None:
+        self.lines = lines
         self.begins = begins
         self.parts = parts
         self.sign = sign
@@ -96,7 +102,7 @@ class _Tree:
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
         edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
         has_letters = local_name(element) not in _ONLY_READINGS
-        yield edge or (" " if self.begins(element) else "")
+        yield edge or (_BORDER if self.begins(element) else "")
         yield self.sign(element) or (str(element.text or "") if has_letters else "")
         for child in element:
             if self.aside(child):
@@ -107,7 +113,7 @@ class _Tree:
         yield edge
 
     def _edge(self, element: _Element) -> str:
-        return " " if local_name(element) in _BREAKS else _BORDER
+        return _LINE if local_name(element) in self.lines else _BORDER
 
 
 def _is_line(element: _Element) -> bool:
@@ -167,8 +173,14 @@ def _named(names: frozenset[str]) -> Callable[[_Element], bool]:
 
 
 def _osis(data: bytes, _: str) -> Counter[str]:
-    tree = _Tree(lambda e: local_name(e) in _OSIS_PARTS or _is_line(e), _named(frozenset({"note", "figure", "header"})))
-    return _counted(tree.streams(parse_xml(data)))
+    root = parse_xml(data)
+    aside = _named(frozenset({"note", "figure", "header"}))
+    # a verse goes on across lines and paragraphs; elsewhere they are borders: both are counted
+    within, apart_ = (
+        _counted(_Tree(lambda e: local_name(e) in _OSIS_PARTS or _is_line(e), aside, lines=lines).streams(root))
+        for lines in (_BREAKS | {"p", "lg", "l"}, _BREAKS)
+    )
+    return within | apart_
 
 
 # --- USFM -------------------------------------------------------------------------------------------------------------
@@ -193,12 +205,20 @@ def _usfm(_: bytes, text: str) -> Counter[str]:
     while (found := _NOTE.search(rest)) is not None:
         streams.append(found[2])
         rest = rest[: found.start()] + rest[found.end() :]
-    return _counted(_without_markers(stream, within) for stream in (rest, *streams))
+    # a verse goes on across lines and paragraphs; elsewhere their markers are borders: both are counted
+    goes_on, apart_ = (
+        _counted(_without_markers(stream, within, lines) for stream in (rest, *streams))
+        for lines in (_OF_LINES, frozenset[str]())
+    )
+    return goes_on | apart_
 
 
-def _without_markers(text: str, within: set[str]) -> str:
+_OF_LINES = frozenset({"p", "m", "q", "qr", "qc", "qm", "li", "pi", "b", "nb", "po", "pr", "pc", "mi", "cls"})
+
+
+def _without_markers(text: str, within: set[str], lines: frozenset[str]) -> str:
     bare = _ATTRIBUTES.sub("", text).replace("//", " ").replace("~", " ")
-    return _MARKER.sub(lambda marker: "" if marker[1] in within else " ", bare)
+    return _MARKER.sub(lambda marker: "" if marker[1] in within else _LINE if marker[1] in lines else _BORDER, bare)
 
 
 # --- what pandoc reads ------------------------------------------------------------------------------------------------
@@ -216,13 +236,13 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Part words where a block begins."""
-        self.letters.append(" " if tag in _HTML_PARTS else "")
+        self.letters.append(_edge_of(tag))
         self.aside += tag in _HTML_ASIDE
         self.in_call = self.in_call or (self.without_calls and dict(attrs).get("role") in _CALLS)
 
     def handle_endtag(self, tag: str) -> None:
         """Part words where a block ends."""
-        self.letters.append(" " if tag in _HTML_PARTS else "")
+        self.letters.append(_edge_of(tag))
         self.aside -= tag in _HTML_ASIDE and self.aside > 0
         self.in_call = self.in_call and tag != "a"
 
@@ -230,6 +250,10 @@ class _Page(HTMLParser):
         """Gather letters."""
         if not self.aside and not self.in_call:
             self.letters.append(data)
+
+
+def _edge_of(tag: str) -> str:
+    return _LINE if tag == "br" else _BORDER if tag in _HTML_PARTS else ""
 
 
 def _html(_: bytes, text: str) -> Counter[str]:
@@ -264,15 +288,24 @@ _OPEN_PARTS = frozenset({"p", "h", "s", "tab", "line-break", "list-item", "table
 def _docx(data: bytes, _: str) -> Counter[str]:
     package = unpack(data)
     names = ("word/document", "word/footnotes", "word/endnotes")
-    tree = _Tree(
-        _named(_WORD_PARTS),
-        lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
-        word_sign,
-    )
     roots = [parse_xml(package.part(n), n) for n in package.parts if n.startswith(names) and n.endswith(".xml")]
     for root in roots:
         join_drop_caps(root)
-    return _counted(stream for root in roots for stream in tree.streams(root))
+    # a break is an end of a line, or of a page, which parts words in any script: both are counted
+    within, apart_ = (
+        _counted(stream for root in roots for stream in _word_tree(lines).streams(root))
+        for lines in (_BREAKS, frozenset[str]())
+    )
+    return within | apart_
+
+
+def _word_tree(lines: frozenset[str]) -> _Tree:
+    return _Tree(
+        _named(_WORD_PARTS),
+        lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
+        word_sign,
+        lines=lines,
+    )
 
 
 def _odt(data: bytes, _: str) -> Counter[str]:

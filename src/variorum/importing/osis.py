@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.cell_places import MERGED, SEVERAL_IN_ROW, CellPlaces, spanned
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
+from variorum.importing.scribe import Gap, Scribe
 from variorum.importing.tei_attributes import is_label, parent_name
 from variorum.importing.witness import Named, Unit, Witness
 from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.model.passages import PassageKind
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -56,7 +57,7 @@ def read_osis(root: _Element) -> Witness:
     title = root.find(".//{*}header/{*}work/{*}title")
     text = root.find(".//{*}osisText")
     language = str(text.get(XML_LANG, "")) if text is not None else ""
-    said = " ".join(all_text(title).split()) if title is not None else ""
+    said = in_one_line(all_text(title)) if title is not None else ""
     units = scribe.units + scribe.notes
     named = Named(said, "<title> of its header")
     return Witness("OSIS", units, scribe.shares, [*scribe.guesses.values()], named, language.partition("-")[0])
@@ -156,7 +157,7 @@ class _Walk:
         if not self.opened:
             self.scribe.close()
         else:
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
         self.new_paragraph = True
         before = self.kind
         self.kind = PassageKind.VERSE if local_name(element) == "lg" else before
@@ -167,7 +168,7 @@ class _Walk:
         """Read a line of a poem in a verse: where it begins stands in the layer."""
         if self.scribe.is_open:
             self.scribe.point("line")
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
         self.kind = PassageKind.VERSE
         self.children(element)
         self.kind = PassageKind.PARAGRAPH
@@ -200,7 +201,7 @@ class _Walk:
     def break_(self, element: _Element) -> None:
         """Read the end of a line."""
         self.scribe.point("line")
-        self.scribe.blank()
+        self.scribe.blank(Gap.LINE)
 
     def block(self, element: _Element) -> None:
         """Read what stands on a line of its own, and is no verse: an item, who speaks."""
@@ -272,7 +273,7 @@ class _Walk:
             self.scribe.point("page", number)
         elif kind in {"line", "lb"}:
             self.scribe.point("line", number)
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
 
 
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {

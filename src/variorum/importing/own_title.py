@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from variorum.importing.witness import Named
 from variorum.model.passages import Passage, PassageKind
 from variorum.text.excerpt import beginning
+from variorum.text.line_joining import in_one_line
 
 _SHOWN_CHARS = 60
 
@@ -35,7 +36,7 @@ def said_of_title(named: Named, passages: Sequence[Passage]) -> Iterator[str]:
             )
         return
     row, passage = titles[0]
-    words = " ".join(passage.text.split())
+    words = in_one_line(passage.text)
     if not named.title:
         yield (
             f"outline.tsv line {row}: title “{_short(words)}”, the first heading and the only one of its level, as "
@@ -49,12 +50,12 @@ def said_of_title(named: Named, passages: Sequence[Passage]) -> Iterator[str]:
 
 
 def _short(words: str) -> str:
-    return beginning(" ".join(words.split()), _SHOWN_CHARS)
+    return beginning(in_one_line(words), _SHOWN_CHARS)
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a title without what programs change in it: case, accents that are written apart, signs."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", in_one_line(text)).casefold()
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in folded).split()
 
 

@@ -12,7 +12,7 @@ from variorum.importing.open_document import BEGIN, END, SIGN
 from variorum.importing.page_signs import HEAD
 from variorum.importing.pandoc_words import plain
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
+from variorum.importing.scribe import Gap, Scribe
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag
@@ -61,10 +61,10 @@ class LineWalk:
             if kind == "Str":
                 self.scribe.say(content, self.inside)
             elif kind in {"Space", "SoftBreak"}:
-                self.scribe.blank()
+                self.scribe.blank(Gap.BLANK if kind == "Space" else Gap.LINE)
             elif kind == "LineBreak":
                 self.scribe.point("line")
-                self.scribe.blank()
+                self.scribe.blank(Gap.LINE)
             elif kind in _MARKS:
                 with self.in_marks(self.looks.elements.get(kind, (_MARKS[kind],))):
                     self.inlines(content)

@@ -41,6 +41,7 @@ from variorum.importing.witness import Division, Named, Unit, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -212,7 +213,7 @@ class _Walk(TeiLines):
         """Whether a heading is the title: it belongs to the text itself, or to the one division that holds all."""
         if self.titled or self.scribe.units or self.depth > 1:
             return False
-        words = " ".join(all_text(head).split())
+        words = in_one_line(all_text(head))
         return self.depth == 0 or heading_is_title(words, self.named.title, is_only=self.alone)
 
     def stanza(self, element: _Element) -> None:

@@ -9,10 +9,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from variorum.importing.scribe import Scribe
+from variorum.importing.scribe import Gap, Scribe
 from variorum.importing.tei_attributes import language_tag, parts_no_word, point_of, readings_of, rendition
 from variorum.importing.tei_elements import MARKS, NO_VALUE
 from variorum.importing.xml_reading import all_text, local_name
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,7 +50,7 @@ class TeiLines:
         others = [e for e in readings_of(element) if e is not shown]
         with ExitStack() as marks:
             for other in others:
-                words = " ".join(all_text(other).split())
+                words = in_one_line(all_text(other))
                 witness = str(other.get("wit") or other.get("resp") or local_name(other))
                 self.scribe.keep(all_text(other), local_name(other))
                 marks.enter_context(self.scribe.marked("variant", f"{words or 'omitted'} ({witness})"))
@@ -98,4 +99,4 @@ class TeiLines:
         if parts_no_word(element):
             self.scribe.join()
         elif name in {"lb", "pb", "cb", "gb"}:
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)

@@ -12,10 +12,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
+from variorum.importing.scribe import Gap, Scribe
 from variorum.importing.usfm_rows import CELLS, Rows
 from variorum.importing.witness import Named, Witness
 from variorum.model.passages import PassageKind
+from variorum.text.line_joining import in_one_line
 
 # A marker that begins something takes the one blank behind it; all other blanks are those of the text.
 _TOKEN = re.compile(
@@ -153,7 +154,7 @@ class _Walk:
     def named(self) -> str:
         """The title of the text, as its largest line or its list of contents has it."""
         names = (self.title, self.names.get("toc1", ""), self.names.get("h", ""))
-        return "" if self.many_books else next((" ".join(n.split()) for n in names if n.strip()), "")
+        return "" if self.many_books else next((in_one_line(n) for n in names if n.strip()), "")
 
     def letters(self, text: str, *, before_end: bool) -> None:
         """Read letters: a number that was announced, then words; `before_end` if what holds them ends behind them."""
@@ -269,7 +270,7 @@ class _Walk:
             return
         if unit.locus and unit.text.strip():
             self.new_line = True
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
         elif not unit.locus:
             self.scribe.close()
 

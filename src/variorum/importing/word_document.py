@@ -18,6 +18,7 @@ from variorum.importing.witness import Guess
 from variorum.importing.word_signs import join_drop_caps, word_sign
 from variorum.importing.xml_reading import local_name, parse_xml, xml_bytes
 from variorum.model.limits import MAX_STYLE_LEVELS
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -223,5 +224,5 @@ def _title(main: _Element, named: Mapping[str, _Element]) -> str:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         words = "".join(str(t.text or "") for t in paragraph.iter(f"{W}t"))
         if style is not None and style.get(f"{W}val") in ids and words.strip():
-            return " ".join(words.split())
+            return in_one_line(words)
     return ""
