@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
+from itertools import product
 from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, unpack
@@ -227,8 +228,9 @@ def _without_markers(text: str, within: set[str], lines: frozenset[str]) -> str:
 class _Page(HTMLParser):
     """Gathers the letters of a page."""
 
-    def __init__(self, *, without_calls: bool) -> None:
+    def __init__(self, *, without_calls: bool, is_verse: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.break_ = _BORDER if is_verse else _LINE
         self.letters: list[str] = []
         self.aside = 0
         self.without_calls = without_calls
@@ -236,15 +238,19 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Part words where a block begins."""
-        self.letters.append(_edge_of(tag))
+        self.letters.append(self.edge(tag))
         self.aside += tag in _HTML_ASIDE
         self.in_call = self.in_call or (self.without_calls and dict(attrs).get("role") in _CALLS)
 
     def handle_endtag(self, tag: str) -> None:
         """Part words where a block ends."""
-        self.letters.append(_edge_of(tag))
+        self.letters.append(self.edge(tag))
         self.aside -= tag in _HTML_ASIDE and self.aside > 0
         self.in_call = self.in_call and tag != "a"
+
+    def edge(self, tag: str) -> str:
+        """Return what stands where an element begins or ends."""
+        return self.break_ if tag == "br" else _BORDER if tag in _HTML_PARTS else ""
 
     def handle_data(self, data: str) -> None:
         """Gather letters."""
@@ -252,14 +258,11 @@ class _Page(HTMLParser):
             self.letters.append(data)
 
 
-def _edge_of(tag: str) -> str:
-    return _LINE if tag == "br" else _BORDER if tag in _HTML_PARTS else ""
-
-
 def _html(_: bytes, text: str) -> Counter[str]:
     words: Counter[str] = Counter()
-    for without_calls in (False, True):
-        page = _Page(without_calls=without_calls)
+    # a break parts lines of verse, which are passages, and in prose no letters of scripts without blanks
+    for without_calls, is_verse in product((False, True), repeat=2):
+        page = _Page(without_calls=without_calls, is_verse=is_verse)
         page.feed(text)
         page.close()
         words |= _counted(iter(["".join(page.letters)]))
@@ -316,9 +319,19 @@ def _odt(data: bytes, _: str) -> Counter[str]:
 
 
 def _epub(data: bytes, _: str) -> Counter[str]:
-    tree = _Tree(_named(_HTML_PARTS), lambda e: local_name(e) in _HTML_ASIDE or _is_call(e))
-    pages = (".xhtml", ".html", ".htm", ".xml")
-    return _packed(unpack(data), lambda name: name.lower().endswith(pages) and not name.startswith("META-INF/"), tree)
+    package, pages = unpack(data), (".xhtml", ".html", ".htm", ".xml")
+
+    def aside(element: _Element) -> bool:
+        return local_name(element) in _HTML_ASIDE or _is_call(element)
+
+    def is_page(name: str) -> bool:
+        return name.lower().endswith(pages) and not name.startswith("META-INF/")
+
+    prose, verse = (
+        _packed(package, is_page, _Tree(_named(_HTML_PARTS), aside, lines=lines))
+        for lines in (_BREAKS, frozenset[str]())
+    )
+    return prose | verse
 
 
 def _packed(package: Package, holds_text: Callable[[str], bool], tree: _Tree) -> Counter[str]:

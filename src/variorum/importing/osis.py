@@ -77,6 +77,7 @@ class _Walk:
     row: Unit | None = None  # of a table, that we are in
     all_labels: bool = False  # whether it is nothing but labels
     kind: PassageKind = PassageKind.PARAGRAPH
+    indent: int = 0  # blanks by which the next line of a poem is set in, if a passage begins with it
 
     def element(self, element: _Element) -> None:
         """Read an element, without the letters after it."""
@@ -106,7 +107,8 @@ class _Walk:
                 self.scribe.guess(
                     "a verse goes on after a heading or a paragraph: its rest is a passage of its own; change its locus"
                 )
-            self.scribe.open(self.kind, self.verse)
+            self.scribe.open(self.kind, self.verse, indent=self.indent)
+            self.indent = 0
             if self.new_paragraph and self.scribe.unit:
                 self.scribe.unit.opens_stanza = True
             self.opened, self.new_paragraph = True, False
@@ -165,13 +167,20 @@ class _Walk:
         self.kind, self.new_paragraph = before, True
 
     def line(self, element: _Element) -> None:
-        """Read a line of a poem in a verse: where it begins stands in the layer."""
+        """Read a line of a poem: in a verse the layer says where it begins, elsewhere it is a passage."""
+        level = str(element.get("level", ""))
+        self.indent = 2 * (min(int(level), 10) - 1) if level.isascii() and level.isdecimal() and int(level) else 0
+        is_passage = not self.verse and not self.in_note and self.row is None
+        if is_passage:
+            self.scribe.close()
         if self.scribe.is_open:
             self.scribe.point("line")
             self.scribe.blank(Gap.LINE)
         self.kind = PassageKind.VERSE
         self.children(element)
-        self.kind = PassageKind.PARAGRAPH
+        self.kind, self.indent = PassageKind.PARAGRAPH, 0
+        if is_passage and not self.verse:
+            self.scribe.close()
 
     def title(self, element: _Element) -> None:
         """Read a heading; that of the only book is the title."""

@@ -15,6 +15,7 @@ from typing import Any
 from variorum.importing.cell_places import MERGED, CellPlaces
 from variorum.importing.made_ready import made_ready, tree_of
 from variorum.importing.pandoc_lines import LineWalk
+from variorum.importing.pandoc_poems import Line, is_poem, lines_of
 from variorum.importing.pandoc_words import is_picture, kind_of, meta_language, meta_words, plain, title_heading
 from variorum.importing.recognising import FORMATS
 from variorum.importing.refusal import NotImportable
@@ -133,6 +134,19 @@ class _Walk(LineWalk):
             self.inlines(line)
         self.scribe.stanza()
 
+    def _poem(self, content: Any) -> None:
+        """Read what a class says is verse."""
+        self.scribe.stanza()
+        for line in lines_of([{"t": "Div", "c": content}]):
+            if not isinstance(line, Line):
+                self.blocks([line])
+                continue
+            if line.opens_stanza:
+                self.scribe.stanza()
+            self.scribe.open(PassageKind.VERSE, indent=line.indent)
+            self._line(line.inlines)
+        self.scribe.stanza()
+
     def quotation(self, content: Any) -> None:
         self.within(PassageKind.QUOTATION if self.kind is PassageKind.PARAGRAPH else self.kind, content)
 
@@ -163,6 +177,8 @@ class _Walk(LineWalk):
         with self.in_language(attributes), self.in_marks(self.looks.of_block(attributes)):
             if "figure" in attributes[1]:
                 self._figure_of_blocks(blocks)
+            elif is_poem(attributes) and self.kind is PassageKind.PARAGRAPH:
+                self._poem(content)
             elif kind and self.kind is PassageKind.PARAGRAPH:
                 self._of_kind(kind, blocks)
             else:

@@ -59,6 +59,7 @@ _LINES = frozenset(
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
 _END_OF_NOTE = frozenset({"id", "c", "v", "p", "m", "q", "s"})  # what stands in no note
 _SAYS_TITLE = "\\mt, \\toc1 or \\h"
+_AT_THE_SIDE = "a line in the middle or at the right (\\qc, \\qr) is shown like the others; say so in the column remark"
 _OF_A_MARKER = "signs of USFM: markers, numbers that became loci, attributes of words"
 
 
@@ -114,6 +115,7 @@ class _Walk:
     verse: str = ""
     kind: PassageKind = PassageKind.PARAGRAPH
     new_paragraph: bool = False
+    indent: int = 0  # blanks by which a line of the poem is set in, where a passage begins with it
     new_line: bool = False  # whether a line of the poem begins with the next letters
     in_title: bool = False
 
@@ -197,8 +199,8 @@ class _Walk:
         self.scribe.say(text.replace("//", " ").replace("~", " "), "text")
 
     def open(self, kind: PassageKind, locus: str = "") -> None:
-        self.scribe.open(kind, locus)
-        self.new_line = False
+        self.scribe.open(kind, locus, indent=self.indent if kind is PassageKind.VERSE else 0)
+        self.new_line, self.indent = False, 0
         if self.new_paragraph and self.scribe.unit:
             self.scribe.unit.opens_stanza = True
         self.new_paragraph = False
@@ -241,7 +243,7 @@ class _Walk:
             kind = _HEADINGS.get(f"{name}{number}") or _HEADINGS.get(name) or _ASIDE[name]
             self.scribe.open(self._title(number) if kind is PassageKind.TITLE else kind)
         elif name in {"q", "qr", "qc", "qm", "li", "pi"} or name in _INTRODUCTION:
-            self.line(name)
+            self.line(name, number)
         else:
             self.new_paragraph = True
             self.kind = PassageKind.PARAGRAPH
@@ -254,8 +256,11 @@ class _Walk:
             return PassageKind.PART
         return PassageKind.TITLE if self.in_title else PassageKind.INSET
 
-    def line(self, name: str) -> None:
+    def line(self, name: str, number: str) -> None:
         """Begin a line of a poem or an item: inside a verse the layer says where."""
+        self.indent = 2 * (min(int(number or 1), 10) - 1)
+        if name in {"qc", "qr"}:
+            self.scribe.guess(_AT_THE_SIDE)
         if name in _INTRODUCTION:
             self.verse, self.kind = "", PassageKind.PARAGRAPH
             self.scribe.close()
