@@ -583,3 +583,14 @@ def test_a_blank_at_the_end_of_a_line_is_told_in_scripts_that_have_none(monkeypa
     assert bring_in(text, "x.xml").account.is_whole
     monkeypatch.setattr("variorum.importing.scribe.in_one_line", lambda words: " ".join(words.split()))
     assert bring_in(text, "x.xml").account.torn == "起初神創造 天地。"
+
+
+def test_a_title_that_is_told_is_the_title_and_nothing_is_guessed_of_it(tmp_path):
+    root, file = tmp_path / "new", tmp_path / "two.usfm"
+    CliRunner().invoke(main, ["init", str(root)])
+    case = next(case for case in CASES if case["name"] == "USFM: nothing names several books as a whole")
+    file.write_bytes(original(case))
+    done = CliRunner().invoke(main, ["import", str(file), "--title", "Two books", "--edition", str(root)])
+    assert "is made of what" not in done.output
+    assert (root / "sources/two/source.toml").read_text(encoding="utf-8").startswith('title = "Two books"\n')
+    assert "· Two books\n" in (root / "docs/sources/two.md").read_text(encoding="utf-8")

@@ -54,13 +54,21 @@ def read_osis(root: _Element) -> Witness:
     scribe = walk.scribe
     if not scribe.units:
         raise NotImportable("no verse holds any words; nothing can be shown", int(root.sourceline or 1))
-    title = root.find(".//{*}header/{*}work/{*}title")
     text = root.find(".//{*}osisText")
     language = str(text.get(XML_LANG, "")) if text is not None else ""
-    said = in_one_line(all_text(title)) if title is not None else ""
     units = scribe.units + scribe.notes
-    named = Named(said, "<title> of its header")
+    named = _named(root, str(text.get("osisIDWork", "")) if text is not None else "", walk.many_books)
     return Witness("OSIS", units, scribe.shares, [*scribe.guesses.values()], named, language.partition("-")[0])
+
+
+def _named(root: _Element, id_: str, many_books: bool) -> Named:
+    """Return what a file is called: as its header says of the work that it is; of several books by its id, at least."""
+    works = root.findall(".//{*}header/{*}work")
+    own = [work for work in works if work.get("osisWork") == id_] or works[:1]
+    titles = (in_one_line(all_text(title)) for work in own for title in work.iterfind("{*}title"))
+    if said := next(filter(None, titles), ""):
+        return Named(said, "<title> of its header")
+    return Named(id_, "osisIDWork, which is but its short name,") if many_books and id_ else Named()
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from variorum.text.excerpt import beginning
 from variorum.text.line_joining import in_one_line
 
 _SHOWN_CHARS = 60
+OF_TITLE = "source.toml line 1: title "  # how sentences begin that a title which is told makes needless
 
 
 def heading_is_title(words: str, named: str, *, is_only: bool) -> bool:
@@ -27,11 +28,18 @@ def heading_is_title(words: str, named: str, *, is_only: bool) -> bool:
 
 def said_of_title(named: Named, passages: Sequence[Passage]) -> Iterator[str]:
     """Yield what is to be confirmed of a title: where no two places of the file agree on it."""
+    parts = [p.text for p in passages if p.kind is PassageKind.PART]
+    if not named.title and len(parts) > 1:
+        yield (
+            f"{OF_TITLE}“{_short(of_parts(passages))}” is made of what its {len(parts)} books are "
+            "called, as nothing names the whole; say there what it is called"
+        )
+        return
     titles = [(row, p) for row, p in enumerate(passages, start=2) if p.kind is PassageKind.TITLE]
     if not titles:
         if named.title:
             yield (
-                f"source.toml line 1: title “{_short(named.title)}” is that of {named.by}; if a line of the text is "
+                f"{OF_TITLE}“{_short(named.title)}” is that of {named.by}; if a line of the text is "
                 "its title, change its kind in outline.tsv"
             )
         return
@@ -47,6 +55,17 @@ def said_of_title(named: Named, passages: Sequence[Passage]) -> Iterator[str]:
             f"outline.tsv line {row}: title “{_short(words)}”; {named.by} says “{_short(named.title)}”, as source.toml "
             "line 1 does: change the one that is wrong"
         )
+
+
+def of_parts(passages: Sequence[Passage]) -> str:
+    """Return what a text of several books is called that nothing names: by its books, of many by the first and last."""
+    parts = [in_one_line(p.text) for p in passages if p.kind is PassageKind.PART]
+    if len(parts) < 2:
+        return ""
+    return ", ".join(parts) if len(parts) <= _NAMED_BOOKS else f"{parts[0]} – {parts[-1]}"
+
+
+_NAMED_BOOKS = 3
 
 
 def _short(words: str) -> str:

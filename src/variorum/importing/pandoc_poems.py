@@ -33,7 +33,8 @@ def is_poem(attributes: Any) -> bool:
 def lines_of(blocks: Sequence[Mapping[str, Any]], indent: int = 0) -> Iterator[Line | Mapping[str, Any]]:
     """Yield the lines of a poem, and whatever else stands in it as its block: a heading, a picture."""
     for block in blocks:
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind in {"Para", "Plain"}:
             yield from _cut(content, indent, opens_stanza=kind == "Para")
         elif kind == "LineBlock":
