@@ -183,7 +183,7 @@ def test_scripts_without_blanks_points_and_accents_are_found(watched, scripts):
 
 
 def test_a_locus_without_its_siglum_leads_to_the_source_whose_page_it_is_typed_on_and_to_the_others(watched, scripts):
-    first = {"greek": "Gr 1.2", "hebrew": "Il. 1:2", "index": "Gr 1.2"}
+    first = {"greek": "Gr 1.2", "hebrew": "Il. 1:2", "index": "Il. 1:2"}
     for name, label in first.items():
         page = watched.open(f"file://{scripts}/{name}.html")
         page.locator("header input[type=search]").fill("1:2" if name == "greek" else "1.2")
