@@ -323,7 +323,8 @@ globalThis.variorumFinding = (data, index) => {
     return false;
   }
 
-  async function search(query) {
+  // `here` is the id of a source: of passages that bear the same locus its own comes first.
+  async function search(query, here) {
     const { terms, also } = parse(query);
     const words = wordsOf(fold(query));
     const ways = terms.map((term) => term.alternatives.map(wordsFound).filter((found) => found?.last.size));
@@ -336,7 +337,7 @@ globalThis.variorumFinding = (data, index) => {
     ]);
     const perTerm = ways.map((found) => rowsFound(found, places));
     const asTyped = phrase ? rowsFound([phrase], places).best : null;
-    const hits = ranked(perTerm, asTyped, new Set(labelled));
+    const hits = ranked(perTerm, asTyped, new Set(labelled), here);
     const missing = labelled.length ? [] : terms.filter((_, n) => !perTerm[n].places.length).map(({ shown }) => shown);
     return { hits, terms, also, missing, proposed: proposals(missing, terms, also) };
   }
@@ -344,8 +345,9 @@ globalThis.variorumFinding = (data, index) => {
   const beginning = (word) => new RegExp(`^${escaped(word)}`, "gu");
 
   // The rows that hold all terms, the best first: what is labelled so, what has the words as typed, near, good.
-  function ranked(perTerm, asTyped, labelled) {
+  function ranked(perTerm, asTyped, labelled, here) {
     const hits = [];
+    const isHere = ({ row, near }) => near === 4 && index.sources(row).some((n) => data.sources[n][0] === here);
     for (let row = 0; perTerm.length && row < index.rowCount; row++) {
       if (labelled.has(row)) hits.push({ row, near: 4, quality: 5 });
       else {
@@ -354,7 +356,7 @@ globalThis.variorumFinding = (data, index) => {
         if (quality) hits.push({ row, near, quality });
       }
     }
-    return hits.sort((a, b) => b.near - a.near || b.quality - a.quality || a.row - b.row);
+    return hits.sort((a, b) => b.near - a.near || b.quality - a.quality || isHere(b) - isHere(a) || a.row - b.row);
   }
 
   // --- between what is compared and what stands there ----------------------------------------------------------------
