@@ -18,14 +18,15 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.direction import told_direction
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
-from variorum.text.scripts import SLANTED, direction_of, letters_of
+from variorum.text import scripts
+from variorum.text.scripts import SLANTED, direction_of
 from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
 logger = logging.getLogger(__name__)
 
 
-_SLANTED = regex.compile(f"[{letters_of(SLANTED)}]")  # letters that the faces of the book have slanted
+_SLANTED = regex.compile(f"[{scripts.letters_of(SLANTED)}]")  # letters that the faces of the book have slanted
 _LETTER = regex.compile(r"\p{L}")
 UNBROKEN_CHARS = 8  # characters of a passage's number that the edge has room for
 
