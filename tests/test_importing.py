@@ -9,6 +9,7 @@ import subprocess
 import tomllib
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypandoc
@@ -82,6 +83,8 @@ def test_a_file_becomes_a_source(case):
     assert brought.format == "plain" or kept.letters["shown"] == letters_in(brought.text)
     rows = [f"{what} {number}" for fate, number, what, _ in brought.account.rows() if fate == "omitted"]
     assert set(case.get("omitted", [])) <= set(rows)
+    if "apart" in case:  # lines of verse, or verses of scripture, behind a blank line
+        assert [b.locus for a, b in pairwise(brought.passages) if b.first_line > a.last_line + 1] == case["apart"]
     if "accounted" in case:
         assert [f"{p.said} {p.place or 'not copied'}" for p in brought.pictures] == case["accounted"]
     for said in case.get("guesses", []):

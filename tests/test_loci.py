@@ -12,6 +12,8 @@ from conftest import add_source, build_edition
 from variorum.checking.edition import check
 from variorum.cli import main
 from variorum.model.loci import possible_ranges
+from variorum.model.passages import Passage, PassageKind
+from variorum.model.verse_lines import EVERY_FIFTH, class_of
 from variorum.parallels.source_parts import passages_between
 from variorum.reading import read_edition
 
@@ -184,3 +186,13 @@ def test_a_link_to_a_backward_range_says_so_in_the_page(scripture, tmp_path):
     said = build_edition(scripture, tmp_path / "out", builder="dummy").warnings
     assert "WARNING: “Ga 1:5–2” runs backward; write “Ga 1:2–1:5”" in said
     assert "target not found" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "locus", "shown"),
+    [("1.8", "2.1", True), ("1.8", "1.9", False), ("8", "9", False), ("8", "10", True), ("", "1.1", False)],
+)
+def test_the_first_line_of_a_poem_that_no_heading_names_shows_its_number(before, locus, shown):
+    line, last = (Passage(place, PassageKind.VERSE, n, n, "", "") for n, place in ((9, locus), (7, before)))
+    assert class_of(line, last if before else None, EVERY_FIFTH) == ("stanza" if shown else "stanza unnumbered")
+    assert class_of(line, last if before else None, 0) == "stanza unnumbered"

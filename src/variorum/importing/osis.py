@@ -159,6 +159,11 @@ class _Walk:
         book, _, place = first.partition(".")
         return first if self.many_books else place.replace(".", ":") or book
 
+    def chapter(self, element: _Element) -> None:
+        """Read a chapter, or the milestone at its beginning or end: its verses stand apart from those before."""
+        self.new_paragraph = True
+        self.children(element)
+
     def paragraph(self, element: _Element) -> None:
         """Read a paragraph or a group of lines: a verse may go across it."""
         if self.row is not None:
@@ -308,4 +313,5 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "row": _Walk.table_row,
     "cell": _Walk.cell,
     "milestone": _Walk.milestone,
+    "chapter": _Walk.chapter,
 }

@@ -20,6 +20,7 @@ from variorum.importing.tei_attributes import (
     division_name,
     indent,
     is_label,
+    is_run_of_lines,
     parent_name,
     stands_in_line,
 )
@@ -186,8 +187,13 @@ class _Walk(TeiLines):
         named = ".".join(filter(None, (path, name))) if name else ""
         self.scribe.division(Division(self.divisions, path if self.numbers[-1] else "", named))
         self.depth += local_name(element).startswith("div")
+        apart = not is_run_of_lines(element)
+        if apart:
+            self.scribe.stanza()
         with self.in_language(element):
             self.children(element)
+        if apart:
+            self.scribe.stanza()
         self.depth -= local_name(element).startswith("div")
         self.numbers.pop()
         self.scribe.close()

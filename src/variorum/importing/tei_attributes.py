@@ -70,6 +70,11 @@ def begins_anew(group: _Element) -> bool:
     return first is not None and str(first.get("n", "")) in {"1", "a"}
 
 
+def is_run_of_lines(division: _Element) -> bool:
+    """Whether a division is only so many lines as a card of an index holds: none of the poet's, no stanza begins there."""
+    return "card" in {division.get("type"), division.get("subtype")}
+
+
 def point_of(element: _Element) -> tuple[str, str]:
     """Return the feature of the layer that an empty element is, with its value; ("", "") if it says nothing."""
     name, number = local_name(element), str(element.get("n", "")).strip()
@@ -78,6 +83,7 @@ def point_of(element: _Element) -> tuple[str, str]:
         return "gap", " ".join(str(part) for part in said if part) or all_text(element)
     if name in {"milestone", "cb", "gb"}:
         unit = str(element.get("unit") or {"cb": "column", "gb": "gathering"}.get(name, ""))
+        unit = "¶" if unit in {"para", "paragraph"} and not number else unit
         return ("milestone", f"{unit} {number}".strip()) if unit or number else ("", "")
     if name == "lb":
         return "line", number

@@ -211,6 +211,7 @@ class _Walk:
             return
         if self.takes == "c":
             self.chapter, self.verse = number, ""
+            self.new_paragraph = True
             self.scribe.close()
             return
         self.verse = self.book + (f"{self.chapter}:{number}" if self.chapter else number)

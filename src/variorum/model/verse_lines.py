@@ -45,9 +45,20 @@ def shows_number(locus: str, every: int) -> bool:
     return not is_part and int(number[0]) % every == 0
 
 
+def opens_division(passage: Passage, before: Passage | None) -> bool:
+    """Whether a line is the first of a poem or a book that no heading tells: 2.1 after 1.8."""
+    return before is not None and before.kind is PassageKind.VERSE and _division(passage) != _division(before)
+
+
+def _division(passage: Passage) -> str:
+    number = LAST_NUMBER.search(passage.locus)
+    return passage.locus[: number.start()] if number else passage.locus
+
+
 def class_of(passage: Passage, before: Passage | None, every: int) -> str:
     """Return what a style sheet has to know of a line of verse ("stanza unnumbered"), "" of any other passage."""
     if passage.kind is not PassageKind.VERSE:
         return ""
     stanza = "stanza" if opens_stanza(passage, before) else ""
-    return " ".join(filter(None, [stanza, "" if shows_number(passage.locus, every) else "unnumbered"]))
+    shown = shows_number(passage.locus, every) or (every > 0 and opens_division(passage, before))
+    return " ".join(filter(None, [stanza, "" if shown else "unnumbered"]))
