@@ -71,7 +71,7 @@ def begins_anew(group: _Element) -> bool:
 
 
 def is_run_of_lines(division: _Element) -> bool:
-    """Whether a division is only so many lines as a card of an index holds: none of the poet's, no stanza begins there."""
+    """Whether a division is only the lines that a card of an index holds: no stanza begins there."""
     return "card" in {division.get("type"), division.get("subtype")}
 
 
