@@ -33,7 +33,7 @@ from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.annotation_set import PLACE, About, Remark, annotation_set
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
-from variorum.sphinx_ext.epub.style import STYLE
+from variorum.sphinx_ext.epub.style import style
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import language_of, line_of_setting, wording_of
 from variorum.text.bidi import title_in_letters
@@ -120,7 +120,7 @@ def _prepare(app: Sphinx) -> None:
     app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / _STYLE_FILE, STYLE)
+    write_whole(folder / _STYLE_FILE, style())
     app.add_css_file(_STYLE_FILE)
 
 

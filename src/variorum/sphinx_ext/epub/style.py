@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-# Languages whose scripts have no italics: what is set apart is bold, or upright where it is apart in other ways.
-_UPRIGHT = (
-    *("he", "hbo", "arc", "yi", "ar", "fa", "ur", "ps", "ks", "ug", "ckb", "sd", "syc", "syr"),
-    *("sa", "hi", "mr", "ne", "zh", "lzh", "ja", "ko"),
-)
+from variorum.text.scripts import upright_languages
 
 
 def _in_upright(element: str) -> str:
-    return ", ".join(f"{element}:lang({language})" for language in _UPRIGHT)
+    """Return a selector for what is in a script without italics; it is bold, or upright where it is apart already."""
+    return ", ".join(f"{element}:lang({language.tag})" for language in upright_languages())
 
 
-STYLE = """
+_STYLE = """
 .passage { margin: 0 0 1em; }
 .locus { float: left; margin: 0.2em 0.6em 0 0; font-size: 0.75em; }
 .passage .words { margin: 0; }
@@ -89,7 +86,11 @@ html[dir="rtl"] .passage.verse.turned .locus { margin: 0.2em 0.27em 0 -4.27em; }
 html[dir="rtl"] .passage.verse .words { padding: 0 2em 0 0; }
 html[dir="rtl"] .passage.verse .words[dir="ltr"] { padding: 0 0 0 2em; text-align: left; }
 """
-STYLE += f"""{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return f"""{_STYLE}{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
 {_in_upright(".passage.inset > .words")} {{ font-style: normal; }}
 {_in_upright(".words em")} {{ font-style: normal; font-weight: bold; }}
 """
