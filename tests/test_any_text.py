@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from docutils import nodes
 
-from books import boxes, pdfium, run
+from books import boxes, outside, pdfium, run
 from conftest import HERE, MINI, Built, build_edition
 from variorum.checking.edition import check
 from variorum.finder.nothing_found import why_nothing
@@ -313,6 +313,26 @@ def test_the_number_of_a_heading_from_the_right_stands_with_those_of_its_passage
     page = next(page for page, _, word in found if word == "1:1")  # where the Hebrew text begins
     edge = {word: round(box[2]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
     assert edge["h1"] == edge["1:1"]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+@pytest.mark.parametrize(
+    ("language", "two_sided", "outer"),  # where the notes stand on odd and on even pages
+    [("fa", True, ("left", "right")), ("fa", False, ("left", "left")), ("en", True, ("right", "left"))],
+)
+def test_a_book_whose_own_language_runs_from_the_right_has_its_spine_there(tmp_path, language, two_sided, outer):
+    settings = {"language": language, "variorum_pdf_two_sided": two_sided}
+    pdf = next(build_edition(SCRIPTS, tmp_path / "pdf", builder="variorum-pdf", **settings).out.glob("*.pdf"))
+    assert outside(pdf) == [], "notes reach over the edge of their page"
+    width = float(run("pdfinfo", pdf).split("Page size:")[1].split()[0])
+    numbers = [(page, (box[0] + box[2]) / 2) for page, box, word in boxes(pdf) if re.fullmatch(r"\d:\d|h\d", word)]
+    sides = [
+        (outer[page % 2 == 0], "left" if at > width / 2 else "right")
+        for page, at in numbers
+        if not 45 < at < width - 45
+    ]
+    assert len(sides) > 5
+    assert [pair for pair in sides if pair[0] != pair[1]] == [], "passages have their numbers at the spine"
 
 
 def whole_words(text: str) -> list[str]:

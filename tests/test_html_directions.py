@@ -11,7 +11,7 @@ import pytest
 
 from browser import served
 from conftest import HERE, build_edition
-from engines import Engine, soon
+from engines import Engine, chromium, soon
 
 pytest_plugins = ("browser", "engines")
 
@@ -138,6 +138,34 @@ def test_what_is_set_apart_slants_only_in_a_script_that_has_italics(
         language,
     )
     assert told == shown
+
+
+# What is slanted or spaced of the words that no element says another language of, each by its class or name.
+SLANTED_OR_SPACED = """
+  const own = [...document.body.querySelectorAll("*")].filter(
+    (e) => e.matches(arguments[0]) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+  const off = own.filter((e) => ((s) => s.fontStyle !== "normal" || s.letterSpacing !== "normal")(getComputedStyle(e)));
+  return [own.length, [...new Set(off.map((e) => e.className || e.localName))]];
+"""
+
+
+@pytest.mark.parametrize("language", ["fa", "ne"])
+def test_nothing_is_slanted_or_spaced_in_an_edition_whose_own_script_has_neither(browser, tmp_path, language) -> None:
+    """Spaced, letters of Arabic would not join, nor the line above those of Devanagari."""
+    built = build_edition(HERE / "editions" / "scripts", tmp_path / "html", language=language)
+    with chromium(browser) as window, served(built.out) as address:
+        for page in (
+            "index",
+            "log",
+            "arabic",
+            "parallels",
+            "search.html?q=ferry",
+            "compare.html?left=hebrew&right=log",
+        ):
+            window.go(f"{address}/{page if '?' in page else page + '.html'}")
+            count, off = soon(lambda: window.run(SLANTED_OR_SPACED, f":lang({language})"))
+            assert count > 5, page
+            assert off == [], page
 
 
 @pytest.mark.parametrize("width", [1440, 1000, 390])

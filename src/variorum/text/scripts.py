@@ -84,6 +84,8 @@ _RIGHT_TO_LEFT = frozenset(
     | {"Imperial_Aramaic", "Avestan"}
 )
 SLANTED = ("Latin", "Greek", "Cyrillic")  # scripts that have italics; compare_columns.js has them too
+# Scripts whose letters join, or hang from one line: spaces between them tear words.
+_JOINED = frozenset({"Arabic", "Syriac", "Mongolian", "Nko", "Mandaic", "Adlam", "Devanagari", "Bengali", "Gurmukhi"})
 
 
 # What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own
@@ -116,25 +118,13 @@ def direction_of(language: str) -> str:
     return "rtl" if own_scripts(language) & _RIGHT_TO_LEFT else "ltr"
 
 
-_LETTER = regex.compile(r"\p{L}")
-_SLANTED = regex.compile(f"[{letters_of(SLANTED)}]")
-
-
-def has_italics(words: str) -> bool:
-    """Whether words that are set apart can slant; in another script they are bold.
-
-    >>> has_italics("no 12"), has_italics("12"), has_italics("סירה")
-    (True, True, False)
-    """
-    return bool(_SLANTED.search(words)) or not _LETTER.search(words)
-
-
 class Upright(NamedTuple):
     """A language whose script has no italics."""
 
     tag: str
     from_right: bool  # whether its lines run from the right
     is_dotted: bool  # whether what is set apart has a dot at each letter, as in Chinese and Japanese; else it is bold
+    is_joined: bool  # whether no space may come between its letters
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +137,12 @@ def upright_languages() -> tuple[Upright, ...]:
     """
     known = {name.partition("_")[0] for name in locale_identifiers()} | set(_PRINTED_IN)
     return tuple(
-        Upright(tag, direction_of(tag) == "rtl", "Han" in scripts and "Hangul" not in scripts)
+        Upright(
+            tag,
+            direction_of(tag) == "rtl",
+            "Han" in scripts and "Hangul" not in scripts,
+            not scripts.isdisjoint(_JOINED),
+        )
         for tag in sorted(known)
         if (scripts := own_scripts(tag)).isdisjoint(SLANTED)
     )

@@ -9,9 +9,8 @@ from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import said_of
-from variorum.sphinx_ext.pdf.inlining import as_string, code_block, lines_of_number
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, has_italics, lines_of_number
 from variorum.sphinx_ext.pdf.page_words import PageWords
-from variorum.text.scripts import has_italics
 
 # The function of Typst for each feature on words; other marks say nothing on paper.
 _MARKS: Mapping[str, str] = {
