@@ -13,6 +13,9 @@
   const FIRST = 10, // results of a group that are shown at once
     MORE = 1000; // and that are added when more are asked for
 
+  const asked = new URLSearchParams(location.search);
+  const here = asked.get("on"); // the source whose page the query was typed on
+
   const status = document.querySelector(".search-status");
   const box = document.querySelector(".search-results");
   const meantBox = document.querySelector(".search-meant");
@@ -159,7 +162,7 @@
       tellCounts([], new Set(), new Set());
       return;
     }
-    const { hits, terms, also, missing, proposed } = await search(query);
+    const { hits, terms, also, missing, proposed } = await search(query, here);
     const kinds = new Set(checkedOf("kind")),
       sources = new Set(checkedOf("source"));
     const ofKind = new Map(data.kinds.map(([kind]) => [kind, []]));
@@ -209,6 +212,7 @@
   function remember() {
     const address = new URLSearchParams();
     if (input.value.trim()) address.set("q", input.value.trim());
+    if (here) address.set("on", here);
     for (const name of ["kind", "source"]) {
       const checked = checkedOf(name);
       if (checked.length < form.querySelectorAll(`input[name="${name}"]`).length) address.set(name, checked.join(","));
@@ -222,7 +226,6 @@
   }
 
   const { title } = document;
-  const asked = new URLSearchParams(location.search);
   input.value = asked.get("q") ?? "";
   for (const name of ["kind", "source"]) {
     if (!asked.has(name)) continue;

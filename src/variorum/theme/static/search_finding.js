@@ -239,7 +239,8 @@ globalThis.variorumFinding = (data, index) => {
     };
   }
 
-  async function search(query) {
+  // `here` is the id of a source: of passages that bear the same locus its own comes first.
+  async function search(query, here) {
     const { terms, also } = parse(query);
     const words = wordsOf(fold(query));
     const ways = terms.map((term) => term.alternatives.map(wordsFound).filter((found) => found?.last.size));
@@ -252,7 +253,7 @@ globalThis.variorumFinding = (data, index) => {
     ]);
     const perTerm = ways.map((found) => rowsFound(found, places));
     const asTyped = phrase ? rowsFound([phrase], places).best : null;
-    const hits = ranked(perTerm, asTyped, new Set(labelled));
+    const hits = ranked(perTerm, asTyped, new Set(labelled), here);
     const missing = labelled.length ? [] : terms.filter((_, n) => !perTerm[n].number).map(({ shown }) => shown);
     return { hits, terms, also, missing, proposed: proposals(missing, terms, also) };
   }
@@ -260,9 +261,11 @@ globalThis.variorumFinding = (data, index) => {
   const QUALITIES = 6; // 0 to 5
 
   // The rows that hold all terms, the best first: what is labelled so, what has the words as typed, near, good.
-  function ranked(perTerm, asTyped, labelled) {
+  // Of passages that are labelled alike the one from `here` comes first.
+  function ranked(perTerm, asTyped, labelled, here) {
     const alike = Array.from({ length: 5 * QUALITIES }, () => []); // rows in their order, by how near and how good
     const standNear = perTerm.length > 1 ? nearness(perTerm) : null;
+    const isHere = ({ row }) => index.sources(row).some((n) => data.sources[n][0] === here);
     for (let row = 0; perTerm.length && row < index.rowCount; row++) {
       let near = 4,
         quality = 5;
@@ -273,6 +276,7 @@ globalThis.variorumFinding = (data, index) => {
       }
       alike[near * QUALITIES + quality].push({ row, near, quality });
     }
+    alike.at(-1).sort((a, b) => isHere(b) - isHere(a));
     return alike.reverse().flat();
   }
 
