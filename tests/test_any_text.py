@@ -227,11 +227,13 @@ def test_a_parallel_without_a_date_stands_in_its_chapter_and_is_missed_without_o
     root = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, root)
     chapters = "# Parallels\n\n```{parallels} 1800 1810\n```\n\n```{parallels} -0300 -0700\n```\n"
+    chapters += "\n```{parallels} 1902–1904\n```\n"
     (root / "docs/parallels.md").write_text(chapters, encoding="utf-8")
     said = build_edition(root, tmp_path / "out", builder="dummy").warnings
     assert "parallels/boat.md:3: WARNING: no chapter holds the parallel “boat”: its date 1902 is in none" in said
     assert "parallels/river.md:1: WARNING: no chapter holds the parallel “river”: it has no date" in said
     assert "docs/parallels.md:6: ERROR: the year -700 is before -300; write the first year first" in said
+    assert "docs/parallels.md:9: ERROR: write a year, or the first and the last" in said
     assert "reference target not found" not in said, "that it is on no page is said once"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
 
-from conftest import build_edition, tree
+from conftest import build_edition, told_by_sphinx, tree
 from test_state import Bomb
 from variorum.disk.whole_file import let_read, remove, rewrite, write_new, write_whole
 from variorum.sphinx_ext.build.errors import EditionError
@@ -126,6 +127,37 @@ def test_nothing_is_written_through_a_folder_that_is_a_link(mini, tmp_path, name
     with pytest.raises(EditionError, match=f"{out / name} is a symbolic link"):
         build_edition(mini, out)
     assert whole(tmp_path / "theirs") == before
+
+
+FOLDERS = ["objects.inv", "alpha.html", "search.html", "contributing.js", "passages/index.js", "columns/alpha.js"]
+FOLDERS += ["_static/addresses.js", "_static/previews/alpha.js"]
+FILES = ["passages", "columns", "_static/previews", "_exports", "_sources"]
+
+
+@pytest.mark.parametrize("name", [*FOLDERS, *FILES])
+def test_what_is_in_the_way_of_a_file_is_named_and_stays(mini, tmp_path, name):
+    place = tmp_path / "html" / name
+    mine = place / "mine.txt" if name in FOLDERS else place
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    what = "a folder, and the build writes a file" if name in FOLDERS else "a file, and the build makes a folder"
+    code, said = told_by_sphinx(mini, tmp_path / "html")
+    assert code != 0
+    line = f"ERROR: {place} is {what} of this name; take it away, or build into another folder"
+    assert line in said
+    assert "Traceback" not in said
+    assert mine.read_text() == "mine"
+    shutil.rmtree(place) if name in FOLDERS else place.unlink()
+    assert build_edition(mini, tmp_path / "html").warnings == ""
+
+
+def test_a_file_that_the_system_refuses_is_named(mini, tmp_path, monkeypatch):
+    def refuse(path, data):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("variorum.sphinx_ext.html.previews.write_whole", refuse)
+    with pytest.raises(EditionError, match=r"previews/alpha\.js: the file cannot be written: Permission"):
+        build_edition(mini, tmp_path / "html")
 
 
 def test_a_forged_record_deletes_nothing(mini, tmp_path):

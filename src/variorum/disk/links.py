@@ -19,6 +19,7 @@ class Below:
     def __init__(self, base: Path) -> None:
         self._base = str(base)
         self._folders: dict[str, str] = {"": ""}  # each folder seen → the first link on the way to it, "" if none
+        self._no_folders: dict[str, str] = {"": ""}  # each folder seen → the first file on the way to it, "" if none
 
     def plain(self, name: str) -> os.stat_result | None:
         """Return the status of a plain file that is reached through no link, None if there is none of this name."""
@@ -31,6 +32,23 @@ class Below:
         if folder:
             return folder
         return name if _is_link(self._place(name)) else ""
+
+    def in_the_way(self, name: str) -> str:
+        """Return what is in the way of a file, a folder or a file for the folder that holds it; "" if nothing is."""
+        place = self._place(name)
+        if os.path.isdir(place):  # noqa: PTH112 -- as below
+            return name
+        return self.not_a_folder(_folder_of(name))
+
+    def not_a_folder(self, folder: str) -> str:
+        """Return what stands where a folder, or one on the way to it, is to be; "" if nothing does."""
+        known = self._no_folders.get(folder)
+        if known is None:
+            place = self._place(folder)
+            above = self.not_a_folder(_folder_of(folder))
+            other = os.path.exists(place) and not os.path.isdir(place)  # noqa: PTH110, PTH112
+            known = self._no_folders[folder] = above or (folder if other else "")
+        return known
 
     def _status(self, name: str) -> os.stat_result | None:
         if Path(name).is_absolute() or ".." in name.split("/") or self._link_to_folder(_folder_of(name)):

@@ -36,7 +36,7 @@ from variorum.sphinx_ext.build.bibliography_entries import hand_over, take_over
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.dependencies import digest_of_part
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.own_files import refuse_links
+from variorum.sphinx_ext.build.own_files import OTHER_OUTPUT, refuse_in_the_way
 from variorum.sphinx_ext.build.page_frame import page_frame
 from variorum.sphinx_ext.build.state_seal import SEAL, Held, read_record, seal, sealed_files, write_record
 from variorum.sphinx_ext.build.turns import end_turn, take_turn
@@ -63,12 +63,9 @@ _ENVIRONMENT = "environment.pickle"
 _CACHE = "variorum-parse-cache.pickle"
 _CACHES = (_CACHE, added_to(Path(_CACHE)).name)
 _OTHER_DOCTREES = "take it away, or choose another folder with -d"
-_OTHER_OUTPUT = "take it away, or build into another folder"
 _PAGES_BESIDE = ("genindex", "search", COMPARE_PAGE)  # that Sphinx writes of itself
-_FILES_BESIDE = (
-    *("objects.inv", "searchindex.js", ".buildinfo", "_static/previews", "_sources", "_images", "_downloads"),
-    *("_exports", "columns", "passages"),
-)
+_FILES_BESIDE = ("objects.inv", "searchindex.js", ".buildinfo", "contributing.js", "_static/addresses.js")
+_FOLDERS_BESIDE = ("_static/previews", "_sources", "_images", "_downloads", "_exports", "columns", "passages")
 
 
 @dataclass
@@ -119,7 +116,7 @@ def begin(app: Sphinx, config: Config) -> None:
 
 def _start_afresh(folder: Path) -> None:
     """Leave nothing of the last builds that would be read, and let every page be written again."""
-    refuse_links(folder, (_ENVIRONMENT, *_CACHES), _OTHER_DOCTREES)
+    refuse_in_the_way(folder, (_ENVIRONMENT, *_CACHES), _OTHER_DOCTREES)
     for name in (_ENVIRONMENT, *_CACHES):
         if remove(folder, folder / name):
             logger.info("the last build did not end, or what it kept is damaged; building afresh")
@@ -136,7 +133,7 @@ def before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
     """
     folder = Path(app.doctreedir)
     names = [f"{docname}.doctree" for docname in docnames]
-    refuse_links(folder, names, _OTHER_DOCTREES)
+    refuse_in_the_way(folder, names, _OTHER_DOCTREES)
     for name in names:
         if name not in _kept[app].sealed:
             remove(folder, folder / name)
@@ -235,7 +232,7 @@ def outdated_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         pages = (*env.found_docs, *_PAGES_BESIDE)
         files = (str(app.builder.get_outfilename(name)).removeprefix(out) for name in pages)
         names = (*_FILES_BESIDE, *(name.replace(os.sep, "/") for name in files))
-        refuse_links(Path(app.outdir), names, _OTHER_OUTPUT)
+        refuse_in_the_way(Path(app.outdir), names, OTHER_OUTPUT, _FOLDERS_BESIDE)
     write_record(_written_path(app), dict.fromkeys(env.found_docs, ""))  # as far as a killed build's heirs may know
     _kept[app].pages = dict(page_digests(app))
     outdated = [docname for docname, digest in _kept[app].pages.items() if written.get(docname) != digest]

@@ -165,12 +165,13 @@ class ParallelsDirective(EditionDirective):
             return " ".join(listed)
         if not listed and self.arguments == ["undated"]:
             return "undated"
-        if listed or len(self.arguments) != 2 or not all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments):
+        years = len(self.arguments) in (1, 2) and all(re.fullmatch(r"-?\d{1,4}", a) for a in self.arguments)
+        if listed or not years:
             raise self.error(
-                "write the first and the last year, such as ```{parallels} 1878 1916, or “undated”, or nothing, and "
-                "below it a parallel on each line"
+                "write a year, or the first and the last, such as ```{parallels} 1878 1916, or “undated”, or nothing, "
+                "and below it a parallel on each line"
             )
-        first, last = map(int, self.arguments)
+        first, last = int(self.arguments[0]), int(self.arguments[-1])
         if first > last:
             raise self.error(f"the year {last} is before {first}; write the first year first")
         return f"{first} {last}"

@@ -154,7 +154,7 @@ class WorksDirective(EditionDirective):
         works = sorted(works_of(self.edition, source), key=page.style.sort_key)
         found: list[nodes.Node] = []
         if works:
-            found.append(our.export_links(name=source.id))
+            found.append(our.export_links(name=our.export_of(source.id)))
             items = (writer.of_source(work, source, known[work.key]) for work in works)
             found.append(nodes.bullet_list("", *items, classes=["works-of-source"]))
         lost = [c for c in source.citations if not c.works]

@@ -25,6 +25,11 @@ _FOR_WORKS = (("bib", "BibTeX"), ("json", "CSL-JSON"))
 _FOR_PARALLELS = (("tsv", "TSV"), ("json", "JSON"))
 
 
+def export_of(source_id: str) -> str:
+    """Return what the file with the works of a source is called, which no other has: no id has two hyphens."""
+    return f"{source_id}--works" if source_id in {ALL_WORKS, ALL_PARALLELS} else source_id
+
+
 class citation_mark(nodes.Inline, nodes.TextElement):  # noqa: N801 -- docutils names nodes in lower case
     """Words or a marker by which a source cites works; cut where a lemma or another script begins or ends.
 

@@ -14,6 +14,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.model.edition import Edition, Parallel
 from variorum.model.source import Annotation
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import files_written
 from variorum.sphinx_ext.output import output_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def register(app: Sphinx) -> None:
     app.connect("build-finished", write)
 
 
+@files_written()
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the file beside the other scripts."""
     if exception is not None or not output_of(app.builder).themed:

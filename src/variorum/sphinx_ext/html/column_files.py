@@ -25,7 +25,7 @@ from variorum.search.packing import dumped
 from variorum.sphinx_ext.build.dependencies import digest_of_shared
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
-from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.build.own_files import files_written, keep_only
 from variorum.sphinx_ext.build.page_values import page_of
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
 from variorum.sphinx_ext.doctree.html_visitors import long_locus
@@ -46,6 +46,7 @@ def register(app: Sphinx) -> None:
     app.connect("build-finished", write)
 
 
+@files_written()
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the column of each source, if it is not as it was, and delete those of sources that are no more."""
     if exception is not None or not output_of(app.builder).reader:

@@ -16,6 +16,7 @@ from variorum.model.house_rules import LAST_FIRST
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind, RelationKind
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import files_written
 from variorum.sphinx_ext.html.repository_links import edit_address, issue_address, new_address
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import Settings, settings_of
@@ -32,6 +33,7 @@ def register(app: Sphinx) -> None:
     app.connect("build-finished", write)
 
 
+@files_written()
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the file beside the pages."""
     if exception is None and output_of(app.builder).themed:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from variorum.disk.whole_file import write_whole
 from variorum.parallels.exports import PARALLEL_FORMATS
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.build.own_files import files_written, keep_only
 from variorum.sphinx_ext.build.parts import Part
-from variorum.sphinx_ext.doctree.work_nodes import ALL_PARALLELS, ALL_WORKS, EXPORTS
+from variorum.sphinx_ext.doctree.work_nodes import ALL_PARALLELS, ALL_WORKS, EXPORTS, export_of
 from variorum.sphinx_ext.output import output_of
 from variorum.works.exports import bibtex, csl_json
 from variorum.works.uses import works_of
@@ -29,6 +29,7 @@ def register(app: Sphinx) -> None:
     app.connect("build-finished", write_exports, priority=400)
 
 
+@files_written()
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that pages offer, and take away those that none offers any more."""
     if exception is not None or not output_of(app.builder).web:
@@ -49,7 +50,7 @@ def _files(app: Sphinx) -> Iterator[tuple[str, str]]:
     wanted = {ALL_WORKS: list(edition.works.values())} if Part("works") in shown else {}
     for source in edition.sources:
         if Part("works", source.id) in shown:
-            wanted[source.id] = sorted(works_of(edition, source), key=domain.style.sort_key)
+            wanted[export_of(source.id)] = sorted(works_of(edition, source), key=domain.style.sort_key)
     for name, works in wanted.items():
         if works:
             yield f"{name}.bib", bibtex(works)

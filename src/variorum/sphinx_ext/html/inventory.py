@@ -15,6 +15,7 @@ from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.domain import domain_of
+from variorum.sphinx_ext.build.own_files import files_written
 from variorum.sphinx_ext.build.state_seal import read_record, write_record
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _careful(builder: StandaloneHTMLBuilder, dump: Callable[[], None]) -> Callab
     inventory = Path(builder.outdir) / INVENTORY_FILENAME
     record = Path(builder.doctreedir) / f"variorum-inventory-{digest_of(str(inventory))}.json"
 
+    @files_written()
     def dump_if_changed() -> None:
         made_from = _made_from(builder)
         if inventory.is_file() and read_record(record) == [made_from, digest_of(inventory.read_bytes())]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
 from docutils import nodes
@@ -26,6 +27,7 @@ from variorum.model.edition import Name, Parallel
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS, AnnotationKind
 from variorum.model.source import Source
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.own_files import files_written
 from variorum.sphinx_ext.build.page_frame import previewed, sources_as_read
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import years_told
@@ -59,7 +61,6 @@ _TYPES_OF_NAMES = {
     "term": "DefinedTerm",
 }
 _PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
-_NO_NAME = re.compile(r"(/?index)?(\.html|/)?$")  # what previewing.js, too, takes off an address
 _SIGNS = {"ltr": "\u2066", "rtl": "\u2067"}  # that begin what runs a way by itself (isolates)
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js", "translations.js")
 
@@ -122,7 +123,7 @@ def describe(
     context["translations"] = _translations(doctree, wording_of(app.config)) if doctree else []
     context["tongues"] = _tongues(doctree, wording_of(app.config)) if doctree else []
     linked = _pages_linked(app.builder.get_target_uri(pagename), context.get("body") or "")
-    context["previews"] = previewed(app.env, linked) if doctree else []
+    context["previews"] = [*map(quote, previewed(app.env, linked))] if doctree else []
     _leave_out_unused(context, templatename)
     # Sphinx makes a heading of the caption of a table of contents and does not say of which level
     context["body"] = (context.get("body") or "").replace(
@@ -151,6 +152,7 @@ def _tongues(doctree: nodes.document, wording: Wording) -> list[tuple[str, str]]
     return [(tag, wording.name_of(tag) or tag) for tag in (wording.language, *found)] if found else []
 
 
+@files_written()
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Write sitemap.xml, if the address of the site is known."""
     base = app.config.html_baseurl
@@ -178,7 +180,16 @@ def _pages_linked(address: str, body: str) -> set[str]:
     """Return the pages that places are linked to from a page, its own among them; some may be none of ours."""
     folder = posixpath.dirname(address)
     found = {posixpath.normpath(posixpath.join(folder, link)) if link else address for link in _PLACE.findall(body)}
-    return {_NO_NAME.sub("", path).removeprefix(".") or "index" for path in found}
+    return {unquote(name) for path in found for name in _names_of(path)}
+
+
+def _names_of(path: str) -> Iterator[str]:
+    """Yield what a page may be called that has this address; previewing.js reads an address in the same way."""
+    name = path.removesuffix(".html").removeprefix(".")
+    if name:
+        yield name
+    if not path.endswith(".html"):  # of a builder that writes each page into a folder
+        yield f"{name}/index" if name else "index"
 
 
 def _description(context: dict[str, Any], doctree: nodes.document | None) -> str:

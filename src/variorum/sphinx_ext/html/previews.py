@@ -8,6 +8,7 @@ points at a link to that page, so that no page grows by what it links to; as a s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +25,7 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
-from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.build.own_files import files_written, keep_only
 from variorum.sphinx_ext.doctree.cross_references import WORDS, name_of_item, passage_of_words
 from variorum.sphinx_ext.html.data_scripts import begins_with, utf16
 from variorum.sphinx_ext.output import output_of
@@ -105,16 +106,17 @@ def drop_tooltips(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                     link.attributes.pop("reftitle", None)
 
 
+@files_written()
 def write_previews(app: Sphinx, exception: Exception | None) -> None:
     """Write the scripts, and take away those of pages that are gone."""
     if exception is not None or not output_of(app.builder).site:
         return
     folder = Path(app.outdir) / "_static" / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     domain = domain_of(app.env)
     pages = _pages(app, domain)
-    files = {docname: folder / f"{docname.replace('/', '.')}.js" for docname in pages}
+    files = {docname: folder / f"{_name_of(docname)}.js" for docname in pages}
     keep_only(app, folder, {path.name for path in files.values()})
+    folder.mkdir(parents=True, exist_ok=True)
     glosses = _glosses(domain.edition)
     tongues = Tongues(settings_of(app.config).wording, settings_of(app.config).script_languages)
     for docname, page in pages.items():
@@ -122,7 +124,16 @@ def write_previews(app: Sphinx, exception: Exception | None) -> None:
         if not begins_with(files[docname], begin):
             value = json.dumps(_of_page(app, domain, page, glosses, tongues), **_JSON)
             value = value.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-            write_whole(files[docname], f'{begin}variorumPreviews["{docname}"]={value};\n')
+            write_whole(files[docname], f"{begin}variorumPreviews[{json.dumps(docname)}]={value};\n")
+
+
+def _name_of(docname: str) -> str:
+    """Return what the script of a page is called; no two pages share a name. `js/previewing.js` makes the same.
+
+    >>> _name_of("x/y"), _name_of("x.y"), _name_of("x~/y")
+    ('x.y', 'x~.y', 'x~~.y')
+    """
+    return re.sub(r"[~.]", r"~\g<0>", docname).replace("/", ".")
 
 
 class _Page(NamedTuple):

@@ -17,7 +17,7 @@ from sphinx import addnodes
 
 from variorum.search.rows import ROW_KINDS
 from variorum.sphinx_ext.build.domain import domain_of
-from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.build.own_files import files_written, keep_only
 from variorum.sphinx_ext.build.places import Piece, Section
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.html.data_scripts import write_value
@@ -84,6 +84,7 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield "search", context, "search.html"
 
 
+@files_written()
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the index and its pieces, those that are not as they were, and delete pieces that are no more."""
     if exception is not None or not output_of(app.builder).reader:

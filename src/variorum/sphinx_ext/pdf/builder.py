@@ -26,7 +26,7 @@ from variorum.reading.cycles import without_search_for_cycles
 from variorum.reading.works import PATH as BIBLIOGRAPHY
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
 from variorum.sphinx_ext.build.errors import EditionError, stop
-from variorum.sphinx_ext.build.own_files import refuse_links
+from variorum.sphinx_ext.build.own_files import refuse_in_the_way
 from variorum.sphinx_ext.build.release_date import day_of
 from variorum.sphinx_ext.pdf.chapters import Chapter, chapters, has_bibliography, is_index
 from variorum.sphinx_ext.pdf.fonts import Chosen, FontsMissingError, available, choose
@@ -250,7 +250,8 @@ class PdfBuilder(Builder):
         """Return the folder in which Typst works: all that is in it is ours, as its name says."""
         folder = Path(self.doctreedir) / "variorum-typst"
         names = (folder.name, f"{folder.name}/fonts", f"{folder.name}/pictures")
-        refuse_links(Path(self.doctreedir), names, "take it away, or choose another folder with -d")
+        option = "take it away, or choose another folder with -d"
+        refuse_in_the_way(Path(self.doctreedir), (), option, names)
         return folder
 
     @property

@@ -4,15 +4,19 @@ globalThis.variorumPreviews = {};
 (() => {
   const { dataset } = document.documentElement;
   const base = new URL(dataset.content_root || "./", location.href).href;
-  const known = new Set((document.body.dataset.previews ?? "").split(" "));
+  // pages with previews: their names as addresses have them → as they are
+  const known = new Map(
+    (document.body.dataset.previews ?? "").split(" ").map((name) => [name, decodeURIComponent(name)]),
+  );
   const waiting = new Map();
   let box, link, timer, touched, shown;
 
   const placeOf = (anchor) => {
     const [path, id] = anchor.href.split("#");
     if (!id || !path.startsWith(base)) return [];
-    const name = path.slice(base.length).replace(/(\/?index)?(\.html|\/)?$/, "") || "index";
-    return known.has(name) ? [name, decodeURIComponent(id)] : [];
+    const page = path.slice(base.length).replace(/(\.html|\/)$/, "");
+    const name = known.get(page) ?? known.get(page ? `${page}/index` : "index");
+    return name ? [name, decodeURIComponent(id)] : [];
   };
   const fetched = (name) => {
     if (!waiting.has(name))
@@ -20,7 +24,8 @@ globalThis.variorumPreviews = {};
         name,
         new Promise((done) => {
           const script = document.createElement("script");
-          script.src = `${base}_static/previews/${name.replaceAll("/", ".")}.js`;
+          const file = name.replace(/[~.]/g, "~$&").replaceAll("/", "."); // as html/previews.py
+          script.src = `${base}_static/previews/${encodeURIComponent(file)}.js`;
           script.onload = script.onerror = () => done(globalThis.variorumPreviews[name] ?? {});
           document.head.append(script);
         }),
