@@ -75,3 +75,20 @@ def test_neighbours_are_compared_as_if_all_of_the_text_were_folded():
 
 def is_mark(letter: str) -> bool:
     return bool(letter) and unicodedata.category(letter)[0] == "M"
+
+
+@pytest.mark.parametrize(
+    ("lemma", "found"),
+    [
+        ("神創造", "神\n 創造"),
+        ("神 創造", "神\n 創造"),
+        ("造天", "造天"),
+        ("地。 Oslo", "地。\nOslo"),
+        ("地。Oslo", None),
+    ],
+)
+def test_words_across_an_end_of_a_line_are_found_as_they_are_shown_in_scripts_without_blanks(lemma, found):
+    """On pages no blank stands there; one that is typed does no harm."""
+    text = "起初神\n 創造天地。\nOslo"
+    span = locate(text, lemma)
+    assert (span.of(text) if isinstance(span, Span) else None) == found

@@ -133,6 +133,29 @@ def test_a_file_of_200_megabytes_is_refused_unread(edition):
     file.unlink()
 
 
+def test_a_text_that_is_too_long_to_be_read_again_is_not_written(edition, monkeypatch):
+    monkeypatch.setattr("variorum.importing.bringing_in.MAX_TEXT_BYTES", 10)
+    assert "it makes a text of more than" in refused(edition, "file.txt", b"The ferry came late.")
+
+
+BAD = ["", "<TEI", TEI.format("<p>x" + "<note>n" * 40 + "</note>" * 40 + "</p>"), TEI.format("<p> </p>"), "a\0b"]
+
+
+@pytest.mark.parametrize("option", ["--again", "--split"])
+@pytest.mark.parametrize("text", BAD)
+def test_what_is_there_stays_as_it_is_when_a_corrected_original_is_bad(tmp_path, text, option):
+    root, file = tmp_path / "new", tmp_path / "boat.xml"
+    CliRunner().invoke(main, ["init", str(root)])
+    file.write_text(TEI.format("<p>One boat.</p>"), encoding="utf-8")
+    assert CliRunner().invoke(main, ["import", str(file), "--edition", str(root)]).exit_code == 0
+    (root / "sources/boat/mine.txt").write_text("mine", encoding="utf-8")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    file.write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["import", str(file), option, "--edition", str(root)])
+    assert done.exit_code == 1
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
 def test_notes_in_notes_end_somewhere():
     for levels, fine in ((3, True), (40, False)):
         text = TEI.format("<p>x" + "<note>n" * levels + "</note>" * levels + "</p>")

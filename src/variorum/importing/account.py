@@ -45,7 +45,7 @@ _REST = {
     "ODT": "pandoc does not give it: text boxes, fields, deleted words, numbers",
     "EPUB": "pandoc does not give it: navigation, scripts, formulas",
     "HTML": "pandoc does not give it: buttons, forms",
-    "Markdown": "signs of Markdown: marks, numbers of lists, labels",
+    "Markdown": "signs of Markdown: marks, numbers of lists, labels; notes that nothing in the text calls",
 }
 
 

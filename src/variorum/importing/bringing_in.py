@@ -38,6 +38,7 @@ from variorum.importing.usfm import read_usfm
 from variorum.importing.witness import Fate, Guess, Named, Share, Witness
 from variorum.importing.xml_reading import parse_xml
 from variorum.model.layer import LayerRow
+from variorum.model.limits import MAX_TEXT_BYTES
 from variorum.model.passages import Passage, PassageKind
 from variorum.reading.language_tags import is_language_tag, shortest_tag
 
@@ -87,7 +88,11 @@ def bring_in(
 
     Raises `NotImportable`, `LookupError` or `UnicodeDecodeError`.
     """
-    return replace(_brought(data, name, format_, encoding, language, find), original=data)
+    brought = _brought(data, name, format_, encoding, language, find)
+    if len(brought.text) > MAX_TEXT_BYTES or len(brought.text.encode()) > MAX_TEXT_BYTES:
+        most = MAX_TEXT_BYTES // 1024**2
+        raise NotImportable(f"it makes a text of more than {most} MB, and no longer one is read; bring it in in parts")
+    return replace(brought, original=data)
 
 
 def _brought(data: bytes, name: str, format_: str, encoding: str, language: str, find: Finder) -> Brought:

@@ -8,6 +8,7 @@ verse are not.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +50,7 @@ class Run:
 def shape_of(lines: Sequence[str]) -> Shape:
     """Return how a text is laid out."""
     blocks = [block for block in _blocks(lines) if len(block) > 1]
-    inner = [len(lines[n - 1].strip()) for block in blocks for n in block[:-1]]
+    inner = [_width(lines[n - 1].strip()) for block in blocks for n in block[:-1]]
     if _is_halved(lines):
         return Shape.VERSE
     filled = sum(bool(line.strip()) for line in lines)
@@ -58,7 +59,7 @@ def shape_of(lines: Sequence[str]) -> Shape:
     width = sorted(inner)[int(0.95 * (len(inner) - 1))]
     full = sum(length >= _FULL * width for length in inner) / len(inner)
     inside = sum(map(len, blocks)) / filled
-    lengths = [len(lines[n - 1].strip()) for block in blocks for n in block]
+    lengths = [_width(lines[n - 1].strip()) for block in blocks for n in block]
     items = sum(bool(_ITEM.match(lines[n - 1])) for block in blocks for n in block) / len(lengths)
     breaks = sum(_ends_sentence(lines[n - 1]) for block in blocks for n in block[:-1]) / len(inner)
     wrapped = NARROWEST <= width <= WIDEST and full >= _MOSTLY and breaks < 0.4 and width - median(inner) <= 0.2 * width
@@ -88,8 +89,13 @@ def _verse_like(lines: Sequence[str], blocks: Sequence[Sequence[int]], width: in
         return True
     inner = (n for block in blocks for n in block[:-1] if not (_SPEECH.match(lines[n]) or _ITEM.match(lines[n])))
     pairs = [(lines[n - 1].strip(), lines[n].split()[0]) for n in inner]
-    roomy = sum(len(line) + 1 + len(word) <= width for line, word in pairs)
+    roomy = sum(_width(line) + 1 + _width(word) <= width for line, word in pairs)
     return roomy >= _ROOMY * len(pairs)
+
+
+def _width(line: str) -> int:
+    """Return how wide a line is, in letters; those of Chinese and Japanese are as wide as two."""
+    return len(line) if line.isascii() else len(line) + sum(unicodedata.east_asian_width(c) in "WF" for c in line)
 
 
 def _ends_sentence(line: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from variorum.importing import epub_pages, open_document, word_document
 from variorum.importing.looks import Looks, looks_of_css
 from variorum.importing.markdown_head import head_and_text
+from variorum.importing.markdown_notes import left_out
 from variorum.importing.package_metadata import metadata_of
 from variorum.importing.packages import unpack
 from variorum.importing.page_signs import with_signs
@@ -71,8 +72,9 @@ def _page(data: bytes) -> Ready:
 def _markdown(data: bytes) -> Ready:
     head, text = head_and_text(data.decode("utf-8", "replace"))
     if head is None:
-        return Ready(data)
-    guesses = (Guess(head.fault, place="source.toml line 1"),) if head.fault else ()
+        return Ready(data, guesses=tuple(left_out(text)))
+    faults = (Guess(head.fault, place="source.toml line 1"),) if head.fault else ()
+    guesses = (*faults, *left_out("\n" * head.letters.count("\n") + text))
     return Ready(text.encode(), head.named, guesses=guesses, language=head.language, head=head.letters)
 
 

@@ -199,7 +199,7 @@ class Scribe:
         """Begin the cell of a row of a table that stands in a column (0 = the first); others before it are empty."""
         if self._unit:
             self._unit.text += CELL_SIGN * (column - self._unit.text.count(CELL_SIGN))
-            self._gap, self._joined = Gap.NOTHING, False
+            self._gap, self._joined = Gap.BORDER, False
 
     def _break(self, words: str) -> None:
         """Put a blank before words, if something parts them from the last ones."""

@@ -265,17 +265,24 @@ class _Walk(TeiLines):
         self.places.row()
         before, self.in_cell = self.in_cell, True
         with self.scribe.marked("label") if of_row else nullcontext():
-            for cell in element:
-                if local_name(cell) != "cell":  # a page that begins here, or a note on the row
-                    self.element(cell)
-                    continue
-                columns, rows = spanned(cell.get("cols")), spanned(cell.get("rows"))
-                self.scribe.cell(self.places.cell(columns, rows))
-                self.scribe.guess(MERGED) if columns > 1 or rows > 1 else None
-                with self.scribe.marked("label") if is_label(cell) and not of_row else nullcontext():
-                    self.language_mark(cell)
+            self.scribe.say(str(element.text or ""), "row")
+            for child in element:
+                if local_name(child) == "cell":
+                    self._cell(child, of_row=of_row)
+                else:  # a page that begins here, or a note on the row
+                    self.element(child)
+                self.scribe.say(str(child.tail or ""), "row")
         self.in_cell = before
         self.scribe.close()
+
+    def _cell(self, cell: _Element, *, of_row: bool) -> None:
+        columns, rows = spanned(cell.get("cols")), spanned(cell.get("rows"))
+        self.scribe.cell(self.places.cell(columns, rows))
+        if columns > 1 or rows > 1:
+            self.scribe.guess(MERGED)
+        with self.scribe.marked("label") if is_label(cell) and not of_row else nullcontext():
+            self.language_mark(cell)
+        self.scribe.blank()
 
     def label(self, element: _Element) -> None:
         """Read the label of an item: it belongs to the item that follows."""

@@ -72,7 +72,10 @@ def read_usfm(text: str) -> Witness:
     for match in _TOKEN.finditer(text):
         if walk.notes and match["name"] in _END_OF_NOTE:
             raise _unended(text, walk.note_at, f"before \\{match['name']}")
-        walk.token(match)
+        try:
+            walk.token(match)
+        except NotImportable as error:
+            raise NotImportable(str(error), text.count("\n", 0, match.start()) + 1) from error
     if walk.notes:
         raise _unended(text, walk.note_at, "before the file is: it may be cut off")
     if walk.picture is not None:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FROM_OUTSIDE = re.compile(rb"<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:SYSTEM|PUBLIC)\b")
+# of one byte for each letter, in which UTF-8 is never well-formed by chance
+_SAYS_OLD_ENCODING = re.compile(
+    rb"""\s*<\?xml\b[^>]*\bencoding\s*=\s*["']((?:iso-?8859|windows-125|cp125|latin|us-ascii|ascii)[\w.:-]*)["']""",
+    re.IGNORECASE,
+)
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -29,6 +35,10 @@ def parse_xml(data: bytes, name: str = "") -> _Element:
     if outside:
         line = data.count(b"\n", 0, outside.start()) + 1
         raise NotImportable(f"{where}an entity from outside is declared; take it out, nothing else is read", line)
+    said = _SAYS_OLD_ENCODING.match(data)
+    if said and not data.isascii() and _is_utf8(data):
+        encoding = said[1].decode("ascii")
+        raise NotImportable(f"{where}it says that it is in {encoding}, and all of it is UTF-8: mend its first line", 1)
     parser = etree.XMLParser(
         resolve_entities="internal", no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
         remove_pis=True, attribute_defaults=False, dtd_validation=False,
@@ -39,7 +49,19 @@ def parse_xml(data: bytes, name: str = "") -> _Element:
     except etree.XMLSyntaxError as error:
         raise NotImportable(f"{where}not well-formed XML: {error.msg}", error.lineno or 1) from error
     _refuse_depth(root, where)
+    for element in root.iter(_INCLUDE):
+        file = element.get("href", "")
+        message = f"another file is asked for ({file}): put its text here, nothing else is read"
+        raise NotImportable(f"{where}{message}", int(element.sourceline or 1))
     return root
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def xml_bytes(root: _Element) -> bytes:

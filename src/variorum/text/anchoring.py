@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from variorum.model.limits import MAX_SUGGESTED_CHARS
 from variorum.model.span import Span
+from variorum.text.line_joining import joined_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def locate_all(text: str, lemma: str, before: str = "", after: str = "") -> list
         needle, _ = match_key(lemma)
         whole = [Span(origin[s.start], origin[s.end]) for s in _occurrences(folded, needle.strip())]
         spans = [s for s in whole if _is_whole(text, s) and _has_neighbours(text, s, before, after)]
+    if not spans and "\n" in text and (ends := joined_ends(text)):  # as the lines are shown, joined
+        places = [n for n in range(len(text)) if not any(start <= n < end for start, end in ends)]
+        shown = "".join(text[n] for n in places)
+        found = locate_all(shown, lemma, before, after)
+        spans = [Span(places[s.start], places[s.end - 1] + 1) for s in found]
     return spans
 
 

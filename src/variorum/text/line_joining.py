@@ -20,6 +20,7 @@ _BEFORE = regex.compile(rf"{_LETTER}{_PASSED}\Z|\u0f0b\Z")
 _AFTER = regex.compile(rf"{_PASSED}{_LETTER}|\p{{Script=Tibetan}}")
 _NEAR = 16  # letters on a side that are looked at
 _WHITE = regex.compile(r"\s+")
+_END = regex.compile(r"\s*\n\s*")
 
 
 def joins(before: str, after: str) -> bool:
@@ -29,6 +30,27 @@ def joins(before: str, after: str) -> bool:
     (True, False, True)
     """
     return bool(_AFTER.match(after[:_NEAR]) and _BEFORE.search(before[-_NEAR:]))
+
+
+def without_joined_ends(text: str, start: int, end: int) -> str:
+    """Return a part of a text without the ends of lines in it that part no words.
+
+    >>> without_joined_ends("起初神\\n創造 the\\nearth", 0, 12)
+    '起初神創造 the\\ne'
+    """
+    ends = joined_ends(text) if "\n" in text else []
+    borders = [start, *(at for end_ in ends for at in end_ if start <= end_[0] and end_[1] <= end), end]
+    return "".join(text[borders[n] : borders[n + 1]] for n in range(0, len(borders), 2))
+
+
+def joined_ends(text: str) -> list[tuple[int, int]]:
+    """Return where in a text ends of lines stand that part no words, with the blanks beside them.
+
+    >>> joined_ends("起初神\\n 創造 the\\nearth")
+    [(3, 5)]
+    """
+    found = (white.span() for white in _END.finditer(text))
+    return [(start, end) for start, end in found if joins(text[max(0, start - _NEAR) : start], text[end : end + _NEAR])]
 
 
 def in_one_line(text: str) -> str:

@@ -29,6 +29,7 @@ from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.ranges import continued
 from variorum.sphinx_ext.doctree.touches import touched
 from variorum.sphinx_ext.doctree.translators import translations_told
+from variorum.text.line_joining import without_joined_ends
 from variorum.text.told_languages import runs_of
 
 _INNERMOST = 99  # depth of the editors' divisions, below all headings of a source
@@ -227,7 +228,9 @@ class _SourceNodes:
             if end <= set_in:
                 yield nodes.inline("", text[start:end], classes=["set-in"])
                 continue
-            piece = layer_marks.marked(rows, start, end, _piece(text, start, end, runs))
+            piece = layer_marks.marked(
+                rows, start, end, _piece(text, start, end, runs, in_lines=passage.kind is PassageKind.VERSE)
+            )
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
             covering = [n for span, n in on_words if span.start <= start and end <= span.end]
@@ -251,10 +254,10 @@ def _cuts(text: str, spans: Sequence[Span | None]) -> list[int]:
     return sorted({0, len(text)} | {at for s in spans if s for at in (s.start, s.end)})
 
 
-def _piece(text: str, start: int, end: int, runs: Sequence[tuple[Span, str]]) -> nodes.Node:
+def _piece(text: str, start: int, end: int, runs: Sequence[tuple[Span, str]], *, in_lines: bool) -> nodes.Node:
     """Set a piece of text in the language of the innermost run that holds it."""
     foreign = next((lang for span, lang in reversed(runs) if span.start <= start and end <= span.end), "")
-    words = text[start:end]
+    words = text[start:end] if in_lines else without_joined_ends(text, start, end)
     return nodes.inline("", words, classes=[our.LANGUAGE_CLASS.format(foreign)]) if foreign else nodes.Text(words)
 
 
