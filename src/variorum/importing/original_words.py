@@ -14,10 +14,11 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, unpack
+from variorum.importing.page_notes import is_like_sign
 from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_name, parts_no_word
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.word_signs import apart, join_drop_caps, word_sign
-from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
+from variorum.importing.xml_reading import XML_ID, all_text, local_name, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -213,18 +214,24 @@ class _Page(HTMLParser):
         self.aside = 0
         self.without_calls = without_calls
         self.in_call = False
+        self.link: list[str] | None = None  # the letters of the link within the page that is open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Part words where a block begins."""
         self.letters.append(" " if tag in _HTML_PARTS else "")
         self.aside += tag in _HTML_ASIDE
         self.in_call = self.in_call or (self.without_calls and dict(attrs).get("role") in _CALLS)
+        if self.without_calls and tag == "a" and str(dict(attrs).get("href", "")).startswith("#"):
+            self.letters, self.link = [], self.letters
 
     def handle_endtag(self, tag: str) -> None:
         """Part words where a block ends."""
         self.letters.append(" " if tag in _HTML_PARTS else "")
         self.aside -= tag in _HTML_ASIDE and self.aside > 0
         self.in_call = self.in_call and tag != "a"
+        if tag == "a" and self.link is not None:
+            words = "".join(self.letters)
+            self.letters, self.link = [*self.link, "" if is_like_sign(words) else words], None
 
     def handle_data(self, data: str) -> None:
         """Gather letters."""
@@ -283,9 +290,20 @@ def _odt(data: bytes, _: str) -> Counter[str]:
 
 
 def _epub(data: bytes, _: str) -> Counter[str]:
-    tree = _Tree(_named(_HTML_PARTS), lambda e: local_name(e) in _HTML_ASIDE or _is_call(e))
     pages = (".xhtml", ".html", ".htm", ".xml")
-    return _packed(unpack(data), lambda name: name.lower().endswith(pages) and not name.startswith("META-INF/"), tree)
+    words: Counter[str] = Counter()
+    for is_aside in (_is_call, _is_call_or_sign):
+        tree = _Tree(_named(_HTML_PARTS), lambda e, no=is_aside: local_name(e) in _HTML_ASIDE or no(e))
+        words |= _packed(
+            unpack(data), lambda name: name.lower().endswith(pages) and not name.startswith("META-INF/"), tree
+        )
+    return words
+
+
+def _is_call_or_sign(element: _Element) -> bool:
+    """Whether an element is the sign of a note, or may be one by its looks."""
+    within = local_name(element) == "a" and "#" in element.get("href", "")
+    return _is_call(element) or (within and is_like_sign(all_text(element)))
 
 
 def _packed(package: Package, holds_text: Callable[[str], bool], tree: _Tree) -> Counter[str]:
