@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -290,14 +291,19 @@ def _odt(data: bytes, _: str) -> Counter[str]:
 
 
 def _epub(data: bytes, _: str) -> Counter[str]:
-    pages = (".xhtml", ".html", ".htm", ".xml")
     words: Counter[str] = Counter()
-    for is_aside in (_is_call, _is_call_or_sign):
-        tree = _Tree(_named(_HTML_PARTS), lambda e, no=is_aside: local_name(e) in _HTML_ASIDE or no(e))
-        words |= _packed(
-            unpack(data), lambda name: name.lower().endswith(pages) and not name.startswith("META-INF/"), tree
-        )
+    for is_call in (_is_call, _is_call_or_sign):
+        tree = _Tree(_named(_HTML_PARTS), partial(_stands_apart, is_call))
+        words |= _packed(unpack(data), _is_page, tree)
     return words
+
+
+def _is_page(name: str) -> bool:
+    return name.lower().endswith((".xhtml", ".html", ".htm", ".xml")) and not name.startswith("META-INF/")
+
+
+def _stands_apart(is_call: Callable[[_Element], bool], element: _Element) -> bool:
+    return local_name(element) in _HTML_ASIDE or is_call(element)
 
 
 def _is_call_or_sign(element: _Element) -> bool:
