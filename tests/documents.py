@@ -166,6 +166,10 @@ def _open_style(name: str, parent: str, properties: str = "") -> str:
 def _book(case: Mapping[str, Any]) -> bytes:
     container = "urn:oasis:names:tc:opendocument:xmlns:container"
     ops = "http://www.idpf.org/2007/o"
+    page = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{ops}ps"><head><title>x</title></head>'
+        f"<body>{case['body']}</body></html>"
+    )
     return package({
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": f'<container xmlns="{container}"><rootfiles><rootfile full-path="b.opf" '
@@ -176,9 +180,15 @@ def _book(case: Mapping[str, Any]) -> bytes:
         "</package>",
         "style.css": case.get("css", ""),
         "boat.png": PNG,
-        "a.xhtml": f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{ops}ps"><head><title>x</title></head>'
-        f"<body>{case['body']}</body></html>",
+        "a.xhtml": _declared(page, case.get("encoding", "")),
     })  # fmt: skip
+
+
+def _declared(page: str, encoding: str) -> bytes:
+    """Return a page in an encoding that it says itself."""
+    if not encoding:
+        return page.encode()
+    return f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n{page}'.encode(encoding)
 
 
 def _page(case: Mapping[str, Any]) -> bytes:

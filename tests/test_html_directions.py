@@ -107,6 +107,39 @@ def test_beside_another_source_a_title_is_slanted_only_in_a_script_that_has_ital
     assert soon(lambda: engine.run(styles) == ["normal", "italic"]), engine.run(styles)
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "italic 400 none"),
+        ("ru", "italic 400 none"),
+        ("ar", "normal 600 none"),
+        ("ar-Latn", "italic 400 none"),
+        ("dv", "normal 600 none"),
+        ("bn", "normal 600 none"),
+        ("ta", "normal 600 none"),
+        ("th", "normal 600 none"),
+        ("am", "normal 600 none"),
+        ("ka", "normal 600 none"),
+        ("ko", "normal 600 none"),
+        ("ja", "normal 400 dot"),
+        ("yue", "normal 400 dot"),
+    ],
+)
+def test_what_is_set_apart_slants_only_in_a_script_that_has_italics(
+    engine: Engine, scripts: str, language: str, shown: str
+) -> None:
+    engine.go(f"{scripts}/log.html")
+    told = engine.run(
+        "const em = document.createElement('em');"
+        "em.className = 'shown-emphasis'; em.lang = arguments[0]; em.textContent = 'a';"
+        "document.querySelector('p.words').append(em);"
+        "const { fontStyle, fontWeight, textEmphasisStyle } = getComputedStyle(em);"
+        "return [fontStyle, fontWeight, /dot/.test(textEmphasisStyle) ? 'dot' : 'none'].join(' ');",
+        language,
+    )
+    assert told == shown
+
+
 # What is slanted or spaced of the words that no element says another language of, each by its class or name.
 SLANTED_OR_SPACED = """
   const own = [...document.body.querySelectorAll("*")].filter(

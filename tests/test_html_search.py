@@ -182,6 +182,19 @@ def test_scripts_without_blanks_points_and_accents_are_found(watched, scripts):
     expect(page.locator(".search-status")).to_contain_text("Nothing found")
 
 
+def test_a_locus_without_its_siglum_leads_to_the_source_whose_page_it_is_typed_on_and_to_the_others(watched, scripts):
+    first = {"greek": "Gr 1.2", "hebrew": "Il. 1:2", "index": "Il. 1:2"}
+    for name, label in first.items():
+        page = watched.open(f"file://{scripts}/{name}.html")
+        page.locator("header input[type=search]").fill("1:2" if name == "greek" else "1.2")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        expect(page.locator(".result-place a").first).to_have_text(label)
+        assert {"Gr 1.2", "Il. 1:2"} <= set(everything(page))
+        page.reload()
+        expect(page.locator(".result-place a").first).to_have_text(label)
+
+
 def test_a_piece_that_is_not_of_this_build_is_not_used(watched, scripts, tmp_path):
     out = shutil.copytree(scripts, tmp_path / "html")
     (piece,) = out.glob("passages/rows-*.js")

@@ -572,7 +572,7 @@ def test_blanks_that_a_reader_puts_in_or_loses_are_told(monkeypatch):
     text = original({"tei": "<body><p>A <hi>boat</hi>, of <hi>oak</hi> wood<note>or <hi>elm</hi>s</note>.</p></body>"})
     assert bring_in(text, "x.xml").account.torn == ""
     with monkeypatch.context() as patch:
-        patch.setattr(Scribe, "_break", lambda self: None)  # a reader that loses all blanks between marks
+        patch.setattr(Scribe, "_break", lambda self, words: None)  # a reader that loses all blanks between marks
         assert "Aboat," in bring_in(text, "x.xml").account.torn
     say = Scribe.say
     with monkeypatch.context() as patch:  # one that puts blanks in
@@ -580,3 +580,21 @@ def test_blanks_that_a_reader_puts_in_or_loses_are_told(monkeypatch):
         account = bring_in(text, "x.xml").account
     assert account.torn == "boat , wood . elm s"
     assert not account.is_whole
+
+
+def test_a_blank_at_the_end_of_a_line_is_told_in_scripts_that_have_none(monkeypatch):
+    text = original({"tei": "<body><p>起初神創造\n天地。</p></body>"})
+    assert bring_in(text, "x.xml").account.is_whole
+    monkeypatch.setattr("variorum.importing.scribe.in_one_line", lambda words: " ".join(words.split()))
+    assert bring_in(text, "x.xml").account.torn == "起初神創造 天地。"
+
+
+def test_a_title_that_is_told_is_the_title_and_nothing_is_guessed_of_it(tmp_path):
+    root, file = tmp_path / "new", tmp_path / "two.usfm"
+    CliRunner().invoke(main, ["init", str(root)])
+    case = next(case for case in CASES if case["name"] == "USFM: nothing names several books as a whole")
+    file.write_bytes(original(case))
+    done = CliRunner().invoke(main, ["import", str(file), "--title", "Two books", "--edition", str(root)])
+    assert "is made of what" not in done.output
+    assert (root / "sources/two/source.toml").read_text(encoding="utf-8").startswith('title = "Two books"\n')
+    assert "· Two books\n" in (root / "docs/sources/two.md").read_text(encoding="utf-8")

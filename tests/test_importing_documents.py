@@ -53,3 +53,29 @@ def test_what_a_document_says_of_its_author_and_its_date_stands_in_its_origin(tm
     about = (tmp_path / "new/sources/log/source.toml").read_text(encoding="utf-8")
     assert 'origin = "Imported from log.epub (EPUB), according to itself by Anna Berg (1912)."' in about
     assert CliRunner().invoke(main, ["check", "--originals", str(tmp_path / "new")]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "iso-8859-1", "windows-1252"]
+)
+def test_a_page_of_an_e_book_keeps_its_letters_and_its_looks_in_any_encoding_that_it_declares(encoding):
+    body = (
+        "<style>p.low {font-variant: small-caps} .it {font-style: italic}</style><h1>Blåbær</h1>"
+        '<p class="low">På øya</p><p>A <em class="low">kø</em>, <span class="it">Ære</span>, '
+        '<b style="font-variant: small-caps">Å</b>.</p>'
+        "<table><tr><td>a</td></tr><tr><th>æ</th></tr></table>"
+    )
+    brought = bring_in(document({"format": "epub", "body": body, "encoding": encoding}), "x.epub")
+    assert [p.text for p in brought.passages] == ["Blåbær", "På øya", "A kø, Ære, Å.", "a", "æ"]
+    rows = [(row.words, row.feature) for row in brought.layer]
+    small = "small-caps"
+    assert rows == [
+        ("", small),
+        ("kø", small),
+        ("kø", "emphasis"),
+        ("Ære", "emphasis"),
+        ("Å", small),
+        ("Å", "strong"),
+        ("", "label"),
+    ]
+    assert brought.account.is_whole

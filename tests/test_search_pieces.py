@@ -202,13 +202,24 @@ def test_a_verse_leads_to_the_passage_that_holds_it_with_others():
     (data,) = (piece.data for kind, piece in pieces if kind.name(piece.kept).startswith("labels"))
     held = {label: numbers for label, *numbers in json.loads(data[data.index("[") : data.rindex("]") + 1])}
     assert held == {
-        "gn 1 5": [0],
-        "gn 1 6 7": [1],
-        "gn 1 6": [1],
-        "gn 1 7": [1],
-        "gn 1 30 2 1": [2],
-        "gn 1 30": [2],
-        "gn 2 1": [2],
+        f"{siglum}{locus}": [n]
+        for siglum in ("gn ", "")
+        for n, loci in enumerate((("1 5",), ("1 6 7", "1 6", "1 7"), ("1 30 2 1", "1 30", "2 1")))
+        for locus in loci
+    }
+
+
+def test_a_locus_without_its_siglum_leads_to_all_that_bear_it_and_a_number_alone_to_none():
+    labels = ("Gn 1:5", "Ex 1:5", "Il 1.5", "Gn 5", "Pl 17a", "Gn h1")
+    rows = [
+        Made(n, Texts("passage", label, "x", dumped([0, f"p{n}", label])), 0, (0,)) for n, label in enumerate(labels)
+    ]
+    _, pieces = changed_index(Index(), "", [Section("passage", "gn", 6, "", lambda: rows)], lambda kind, kept: "")
+    (data,) = (piece.data for kind, piece in pieces if kind.name(piece.kept).startswith("labels"))
+    held = {label: numbers for label, *numbers in json.loads(data[data.index("[") : data.rindex("]") + 1])}
+    assert {label: numbers for label, numbers in held.items() if not label.startswith(("gn", "ex", "il", "pl"))} == {
+        "1 5": [0, 1, 2],
+        "17a": [4],
     }
 
 

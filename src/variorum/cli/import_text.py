@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from variorum.disk.whole_file import write_whole
 from variorum.editing.safe_markdown import in_heading
 from variorum.importing.bringing_in import Brought
 from variorum.importing.guess_places import in_lines
+from variorum.importing.own_title import OF_TITLE
 from variorum.importing.recognising import FORMATS
 from variorum.importing.source_files import ABOUT, about_source, kinds_of, outline_of, sha256_of, title_from
 from variorum.importing.witness import Named
@@ -40,6 +42,7 @@ HEADING_CHARS = 80  # of the title in the heading of a new page
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "id_", help="Folder of the source, such as norwegian (default: made from FILE's name).")
 @click.option("--siglum", help="Its short mark, such as No (default: the first two letters of the id).")
+@click.option("--title", help="What it is called (default: said by FILE, or its first line).")
 @click.option("--language", help="Its language, such as nb (default: said by FILE, or noticed).")
 @click.option("--encoding", help="Encoding of a plain text (default: noticed).")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format of FILE (default: recognised).")
@@ -52,6 +55,7 @@ def import_(
     file: Path,
     id_: str | None,
     siglum: str | None,
+    title: str | None,
     language: str | None,
     encoding: str | None,
     format_: str | None,
@@ -83,6 +87,8 @@ def import_(
         context.exit(import_again(edition, name, file, format_ or "", encoding or ""))
     _refuse(name, language, edition)
     brought = read_original(file, format_ or "", encoding or "", language or "")
+    if title and title.strip():
+        brought = replace(brought, title=title, guesses=[g for g in brought.guesses if not g.startswith(OF_TITLE)])
     found = read_edition(edition)
     mark = siglum or _free_siglum(found, name)
     about = about_source(_about(found, brought, file, mark, language or brought.language))

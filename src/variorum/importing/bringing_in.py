@@ -15,7 +15,7 @@ from variorum.importing.account_table import last_rows
 from variorum.importing.guess_places import placed
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
-from variorum.importing.own_title import said_of_title
+from variorum.importing.own_title import of_parts, said_of_title
 from variorum.importing.packages import unpack
 from variorum.importing.pandoc import read_with_pandoc
 from variorum.importing.pictures import Finder, Picture, in_package, nothing_beside, with_pictures
@@ -156,8 +156,20 @@ def _structured(
     guesses = placed([*witness.guesses, *said], witness.units, passages, layer)
     guesses += said_of_title(witness.named, passages)
     title = witness.named.title or next((p.text for p in passages if p.kind is PassageKind.TITLE), "")
+    title = title or of_parts(passages)
     return Brought(
-        found, encoding, whole, passages, layer, account, title, language, guesses, pictures, doubt, witness.named
+        found,
+        encoding,
+        whole,
+        passages,
+        layer,
+        account,
+        witness.named.title or title,
+        language,
+        guesses,
+        pictures,
+        doubt,
+        witness.named,
     )
 
 

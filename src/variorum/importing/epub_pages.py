@@ -5,7 +5,6 @@ Pandoc passes over what calls itself a title page; its letters are letters of th
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator
 
@@ -17,6 +16,7 @@ _TITLE_PAGE = b"titlepage"
 TITLE_PAGE = "title-page"  # what it is called for pandoc, which makes a class of it
 _TYPE = re.compile(rb"\bepub:type\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _PAGES = (".xhtml", ".html", ".htm", ".xml")
+_LISTS = (".opf", ".ncx")
 
 
 def ready_for_pandoc(data: bytes, package: Package, looks: Looks) -> bytes:
@@ -28,11 +28,35 @@ def ready_for_pandoc(data: bytes, package: Package, looks: Looks) -> bytes:
 def _changed_pages(package: Package, looks: Looks) -> Iterator[tuple[str, bytes]]:
     for name, page in package.parts.items():
         if name.lower().endswith(_PAGES):
-            bare = _TYPE.sub(_renamed, page) if _TITLE_PAGE in page else page
-            with contextlib.suppress(UnicodeDecodeError):  # of another encoding, which the page says itself
-                bare = with_signs(bare.decode(), looks).encode()
-            if bare != page:
-                yield name, bare
+            bare = in_utf8(page)
+            bare = _TYPE.sub(_renamed, bare) if _TITLE_PAGE in bare else bare
+            bare = with_signs(bare.decode("utf-8", "replace"), looks).encode()
+        elif name.lower().endswith(_LISTS):
+            bare = in_utf8(page)
+        else:
+            continue
+        if bare != page:
+            yield name, bare
+
+
+def in_utf8(part: bytes) -> bytes:
+    """Return a page, a list or a style sheet in UTF-8, which is all that pandoc reads, whatever it says it is in."""
+    marked = next((name for mark, name in _MARKS if part.startswith(mark)), "")
+    said = _SAID.match(part)
+    encoding = marked or (said[1].decode("ascii") if said else "utf-8")
+    try:
+        text = part.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return part  # the reader of XML says what is wrong with it
+    return part if encoding.lower() == "utf-8" else _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode()
+
+
+_MARKS = (
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)  # fmt: skip
+_SAID = re.compile(rb"""\s*(?:<\?xml\b[^>]*\bencoding\s*=|@charset)\s*["']([\w.:-]+)["']""")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 
 
 def _renamed(match: re.Match[bytes]) -> bytes:
@@ -42,7 +66,7 @@ def _renamed(match: re.Match[bytes]) -> bytes:
 def style_sheets(package: Package) -> Iterator[str]:
     """Yield the style sheets of an e-book, and those in its pages."""
     for name, part in package.parts.items():
-        text = part.decode("utf-8", "replace")
+        text = in_utf8(part).decode("utf-8", "replace")
         if name.lower().endswith(".css"):
             yield text
         elif name.lower().endswith(_PAGES):

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from variorum.text.line_joining import in_one_line
+
 NARROWEST, WIDEST = 40, 100  # letters of a wrapped line
 _FULL = 0.72  # of the width, from which a line is full
 _MOSTLY = 0.7  # share of full lines from which a text is wrapped
@@ -39,7 +41,7 @@ class Run:
 
     first: int  # 1-based
     last: int
-    text: str  # the lines joined by blanks, without blanks at the edges
+    text: str  # the lines joined, without blanks at the edges
     alone: bool  # whether nothing but blank lines stands beside it
     in_block: int  # lines of the block that it is in
 
@@ -110,7 +112,7 @@ def runs_of(lines: Sequence[str], shape: Shape) -> list[Run]:
     for block in _blocks(lines):
         parts = _parts(lines, block) if shape is Shape.WRAPPED else [[n] for n in block]
         found += [
-            Run(part[0], part[-1], " ".join(lines[n - 1].strip() for n in part), len(parts) == 1, len(block))
+            Run(part[0], part[-1], in_one_line("\n".join(lines[n - 1] for n in part)), len(parts) == 1, len(block))
             for part in parts
         ]
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from variorum.importing.packages import Package, with_parts
 from variorum.importing.xml_reading import all_text, local_name, parse_xml, xml_bytes
 from variorum.model.limits import MAX_STYLE_LEVELS
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,7 +55,7 @@ def ready_for_pandoc(data: bytes, package: Package) -> OpenDocument:
         if kind and local_name(element) == "p":
             titles += [all_text(element)] if kind == "title" and all_text(element).strip() else []
             _sign(element, 0, kind)
-    title = " ".join(titles[0].split()) if titles else ""
+    title = in_one_line(titles[0]) if titles else ""
     return OpenDocument(with_parts(data, {"content.xml": xml_bytes(content)}), title)
 
 

@@ -1,6 +1,7 @@
 """The words of an original, counted without its reader: where the text has a blank, and where it has none.
 
-Stated once: a run of white space is one blank. Words are parted by white space, by the borders of blocks, lines, cells
+Stated once: a run of white space is one blank; where a line ends in it between two letters of a script without blanks,
+it is none (`text.line_joining`). Words are parted by white space, by the borders of blocks, lines, cells
 and pages, and joined where TEI says `break="no"`; a note, a picture's words and a second reading are taken out of their
 place first, and stand apart. Markdown is not counted, as its signs stand within words.
 """
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from html.parser import HTMLParser
+from itertools import product
 from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, unpack
@@ -20,13 +22,15 @@ from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_n
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.word_signs import apart, join_drop_caps, word_sign
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, parse_xml
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _JOIN = "\0"
 _BORDER = "\1"  # of a block: nothing is joined across it
-_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
+_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone", "br", "line-break"})
+_LINE = "\n"  # a line ends here in the text, not only in the file
 _JOINED = re.compile(r"[\s\0]*\0[\s\0]*")
 
 
@@ -44,7 +48,8 @@ def torn_words(shown: Counter[str], words: Counter[str]) -> Counter[str]:
 def _counted(streams: Iterator[str]) -> Counter[str]:
     words: Counter[str] = Counter()
     for stream in streams:
-        words.update(_JOINED.sub("", stream).replace(_BORDER, " ").split())
+        for part in _JOINED.sub("", stream).split(_BORDER):
+            words.update(in_one_line(part).split())
     return words
 
 
@@ -82,7 +87,9 @@ class _Tree:
         aside: Callable[[_Element], bool],
         sign: Callable[[_Element], str] = lambda _: "",
         begins: Callable[[_Element], bool] = lambda _: False,
+        lines: frozenset[str] = _BREAKS,
     ) -> None:
+        self.lines = lines
         self.begins = begins
         self.parts = parts
         self.sign = sign
@@ -98,7 +105,7 @@ class _Tree:
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
         edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
         has_letters = local_name(element) not in _ONLY_READINGS
-        yield edge or (" " if self.begins(element) else "")
+        yield edge or (_BORDER if self.begins(element) else "")
         yield self.sign(element) or (str(element.text or "") if has_letters else "")
         for child in element:
             if self.aside(child):
@@ -109,7 +116,7 @@ class _Tree:
         yield edge
 
     def _edge(self, element: _Element) -> str:
-        return " " if local_name(element) in _BREAKS else _BORDER
+        return _LINE if local_name(element) in self.lines else _BORDER
 
 
 def _is_line(element: _Element) -> bool:
@@ -169,8 +176,14 @@ def _named(names: frozenset[str]) -> Callable[[_Element], bool]:
 
 
 def _osis(data: bytes, _: str) -> Counter[str]:
-    tree = _Tree(lambda e: local_name(e) in _OSIS_PARTS or _is_line(e), _named(frozenset({"note", "figure", "header"})))
-    return _counted(tree.streams(parse_xml(data)))
+    root = parse_xml(data)
+    aside = _named(frozenset({"note", "figure", "header"}))
+    # a verse goes on across lines and paragraphs; elsewhere they are borders: both are counted
+    within, apart_ = (
+        _counted(_Tree(lambda e: local_name(e) in _OSIS_PARTS or _is_line(e), aside, lines=lines).streams(root))
+        for lines in (_BREAKS | {"p", "lg", "l"}, _BREAKS)
+    )
+    return within | apart_
 
 
 # --- USFM -------------------------------------------------------------------------------------------------------------
@@ -185,7 +198,7 @@ _NOTE = re.compile(
 )  # the innermost
 _MILESTONE = re.compile(r"\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*")
 _ATTRIBUTES = re.compile(r"\|[^\\]*(?=\\\+?[a-z]+\d*\*)|\|\s*[\w-]+\s*=[^\\\n]*")
-_MARKER = re.compile(r"\\\+?([a-z]+)\d*(?:\*|[ \t]|\r?\n)?")
+_MARKER = re.compile(r"\\\+?([a-z]+)\d*(?:-\d+)?(?:\*|[ \t]|\r?\n)?")
 
 
 def _usfm(_: bytes, text: str) -> Counter[str]:
@@ -195,12 +208,20 @@ def _usfm(_: bytes, text: str) -> Counter[str]:
     while (found := _NOTE.search(rest)) is not None:
         streams.append(found[2])
         rest = rest[: found.start()] + rest[found.end() :]
-    return _counted(_without_markers(stream, within) for stream in (rest, *streams))
+    # a verse goes on across lines and paragraphs; elsewhere their markers are borders: both are counted
+    goes_on, apart_ = (
+        _counted(_without_markers(stream, within, lines) for stream in (rest, *streams))
+        for lines in (_OF_LINES, frozenset[str]())
+    )
+    return goes_on | apart_
 
 
-def _without_markers(text: str, within: set[str]) -> str:
+_OF_LINES = frozenset({"p", "m", "q", "qr", "qc", "qm", "li", "pi", "b", "nb", "po", "pr", "pc", "mi", "cls"})
+
+
+def _without_markers(text: str, within: set[str], lines: frozenset[str]) -> str:
     bare = _ATTRIBUTES.sub("", text).replace("//", " ").replace("~", " ")
-    return _MARKER.sub(lambda marker: "" if marker[1] in within else " ", bare)
+    return _MARKER.sub(lambda marker: "" if marker[1] in within else _LINE if marker[1] in lines else _BORDER, bare)
 
 
 # --- what pandoc reads ------------------------------------------------------------------------------------------------
@@ -209,8 +230,9 @@ def _without_markers(text: str, within: set[str]) -> str:
 class _Page(HTMLParser):
     """Gathers the letters of a page."""
 
-    def __init__(self, *, without_calls: bool) -> None:
+    def __init__(self, *, without_calls: bool, is_verse: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.break_ = _BORDER if is_verse else _LINE
         self.letters: list[str] = []
         self.aside = 0
         self.without_calls = without_calls
@@ -219,7 +241,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Part words where a block begins."""
-        self.letters.append(" " if tag in _HTML_PARTS else "")
+        self.letters.append(self.edge(tag))
         self.aside += tag in _HTML_ASIDE
         self.in_call = self.in_call or (self.without_calls and dict(attrs).get("role") in _CALLS)
         if self.without_calls and tag == "a" and str(dict(attrs).get("href", "")).startswith("#"):
@@ -227,12 +249,16 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Part words where a block ends."""
-        self.letters.append(" " if tag in _HTML_PARTS else "")
+        self.letters.append(self.edge(tag))
         self.aside -= tag in _HTML_ASIDE and self.aside > 0
         self.in_call = self.in_call and tag != "a"
         if tag == "a" and self.link is not None:
             words = "".join(self.letters)
             self.letters, self.link = [*self.link, "" if is_like_sign(words) else words], None
+
+    def edge(self, tag: str) -> str:
+        """Return what stands where an element begins or ends."""
+        return self.break_ if tag == "br" else _BORDER if tag in _HTML_PARTS else ""
 
     def handle_data(self, data: str) -> None:
         """Gather letters."""
@@ -242,8 +268,9 @@ class _Page(HTMLParser):
 
 def _html(_: bytes, text: str) -> Counter[str]:
     words: Counter[str] = Counter()
-    for without_calls in (False, True):
-        page = _Page(without_calls=without_calls)
+    # a break parts lines of verse, which are passages, and in prose no letters of scripts without blanks
+    for without_calls, is_verse in product((False, True), repeat=2):
+        page = _Page(without_calls=without_calls, is_verse=is_verse)
         page.feed(text)
         page.close()
         words |= _counted(iter(["".join(page.letters)]))
@@ -272,15 +299,24 @@ _OPEN_PARTS = frozenset({"p", "h", "s", "tab", "line-break", "list-item", "table
 def _docx(data: bytes, _: str) -> Counter[str]:
     package = unpack(data)
     names = ("word/document", "word/footnotes", "word/endnotes")
-    tree = _Tree(
-        _named(_WORD_PARTS),
-        lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
-        word_sign,
-    )
     roots = [parse_xml(package.part(n), n) for n in package.parts if n.startswith(names) and n.endswith(".xml")]
     for root in roots:
         join_drop_caps(root)
-    return _counted(stream for root in roots for stream in tree.streams(root))
+    # a break is an end of a line, or of a page, which parts words in any script: both are counted
+    within, apart_ = (
+        _counted(stream for root in roots for stream in _word_tree(lines).streams(root))
+        for lines in (_BREAKS, frozenset[str]())
+    )
+    return within | apart_
+
+
+def _word_tree(lines: frozenset[str]) -> _Tree:
+    return _Tree(
+        _named(_WORD_PARTS),
+        lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
+        word_sign,
+        lines=lines,
+    )
 
 
 def _odt(data: bytes, _: str) -> Counter[str]:
@@ -292,8 +328,8 @@ def _odt(data: bytes, _: str) -> Counter[str]:
 
 def _epub(data: bytes, _: str) -> Counter[str]:
     words: Counter[str] = Counter()
-    for is_call in (_is_call, _is_call_or_sign):
-        tree = _Tree(_named(_HTML_PARTS), partial(_stands_apart, is_call))
+    for is_call, lines in product((_is_call, _is_call_or_sign), (_BREAKS, frozenset[str]())):
+        tree = _Tree(_named(_HTML_PARTS), partial(_stands_apart, is_call), lines=lines)
         words |= _packed(unpack(data), _is_page, tree)
     return words
 

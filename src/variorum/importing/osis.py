@@ -6,14 +6,18 @@ Verses are elements of their own or lie between two milestones (`sID`, `eID`); b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from variorum.importing.cell_places import MERGED, SEVERAL_IN_ROW, CellPlaces, spanned
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
-from variorum.importing.witness import Named, Witness
+from variorum.importing.scribe import Gap, Scribe
+from variorum.importing.tei_attributes import is_label, parent_name
+from variorum.importing.witness import Named, Unit, Witness
 from variorum.importing.xml_reading import XML_LANG, all_text, local_name
 from variorum.model.passages import PassageKind
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,7 +39,7 @@ _HI: Mapping[str, str] = {
     "line-through": "strike",
 }
 _BLOCKS: Mapping[str, PassageKind] = {
-    "item": PassageKind.LIST_ITEM, "row": PassageKind.TABLE_ROW, "speaker": PassageKind.SPEAKER,
+    "item": PassageKind.LIST_ITEM, "speaker": PassageKind.SPEAKER,
     "salute": PassageKind.INSET, "signed": PassageKind.INSET, "closer": PassageKind.INSET, "head": PassageKind.CAPTION,
 }  # fmt: skip
 _LETTERS_OF_A_FILE = "it tells of the file, not the text"
@@ -50,13 +54,21 @@ def read_osis(root: _Element) -> Witness:
     scribe = walk.scribe
     if not scribe.units:
         raise NotImportable("no verse holds any words; nothing can be shown", int(root.sourceline or 1))
-    title = root.find(".//{*}header/{*}work/{*}title")
     text = root.find(".//{*}osisText")
     language = str(text.get(XML_LANG, "")) if text is not None else ""
-    said = " ".join(all_text(title).split()) if title is not None else ""
     units = scribe.units + scribe.notes
-    named = Named(said, "<title> of its header")
+    named = _named(root, str(text.get("osisIDWork", "")) if text is not None else "", walk.many_books)
     return Witness("OSIS", units, scribe.shares, [*scribe.guesses.values()], named, language.partition("-")[0])
+
+
+def _named(root: _Element, id_: str, many_books: bool) -> Named:
+    """Return what a file is called: as its header says of the work that it is; of several books by its id, at least."""
+    works = root.findall(".//{*}header/{*}work")
+    own = [work for work in works if work.get("osisWork") == id_] or works[:1]
+    titles = (in_one_line(all_text(title)) for work in own for title in work.iterfind("{*}title"))
+    if said := next(filter(None, titles), ""):
+        return Named(said, "<title> of its header")
+    return Named(id_, "osisIDWork, which is but its short name,") if many_books and id_ else Named()
 
 
 @dataclass(slots=True)
@@ -69,7 +81,11 @@ class _Walk:
     opened: bool = False  # whether its passage is open or was
     new_paragraph: bool = True
     in_note: bool = False
+    places: CellPlaces = field(default_factory=CellPlaces)  # of the table that we are in
+    row: Unit | None = None  # of a table, that we are in
+    all_labels: bool = False  # whether it is nothing but labels
     kind: PassageKind = PassageKind.PARAGRAPH
+    indent: int = 0  # blanks by which the next line of a poem is set in, if a passage begins with it
 
     def element(self, element: _Element) -> None:
         """Read an element, without the letters after it."""
@@ -99,7 +115,8 @@ class _Walk:
                 self.scribe.guess(
                     "a verse goes on after a heading or a paragraph: its rest is a passage of its own; change its locus"
                 )
-            self.scribe.open(self.kind, self.verse)
+            self.scribe.open(self.kind, self.verse, indent=self.indent)
+            self.indent = 0
             if self.new_paragraph and self.scribe.unit:
                 self.scribe.unit.opens_stanza = True
             self.opened, self.new_paragraph = True, False
@@ -107,7 +124,9 @@ class _Walk:
 
     def verse_(self, element: _Element) -> None:
         """Read a verse, or the milestone at its beginning or end."""
-        if element.get("eID"):
+        if self.row is not None:
+            self.verse_in_row(element, self.row)
+        elif element.get("eID"):
             self.end()
         else:
             self.end()
@@ -115,6 +134,16 @@ class _Walk:
             if not element.get("sID"):
                 self.children(element)
                 self.end()
+
+    def verse_in_row(self, element: _Element, row: Unit) -> None:
+        """Read a verse in a row of a table, which is a passage: its locus is that of the first verse in it."""
+        self.verse, self.opened = self.locus(str(element.get("osisID") or element.get("sID") or "")), True
+        if self.verse and row.locus:
+            self.scribe.guess(SEVERAL_IN_ROW)
+        row.locus = row.locus or self.verse
+        self.children(element)
+        if not element.get("sID"):
+            self.verse, self.opened = "", False
 
     def end(self) -> None:
         """End the verse that we are in."""
@@ -132,10 +161,13 @@ class _Walk:
 
     def paragraph(self, element: _Element) -> None:
         """Read a paragraph or a group of lines: a verse may go across it."""
+        if self.row is not None:
+            self.in_cell(element)
+            return
         if not self.opened:
             self.scribe.close()
         else:
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
         self.new_paragraph = True
         before = self.kind
         self.kind = PassageKind.VERSE if local_name(element) == "lg" else before
@@ -143,16 +175,26 @@ class _Walk:
         self.kind, self.new_paragraph = before, True
 
     def line(self, element: _Element) -> None:
-        """Read a line of a poem in a verse: where it begins stands in the layer."""
+        """Read a line of a poem: in a verse the layer says where it begins, elsewhere it is a passage."""
+        level = str(element.get("level", ""))
+        self.indent = 2 * (min(int(level), 10) - 1) if level.isascii() and level.isdecimal() and int(level) else 0
+        is_passage = not self.verse and not self.in_note and self.row is None
+        if is_passage:
+            self.scribe.close()
         if self.scribe.is_open:
             self.scribe.point("line")
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
         self.kind = PassageKind.VERSE
         self.children(element)
-        self.kind = PassageKind.PARAGRAPH
+        self.kind, self.indent = PassageKind.PARAGRAPH, 0
+        if is_passage and not self.verse:
+            self.scribe.close()
 
     def title(self, element: _Element) -> None:
         """Read a heading; that of the only book is the title."""
+        if self.row is not None:
+            self.in_cell(element)
+            return
         self.scribe.division()
         parent = element.getparent()
         of_book = parent is not None and str(parent.get("type", "")).startswith("book")
@@ -176,12 +218,13 @@ class _Walk:
     def break_(self, element: _Element) -> None:
         """Read the end of a line."""
         self.scribe.point("line")
-        self.scribe.blank()
+        self.scribe.blank(Gap.LINE)
 
     def block(self, element: _Element) -> None:
-        """Read what stands on a line of its own, and is no verse: an item, a row of a table, who speaks."""
+        """Read what stands on a line of its own, and is no verse: an item, who speaks."""
         before, self.kind = self.kind, _BLOCKS[local_name(element)]
-        if self.verse or self.in_note:
+        is_apart = parent_name(element) == "table" or not self.verse
+        if not is_apart or self.in_note or self.row is not None:
             self.scribe.blank()
             self.children(element)
             self.scribe.blank()
@@ -191,13 +234,43 @@ class _Walk:
             self.scribe.close()
         self.kind = before
 
+    def table(self, element: _Element) -> None:
+        """Read a table."""
+        around, self.places = self.places, CellPlaces()
+        self.children(element)
+        self.places = around
+
+    def table_row(self, element: _Element) -> None:
+        """Read a row of a table; a row or a cell of labels names what stands below or beside it."""
+        if self.in_note or self.row is not None:
+            self.in_cell(element)
+            return
+        self.scribe.open(PassageKind.TABLE_ROW)
+        self.row, self.new_paragraph = self.scribe.unit, False
+        self.places.row()
+        cells = [child for child in element if local_name(child) == "cell"]
+        self.all_labels = is_label(element) or (len(cells) > 1 and all(map(is_label, cells)))
+        with self.scribe.marked("label") if self.all_labels else nullcontext():
+            self.children(element)
+        self.row, self.new_paragraph = None, True
+        self.scribe.close()
+
     def cell(self, element: _Element) -> None:
         """Read a cell of a table."""
-        if self.verse or self.in_note:
-            self.scribe.blank()
-        elif element.getprevious() is not None:
-            self.scribe.cell()
+        if self.in_note or self.row is None:
+            self.in_cell(element)
+            return
+        columns, rows = spanned(element.get("cols")), spanned(element.get("rows"))
+        self.scribe.cell(self.places.cell(columns, rows))
+        self.scribe.guess(MERGED) if columns > 1 or rows > 1 else None
+        with self.scribe.marked("label") if is_label(element) and not self.all_labels else nullcontext():
+            self.children(element)
+
+    def in_cell(self, element: _Element) -> None:
+        """Read a block where it is but words: in a cell, in a note."""
+        self.scribe.blank()
         self.children(element)
+        self.scribe.blank()
 
     def figure(self, element: _Element) -> None:
         """Read a picture: its caption says what it shows."""
@@ -217,7 +290,7 @@ class _Walk:
             self.scribe.point("page", number)
         elif kind in {"line", "lb"}:
             self.scribe.point("line", number)
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
 
 
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
@@ -230,7 +303,9 @@ _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     "note": _Walk.note,
     "figure": _Walk.figure,
     "lb": _Walk.break_,
-    **dict.fromkeys(("item", "row", "speaker", "salute", "signed", "closer", "head"), _Walk.block),
+    **dict.fromkeys(("item", "speaker", "salute", "signed", "closer", "head"), _Walk.block),
+    "table": _Walk.table,
+    "row": _Walk.table_row,
     "cell": _Walk.cell,
     "milestone": _Walk.milestone,
 }

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from variorum.importing.witness import Named
 from variorum.model.passages import Passage, PassageKind
 from variorum.text.excerpt import beginning
+from variorum.text.line_joining import in_one_line
 
 _SHOWN_CHARS = 60
+OF_TITLE = "source.toml line 1: title "  # how sentences begin that a title which is told makes needless
 
 
 def heading_is_title(words: str, named: str, *, is_only: bool) -> bool:
@@ -26,16 +28,23 @@ def heading_is_title(words: str, named: str, *, is_only: bool) -> bool:
 
 def said_of_title(named: Named, passages: Sequence[Passage]) -> Iterator[str]:
     """Yield what is to be confirmed of a title: where no two places of the file agree on it."""
+    parts = [p.text for p in passages if p.kind is PassageKind.PART]
+    if not named.title and len(parts) > 1:
+        yield (
+            f"{OF_TITLE}“{_short(of_parts(passages))}” is made of what its {len(parts)} books are "
+            "called, as nothing names the whole; say there what it is called"
+        )
+        return
     titles = [(row, p) for row, p in enumerate(passages, start=2) if p.kind is PassageKind.TITLE]
     if not titles:
         if named.title:
             yield (
-                f"source.toml line 1: title “{_short(named.title)}” is that of {named.by}; if a line of the text is "
+                f"{OF_TITLE}“{_short(named.title)}” is that of {named.by}; if a line of the text is "
                 "its title, change its kind in outline.tsv"
             )
         return
     row, passage = titles[0]
-    words = " ".join(passage.text.split())
+    words = in_one_line(passage.text)
     if not named.title:
         yield (
             f"outline.tsv line {row}: title “{_short(words)}”, the first heading and the only one of its level, as "
@@ -48,13 +57,24 @@ def said_of_title(named: Named, passages: Sequence[Passage]) -> Iterator[str]:
         )
 
 
+def of_parts(passages: Sequence[Passage]) -> str:
+    """Return what a text of several books is called that nothing names: by its books, of many by the first and last."""
+    parts = [in_one_line(p.text) for p in passages if p.kind is PassageKind.PART]
+    if len(parts) < 2:
+        return ""
+    return ", ".join(parts) if len(parts) <= _NAMED_BOOKS else f"{parts[0]} – {parts[-1]}"
+
+
+_NAMED_BOOKS = 3
+
+
 def _short(words: str) -> str:
-    return beginning(" ".join(words.split()), _SHOWN_CHARS)
+    return beginning(in_one_line(words), _SHOWN_CHARS)
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a title without what programs change in it: case, accents that are written apart, signs."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", in_one_line(text)).casefold()
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in folded).split()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from variorum.importing.packages import Package
 from variorum.importing.witness import Named
 from variorum.importing.xml_reading import all_text, parse_xml
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,5 +34,5 @@ def metadata_of(package: Package) -> Named:
 
 
 def _all(root: _Element, name: str) -> list[str]:
-    found = (" ".join(all_text(e).split()) for e in root.iter(name))
+    found = (in_one_line(all_text(e)) for e in root.iter(name))
     return [words for words in found if words]

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from variorum.importing.cell_places import MERGED, CellPlaces
 from variorum.importing.made_ready import made_ready, tree_of
 from variorum.importing.page_notes import put_notes_in_place
 from variorum.importing.pandoc_lines import LineWalk
+from variorum.importing.pandoc_poems import Line, is_poem, lines_of
 from variorum.importing.pandoc_words import is_picture, kind_of, meta_language, meta_words, plain, title_heading
 from variorum.importing.recognising import FORMATS
 from variorum.importing.refusal import NotImportable
@@ -135,6 +137,19 @@ class _Walk(LineWalk):
             self.inlines(line)
         self.scribe.stanza()
 
+    def _poem(self, content: Any) -> None:
+        """Read what a class says is verse."""
+        self.scribe.stanza()
+        for line in lines_of([{"t": "Div", "c": content}]):
+            if not isinstance(line, Line):
+                self.blocks([line])
+                continue
+            if line.opens_stanza:
+                self.scribe.stanza()
+            self.scribe.open(PassageKind.VERSE, indent=line.indent)
+            self._line(line.inlines)
+        self.scribe.stanza()
+
     def quotation(self, content: Any) -> None:
         self.within(PassageKind.QUOTATION if self.kind is PassageKind.PARAGRAPH else self.kind, content)
 
@@ -165,6 +180,8 @@ class _Walk(LineWalk):
         with self.in_language(attributes), self.in_marks(self.looks.of_block(attributes)):
             if "figure" in attributes[1]:
                 self._figure_of_blocks(blocks)
+            elif is_poem(attributes) and self.kind is PassageKind.PARAGRAPH:
+                self._poem(content)
             elif kind and self.kind is PassageKind.PARAGRAPH:
                 self._of_kind(kind, blocks)
             else:
@@ -210,26 +227,33 @@ class _Walk(LineWalk):
         """Read a table: the rows of its head name its columns, the first cells of a row may name the row."""
         _, caption, _, head, bodies, foot = content
         self.within(PassageKind.CAPTION, caption[1])
-        for _, cells in head[1]:
-            self._row(cells, heads=len(cells))
+        self._rows(head[1], all_heads=True)
         for _, columns, heads, rows in bodies:
-            for _, cells in heads:
-                self._row(cells, heads=len(cells))
-            for _, cells in rows:
-                self._row(cells, heads=columns)
-        for _, cells in foot[1]:
-            self._row(cells)
+            self._rows(heads, all_heads=True)
+            self._rows(rows, heads=columns)
+        self._rows(foot[1])
 
-    def _row(self, cells: Any, *, heads: int = 0) -> None:
+    def _rows(self, rows: Any, *, heads: int = 0, all_heads: bool = False) -> None:
+        """Read rows of a table that no cell leaves downwards."""
+        places = CellPlaces()
+        for _, cells in rows:
+            self._row(cells, places, heads=len(cells) if all_heads else heads)
+
+    def _row(self, cells: Any, places: CellPlaces, *, heads: int) -> None:
         """Read a row of a table: cells parted, paragraphs of a cell joined."""
         self.scribe.open(PassageKind.TABLE_ROW)
+        places.row()
         whole = heads == len(cells) > 0
         with self.scribe.marked("label") if whole else nullcontext():
-            for number, cell in enumerate(cells):
-                if number:
-                    self.scribe.cell()
-                with self.scribe.marked("label") if not whole and number < heads else nullcontext():
-                    self._in_cell(cell[4])
+            for _, _, rows, columns, blocks in cells:
+                column = places.cell(columns, rows)
+                self.scribe.cell(column)
+                self.in_head = whole or column < heads
+                with self.scribe.marked("label") if self.in_head and not whole else nullcontext():
+                    self._in_cell(blocks)
+                self.in_head = False
+                if rows > 1 or columns > 1:
+                    self.scribe.guess(MERGED)
         self.scribe.close()
 
     def _in_cell(self, blocks: Any) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from variorum.importing.looks import Looks
 from variorum.importing.open_document import BEGIN, END, SIGN
 from variorum.importing.page_notes import SIGN_OF_NOTE
+from variorum.importing.page_signs import HEAD
 from variorum.importing.pandoc_words import plain
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
+from variorum.importing.scribe import Gap, Scribe
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.language_tags import is_language_tag
@@ -33,6 +34,7 @@ class LineWalk:
     captioned: str = ""  # the caption of the figure that we are in
     looks: Looks = field(default_factory=Looks)
     has_signs: bool = False  # whether empty links of ours stand for what pandoc does not give
+    in_head: bool = False  # whether a mark says already that we are in the head of a column or a row
     signs: dict[str, ExitStack] = field(default_factory=dict)  # marks that a sign has begun, by their feature
 
     def within(self, kind: PassageKind, blocks: Iterable[Mapping[str, Any]]) -> None:
@@ -60,10 +62,10 @@ class LineWalk:
             if kind == "Str":
                 self.scribe.say(content, self.inside)
             elif kind in {"Space", "SoftBreak"}:
-                self.scribe.blank()
+                self.scribe.blank(Gap.BLANK if kind == "Space" else Gap.LINE)
             elif kind == "LineBreak":
                 self.scribe.point("line")
-                self.scribe.blank()
+                self.scribe.blank(Gap.LINE)
             elif kind in _MARKS:
                 with self.in_marks(self.looks.elements.get(kind, (_MARKS[kind],))):
                     self.inlines(content)
@@ -155,13 +157,15 @@ class LineWalk:
 
     def _sign(self, said: str) -> None:
         """Begin or end the mark that a sign stands for."""
+        if said == f"{BEGIN}{HEAD}" and self.in_head:
+            return
         if said.startswith(BEGIN) and said.removeprefix(BEGIN) in _SIGNED:
             self.signs.setdefault(said.removeprefix(BEGIN), self.in_marks([said.removeprefix(BEGIN)]))
         elif said.startswith(END) and (mark := self.signs.pop(said.removeprefix(END), None)):
             mark.close()
 
 
-_SIGNED = frozenset({"small-caps"})
+_SIGNED = frozenset({"small-caps", HEAD})
 _INLINES: Mapping[str, Callable[[LineWalk, Any], None]] = {
     "Quoted": LineWalk.quoted,
     "Cite": LineWalk.second,

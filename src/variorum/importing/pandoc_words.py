@@ -9,6 +9,7 @@ from variorum.importing.epub_pages import TITLE_PAGE
 from variorum.importing.own_title import heading_is_title
 from variorum.model.passages import PassageKind
 from variorum.reading.language_tags import is_language_tag
+from variorum.text.line_joining import in_one_line
 
 
 def plain(content: Any) -> str:
@@ -17,7 +18,7 @@ def plain(content: Any) -> str:
         return content
     if isinstance(content, dict):
         if content.get("t") in {"Space", "SoftBreak", "LineBreak"}:
-            return " "
+            return " " if content["t"] == "Space" else "\n"
         inner = content.get("c", "")
         return plain(inner[1] if content.get("t") in {"Link", "Image"} else inner)  # not the address behind them
     parts = content if isinstance(content, list) else ()  # numbers and the like are no words
@@ -75,7 +76,7 @@ def meta_words(meta: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """Return what a document says of itself under a name, one or several times."""
     said = meta.get(key, {})
     values = said.get("c", []) if said.get("t") == "MetaList" else [said] if said else []
-    return tuple(filter(None, (" ".join(plain(value).split()) for value in values)))
+    return tuple(filter(None, (in_one_line(plain(value)) for value in values)))
 
 
 def _headers(content: Any) -> Iterator[Any]:

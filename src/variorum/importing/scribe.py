@@ -1,7 +1,7 @@
 """Writes a `Witness` while the reader of a format walks through an original, and keeps the account.
 
 White space counts as it does for every reader of such formats: a run of it is one blank, and none stands at the edges
-of a passage.
+of a passage. Where a line ends between letters of a script without blanks, none stands there either.
 """
 
 from __future__ import annotations
@@ -9,15 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 
 from variorum.importing.refusal import NotImportable
 from variorum.importing.witness import Division, Fate, Guess, Mark, PictureFile, Share, Unit
 from variorum.model.limits import MAX_NOTE_LEVELS
-from variorum.model.passages import PassageKind
+from variorum.model.passages import CELL_SIGN, PassageKind
 from variorum.model.span import Span
+from variorum.text.line_joining import in_one_line, joins
 
 _STEPPED_CHARS = 60  # by which a part of a line is set in at most
 _OUTSIDE = Division()
+
+
+class Gap(IntEnum):
+    """What stands between the last letters and the next; of several things the strongest counts."""
+
+    NOTHING = 0
+    BLANK = 1
+    LINE = 2  # an end of a line, which parts no letters of scripts without blanks
+    BORDER = 3  # of something else: always a blank
+
+
 _SEEN = frozenset({"gap", "image"})  # points that are seen in the line, so that blanks beside them are too
 
 
@@ -41,7 +54,7 @@ class Scribe:
     _unit: Unit | None = None
     _open: list[_Open] = field(default_factory=list)
     _points: list[Mark] = field(default_factory=list)  # met between two units: they go to the next
-    _blank: bool = False
+    _gap: Gap = Gap.NOTHING
     _joined: bool = False  # whether the next letters follow the last ones without a blank, whatever stands between
     _parted: bool = False  # whether a blank has been met since the last point
     _waiting: list[int] = field(default_factory=list)  # places of marks that a blank may follow
@@ -61,7 +74,7 @@ class Scribe:
         if self._in_note:
             kind, locus = PassageKind.FOOTNOTE, ""
         unit = Unit(kind, " " * indent, locus, remark, line=line, note=self._in_note, opens_stanza=self._stanza)
-        self._unit, self._blank, self._joined, self._stanza = unit, False, False, False
+        self._unit, self._gap, self._joined, self._stanza = unit, Gap.NOTHING, False, False
         self._waiting = []
         for mark in self._open:
             mark.start = indent
@@ -140,8 +153,8 @@ class Scribe:
         self._calls += 1
         number = self._calls
         self.point("note", str(number))
-        kept = (self._unit, self._open, self._blank, self._joined, self._points, self._in_note, self._stanza)
-        self._unit, self._open, self._blank, self._points, self._stanza = None, [], False, [], False
+        kept = (self._unit, self._open, self._gap, self._joined, self._points, self._in_note, self._stanza)
+        self._unit, self._open, self._gap, self._points, self._stanza = None, [], Gap.NOTHING, [], False
         self._in_note, self._depth = number, self._depth + 1
         yield
         self.close()
@@ -149,7 +162,7 @@ class Scribe:
         if _at_end_of([unit for unit in self.notes if unit.note == number], left):
             left = []
         self._depth -= 1
-        self._unit, self._open, self._blank, self._joined, self._points, self._in_note, self._stanza = kept
+        self._unit, self._open, self._gap, self._joined, self._points, self._in_note, self._stanza = kept
         for point in left:  # of a note without letters, which is none
             self._put(point)
 
@@ -159,44 +172,47 @@ class Scribe:
         """Write letters of the text."""
         if not text:
             return
-        words = text.split()
+        words = in_one_line(text)
         if not words:
-            self.blank()
+            self.blank(_gap_of(text))
             return
         if self._unit is None:
             self.open(PassageKind.PARAGRAPH)
         assert self._unit is not None
         if text[0].isspace():
-            self.blank()
-        self._break()
-        self._unit.text += " ".join(words)
-        self._blank, self._joined = text[-1].isspace(), False
+            self.blank(_gap_of(text[: len(text) - len(text.lstrip())]))
+        self._break(words)
+        self._unit.text += words
+        self._gap, self._joined = _gap_of(text[len(text.rstrip()) :]), False
         self._account(Fate.SHOWN, text, what)
 
-    def blank(self) -> None:
+    def blank(self, gap: Gap = Gap.BORDER) -> None:
         """Part the words here, unless they are joined."""
-        self._blank = self._parted = not self._joined
+        self._gap = Gap.NOTHING if self._joined else max(self._gap, gap)
+        self._parted = not self._joined
 
     def join(self) -> None:
         """Join the letters before and behind: what stands between them in the original parts no word."""
-        self._blank, self._joined = False, True
+        self._gap, self._joined = Gap.NOTHING, True
 
-    def cell(self) -> None:
-        """Part two cells of a row of a table."""
-        if self._unit and self._unit.text.strip():
-            self._unit.text += "\t"
-            self._blank = self._joined = False
+    def cell(self, column: int) -> None:
+        """Begin the cell of a row of a table that stands in a column (0 = the first); others before it are empty."""
+        if self._unit:
+            self._unit.text += CELL_SIGN * (column - self._unit.text.count(CELL_SIGN))
+            self._gap, self._joined = Gap.NOTHING, False
 
-    def _break(self) -> None:
+    def _break(self, words: str) -> None:
+        """Put a blank before words, if something parts them from the last ones."""
         unit = self._unit
         for at in self._waiting if unit and self._parted else ():
             assert unit is not None
             mark = unit.marks[at]
             unit.marks[at] = replace(mark, blanks=2 if mark.blanks or mark.span.end == 0 else 0)
         self._waiting = []
-        if self._blank and unit and unit.text.strip() and not unit.text[-1].isspace():
+        is_joined = self._gap is Gap.LINE and unit is not None and joins(unit.text, words)
+        if self._gap and not is_joined and unit and unit.text.strip() and not unit.text[-1].isspace():
             unit.text += " "
-        self._blank = False
+        self._gap = Gap.NOTHING
 
     # --- layer --------------------------------------------------------------------------------------------------------
 
@@ -222,14 +238,14 @@ class Scribe:
 
     def picture(self, address: str, said: str, line: int = 0) -> None:
         """Say that a picture stands here; `said` is what it shows."""
-        self._put(Mark(Span(0, 0), "image", " ".join(said.split()), PictureFile(address.strip(), line)))
+        self._put(Mark(Span(0, 0), "image", in_one_line(said), PictureFile(address.strip(), line)))
 
     def _put(self, point: Mark) -> None:
         if self._unit is None:
             self._points.append(point)
             return
         at = len(self._unit.text.rstrip())
-        stands_apart = point.feature in _SEEN and at > 0 and (self._blank or at < len(self._unit.text))
+        stands_apart = point.feature in _SEEN and at > 0 and (bool(self._gap) or at < len(self._unit.text))
         self._unit.marks.append(replace(point, span=Span(at, at), blanks=int(stands_apart)))
         if point.feature in _SEEN:
             self._waiting.append(len(self._unit.marks) - 1)
@@ -258,6 +274,12 @@ class Scribe:
     def _account(self, fate: Fate, text: str, what: str, reason: str = "") -> None:
         if text.strip():
             self.shares.append(Share(fate, text, what, reason))
+
+
+def _gap_of(white: str) -> Gap:
+    if not white:
+        return Gap.NOTHING
+    return Gap.LINE if "\n" in white or "\r" in white else Gap.BLANK
 
 
 def _at_end_of(units: list[Unit], points: list[Mark], *, in_table: bool = False) -> bool:

@@ -12,6 +12,7 @@ from variorum.model.layer import FEATURES, LayerRow
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
 from variorum.text.excerpt import whole_words
+from variorum.text.line_joining import in_one_line
 from variorum.text.quoting import quoted
 
 TITLE_CHARS = 120
@@ -91,7 +92,7 @@ def _word_before(text: str, at: int) -> Span:
 
 
 def _clean(value: str) -> str:
-    return " ".join(without_hidden_characters(value).split())
+    return in_one_line(without_hidden_characters(value))
 
 
 # What source.toml says, in the order of its lines.

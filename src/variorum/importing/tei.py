@@ -7,25 +7,20 @@ given two readings (`choice`, `app`) one is shown and the other stands in the la
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from variorum.importing.cell_places import MERGED, CellPlaces, spanned
 from variorum.importing.own_title import heading_is_title
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
 from variorum.importing.tei_attributes import (
     begins_anew,
     begins_unit,
     division_name,
     indent,
     is_label,
-    language_tag,
     parent_name,
-    parts_no_word,
-    point_of,
-    readings_of,
-    rendition,
     stands_in_line,
 )
 from variorum.importing.tei_elements import (
@@ -34,18 +29,19 @@ from variorum.importing.tei_elements import (
     DIVISIONS,
     IN_LINE_TOO,
     MARKS,
-    NO_VALUE,
     OMITTED,
     PASSED,
     PICTURES,
     POINTS,
 )
 from variorum.importing.tei_header import language_of, named_by
+from variorum.importing.tei_lines import TeiLines
 from variorum.importing.tei_pictures import description, figure, graphic
 from variorum.importing.witness import Division, Named, Unit, Witness
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, namespace
 from variorum.model.passages import PassageKind
 from variorum.model.web_addresses import is_web_address
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -74,18 +70,16 @@ def read_tei(root: _Element) -> Witness:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _Walk(TeiLines):
     """One walk through a text, in the order in which it is read."""
 
-    root: _Element
-    scribe: Scribe = field(default_factory=Scribe)
     depth: int = 0  # of divisions
     divisions: int = 0  # so many have begun
     numbers: list[str] = field(default_factory=list)  # @n of the divisions that we are in
-    languages: list[str] = field(default_factory=list)
     quoted: bool = False
     titled: bool = False
     half: Unit | None = None  # the part of a line of verse that the next line goes on with
+    places: CellPlaces = field(default_factory=CellPlaces)  # of the table that we are in
     in_cell: bool = False  # of a table, where every block is but a part of the row
     alone: bool = False  # whether the text has one division in which all others stand: its head names the whole
     named: Named = field(default_factory=Named)  # what the header says
@@ -117,20 +111,20 @@ class _Walk:
         own = _OWN.get(name)
         if self.in_cell and (name in BLOCKS or name in BLOCKS_OF_CELLS):
             self.scribe.blank()
-            self._language_mark(element)
+            self.language_mark(element)
             self.scribe.blank()
         elif own:
             own(self, element)
         elif name in POINTS:
-            self._point(element, name)
+            self.point(element, name)
             if name != "gap":  # what is said of a gap is none of the text
                 self.children(element)
         elif name in BLOCKS:
             self._block(element, BLOCKS[name])
         elif name in MARKS:
-            self._mark(element, name)
+            self.mark(element, name)
         else:
-            self._language_mark(element)
+            self.language_mark(element)
 
     def children(self, element: _Element) -> None:
         """Read what is in an element, in its order."""
@@ -145,7 +139,7 @@ class _Walk:
         name = local_name(element)
         if name in IN_LINE_TOO and stands_in_line(element, after_letters=self.scribe.is_open):
             with self.scribe.marked("emphasis") if name == "stage" else nullcontext():  # as insets look
-                return self._language_mark(element)
+                return self.language_mark(element)
         if kind is PassageKind.TITLE and (self.titled or self.scribe.units):
             kind = PassageKind.INSET
         self.titled = self.titled or kind is PassageKind.TITLE
@@ -155,7 +149,7 @@ class _Walk:
         begun = self.half if kind is PassageKind.VERSE and element.get("part") in {"M", "F"} else None
         if begun is not None:
             self.scribe.go_on(begun)
-        with self._in_language(element):
+        with self.in_language(element):
             self._rest_in(element, kind)
         self.scribe.close()
         if kind is PassageKind.VERSE:
@@ -192,7 +186,7 @@ class _Walk:
         named = ".".join(filter(None, (path, name))) if name else ""
         self.scribe.division(Division(self.divisions, path if self.numbers[-1] else "", named))
         self.depth += local_name(element).startswith("div")
-        with self._in_language(element):
+        with self.in_language(element):
             self.children(element)
         self.depth -= local_name(element).startswith("div")
         self.numbers.pop()
@@ -211,7 +205,7 @@ class _Walk:
         else:
             kind = PassageKind(f"heading-{min(6, max(1, self.depth))}")
         self.scribe.open(kind, line=int(element.sourceline or 0))
-        with self._in_language(element):
+        with self.in_language(element):
             self.children(element)
         self.scribe.close()
 
@@ -219,7 +213,7 @@ class _Walk:
         """Whether a heading is the title: it belongs to the text itself, or to the one division that holds all."""
         if self.titled or self.scribe.units or self.depth > 1:
             return False
-        words = " ".join(all_text(head).split())
+        words = in_one_line(all_text(head))
         return self.depth == 0 or heading_is_title(words, self.named.title, is_only=self.alone)
 
     def stanza(self, element: _Element) -> None:
@@ -227,7 +221,7 @@ class _Walk:
         inner = any(local_name(child) == "lg" for child in element)
         self.numbers.append(str(element.get("n", "")).strip() if inner and begins_anew(element) else "")
         self.scribe.stanza()
-        with self._in_language(element):
+        with self.in_language(element):
             self.children(element)
         self.scribe.stanza()
         self.numbers.pop()
@@ -245,24 +239,35 @@ class _Walk:
             if parent_name(element) in {"div", "body", "cit", "epigraph"} and not self.scribe.is_open:
                 self._block(element, PassageKind.QUOTATION)
             else:
-                self._language_mark(element)
+                self.language_mark(element)
             return
         before, self.quoted = self.quoted, True
         self.apart(element)
         self.quoted = before
+
+    def table(self, element: _Element) -> None:
+        """Read a table."""
+        around, self.places = self.places, CellPlaces()
+        self.apart(element)
+        self.places = around
 
     def row(self, element: _Element) -> None:
         """Read a row of a table, its cells parted; a row or a cell of labels names what stands below or beside it."""
         cells = [child for child in element if local_name(child) == "cell"]
         of_row = is_label(element) or (len(cells) > 1 and all(map(is_label, cells)))
         self.scribe.open(PassageKind.TABLE_ROW, line=int(element.sourceline or 0))
+        self.places.row()
         before, self.in_cell = self.in_cell, True
         with self.scribe.marked("label") if of_row else nullcontext():
-            for number, cell in enumerate(cells):
-                if number:
-                    self.scribe.cell()
+            for cell in element:
+                if local_name(cell) != "cell":  # a page that begins here, or a note on the row
+                    self.element(cell)
+                    continue
+                columns, rows = spanned(cell.get("cols")), spanned(cell.get("rows"))
+                self.scribe.cell(self.places.cell(columns, rows))
+                self.scribe.guess(MERGED) if columns > 1 or rows > 1 else None
                 with self.scribe.marked("label") if is_label(cell) and not of_row else nullcontext():
-                    self._language_mark(cell)
+                    self.language_mark(cell)
         self.in_cell = before
         self.scribe.close()
 
@@ -282,7 +287,7 @@ class _Walk:
         else:
             self._block(element, PassageKind.LIST_ITEM)
 
-    # --- notes, readings ----------------------------------------------------------------------------------------------
+    # --- notes --------------------------------------------------------------------------------------------------------
 
     def note(self, element: _Element) -> None:
         """Read a note of the source: called here, unless a reference calls it elsewhere."""
@@ -295,7 +300,7 @@ class _Walk:
     def _write_note(self, element: _Element) -> None:
         element.set("variorum-read", "1")
         before, self.in_cell = self.in_cell, False
-        with self.scribe.note(int(element.sourceline or 0)), self._in_language(element):
+        with self.scribe.note(int(element.sourceline or 0)), self.in_language(element):
             self.scribe.open(PassageKind.FOOTNOTE, line=int(element.sourceline or 0))
             self._rest_in(element, PassageKind.FOOTNOTE)
         self.in_cell = before
@@ -320,83 +325,19 @@ class _Walk:
             return None
         return next((e for e in self.root.iter("{*}note") if e.get(XML_ID) == target[1:]), None)
 
-    def choice(self, element: _Element) -> None:
-        """Read what is given in two forms: the letters of the witness are shown."""
-        shown = next((c for c in element if local_name(c) in {"sic", "orig", "abbr"}), None)
-        self._readings(element, shown if shown is not None else next(iter(element), None), "what the witness has")
-
-    def apparatus(self, element: _Element) -> None:
-        """Read a place with readings: its lemma is shown, else the first reading."""
-        readings = list(element.iter("{*}lem", "{*}rdg"))
-        shown = next((r for r in readings if local_name(r) == "lem"), readings[0] if readings else None)
-        self._readings(element, shown, "<lem>, or the first <rdg>,")
-
-    def _readings(self, element: _Element, shown: _Element | None, what: str) -> None:
-        name = local_name(element)
-        self.scribe.guess(f"<{name}>: {what} stands in the text, the other here as a variant", "variant")
-        others = [e for e in readings_of(element) if e is not shown]
-        with ExitStack() as marks:
-            for other in others:
-                words = " ".join(all_text(other).split())
-                witness = str(other.get("wit") or other.get("resp") or local_name(other))
-                self.scribe.keep(all_text(other), local_name(other))
-                marks.enter_context(self.scribe.marked("variant", f"{words or 'omitted'} ({witness})"))
-            if shown is not None:
-                self._language_mark(shown)
-        for other in element:
-            self.scribe.omit(str(other.tail or ""), local_name(element), "stray letters between two readings")
-
-    # --- marks --------------------------------------------------------------------------------------------------------
-
-    def _mark(self, element: _Element, name: str) -> None:
-        feature = MARKS[name] or rendition(element)
-        value = str(element.get("reason") or element.get("rend") or "") if feature not in NO_VALUE else ""
-        if feature == "foreign":
-            value = language_tag(element) or ""
-            if not value:
-                self.scribe.guess("<foreign> without xml:lang: its words are shown as emphasis", "emphasis")
-                feature = "emphasis"
-        with self.scribe.marked(feature, value):
-            self.children(element) if feature == "foreign" else self._language_mark(element)
-
-    def _language_mark(self, element: _Element) -> None:
-        """Read words that may be in another language than those around them."""
-        with self._in_language(element):
-            self.children(element)
-
-    def _in_language(self, element: _Element) -> ExitStack:
-        stack = ExitStack()
-        tag = language_tag(element)
-        if tag and tag != (self.languages or [""])[-1]:
-            stack.enter_context(self.scribe.marked("foreign", tag))
-        if tag:
-            self.languages.append(tag)
-            stack.callback(self.languages.pop)
-        return stack
-
-    def _point(self, element: _Element, name: str) -> None:
-        if name == "gap":
-            self.scribe.keep(all_text(element), "gap")
-        feature, value = point_of(element)
-        if feature:
-            self.scribe.point(feature, value)
-        if parts_no_word(element):
-            self.scribe.join()
-        elif name in {"lb", "pb", "cb", "gb"}:
-            self.scribe.blank()
-
 
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {
     **dict.fromkeys(
         ("text", "front", "body", "back", "group", "div", *(f"div{n}" for n in range(1, 8)), "floatingText"),
         _Walk.division,
     ),
-    **dict.fromkeys(("sp", "list", "listBibl", "table", "castList", "castGroup", "titlePage", "docTitle"), _Walk.apart),
+    **dict.fromkeys(("sp", "list", "listBibl", "castList", "castGroup", "titlePage", "docTitle"), _Walk.apart),
     **dict.fromkeys(("quote", "q", "said", "cit"), _Walk.quotation),
     **dict.fromkeys(("ref", "ptr"), _Walk.reference),
     "head": _Walk.head,
     "lg": _Walk.stanza,
     "row": _Walk.row,
+    "table": _Walk.table,
     "label": _Walk.label,
     "item": _Walk.item,
     "note": _Walk.note,

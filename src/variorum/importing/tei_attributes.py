@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,17 @@ def language_tag(element: _Element) -> str:
 
 def indent(element: _Element) -> int:
     """Return how many blanks a line of verse is set in."""
-    rend = str(element.get("rend") or "").lower()
-    if "indent" not in rend:
+    style = str(element.get("style") or "").lower()
+    if said := _SET_IN.search(style):
+        return min(round(2 * float(said[1])), 20)
+    rend = str(element.get("rend") or element.get("rendition") or "").lower()
+    if "indent" not in rend or "noindent" in rend:
         return 0
     figures = "".join(c for c in rend if c.isdecimal())
     return 2 * min(int(figures[:2] or 1), 10)
+
+
+_SET_IN = re.compile(r"(?:text-indent|margin-left|padding-left|margin-inline-start)\s*:\s*(\d{1,2}(?:\.\d)?)\s*r?em")
 
 
 def parent_name(element: _Element) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.witness import Named
 from variorum.importing.xml_reading import XML_LANG, all_text
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,7 +16,7 @@ def named_by(root: _Element) -> Named:
     """Return what its header says of the work: its title and its authors."""
     title = root.find(".//{*}teiHeader//{*}titleStmt/{*}title")
     authors = root.findall(".//{*}teiHeader//{*}titleStmt/{*}author")
-    words = [" ".join(all_text(e).split()) for e in ([title] if title is not None else []) + authors]
+    words = [in_one_line(all_text(e)) for e in ([title] if title is not None else []) + authors]
     said, *by = words if title is not None else ["", *words]
     return Named(said, "titleStmt of its header", tuple(filter(None, by)))
 

@@ -12,14 +12,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from variorum.importing.refusal import NotImportable
-from variorum.importing.scribe import Scribe
+from variorum.importing.scribe import Gap, Scribe
+from variorum.importing.usfm_rows import CELLS, Rows
 from variorum.importing.witness import Named, Witness
 from variorum.model.passages import PassageKind
+from variorum.text.line_joining import in_one_line
 
 # A marker that begins something takes the one blank behind it; all other blanks are those of the text.
 _TOKEN = re.compile(
     r"(?P<milestone>\\[a-z]+\d*(?:-[se])?\s*(?:\|[^\\]*)?\\\*|\\[a-z]+\d*-[se]\b[^\\\n]*)|"
-    r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*)(?:(?P<end>\*)|[ \t]|\r?\n)?|(?P<text>[^\\]+|\\)"
+    r"\\(?P<nested>\+)?(?P<name>[a-z]+)(?P<number>\d*(?:-\d+)?)(?:(?P<end>\*)|[ \t]|\r?\n)?|(?P<text>[^\\]+|\\)"
 )
 _NUMBER = re.compile(r"\s*(\d+[\w\-,]*)\s?")
 _CALLER = re.compile(r"\s*(\S{1,3})\s")  # + or - or a sign, which says how a note is called
@@ -51,10 +53,13 @@ _UNMARKED = frozenset({
 })  # fmt: skip
 _END = re.compile(r"\\\+?[a-z]+\d*\*")
 _ATTRIBUTES = re.compile(r"\|\s*[\w-]+\s*=[^\n]*")
-_LINES = frozenset({"p", "m", "q", "c", "v", "s", "b", "id", *_OMITTED_LINES, *_HEADINGS, *_ASIDE, *_INTRODUCTION})
+_LINES = frozenset(
+    {"p", "m", "tr", "q", "c", "v", "s", "b", "id", *_OMITTED_LINES, *_HEADINGS, *_ASIDE, *_INTRODUCTION}
+)
 _NOTES = frozenset({"f", "fe", "ef", "x", "ex"})
 _END_OF_NOTE = frozenset({"id", "c", "v", "p", "m", "q", "s"})  # what stands in no note
 _SAYS_TITLE = "\\mt, \\toc1 or \\h"
+_AT_THE_SIDE = "a line in the middle or at the right (\\qc, \\qr) is shown like the others; say so in the column remark"
 _OF_A_MARKER = "signs of USFM: markers, numbers that became loci, attributes of words"
 
 
@@ -72,6 +77,7 @@ def read_usfm(text: str) -> Witness:
         raise _unended(text, walk.note_at, "before the file is: it may be cut off")
     if walk.picture is not None:
         walk.end_picture()
+    walk.rows.end()
     walk.scribe.finish()
     scribe = walk.scribe
     if not scribe.units:
@@ -95,6 +101,7 @@ class _Walk:
     many_books: bool = False  # whether the book stands in the loci, as chapters and verses are counted anew in each
     closed: frozenset[str] = frozenset()  # markers that the file ends with *: they stand in lines, known here or not
     scribe: Scribe = field(default_factory=Scribe)
+    rows: Rows = field(init=False)
     book: str = ""
     chapter: str = ""
     title: str = ""
@@ -108,8 +115,12 @@ class _Walk:
     verse: str = ""
     kind: PassageKind = PassageKind.PARAGRAPH
     new_paragraph: bool = False
+    indent: int = 0  # blanks by which a line of the poem is set in, where a passage begins with it
     new_line: bool = False  # whether a line of the poem begins with the next letters
     in_title: bool = False
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.scribe)
 
     def token(self, match: re.Match[str]) -> None:
         """Read a marker or a run of letters."""
@@ -132,6 +143,9 @@ class _Walk:
             self.inline(name, is_end)
         elif self.notes:  # \\fr, \\ft, \\xo …: parts of a note; a paragraph of it begins where \\fp stands
             self.scribe.blank() if name == "fp" else None
+        elif name in CELLS and self.rows.unit is not None and not is_end:
+            self.end_marks()
+            self.rows.cell(name, match["number"])
         elif not is_end and name not in self.closed - _LINES:
             self.paragraph(name, match["number"])
 
@@ -142,7 +156,7 @@ class _Walk:
     def named(self) -> str:
         """The title of the text, as its largest line or its list of contents has it."""
         names = (self.title, self.names.get("toc1", ""), self.names.get("h", ""))
-        return "" if self.many_books else next((" ".join(n.split()) for n in names if n.strip()), "")
+        return "" if self.many_books else next((in_one_line(n) for n in names if n.strip()), "")
 
     def letters(self, text: str, *, before_end: bool) -> None:
         """Read letters: a number that was announced, then words; `before_end` if what holds them ends behind them."""
@@ -185,8 +199,8 @@ class _Walk:
         self.scribe.say(text.replace("//", " ").replace("~", " "), "text")
 
     def open(self, kind: PassageKind, locus: str = "") -> None:
-        self.scribe.open(kind, locus)
-        self.new_line = False
+        self.scribe.open(kind, locus, indent=self.indent if kind is PassageKind.VERSE else 0)
+        self.new_line, self.indent = False, 0
         if self.new_paragraph and self.scribe.unit:
             self.scribe.unit.opens_stanza = True
         self.new_paragraph = False
@@ -200,6 +214,9 @@ class _Walk:
             self.scribe.close()
             return
         self.verse = self.book + (f"{self.chapter}:{number}" if self.chapter else number)
+        if self.rows.takes_verse(self.verse):
+            return
+        self.rows.end()
         self.open(self.kind, self.verse)
 
     def paragraph(self, name: str, number: str) -> None:
@@ -211,7 +228,12 @@ class _Walk:
             )
             self.end_picture()
         self.left_out, self.in_title = "", False
-        if name in {"c", "v"}:
+        if name != "v":
+            self.rows.end()
+        if name == "tr":
+            self.new_line = self.new_paragraph = False
+            self.rows.begin()
+        elif name in {"c", "v"}:
             self.takes = name
         elif name in _OMITTED_LINES:
             self.scribe.close()
@@ -221,7 +243,7 @@ class _Walk:
             kind = _HEADINGS.get(f"{name}{number}") or _HEADINGS.get(name) or _ASIDE[name]
             self.scribe.open(self._title(number) if kind is PassageKind.TITLE else kind)
         elif name in {"q", "qr", "qc", "qm", "li", "pi"} or name in _INTRODUCTION:
-            self.line(name)
+            self.line(name, number)
         else:
             self.new_paragraph = True
             self.kind = PassageKind.PARAGRAPH
@@ -234,8 +256,11 @@ class _Walk:
             return PassageKind.PART
         return PassageKind.TITLE if self.in_title else PassageKind.INSET
 
-    def line(self, name: str) -> None:
+    def line(self, name: str, number: str) -> None:
         """Begin a line of a poem or an item: inside a verse the layer says where."""
+        self.indent = 2 * (min(int(number or 1), 10) - 1)
+        if name in {"qc", "qr"}:
+            self.scribe.guess(_AT_THE_SIDE)
         if name in _INTRODUCTION:
             self.verse, self.kind = "", PassageKind.PARAGRAPH
             self.scribe.close()
@@ -250,7 +275,7 @@ class _Walk:
             return
         if unit.locus and unit.text.strip():
             self.new_line = True
-            self.scribe.blank()
+            self.scribe.blank(Gap.LINE)
         elif not unit.locus:
             self.scribe.close()
 

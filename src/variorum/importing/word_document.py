@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from variorum.importing.cell_places import spanned
 from variorum.importing.looks import Features, Looks
 from variorum.importing.packages import Package, with_parts
 from variorum.importing.witness import Guess
 from variorum.importing.word_signs import join_drop_caps, word_sign
 from variorum.importing.xml_reading import local_name, parse_xml, xml_bytes
 from variorum.model.limits import MAX_STYLE_LEVELS
+from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,6 +63,8 @@ def ready_for_pandoc(data: bytes, package: Package) -> WordDocument:
 def _mended(tree: _Element) -> Iterator[Guess]:
     """Mend a part in its place; yield what was decided on the way."""
     join_drop_caps(tree)
+    for table in tree.iter(f"{W}tbl"):
+        _give_all_columns(table)
     for again in [e for e in tree.iter() if local_name(e) in {"Fallback", "rt"}]:
         _take_out(again)
     for name in _WRAPPINGS:
@@ -80,6 +84,29 @@ def _mended(tree: _Element) -> Iterator[Guess]:
         _write_known(element)
     if (words := _put_boxes_out(tree)) is not None:
         yield Guess(_A_TEXT_BOX, words=words)
+
+
+def _give_all_columns(table: _Element) -> None:
+    """Name as many columns as the longest row of a table has: pandoc drops the cells that stand in no named column."""
+    rows = [[_columns_of(cell) for cell in row.iterfind(f"{W}tc")] for row in table.iterfind(f"{W}tr")]
+    grid = table.find(f"{W}tblGrid")
+    if grid is None:
+        grid = table.makeelement(f"{W}tblGrid")
+        first = table.find(f"{W}tr")
+        table.insert(0 if first is None else table.index(first), grid)
+    for column in grid:
+        column.set(f"{W}w", column.get(f"{W}w") or _SOME_WIDTH)  # without one it counts as none
+    while len(grid) < max(map(sum, rows), default=0):
+        grid.append(grid.makeelement(f"{W}gridCol", {f"{W}w": _SOME_WIDTH}))
+
+
+def _columns_of(cell: _Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return min(spanned(span.get(f"{W}val")), _WIDEST_SPAN) if span is not None else 1
+
+
+_SOME_WIDTH = "1000"
+_WIDEST_SPAN = 63  # columns that a table of Word may have
 
 
 def _words_beside(element: _Element) -> str:
@@ -197,5 +224,5 @@ def _title(main: _Element, named: Mapping[str, _Element]) -> str:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         words = "".join(str(t.text or "") for t in paragraph.iter(f"{W}t"))
         if style is not None and style.get(f"{W}val") in ids and words.strip():
-            return " ".join(words.split())
+            return in_one_line(words)
     return ""

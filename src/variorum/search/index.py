@@ -204,10 +204,20 @@ class _Change:
             del self.gone[number], self.come[number]
 
 
-def _verses_of(label: str) -> Iterator[str]:
-    """Yield what the verses are called that a passage holds together, such as “Gn 1:6” and “Gn 1:7” of “Gn 1:6-7”."""
+def _other_names(label: str) -> Iterator[str]:
+    """Yield what a passage is called besides its label.
+
+    These are the verses that it holds together, such as “Gn 1:6” and “Gn 1:7” of “Gn 1:6-7”, and each of these without
+    the siglum, as readers of one work write it. A number alone names no passage: it would be that of any source.
+    """
     siglum, _, locus = label.rpartition(" ")
-    return (f"{siglum} {verse}" for verse in verses_of(locus))
+    verses = verses_of(locus)
+    yield from (f"{siglum} {verse}" for verse in verses)
+    yield from (name for name in (locus, *verses) if _is_reference(name))
+
+
+def _is_reference(locus: str) -> bool:
+    return len(words_of(locus)) > 1 or (locus[:1].isdigit() and not locus.isdecimal())
 
 
 class _Noted:
@@ -219,7 +229,7 @@ class _Noted:
         for number in sorted(rows):
             kind, label, words, _ = rows[number]
             self.words.add(number, *((label, words) if kind in _HEADED else (words,)))
-            for name in (label, *(_verses_of(label) if kind == "passage" else ())):
+            for name in (label, *(_other_names(label) if kind == "passage" else ())):
                 self.labels.setdefault(" ".join(words_of(name)), []).append(number)
         self.words.forget_runs()
 
