@@ -303,6 +303,17 @@ def test_a_part_that_is_not_there_is_named_with_those_that_are(wanted, said):
         read_selection(wanted, EDITION, set())
 
 
+def test_whence_a_source_comes_is_said_once_however_many_pages_hold_it(tmp_path):
+    root = Path(shutil.copytree(MINI, tmp_path / "mini"))
+    part = "# Al · {title}\n\n```{{source}} alpha\n:from: {first}\n:to: {last}\n```\n"
+    (root / "docs/alpha.md").write_text(part.format(title="One", first="h1", last="2"), encoding="utf-8")
+    (root / "docs/alpha2.md").write_text(part.format(title="Two", first="h2", last="r1"), encoding="utf-8")
+    index = root / "docs/index.md"
+    index.write_text(index.read_text("utf-8").replace("alpha\n", "alpha\nalpha2\n", 1), encoding="utf-8")
+    text = poppler(make(root).out / "mini.pdf")
+    assert text.count("Origin") == 3, "of Al, of Be, and among the signs"
+
+
 @pytest.mark.parametrize("paper", ["a4", "a5", "letter", "156x234"])
 def test_other_papers_single_sided(tmp_path, paper):
     root = tmp_path / "mini"

@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from html.parser import HTMLParser
 from itertools import product
 from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, unpack
+from variorum.importing.page_notes import is_like_sign
 from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_name, parts_no_word
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.word_signs import apart, join_drop_caps, word_sign
-from variorum.importing.xml_reading import XML_ID, local_name, parse_xml
+from variorum.importing.xml_reading import XML_ID, all_text, local_name, parse_xml
 from variorum.text.line_joining import in_one_line
 
 if TYPE_CHECKING:
@@ -235,18 +237,24 @@ class _Page(HTMLParser):
         self.aside = 0
         self.without_calls = without_calls
         self.in_call = False
+        self.link: list[str] | None = None  # the letters of the link within the page that is open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Part words where a block begins."""
         self.letters.append(self.edge(tag))
         self.aside += tag in _HTML_ASIDE
         self.in_call = self.in_call or (self.without_calls and dict(attrs).get("role") in _CALLS)
+        if self.without_calls and tag == "a" and str(dict(attrs).get("href", "")).startswith("#"):
+            self.letters, self.link = [], self.letters
 
     def handle_endtag(self, tag: str) -> None:
         """Part words where a block ends."""
         self.letters.append(self.edge(tag))
         self.aside -= tag in _HTML_ASIDE and self.aside > 0
         self.in_call = self.in_call and tag != "a"
+        if tag == "a" and self.link is not None:
+            words = "".join(self.letters)
+            self.letters, self.link = [*self.link, "" if is_like_sign(words) else words], None
 
     def edge(self, tag: str) -> str:
         """Return what stands where an element begins or ends."""
@@ -319,19 +327,25 @@ def _odt(data: bytes, _: str) -> Counter[str]:
 
 
 def _epub(data: bytes, _: str) -> Counter[str]:
-    package, pages = unpack(data), (".xhtml", ".html", ".htm", ".xml")
+    words: Counter[str] = Counter()
+    for is_call, lines in product((_is_call, _is_call_or_sign), (_BREAKS, frozenset[str]())):
+        tree = _Tree(_named(_HTML_PARTS), partial(_stands_apart, is_call), lines=lines)
+        words |= _packed(unpack(data), _is_page, tree)
+    return words
 
-    def aside(element: _Element) -> bool:
-        return local_name(element) in _HTML_ASIDE or _is_call(element)
 
-    def is_page(name: str) -> bool:
-        return name.lower().endswith(pages) and not name.startswith("META-INF/")
+def _is_page(name: str) -> bool:
+    return name.lower().endswith((".xhtml", ".html", ".htm", ".xml")) and not name.startswith("META-INF/")
 
-    prose, verse = (
-        _packed(package, is_page, _Tree(_named(_HTML_PARTS), aside, lines=lines))
-        for lines in (_BREAKS, frozenset[str]())
-    )
-    return prose | verse
+
+def _stands_apart(is_call: Callable[[_Element], bool], element: _Element) -> bool:
+    return local_name(element) in _HTML_ASIDE or is_call(element)
+
+
+def _is_call_or_sign(element: _Element) -> bool:
+    """Whether an element is the sign of a note, or may be one by its looks."""
+    within = local_name(element) == "a" and "#" in element.get("href", "")
+    return _is_call(element) or (within and is_like_sign(all_text(element)))
 
 
 def _packed(package: Package, holds_text: Callable[[str], bool], tree: _Tree) -> Counter[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from variorum.importing.cell_places import MERGED, CellPlaces
 from variorum.importing.made_ready import made_ready, tree_of
+from variorum.importing.page_notes import put_notes_in_place
 from variorum.importing.pandoc_lines import LineWalk
 from variorum.importing.pandoc_poems import Line, is_poem, lines_of
 from variorum.importing.pandoc_words import is_picture, kind_of, meta_language, meta_words, plain, title_heading
@@ -32,6 +33,8 @@ def read_with_pandoc(data: bytes, format_: str) -> Witness:
     meta = document.get("meta", {})
     named = ready.named if format_ in _PACKED or ready.head else _said_of_itself(meta)
     walk = _Walk(is_written_out=format_ == "markdown", looks=ready.looks, has_signs=format_ in {"odt", "epub", "html"})
+    if format_ in {"html", "epub"}:
+        put_notes_in_place(document["blocks"])
     walk.title = None if ready.has_title else title_heading(document["blocks"], named.title)
     if format_ == "docx":
         walk.front(meta)

@@ -9,6 +9,7 @@ from typing import Any
 
 from variorum.importing.looks import Looks
 from variorum.importing.open_document import BEGIN, END, SIGN
+from variorum.importing.page_notes import SIGN_OF_NOTE
 from variorum.importing.page_signs import HEAD
 from variorum.importing.pandoc_words import plain
 from variorum.importing.refusal import NotImportable
@@ -120,6 +121,13 @@ class LineWalk:
         with self.scribe.note():
             self.within(PassageKind.FOOTNOTE, content)
 
+    def sign(self, content: Any) -> None:
+        """Account for the sign of a note, or of the way back; ours takes its place."""
+        words, is_call = content
+        self.scribe.keep(words, "sign of a note")
+        if is_call:
+            self.scribe.guess("a sign that leads to a note which leads back calls it; our sign stands there", "note")
+
     def span(self, content: Any) -> None:
         """Read words with a class, a style or a language."""
         attributes, inlines = content
@@ -167,5 +175,6 @@ _INLINES: Mapping[str, Callable[[LineWalk, Any], None]] = {
     "Link": LineWalk.link,
     "Image": LineWalk.image,
     "Note": LineWalk.note,
+    SIGN_OF_NOTE: LineWalk.sign,
     "Span": LineWalk.span,
 }

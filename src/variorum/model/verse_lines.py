@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from variorum.model.loci import LAST_NUMBER
 from variorum.model.passages import Passage, PassageKind
 
+_IN_BOOK = re.compile(r"\d*[^\W\d_][^\W_]*\.\d+\.\d+[a-z]?")  # book, chapter, verse: Ps.2.4, 1Sam.2.1
 SETTING = "variorum_verse_numbers"  # in conf.py: which lines of verse show their number, 5 = every fifth, 0 = none
 EVERY_FIFTH = 5  # if an edition says nothing else
 
@@ -29,15 +32,18 @@ def opens_stanza(passage: Passage, before: Passage | None) -> bool:
 def shows_number(locus: str, every: int) -> bool:
     """Whether a line shows its number, where every fifth does, say, of its division; with 0 none does.
 
-    A verse of scripture, which its chapter and a colon tell, is no line of a poem: each shows its number.
+    A verse of scripture is no line of a poem: each shows its number. A colon after its chapter tells it, or the name of
+    its book, where there are several.
 
     >>> [locus for locus in ("4", "5", "5a", "1.10", "1.11", "3:2", "proem") if shows_number(locus, 5)]
     ['5', '1.10', '3:2', 'proem']
+    >>> [locus for locus in ("Ps.2.4", "1Sam.2.1", "JON.2:3", "afterword.3", "1.2.3") if shows_number(locus, 5)]
+    ['Ps.2.4', '1Sam.2.1', 'JON.2:3']
     >>> [locus for locus in ("5", "5a", "3:2") if shows_number(locus, 0)], shows_number("5a", 1)
     (['3:2'], True)
     """
     number = LAST_NUMBER.search(locus)
-    if number is None or ":" in locus:
+    if number is None or ":" in locus or _IN_BOOK.fullmatch(locus):
         return True
     if every < 1:
         return False

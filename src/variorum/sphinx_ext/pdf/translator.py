@@ -33,6 +33,7 @@ class Translator(GroupWriter):
         super().__init__(edition, pages, wording=wording)
         self.translations = translations
         self.named_works: set[str] = set()  # ids that the pages refer to, those of works among them
+        self._told: set[str] = set()  # sources of which the book has said whence they come
         self._spread = False  # the section that is being written began on a left page
 
     # --- pages --------------------------------------------------------------------------------------------------------
@@ -192,11 +193,12 @@ class Translator(GroupWriter):
         self._line(f'at({as_string(end)}, "end")')
 
     def _facts(self, node: nodes.section) -> str:
-        """Return the call that says where a source comes from."""
+        """Return the call that says where a source comes from, "" if an earlier page with a part of it has."""
         passage = next(node.findall(our.passage), None)
         source = self.edition.source(passage["source"]) if passage is not None else None
-        if source is None:
+        if source is None or source.id in self._told:
             return ""
+        self._told.add(source.id)
         say = self.wording.say
         rows = [(say("Siglum"), source.siglum), (say("Origin"), source.origin), (say("Rights"), source.rights)]
         return f"facts({', '.join(f'({self._text(n)}, {self.words(v)})' for n, v in rows if v)})"
