@@ -61,6 +61,7 @@ _TYPES_OF_NAMES = {
     "term": "DefinedTerm",
 }
 _PLACE = re.compile(r'<a\b[^>]*?\bhref="([^"#:]*)#')  # a link to a place on a page of the site
+_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)  # of a style sheet: it is for those who write it, no browser needs it
 _SIGNS = {"ltr": "\u2066", "rtl": "\u2067"}  # that begin what runs a way by itself (isolates)
 _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.js", "translations.js")
 
@@ -78,6 +79,7 @@ def give_tables(app: Sphinx) -> None:
         environment.filters["in_tongues"] = partial(_in_tongues, language=language, scripts=known)
         environment.filters["label_in_line"] = partial(_label_in_line, language=language, scripts=known)
         environment.filters["in_letters"] = _in_letters
+        environment.filters["without_comments"] = partial(_COMMENT.sub, "")
         environment.filters["named"] = partial(set_apart, line=line)
         environment.filters["titled"] = partial(title_apart, line=line)
         environment.filters["apart"] = partial(_apart, line=line)
