@@ -79,7 +79,13 @@ def is_mark(letter: str) -> bool:
 
 @pytest.mark.parametrize(
     ("lemma", "found"),
-    [("神創造", "神\n 創造"), ("神 創造", "神\n 創造"), ("造天", "造天"), ("地。 Oslo", "地。\nOslo"), ("地。Oslo", None)],
+    [
+        ("神創造", "神\n 創造"),
+        ("神 創造", "神\n 創造"),
+        ("造天", "造天"),
+        ("地。 Oslo", "地。\nOslo"),
+        ("地。Oslo", None),
+    ],
 )
 def test_words_across_an_end_of_a_line_are_found_as_they_are_shown_in_scripts_without_blanks(lemma, found):
     """On pages no blank stands there; one that is typed does no harm."""

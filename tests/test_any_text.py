@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from docutils import nodes
 
-from books import boxes, pdfium, run
+from books import boxes, outside, pdfium, run
 from conftest import HERE, MINI, Built, build_edition
 from variorum.checking.edition import check
 from variorum.finder.nothing_found import why_nothing
@@ -73,7 +73,7 @@ def test_the_text_of_every_passage_is_its_line_letter_for_letter(built):
         ("hebrew", '<a class="locus" href="#p1_1" aria-label="Il. 1:1">1:1</a>'),
         ("arabic", '<p class="words" dir="rtl" lang="ar">'),
         ("parallels", '<blockquote class="words-quoted"><p><span dir="rtl" lang="ar">القارب أزرق</span></p>'),
-        ("greek", '<div class="stanza unnumbered with-notes passage verse" id="p1.4">'),
+        ("greek", '<div class="stanza unnumbered with-rail with-notes passage verse" id="p1.4">'),
         ("greek", '<div class="with-rail passage verse" id="p1.5">'),
         ("greek", '<mark class="lemma" data-notes="1">ποταμὸν ἔβη</mark></p>'),
         ("greek", '<mark class="shared" id="parallel-boat" data-notes="p1">τίς ἔλαβεν</mark>'),
@@ -123,12 +123,14 @@ def test_verse_in_one_line_parts_its_lines_by_a_stroke(built):
 
 def test_letters_look_alike_beside_another_source_and_in_search(built):
     column = (built.out / "columns/log--0.js").read_text(encoding="utf-8")
-    assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in column
+    supplied = '{"class":"supplied","title":"supplied by the editor of the witness: lost"}'
+    assert f'[[49,56,["span",{supplied}]],[4,9,["em"]],[64,68,["span",{{"class":"small-caps"}}]],' in column
     rows = "".join(p.read_text(encoding="utf-8") for p in built.out.glob("passages/rows-*.js"))
     assert '[[4,9,"emphasis"],[49,56,"supplied"],[64,68,"small-caps"]]' in rows
     assert '"Lo 1","en","dawn] dusk (B)","another reading"]' in rows  # what an apparatus has is found too
     greek = (built.out / "columns/greek--0.js").read_text(encoding="utf-8")
     assert '["p1.5","1.5","verse","τίς ἔλαβεν; οὐδεὶς ἀπεκρίνατο.",[["boat",0,10]]]' in greek
+    assert '["p1.6","1.6","verse unnumbered",' in greek
 
 
 def test_each_line_of_verse_may_show_its_number_and_a_line_below_its_speaker_begins_no_stanza(tmp_path):
@@ -137,7 +139,45 @@ def test_each_line_of_verse_may_show_its_number_and_a_line_below_its_speaker_beg
     outline.write_text(outline.read_text("utf-8").replace("5\tverse", "5\tspeaker"), encoding="utf-8", newline="\n")
     page = build_edition(edition, tmp_path / "html", variorum_verse_numbers=1).page("greek")
     assert "unnumbered" not in page
-    assert '<div class="with-notes passage verse" id="p1.4">' in page
+    assert '<div class="with-rail with-notes passage verse" id="p1.4">' in page
+
+
+def test_no_line_of_verse_shows_its_number_where_an_edition_says_so(tmp_path):
+    built = build_edition(SCRIPTS, tmp_path / "html", variorum_verse_numbers=0)
+    page = built.page("greek")
+    assert len(re.findall(r'class="[^"]*passage verse"', page)) == page.count("unnumbered ") > 0
+    assert built.warnings == ""
+    assert '"1.5","verse unnumbered"' in (built.out / "columns/greek--0.js").read_text("utf-8"), "nor beside others"
+
+
+def test_a_number_of_lines_below_none_is_told_and_counts_as_nothing_said(tmp_path):
+    built = build_edition(SCRIPTS, tmp_path / "html", variorum_verse_numbers=-1)
+    assert built.warnings.count("variorum_verse_numbers is -1; say 5 for every fifth line") == 1
+    assert built.page("greek") == build_edition(SCRIPTS, tmp_path / "unsaid").page("greek")
+
+
+SLANTING = """() => [...document.querySelectorAll("body *")].filter((one) =>
+  getComputedStyle(one).fontStyle !== "normal" && [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE &&
+    /[\\p{Script=Hebrew}\\p{Script=Arabic}\\p{Script=Han}\\p{Script=Devanagari}]/u.test(node.data)))
+  .map((one) => one.textContent)"""
+
+
+def test_no_words_slant_in_a_script_without_italics(tmp_path, opened):
+    """The name of the edition and the running head name no language: they are in that of the pages."""
+    out = build_edition(SCRIPTS, tmp_path / "html", language="he", project="המעבורת").out
+    page = opened(out / "index.html")
+    for name in ("index", "hebrew", "log", "parallels", "search", "compare"):
+        page.goto((out / f"{name}.html").as_uri())
+        assert page.evaluate(SLANTING) == [], name
+
+
+def test_numbers_stand_where_the_lines_of_a_source_begin_in_an_electronic_book_too(tmp_path, opened):
+    build_edition(SCRIPTS, tmp_path / "epub", builder="epub", version="1", copyright="x")
+    page = opened(tmp_path / "epub/hebrew.xhtml")
+    number, words = (page.locator(f"#p1_3 > .{name}").bounding_box() for name in ("locus", "words"))
+    assert number["x"] > words["x"] + words["width"] / 2
+    page.goto((tmp_path / "epub/greek.xhtml").as_uri())
+    assert page.locator("#p1\\.5 > .locus").bounding_box()["x"] < 60
 
 
 @pytest.mark.parametrize(("language", "shown"), [("he", "he"), ("he_IL", "he-IL")])  # as HTML has it, as Sphinx has it
@@ -273,6 +313,26 @@ def test_the_number_of_a_heading_from_the_right_stands_with_those_of_its_passage
     page = next(page for page, _, word in found if word == "1:1")  # where the Hebrew text begins
     edge = {word: round(box[2]) for at, box, word in found if at == page and word in {"h1", "1:1"}}
     assert edge["h1"] == edge["1:1"]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+@pytest.mark.parametrize(
+    ("language", "two_sided", "outer"),  # where the notes stand on odd and on even pages
+    [("fa", True, ("left", "right")), ("fa", False, ("left", "left")), ("en", True, ("right", "left"))],
+)
+def test_a_book_whose_own_language_runs_from_the_right_has_its_spine_there(tmp_path, language, two_sided, outer):
+    settings = {"language": language, "variorum_pdf_two_sided": two_sided}
+    pdf = next(build_edition(SCRIPTS, tmp_path / "pdf", builder="variorum-pdf", **settings).out.glob("*.pdf"))
+    assert outside(pdf) == [], "notes reach over the edge of their page"
+    width = float(run("pdfinfo", pdf).split("Page size:")[1].split()[0])
+    numbers = [(page, (box[0] + box[2]) / 2) for page, box, word in boxes(pdf) if re.fullmatch(r"\d:\d|h\d", word)]
+    sides = [
+        (outer[page % 2 == 0], "left" if at > width / 2 else "right")
+        for page, at in numbers
+        if not 45 < at < width - 45
+    ]
+    assert len(sides) > 5
+    assert [pair for pair in sides if pair[0] != pair[1]] == [], "passages have their numbers at the spine"
 
 
 def whole_words(text: str) -> list[str]:

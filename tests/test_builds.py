@@ -307,3 +307,16 @@ def test_a_source_that_is_set_on_two_pages_is_where_a_clean_build_has_it(mini, t
     steps = build_edition(mini, tmp_path / "steps", jobs=jobs)
     assert steps.warnings == ""
     assert differences(tree(steps.out), tree(build_edition(mini, tmp_path / "clean", jobs=jobs).out)) == []
+
+
+@pytest.mark.parametrize("name", ["aaa", "zzz"])  # before the page that lists the works, and behind
+def test_a_citation_leads_to_the_first_page_that_lists_its_work_in_whatever_order_pages_were_read(mini, tmp_path, name):
+    write(mini, f"docs/{name}.md", "---\norphan: true\n---\n# Works again\n\n```{works}\n```\n")
+    build_edition(mini, tmp_path / "steps")
+    for page in ("bibliography", name):  # the list that is read again comes last to sphinxcontrib-bibtex
+        path = mini / f"docs/{page}.md"
+        path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+        steps = build_edition(mini, tmp_path / "steps")
+        assert differences(tree(steps.out), tree(build_edition(mini, tmp_path / page).out)) == []
+        (previews,) = re.findall(r'data-previews="([^"]*)"', (steps.out / "alpha.html").read_text(encoding="utf-8"))
+        assert min(name, "bibliography") in previews.split()

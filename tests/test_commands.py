@@ -176,6 +176,24 @@ def test_encodings_are_noticed(encoding):
     assert guess_language(decoded.text).language == "ru"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("În anul 1925 oamenii au ridicat un pod de lemn pentru că râul nu mai era mic și nimeni nu trecea.", "ro"),
+        ("Trzeciego dnia stało się, że most nie był już z drewna, ale jest jako kamień, przez które idą.", "pl"),
+        ("V roce 1925 postavili most, který byl jako dům, ale při řece už nebyl, že jej vzala voda.", "cs"),
+        ("Akkor egy híd volt ott, és nem tudta senki, hogy ha már elment, azt csak a víz hozta meg.", "hu"),
+        ("Silta oli vanha ja se ei ole enää sama kuin ennen, mutta joki on niin kuin hän sanoi, että on.", "fi"),
+        ("Köylüler bir köprü yaptılar ve onu çok sevdiler, ama su için yeni bir yol daha var gibi.", "tr"),
+        ("Trong làng có một cây cầu của người già và những người đã đi qua với trâu không được trở lại.", "vi"),
+        ("Le pont de la ville est dans un livre que les gens de la rivière ont pour eux et qui est vieux.", "fr"),
+        ("El puente de la ciudad es viejo y los hombres que pasan por el río no lo saben, pero se cae.", "es"),
+    ],
+)
+def test_the_language_of_a_short_text_is_told_by_its_small_words(text, language):
+    assert guess_language(text).language == language
+
+
 # --- reanchor and diff ------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from browser import served
 from conftest import HERE, build_edition
-from engines import Engine, soon
+from engines import Engine, chromium, soon
 
 pytest_plugins = ("browser", "engines")
 
@@ -105,6 +105,67 @@ def test_beside_another_source_a_title_is_slanted_only_in_a_script_that_has_ital
     engine.go(f"{scripts}/compare.html?left=hebrew&right=log")
     styles = "return [...document.querySelectorAll('.column h2 > bdi')].map((e) => getComputedStyle(e).fontStyle)"
     assert soon(lambda: engine.run(styles) == ["normal", "italic"]), engine.run(styles)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "italic 400 none"),
+        ("ru", "italic 400 none"),
+        ("ar", "normal 600 none"),
+        ("ar-Latn", "italic 400 none"),
+        ("dv", "normal 600 none"),
+        ("bn", "normal 600 none"),
+        ("ta", "normal 600 none"),
+        ("th", "normal 600 none"),
+        ("am", "normal 600 none"),
+        ("ka", "normal 600 none"),
+        ("ko", "normal 600 none"),
+        ("ja", "normal 400 dot"),
+        ("yue", "normal 400 dot"),
+    ],
+)
+def test_what_is_set_apart_slants_only_in_a_script_that_has_italics(
+    engine: Engine, scripts: str, language: str, shown: str
+) -> None:
+    engine.go(f"{scripts}/log.html")
+    told = engine.run(
+        "const em = document.createElement('em');"
+        "em.className = 'shown-emphasis'; em.lang = arguments[0]; em.textContent = 'a';"
+        "document.querySelector('p.words').append(em);"
+        "const { fontStyle, fontWeight, textEmphasisStyle } = getComputedStyle(em);"
+        "return [fontStyle, fontWeight, /dot/.test(textEmphasisStyle) ? 'dot' : 'none'].join(' ');",
+        language,
+    )
+    assert told == shown
+
+
+# What is slanted or spaced of the words that no element says another language of, each by its class or name.
+SLANTED_OR_SPACED = """
+  const own = [...document.body.querySelectorAll("*")].filter(
+    (e) => e.matches(arguments[0]) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+  const off = own.filter((e) => ((s) => s.fontStyle !== "normal" || s.letterSpacing !== "normal")(getComputedStyle(e)));
+  return [own.length, [...new Set(off.map((e) => e.className || e.localName))]];
+"""
+
+
+@pytest.mark.parametrize("language", ["fa", "ne"])
+def test_nothing_is_slanted_or_spaced_in_an_edition_whose_own_script_has_neither(browser, tmp_path, language) -> None:
+    """Spaced, letters of Arabic would not join, nor the line above those of Devanagari."""
+    built = build_edition(HERE / "editions" / "scripts", tmp_path / "html", language=language)
+    with chromium(browser) as window, served(built.out) as address:
+        for page in (
+            "index",
+            "log",
+            "arabic",
+            "parallels",
+            "search.html?q=ferry",
+            "compare.html?left=hebrew&right=log",
+        ):
+            window.go(f"{address}/{page if '?' in page else page + '.html'}")
+            count, off = soon(lambda: window.run(SLANTED_OR_SPACED, f":lang({language})"))
+            assert count > 5, page
+            assert off == [], page
 
 
 @pytest.mark.parametrize("width", [1440, 1000, 390])

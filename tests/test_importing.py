@@ -493,6 +493,10 @@ def test_what_a_corrected_original_adds_is_called_as_the_original_numbers_it_whe
     done = CliRunner().invoke(main, ["import", str(file), "--again", "--id", "boat", "--edition", str(root)])
     assert done.exit_code == 0, done.output
     assert " ".join(p.locus for p in read_edition(root).sources[-1].citable) == loci
+    added = set(loci.split()) - set(re.findall(r'n="(\d)"', first)) - set(map(str, range(1, first.count("<p>") + 1)))
+    old = ["--old", str(root / "sources/boat/_before")]
+    said = CliRunner().invoke(main, ["reanchor", "boat", *old, "--edition", str(root)]).output
+    assert set(re.findall(r"is new and becomes (\w+):", said)) == added, "what follows a note there is told otherwise"
 
 
 def test_a_plain_text_is_kept_as_it_came_and_its_correction_keeps_what_hangs_on_it(tmp_path):

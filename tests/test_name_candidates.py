@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from dataclasses import replace
 
@@ -92,3 +93,29 @@ def test_the_entries_wait_for_an_editor(six: Edition) -> None:
     assert result.exit_code == 0
     assert "that may be names" in result.stderr
     tomllib.loads(result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["در سال ۱۳۰۴ پلی ساختند.", "بنى الأستاذ جسرا."], ["AA, AB: the script has no capitals"]),
+        (
+            ["He saw Lenin twice.", "در سال ۱۳۰۴ پلی ساختند."],
+            ["AB: the script has no capitals", "stands 3 times"],
+        ),
+    ],
+)
+def test_where_nothing_may_be_a_name_it_is_said_why(tmp_path, texts, said) -> None:
+    main.main(["init", str(tmp_path / "new")], standalone_mode=False)
+    root = tmp_path / "new"
+    for sample in ("brief", "diary"):
+        shutil.rmtree(root / "sources" / sample)
+    for number, text in enumerate(texts):
+        file = tmp_path / f"a{number}.txt"
+        file.write_text(text + "\n", encoding="utf-8")
+        siglum = f"A{'AB'[number]}"
+        assert (
+            CliRunner().invoke(main, ["import", str(file), "--siglum", siglum, "--edition", str(root)]).exit_code == 0
+        )
+    done = CliRunner().invoke(main, ["names", "find", "--edition", str(root)])
+    assert [words for words in said if words not in done.output] == []

@@ -474,6 +474,14 @@ def test_a_sign_that_the_text_face_lacks_comes_whole_from_one_that_has_it():
     assert chosen.whole == (("≠", "Noto Sans Math"),)
 
 
+@pytest.mark.parametrize("letters", ["أؤئإ", "யொ", "क़", "가"])
+def test_letters_of_which_the_text_faces_have_no_part_stay_in_their_words(letters):
+    """Set by themselves, those of Arabic would not join, and vowel signs of Tamil would leave their letters."""
+    chosen, missing = choose(dict.fromkeys(letters, "Al 1"), available(None))
+    assert not missing
+    assert chosen.whole == ()
+
+
 @pytest.mark.parametrize("text", ['"', "\\", "\n", "#let x = 1", "\x07", "\u2028"])
 def test_any_text_is_a_string_literal(text):
     literal = as_string(text)

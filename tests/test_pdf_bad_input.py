@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sphinx.cmd.build import main as sphinx_build
 
-from books import boxes, make, outside, overlapping, poppler, run, words
+from books import boxes, make, outside, overlapping, pdfium, poppler, run, words
 from conftest import MINI, build_edition
 from variorum.sphinx_ext.pdf import compiling
 from variorum.sphinx_ext.pdf.fonts import available, choose
@@ -95,6 +95,18 @@ def test_right_to_left_words(empty):
     rewrite(empty, [f"He said {HEBREW} and left."])
     annotate(empty, "al-rtl", f"The words {HEBREW} are Hebrew.", "He said")
     assert "שלום" in poppler(make(empty).out / "mini.pdf")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["می\u200cگویند که نامه\u200cای، ای تا", "کتاب\u200cها و خانه\u200cهای ما", "سالِ ۱۳۰۴ می\u200cرفت و ها\u200cها"],
+)
+def test_what_keeps_letters_of_persian_apart_is_copied_where_it_stands(empty, said):
+    rewrite(empty, [f"He said {said} and left."])
+    made = next(make(empty).out.glob("*.pdf"))
+    for copied in (run("pdftotext", made, "-"), pdfium(made)):
+        apart = {w for w in re.split(r"[^\w\u200c]+", copied) if "\u200c" in w}
+        assert apart == {w for w in re.split(r"[^\w\u200c]+", said) if "\u200c" in w}
 
 
 def test_emoji_are_set_or_named(empty):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import REPOSITORY, real_edition
 from variorum.text.bidi import names_in_title, title_apart
 from variorum.text.doubtful_lemmata import BOTH_SIDES, ENDINGS
-from variorum.text.scripts import SCRIPT_LANGUAGES, UNPARTED, _pattern, foreign_runs, own_scripts, script_runs
+from variorum.text.scripts import SCRIPT_LANGUAGES, SLANTED, UNPARTED, _pattern, foreign_runs, own_scripts, script_runs
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,9 @@ def test_the_page_knows_the_scripts_that_the_check_knows():
     lists = dict(re.findall(r'const (UNPARTED|BOTH_SIDES|ENDINGS) = "([A-Z][A-Za-z ]+)";', script))
     wanted = {"UNPARTED": UNPARTED, "BOTH_SIDES": BOTH_SIDES, "ENDINGS": ENDINGS}
     assert {name: tuple(words.split()) for name, words in lists.items()} == wanted
+
+
+def test_side_by_side_the_page_knows_the_scripts_with_italics():
+    script = (REPOSITORY / "src/variorum/theme/static/compare_columns.js").read_text(encoding="utf-8")
+    (line,) = re.findall(r"const SLANTED = .*", script)
+    assert tuple(re.findall(r"Script=(\w+)", line)) == SLANTED

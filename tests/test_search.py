@@ -16,7 +16,7 @@ from variorum.reading import ParseCache, read_edition
 from variorum.reading.names import read_names
 from variorum.search.rows import ForeignRun, Indexer, Row
 from variorum.text.names import Namer
-from variorum.text.search_folding import LETTERS, ZEROS, search_key
+from variorum.text.search_folding import ENDINGS, LETTERS, PREFIXES, UNSPACED, ZEROS, search_key
 
 FOLDED = [
     ("Stalin", "stalin"),
@@ -40,6 +40,7 @@ FOLDED = [
     ("שָׁלוֹם־עֲלֵיכֶם", "שלומ-עליכמ"),  # the form at the end of a word is the same letter
     ("\ufb2a\ufb2b", "שש"),  # presentation forms
     ("رش״י צה״ל", 'رش"י צה"ל'),
+    ("জগৎ അവൻ", "জগত্ അവന്"),  # letters without a vowel, as older texts write them
     ("كِتَـــابٌ", "كتاب"),  # vowels, and a stroke that only stretches
     ("أحمد آل إبراهيم", "احمد ال ابراهيم"),
     ("\ufefb \ufee3\ufe98", "لا مت"),  # presentation forms
@@ -95,6 +96,23 @@ def test_what_is_near_enough_in_one_of_its_sounds_may_be_meant():
     }"""
     found = called("static/likeness.js", may, table["meant"] + table["not_meant"])
     assert found == [True] * len(table["meant"]) + [False] * len(table["not_meant"])
+
+
+def test_words_are_found_in_longer_ones_as_the_table_says():
+    table = tomllib.loads((HERE / "cases" / "search_borders.toml").read_text(encoding="utf-8"))
+    rows = [row for case in table["case"] for row in case["rows"]]
+    data = {"endings": dict(ENDINGS), "prefixes": dict(PREFIXES), "unspaced": UNSPACED}
+    best = """(data, typed, word) => {
+      const { wordsOf, way, bestOf, matchesOf } = variorumWays(data, (text) => text);
+      const found = way(wordsOf(typed), { typed: true });
+      const inText = word.includes(found.needle) ? matchesOf(word, found.patterns) : [];
+      return [bestOf(word, found), Math.max(0, ...inText.map(({ quality }) => quality))];
+    }"""
+    asked = [[data, search_key(query), search_key(word)] for query, word, _ in rows]
+    found = called("static/search_ways.js", best, asked)
+    # what the list of words leads to is also marked in the text
+    wrong = [(row, made) for row, made in zip(rows, found, strict=True) if made != [row[2]] * 2]
+    assert wrong == []
 
 
 @pytest.fixture(scope="module")

@@ -95,6 +95,16 @@ def test_a_page_of_the_electronic_book_is_read_to_its_end(electronic):
     assert [sum(e.tag.endswith(f"}}{tag}") for e in root.iter()) for tag in ("wbr", "br")] == [6, 1]
 
 
+@pytest.mark.parametrize(("said", "depth"), [("", 6), ("epub_tocdepth = 3\n", 2)])
+def test_the_navigation_of_the_electronic_book_is_as_deep_as_its_headings(edition, tmp_path, said, depth):
+    made = Path(shutil.copytree(edition, tmp_path / "edition"))
+    with (made / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(said)
+    out = build_edition(made, tmp_path / "epub", builder="epub", version="1", copyright="x").out
+    contents = (out / "nav.xhtml").read_text(encoding="utf-8")
+    assert [f">Depth {n}</a>" in contents for n in range(1, 7)] == [n <= depth for n in range(1, 7)]
+
+
 def test_numbers_and_words_of_verse_stand_apart_in_the_electronic_book(electronic, opened: Opened):
     page = opened(electronic, viewport={"width": 500, "height": 900})
     number, words = page.evaluate(

@@ -8,7 +8,7 @@ import click
 
 from variorum.cli.terminal import EDITION, YES, write_renaming
 from variorum.editing.renaming import name_renamed, signature_renamed
-from variorum.finder.name_candidates import as_toml, candidates
+from variorum.finder.name_candidates import as_toml, candidates, why_no_names
 from variorum.model.hidden_characters import printable
 from variorum.reading import read_edition
 from variorum.reading.names import is_name_id
@@ -86,3 +86,5 @@ def find(root: Path, least: int) -> None:
     found = candidates(edition, least)
     click.echo("\n".join(map(printable, as_toml(found).split("\n"))), nl=False)
     click.echo(f"{len(found)} that may be names; names.toml has {len(edition.names)}", err=True)
+    for reason in () if found else why_no_names(edition, least):
+        click.echo(printable(reason), err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from variorum.editing.reanchoring import Outcome, Quote, State, follow, follow_r
 from variorum.editing.text_history import history_of
 from variorum.model.edition import Parallel
 from variorum.model.hidden_characters import printable
-from variorum.model.passages import Passage, PassageKind
+from variorum.model.passages import Passage
 from variorum.model.source import Annotation, Source
 from variorum.reading import read_edition
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
@@ -87,7 +87,10 @@ def reanchor(
     before = files.source()
     text = _text(edition / "sources" / id_ / "text.txt")
     now = next((s for s in found.sources if s.id == id_), None)
-    outline = new_outline(before.passages, history_of(files.text(), text), kinds=_kinds(edition, now, text))
+    brought = _brought_in(edition, now, text)
+    kinds = {passage.first_line: passage.kind for passage in brought}
+    numbers = {passage.first_line: passage.locus for passage in brought if passage.locus}
+    outline = new_outline(before.passages, history_of(files.text(), text), kinds=kinds, numbers=numbers)
     items = list(_items(edition, before, outline))
     lost = [*lost_places(edition, before, outline), *_out_of_order(edition, before, items, outline)]
     for item in items:
@@ -137,12 +140,12 @@ class OldFiles:
         return self.read("text.txt").decode("utf-8")
 
 
-def _kinds(edition: Path, now: Source | None, text: str) -> Mapping[int, PassageKind]:
-    """Return what the lines of the new text are, where an import has said it: the checksum is that of the text."""
+def _brought_in(edition: Path, now: Source | None, text: str) -> Sequence[Passage]:
+    """Return the passages of the new text, where an import has written them: the checksum is that of the text."""
     path = edition / "sources" / (now.id if now else "") / "source.toml"
     if now is None or _with_checksum(about := _text(path), text) != about:
-        return {}
-    return {passage.first_line: passage.kind for passage in now.passages}
+        return ()
+    return now.passages
 
 
 def _text(path: Path) -> str:

@@ -64,6 +64,19 @@ def candidates(edition: Edition, least: int = 3) -> list[Candidate]:
     return sorted(_joined(counts, with_capitals, least), key=lambda c: (-c.times, c.name))
 
 
+def why_no_names(edition: Edition, least: int) -> Iterator[str]:
+    """Yield why nothing was found that may be a name, each with what to do."""
+    without = [source.siglum for source in edition.sources if not _has_capitals(source)]
+    if without:
+        yield (
+            f"{', '.join(without)}: the script has no capitals, and only what sounds like a name found in another "
+            "source is proposed; write the names that you know into names.toml"
+        )
+    if len(without) < len(edition.sources):
+        fewer = max(1, least - 1)
+        yield f"no word with a capital that may be a name stands {least} times within sentences: try --least {fewer}"
+
+
 def as_toml(found: Iterable[Candidate]) -> str:
     """Return entries of names.toml; their kind is `?`, which the check refuses, until somebody has said it."""
     entries = []

@@ -21,7 +21,11 @@ _FULL = 0.72  # of the width, from which a line is full
 _MOSTLY = 0.7  # share of full lines from which a text is wrapped
 _SHORT_VERSE = 60  # letters of half the lines of a poem
 _ROOMY = 0.1  # share of lines with room for the next word from which nobody has wrapped them
-_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?[a-z0-9]{1,3}[.)])\s+\S")
+_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?[a-z\d]{1,3}[.)])\s+\S")
+_SPEECH = re.compile(r"\s*[—―]\s*\S")  # a paragraph of its own where the line before has ended a sentence
+_HALVES = re.compile(r"\S(?:[ \u00a0]{3,}|\s*\t\s*)(?=\S)")  # a gap amid a line of verse
+_HALVED = 0.6  # share of lines with one such gap from which they are verse
+_WORDS_OF_HALF = 3
 
 
 class Shape(StrEnum):
@@ -47,6 +51,8 @@ def shape_of(lines: Sequence[str]) -> Shape:
     """Return how a text is laid out."""
     blocks = [block for block in _blocks(lines) if len(block) > 1]
     inner = [_width(lines[n - 1].strip()) for block in blocks for n in block[:-1]]
+    if _is_halved(lines):
+        return Shape.VERSE
     filled = sum(bool(line.strip()) for line in lines)
     if not inner:
         return Shape.LINES
@@ -64,6 +70,14 @@ def shape_of(lines: Sequence[str]) -> Shape:
     return Shape.LINES
 
 
+def _is_halved(lines: Sequence[str]) -> bool:
+    """Whether most lines have a gap in their middle, as verses of two halves have, each of several words."""
+    held = [line.strip() for line in lines if line.strip()]
+    halves = [parts for line in held if len(parts := _HALVES.split(line)) == 2]
+    words = [len(half.split()) for parts in halves for half in parts]
+    return len(halves) > 1 and len(halves) >= _HALVED * len(held) and median(words) >= _WORDS_OF_HALF
+
+
 def _verse_like(lines: Sequence[str], blocks: Sequence[Sequence[int]], width: int) -> bool:
     """Whether lines end as those of verse do, not because they are full.
 
@@ -73,7 +87,8 @@ def _verse_like(lines: Sequence[str], blocks: Sequence[Sequence[int]], width: in
     cased = [c for c in starts if c.isupper() or c.islower()]
     if cased and sum(c.isupper() for c in cased) >= 0.85 * len(starts):
         return True
-    pairs = [(lines[n - 1].strip(), lines[n].split()[0]) for block in blocks for n in block[:-1]]
+    inner = (n for block in blocks for n in block[:-1] if not (_SPEECH.match(lines[n]) or _ITEM.match(lines[n])))
+    pairs = [(lines[n - 1].strip(), lines[n].split()[0]) for n in inner]
     roomy = sum(_width(line) + 1 + _width(word) <= width for line, word in pairs)
     return roomy >= _ROOMY * len(pairs)
 
@@ -110,11 +125,12 @@ def runs_of(lines: Sequence[str], shape: Shape) -> list[Run]:
 
 
 def _parts(lines: Sequence[str], block: Sequence[int]) -> list[list[int]]:
-    """Cut a wrapped block where an item of a list begins."""
+    """Cut a wrapped block where an item of a list begins, or somebody speaks."""
     items = [n for n in block if _ITEM.match(lines[n - 1])]
+    speeches = [n for n in block[1:] if _SPEECH.match(lines[n - 1]) and _ends_sentence(lines[n - 2])]
     found: list[list[int]] = []
     for number in block:
-        if not found or (number in items and (len(items) > 1 or number == block[0])):
+        if not found or number in speeches or (number in items and (len(items) > 1 or number == block[0])):
             found.append([])
         found[-1].append(number)
     return found

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from variorum.importing.division_names import names_division
 from variorum.importing.encodings import likely_encoding
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
 from variorum.importing.refusal import NotImportable
@@ -135,6 +136,17 @@ _STOP_WORDS: Mapping[str, str] = {
     "es": "el la los las de y en que un una por con del se no su para",
     "it": "il la di che e un una per del della in con non si i le gli",
     "pt": "o a os as de e em que um uma do da não para com por se",
+    "ro": "și şi în din nu că să mai este pentru sunt care prin",
+    "pl": "się że jest nie był ale jako jego są przez które od dla",
+    "cs": "že jsem jako ale byl jeho jsou při také být který až už",
+    "sk": "že som ako ale bol jeho sú pri tiež byť ktorý až už",
+    "hu": "és hogy nem egy volt meg ezt azt csak van ha már még",
+    "fi": "ja on ei että oli hän niin kuin mutta ole joka myös sen",
+    "tr": "ve bir bu için ile çok gibi daha var olan değil ama onu",
+    "la": "et est non ut ad cum quod sed qui ex ab enim esse atque",
+    "vi": "và của là có được cho không người trong đã một với những",
+    "id": "yang dan di dari ini itu dengan untuk tidak pada adalah akan",
+    "sw": "na ya wa kwa ni katika la za yake hiyo kama hii alikuwa",
     "ru": "и в не на что с он как это по но его к из у был",
     "uk": "і в не на що з він як це по але його до у був та",
     "bg": "и в не на че с той как това по но го от за се да",
@@ -219,7 +231,7 @@ _FURNITURE = re.compile(rf"^\W*(?:{'|'.join(_FURNITURE_LINES)})\W*$", re.IGNOREC
 _REFERENCE = re.compile(
     r"^\s*(?:\[\d{1,3}\]|\^|\d{1,3}\.\s|↑)\s*\S.*(?:\b(?:1[5-9]|20)\d\d\b|https?://|\bpp?\.|ISBN)", re.UNICODE
 )
-_ITEM = re.compile(r"^\s*(?:[-*•‣–]|\(?[a-z0-9]{1,3}[.)])\s+\S")
+_ITEM = re.compile(r"^\s*(?:[-*•‣–]|\(?[a-z\d]{1,3}[.)])\s+\S")
 _END = re.compile(r"[.!?;:,…।॥。，、；：！？؟۔،؛׃܀։።”\"»)\]]\s*$")
 
 
@@ -249,7 +261,7 @@ def propose_outline(text: str) -> list[Row]:
 
 LOST = "\ufffd"  # what stands for bytes that could not be read
 _PAGE = "a number alone on its line, one higher than the last or at the end: the number of a page"
-_FIGURES = re.compile(r"[^0-9]")
+_FIGURES = re.compile(r"\D")  # all that is no figure
 _MANY = 3  # times that a line must stand to be more than a refrain or a coincidence
 _FAR = 5  # passages that stand between the numbers of two pages at least
 
@@ -270,7 +282,7 @@ def _without_number(words: str) -> str:
 def _is_head(words: str) -> bool:
     """Whether a line is a running head by its looks: capitals with the number of a page beside them."""
     bare = _without_number(words)
-    return len(bare) >= 6 and bare.isupper() and bare != words and not _DIVISION.match(bare)
+    return len(bare) >= 6 and bare.isupper() and bare != words and not names_division(bare)
 
 
 def _page_numbers(runs: list[Run]) -> frozenset[int]:
@@ -300,12 +312,7 @@ def _has_numbers(runs: list[Run]) -> bool:
 
 _PASSAGES_OF_PAGE = 2
 _FIRST_YEAR = 1000
-_NUMBER_ALONE = re.compile(r"[\[(–-]?\s*[0-9]{1,4}\s*[\])–-]?")
-_DIVISION = re.compile(
-    r"(?:book|chapter|canto|part|act|scene|section|hymn|psalm|ode|sonnet|buch|kapitel|gesang|teil|akt|livre|chapitre|chant"
-    r"|libro|capitolo|bok|del|sang|книга|глава|часть|песнь)\b|[IVXLC]+\.?$",
-    re.IGNORECASE,
-)
+_NUMBER_ALONE = re.compile(r"[\[(–-]?\s*\d{1,4}\s*[\])–-]?")
 
 
 def _kind_of(place: int, runs: list[Run], shape: Shape, repeated: bool) -> tuple[PassageKind, str]:
@@ -324,7 +331,7 @@ def _kind_of(place: int, runs: list[Run], shape: Shape, repeated: bool) -> tuple
     if _ITEM.match(words):
         return PassageKind.LIST_ITEM, "begins like an item of a list"
     if run.first == run.last and _heads(place, runs):
-        if place == 0 and not _DIVISION.match(words):
+        if place == 0 and not names_division(words):
             return PassageKind.TITLE, "the first line, short and without a full stop"
         return PassageKind.HEADING_2, "short, without a full stop, before longer lines"
     if words[0] in '“„«"' and words[-1] in '”“»"' and len(words) > 60:
@@ -336,7 +343,8 @@ def _heads(place: int, runs: list[Run]) -> bool:
     """Whether a line is a heading by its looks."""
     words = runs[place].text
     alone = place == 0 or runs[place - 1].last < runs[place].first - 1
-    followed = place + 1 < len(runs) and len(runs[place + 1].text) > len(words)
+    then = runs[place + 1].text if place + 1 < len(runs) else ""
+    followed = len(then) > len(words) or (place == 0 and names_division(then))
     return len(words) <= 90 and not _END.search(words) and followed and (alone or len(words) <= 60)
 
 
@@ -344,9 +352,9 @@ def _kind_among_verse(place: int, runs: list[Run]) -> tuple[PassageKind, str]:
     """Return what a line of a poem is: a heading stands alone, at the beginning or with the name of a division."""
     run = runs[place]
     if run.alone and run.in_block == 1:
-        if place == 0 and not _DIVISION.match(run.text):
+        if place == 0 and not names_division(run.text):
             return PassageKind.TITLE, "the first line of a poem, alone"
-        if _DIVISION.match(run.text) or run.text.isdecimal() or (run.text.isupper() and len(run.text) > 1):
+        if names_division(run.text) or run.text.isdecimal() or (run.text.isupper() and len(run.text) > 1):
             return PassageKind.HEADING_2, "stands alone and is named or numbered like a division"
     return PassageKind.VERSE, ""
 

@@ -42,6 +42,7 @@ def parse_xml(data: bytes, name: str = "") -> _Element:
     parser = etree.XMLParser(
         resolve_entities="internal", no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
         remove_pis=True, attribute_defaults=False, dtd_validation=False,
+        collect_ids=False,  # an xml:id that begins with a figure, or stands twice, is no fault of the form
     )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)

@@ -9,8 +9,10 @@ from variorum.model.edition import Edition, Parallel, ParallelPassage
 from variorum.model.passages import Passage
 from variorum.model.source import Source
 from variorum.model.span import Span
+from variorum.model.verse_lines import EVERY_FIFTH, class_of
 from variorum.parallels.table_rows import TableRow, rows_of
-from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
+from variorum.text.scripts import SCRIPT_LANGUAGES
+from variorum.text.told_languages import runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,17 @@ class ColumnPassage:
     runs: tuple[tuple[Span, str], ...]  # words in another language, with its tag
     shared: tuple[SharedWords, ...]  # in the order of the text
     translations: tuple[str, ...] = ()  # ours, one for each that the source has; "" where it lacks the passage
-    looks: tuple[tuple[Span, str], ...] = ()  # how letters of it look: where, and the feature of the layer
     row: TableRow | None = None  # of a table
+    looks: str = ""  # what a style sheet knows of a line of verse, as `verse_lines.class_of` has it
 
 
 def column(
-    edition: Edition, source: Source, languages: Mapping[str, str] = SCRIPT_LANGUAGES
+    edition: Edition, source: Source, languages: Mapping[str, str] = SCRIPT_LANGUAGES, every: int = EVERY_FIFTH
 ) -> tuple[ColumnPassage, ...]:
-    """Return the passages of a source in the order of the text, with all that parallels hold of them."""
+    """Return the passages of a source in the order of the text, with all that parallels hold of them.
+
+    Of verse, each `every`th line shows its number.
+    """
     held: dict[str, list[SharedWords]] = {}
     for parallel in edition.parallels_by_source[source.id]:
         for item in parallel.passages:
@@ -47,13 +52,13 @@ def column(
     return tuple(
         ColumnPassage(
             passage=passage,
-            runs=tuple(foreign_runs(passage.text, source.language, languages)),
+            runs=tuple(runs_of(source, passage, languages)),
             shared=tuple(sorted(held.get(passage.locus, ()), key=lambda s: (s.span, s.parallel))),
             translations=tuple(t.passages.get(passage.locus, "") for t in source.translations),
-            looks=source.looks(passage.locus),
             row=rows.get(passage.locus),
+            looks=class_of(passage, before, every),
         )
-        for passage in source.citable
+        for before, passage in zip([None, *source.citable], source.citable, strict=False)
     )
 
 

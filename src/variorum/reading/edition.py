@@ -15,7 +15,7 @@ from variorum.reading.citations import read_citations
 from variorum.reading.contributions import read_annotations, read_parallels
 from variorum.reading.divisions import read_divisions
 from variorum.reading.files import NAMES, ParseCache, is_id, list_names, refused_folder
-from variorum.reading.house_rules import broken_settings, read_house_rules
+from variorum.reading.house_rules import broken_settings, read_house_rules, wrong_settings
 from variorum.reading.names import read_names
 from variorum.reading.places import placed_annotations, placed_parallel
 from variorum.reading.refusals import read_refusals
@@ -63,7 +63,7 @@ def read_edition(root: Path, cache: ParseCache | None = None, rules: HouseRules 
     problems += found
     cache.forget_unused()
     problems += unread_files(root)
-    if rules is None and (broken := broken_settings(root)):
+    if rules is None and (broken := broken_settings(root) or wrong_settings(root)):
         problems.append(broken)
     return Edition(
         tuple(sources),

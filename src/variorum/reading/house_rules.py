@@ -9,6 +9,7 @@ from pathlib import Path
 from variorum.model.house_rules import CHOICES, OF_NOTES, HouseRules, rules_of
 from variorum.model.limits import MAX_CONTRIBUTION_BYTES
 from variorum.model.problems import Problem
+from variorum.model.verse_lines import SETTING, fault_of
 from variorum.reading.files import Refused, is_there, read_bytes
 
 PATH = "conf.py"
@@ -37,6 +38,24 @@ def broken_settings(root: Path) -> Problem | None:
     except Refused as refused:
         return refused.problem
     return None
+
+
+def wrong_settings(root: Path) -> Problem | None:
+    """Return what is wrong with a setting that conf.py spells out, and that the edition is not made by."""
+    try:
+        tree = _parsed(root)
+    except Refused:
+        return None
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and any(_is_verse_numbers(target) for target in statement.targets):
+            every = _plain(statement.value)
+            if isinstance(every, int) and (told := fault_of(every)):
+                return Problem(PATH, statement.lineno, "value-invalid", told)
+    return None
+
+
+def _is_verse_numbers(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == SETTING
 
 
 def _parsed(root: Path) -> ast.Module:

@@ -48,6 +48,8 @@ class Piece(NamedTuple):
 class Pieces:
     """How the pieces of one kind are written and read."""
 
+    least_bytes, most_bytes = LEAST_BYTES, MOST_BYTES
+
     def __init__(self, kind: str) -> None:
         self.kind = kind  # "words", "labels" or "rows"
 
@@ -78,7 +80,9 @@ class Pieces:
 
 
 class Words(Pieces):
-    """Words with their places."""
+    """Words with their places; a question may need a word each of many pieces."""
+
+    least_bytes, most_bytes = LEAST_BYTES // 2, MOST_BYTES // 2
 
     def known(self, items: Sequence[Item]) -> Iterable[str]:
         """Return the words, packed, and how common each is."""
@@ -166,7 +170,8 @@ class _Cutting:
         self.held.append(item)
         size = len(item.data) if item.data.isascii() else len(item.data.encode())
         self._size += size
-        if self._size >= LEAST_BYTES and (self._size >= MOST_BYTES or _ends(item.key, size)):
+        least, most = self._pieces.least_bytes, self._pieces.most_bytes
+        if self._size >= least and (self._size >= most or _ends(item.key, size, least)):
             yield from self.end()
 
     def end(self) -> Iterator[tuple[Kept, Piece | None]]:
@@ -177,9 +182,9 @@ class _Cutting:
             yield piece.kept, piece
 
 
-def _ends(key: object, size: int) -> bool:
+def _ends(key: object, size: int, least: int) -> bool:
     """Whether a piece that is large enough ends with an item: about once in as many bytes as it has at least."""
-    return crc32(str(key).encode()) * LEAST_BYTES < size << 32
+    return crc32(str(key).encode()) * least < size << 32
 
 
 def digest_of_piece(data: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from variorum import __version__
 from variorum.sphinx_ext import _compat, settings
-from variorum.sphinx_ext.build import cycle_search, domain, lifecycle, log_lines, titles, work_style
+from variorum.sphinx_ext.build import cite_domain, cycle_search, domain, lifecycle, log_lines, titles, work_style
 from variorum.sphinx_ext.directives import base, contributors, harmony, legend, notes_list, works
 from variorum.sphinx_ext.doctree import (
     bibliography_style,
@@ -16,6 +16,7 @@ from variorum.sphinx_ext.doctree import (
     html_visitors,
     layer_nodes,
     overview_nodes,
+    ranges,
     safe_links,
     touches,
 )
@@ -62,7 +63,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     titles.register(app)
     compare_nodes.register(app)
     overview_nodes.register(app)
+    ranges.register(app)
     touches.register(app)
+    cite_domain.register(app)
     works.register(app)
     work_style.register(app)
     pdf.register(app)

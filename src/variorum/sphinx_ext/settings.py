@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.config import ENUM
 from sphinx.util import logging
 
+from variorum.model import verse_lines
 from variorum.model.house_rules import CHOICES, GLOSSES, NOTE_WORDS, NOTE_WORKS, HouseRules, rules_of
 from variorum.model.web_addresses import is_web_address
 from variorum.reading.works import PATH as BIBLIOGRAPHY
@@ -41,7 +42,7 @@ class Settings:
     host: str  # software of the repository's host where its address does not tell, e.g. "forgejo"; "" = it does
     contact: str  # address of mail to which contributions may be sent, e.g. "editors@example.org"; "" = none
     rules: HouseRules  # what is asked of the works and notes
-    verse_numbers: int  # every how manieth line of verse shows its number; 1 = each
+    verse_numbers: int  # every how manieth line of verse shows its number; 1 = each, 0 = none
 
     @property
     def language(self) -> str:
@@ -61,9 +62,10 @@ def register(app: Sphinx) -> None:
     app.add_config_value(NOTE_WORDS, (), "env", (tuple, list))  # fewest and most, e.g. (20, 80)
     app.add_config_value(NOTE_WORKS, (), "env", (tuple, list))  # kinds that cite a work, e.g. ["evidence", "dispute"]
     app.add_config_value(GLOSSES, "", "env", str)  # language in which words of other languages have a gloss, e.g. "en"
-    app.add_config_value("variorum_verse_numbers", 5, "env", int)  # 1 = each line
+    app.add_config_value(verse_lines.SETTING, verse_lines.EVERY_FIFTH, "env", int)  # 1 = each line, 0 = none
     app.connect("config-inited", _find_bibliography)
     app.connect("config-inited", _warn_of_repository)
+    app.connect("config-inited", _warn_of_verse_numbers)
 
 
 def settings_of(config: Config) -> Settings:
@@ -76,7 +78,7 @@ def settings_of(config: Config) -> Settings:
         _repository(config.variorum_repository)[0],
         config.variorum_contact if _MAIL.fullmatch(config.variorum_contact) else "",
         rules_of({name: config[name] for name in (*CHOICES, NOTE_WORDS, NOTE_WORKS, GLOSSES)}),
-        config.variorum_verse_numbers,
+        verse_lines.EVERY_FIFTH if verse_lines.fault_of(config[verse_lines.SETTING]) else config[verse_lines.SETTING],
     )
 
 
@@ -125,3 +127,9 @@ def _warn_of_repository(app: Sphinx, config: Config) -> None:
     contact = config.variorum_contact
     if contact and not _MAIL.fullmatch(contact):
         logger.warning("variorum_contact is no address of mail such as editors@example.org: %s", contact)
+
+
+def _warn_of_verse_numbers(app: Sphinx, config: Config) -> None:
+    if told := verse_lines.fault_of(config[verse_lines.SETTING]):
+        line = line_of_setting(verse_lines.SETTING, Path(app.confdir))
+        logger.warning("%s", told, location=f"{Path(app.confdir, 'conf.py')}:{line}" if line else None)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 from babel.core import get_global
+from babel.localedata import locale_identifiers
 
 from variorum.model.span import Span
 from variorum.text.bidi import read_together
@@ -81,6 +83,9 @@ _RIGHT_TO_LEFT = frozenset(
     {"Hebrew", "Arabic", "Syriac", "Thaana", "Nko", "Samaritan", "Mandaic", "Adlam", "Phoenician"}
     | {"Imperial_Aramaic", "Avestan"}
 )
+SLANTED = ("Latin", "Greek", "Cyrillic")  # scripts that have italics; compare_columns.js has them too
+# Scripts whose letters join, or hang from one line: spaces between them tear words.
+_JOINED = frozenset({"Arabic", "Syriac", "Mongolian", "Nko", "Mandaic", "Adlam", "Devanagari", "Bengali", "Gurmukhi"})
 
 
 # What may be a letter of another script than Latin: all blocks behind the combining marks, but for Latin's own
@@ -111,6 +116,36 @@ def direction_of(language: str) -> str:
     ['rtl', 'rtl', 'ltr', 'ltr', 'rtl', 'rtl']
     """
     return "rtl" if own_scripts(language) & _RIGHT_TO_LEFT else "ltr"
+
+
+class Upright(NamedTuple):
+    """A language whose script has no italics."""
+
+    tag: str
+    from_right: bool  # whether its lines run from the right
+    is_dotted: bool  # whether what is set apart has a dot at each letter, as in Chinese and Japanese; else it is bold
+    is_joined: bool  # whether no space may come between its letters
+
+
+@lru_cache(maxsize=1)
+def upright_languages() -> tuple[Upright, ...]:
+    """Return the languages whose scripts have no italics: of those that Babel describes, and of old ones.
+
+    >>> tags = {language.tag for language in upright_languages()}
+    >>> {"he", "bn", "th", "sa", "zh"} <= tags, {"en", "el", "ru"} & tags
+    (True, set())
+    """
+    known = {name.partition("_")[0] for name in locale_identifiers()} | set(_PRINTED_IN)
+    return tuple(
+        Upright(
+            tag,
+            direction_of(tag) == "rtl",
+            "Han" in scripts and "Hangul" not in scripts,
+            not scripts.isdisjoint(_JOINED),
+        )
+        for tag in sorted(known)
+        if (scripts := own_scripts(tag)).isdisjoint(SLANTED)
+    )
 
 
 def foreign_runs(text: str, language: str, languages: Mapping[str, str] = SCRIPT_LANGUAGES) -> list[tuple[Span, str]]:

@@ -37,6 +37,8 @@ LETTERS: Mapping[str, str] = {
     # Arabic, Persian and Urdu: forms of alif, hamza, ya, ta and kaf that writers and keyboards change for one another
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
     "ک": "ك", "ڪ": "ك",
+    # Malayalam and Bengali: the letters without a vowel that older texts write with a virama
+    "ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্",
 }  # fmt: skip
 # The zero of every script that has figures of its own; the other nine follow it.
 # (Unicode 14; to look through all code points at every start would take longer than to read an edition.)
@@ -61,6 +63,14 @@ _ENDINGS: Mapping[str, str] = {
     "Georgian": "ი მა ს ის ით ად ო მ ზე ში თან ები ების ებს",
 }
 ENDINGS: Mapping[str, tuple[str, ...]] = {script: tuple(endings.split()) for script, endings in _ENDINGS.items()}
+
+# What is written together with the word that it stands before (and, the, in, to, that), as a pattern, by the script of
+# the word: a word is found behind it if nothing else follows.
+PREFIXES: Mapping[str, str] = {
+    "Hebrew": "ו?(?:[כלמ]?ש)?[בכלמ]?ה?",
+    "Arabic": "[وف]?(?:[بك]?ال|لل|[بكلس])?",
+    "Syriac": "ܘ?ܕ?[ܒܠ]?",
+}
 
 # Scripts that put no blanks between words: each letter, with its signs, is compared by itself.
 UNSPACED = "".join(

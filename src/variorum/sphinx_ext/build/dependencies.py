@@ -13,6 +13,7 @@ from variorum.reading.files import digest_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.citation_marks import digest_of_citations
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
+from variorum.sphinx_ext.doctree.ranges import continued_in
 from variorum.sphinx_ext.doctree.touches import touched_from
 from variorum.works.contributors import contributors
 from variorum.works.labels import labels
@@ -98,6 +99,10 @@ def _hanging(edition: Edition, source: Source) -> Mapping[str, list[str]]:
         found[locus] = [f"{n.id} {n.number} {n.span} {n.parts} {_digest_of_note(edition, n)}" for n in notes]
     for locus, elsewhere in words_elsewhere(edition, source).items():
         found.setdefault(locus, []).extend(f"{span} {note.id} {note.number} {note.kind}" for span, note in elsewhere)
+    for locus, going_on in continued_in(edition, source).items():
+        found.setdefault(locus, []).extend(
+            f"{at} {n.id} {n.number} {_digest_of_note(edition, n)}" for at, n in going_on
+        )
     for locus, touched in touched_from(edition, source).items():
         found.setdefault(locus, []).extend(f"{why} {_digest_of_parallel(edition, p)}" for p, why in touched)
     return found

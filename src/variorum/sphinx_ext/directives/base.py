@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -23,13 +21,13 @@ from variorum.parallels.source_parts import passages_between, passages_of_divisi
 from variorum.sphinx_ext.build.cite_domain import cite_domain_of
 from variorum.sphinx_ext.build.dependencies import digest_of_part, parallels_of_chapter
 from variorum.sphinx_ext.build.domain import VariorumDomain, domain_of
+from variorum.sphinx_ext.build.page_values import page_of
 from variorum.sphinx_ext.build.parts import Part
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import record_of
 from variorum.sphinx_ext.doctree.parallels import parallel_section
 from variorum.sphinx_ext.doctree.sources import source_nodes
 from variorum.sphinx_ext.doctree.verbatim import verbatim
-from variorum.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,16 +68,7 @@ class EditionDirective(SphinxDirective):
 
     def page(self) -> Page:
         """Return what the making of nodes needs to know of this page."""
-        settings = settings_of(self.config)
-        return Page(
-            self.edition,
-            self.env.docname,
-            settings.wording,
-            settings.script_languages,
-            self.domain.style,
-            Path(os.path.relpath(self.domain.folder, self.env.srcdir)).as_posix(),
-            settings.verse_numbers,
-        )
+        return page_of(self.env, self.env.docname)
 
     def note_part(self, kind: str, target: str = "", within: str = "") -> None:
         """Note that the page is made from a part of the edition."""

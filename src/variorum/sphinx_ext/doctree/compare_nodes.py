@@ -103,7 +103,10 @@ def _visit_both(self: HTML5Translator, node: nodes.Element) -> None:
     address = self.attval(f"{builder.get_relative_uri(builder.current_docname, COMPARE_PAGE)}?{query}")
     label = f' aria-label="{self.attval(node["label"])}"' if node["label"] else ""
     link = f'<a class="reading-in-both" href="{address}"{label}>{self.encode(node["words"])}</a>'
-    self.body.append(f"{link} " if isinstance(node.parent, reading_in_pairs) else f"<p>{link}</p>\n")
+    if isinstance(node.parent, reading_in_pairs):
+        self.body.append(f"{link} · " if node is not node.parent[-1] else link)
+    else:
+        self.body.append(f"<p>{link}</p>\n")
 
 
 def _depart_both(self: HTML5Translator, node: nodes.Element) -> None:

@@ -1,4 +1,6 @@
-"""Long lists of contents in HTML: what stands below an entry is folded, and unfolds without scripts.
+"""Lists of contents in HTML: of long ones what stands below an entry is folded, and unfolds without scripts.
+
+Below “Gn · Genesis” the siglum of “Gn · Chapter 1” is known: it is there, for who hears or copies it, and quiet.
 
 Sphinx has put the list of a `toctree` in its place when this is asked; it is the nodes' HTML that differs, so that the
 electronic book, the printed one and other themes have the whole list.
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 UNFOLDED_ENTRIES = 30  # of a list of contents that is shown whole
+_BEHIND_SIGLUM = " · "  # in the title of a page that an import writes
 _ENTRY = "toctree-l"  # how Sphinx' classes of entries begin; their number is the depth
 
 
@@ -28,12 +31,29 @@ def register(app: Sphinx) -> None:
 
 def _visit_list(self: HTML5Translator, node: nodes.bullet_list) -> None:
     """Open a list; the handlers of an application stand on the writer, its own method on its class."""
+    if output_of(self.builder).themed and _begins_contents(node):
+        _quieten(node, next((title.astext() for title in self.document.findall(nodes.title)), ""))
     if _is_folded(self, node):
         wording = wording_of(self.config)
         parts = sum(isinstance(child, nodes.list_item) for child in node.children)
         words = self.encode(wording.counted("{number} part", "{number} parts", parts))
         self.body.append(f"<details><summary>{words}</summary>\n")
     type(self).visit_bullet_list(self, node)
+
+
+def _begins_contents(node: nodes.Element) -> bool:
+    """Whether a list is a whole list of contents."""
+    return not _is_entry(node.parent) and any(map(_is_entry, node.children))
+
+
+def _quieten(contents: nodes.Element, title: str) -> None:
+    """Set apart in each entry what the title of the page says already, before the entries are written."""
+    siglum, sign, _ = title.partition(_BEHIND_SIGLUM)
+    said = siglum + sign
+    for link in contents.findall(nodes.reference) if sign else ():
+        first = link.children[0] if link.children else None
+        if isinstance(first, nodes.Text) and first.startswith(said) and len(first) > len(said):
+            link[0:1] = [nodes.inline("", said, classes=["said-above"]), nodes.Text(first[len(said) :])]
 
 
 def _depart_list(self: HTML5Translator, node: nodes.bullet_list) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
@@ -12,6 +13,7 @@ from variorum.model.passages import PassageKind
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.direction import dir_of, dir_of_language, foreign_around
 from variorum.sphinx_ext.doctree.html_tables import depart_cell, open_table, set_cells, table_cell, visit_cell
+from variorum.sphinx_ext.doctree.layer_nodes import Tag, written
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import language_of, wording_of
 from variorum.text.excerpt import first_words
@@ -102,29 +104,50 @@ def _is_row(passage: nodes.Element) -> bool:
     return isinstance(passage.parent, our.passages) and passage["kind"] == PassageKind.TABLE_ROW
 
 
-def _how_long(locus: str) -> str:
-    """Return the classes of a number that takes more than one line of the edge, for the room that it needs."""
-    return "".join(f" {name}" for name, chars in _LONG.items() if len(locus) > chars)
+class LongLocus(NamedTuple):
+    """A number that takes more than one line of the edge."""
+
+    classes: str  # for the room that it needs, e.g. "long longer"
+    parts: tuple[str, ...]  # it may be broken between them, behind its signs
+
+
+def long_locus(locus: str) -> LongLocus | None:
+    """Return how a number is shown that takes more than one line of the edge; None for any other."""
+    if len(locus) <= UNBROKEN_CHARS:
+        return None
+    return LongLocus(
+        " ".join(name for name, chars in _LONG.items() if len(locus) > chars), (*_BEHIND_SIGN.split(locus),)
+    )
+
+
+def _is_turned(self: HTML5Translator, child: nodes.Node) -> bool:
+    """Whether the words of a passage run otherwise than the page."""
+    return isinstance(child, our.passage_text) and bool(dir_of(self, child))
 
 
 def _visit_passage(self: HTML5Translator, node: nodes.Element) -> None:
     row = _is_row(node)
     tag = "li" if isinstance(node.parent, our.passages) and not row else "div"
     role: dict[str, Any] = {"role": "row"} if row else {}
-    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}", **role))
+    # a book has no frame of a page that could tell it: the number stands where the lines of the words begin
+    turned = " turned" if output_of(self.builder).book and any(map(partial(_is_turned, self), node.children)) else ""
+    self.body.append(self.starttag(node, tag, CLASS=f"passage {node['kind']}{turned}", **role))
     if node["ids"]:
         locus, siglum = node["locus"], node["siglum"]
         density = f" d{node['density']}" if node.get("density") else ""
-        if len(locus) > UNBROKEN_CHARS:  # it may be broken behind its signs
-            classes, shown = f"{_how_long(locus)}{density}", _BEHIND_SIGN.sub("<wbr/>", locus)
-        else:
-            classes, shown = density, locus
+        long = long_locus(locus)
+        classes, shown = (f" {long.classes}{density}", "<wbr/>".join(long.parts)) if long else (density, locus)
         link = f'<a class="locus{classes}" href="#{node["ids"][0]}" aria-label="{siglum} {locus}">{shown}</a>'
         self.body.append(f'<span class="beside" role="cell">{link}</span>\n' if row else f"{link}\n")
     if node.get("call"):  # a note of the source: the way back to where it is called
-        label = self.attval(wording_of(self.config).say("To its call"))
-        back = f'<a class="to-call" href="#{node["call"]}" role="doc-backlink" aria-label="{label}">↩\ufe0e</a>'
-        self.body.append(f"{back}\n")
+        back, sign = way_back(node["call"], wording_of(self.config))
+        self.body.append(f"{written(self, back)}{sign}</{back.name}>\n")
+
+
+def way_back(call: str, wording: Wording) -> tuple[Tag, str]:
+    """Return the link from a note of the source to the id of its call, and the sign that it shows."""
+    told = {"href": f"#{call}", "role": "doc-backlink", "aria-label": wording.say("To its call")}
+    return Tag("a", {"class": "to-call", **told}), "↩\ufe0e"
 
 
 def _depart_passage(self: HTML5Translator, node: nodes.Element) -> None:

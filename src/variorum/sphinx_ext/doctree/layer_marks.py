@@ -10,7 +10,6 @@ from variorum.model.layer import PICTURES, LayerRow, picture_of
 from variorum.model.loci import anchor_of
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.source import Source
-from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import layer_mark, layer_point, plain_mark, said_of
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
@@ -34,18 +33,17 @@ def marked(rows: Iterable[LayerRow], start: int, end: int, piece: nodes.Node, *,
 
     With `common` the marks are nodes that every builder knows.
     """
-    covering = [r for r in rows if not r.is_point and r.span and r.span.start <= start and end <= r.span.end]
+    covering = [r for r in rows if is_worn(r) and r.span and r.span.start <= start and end <= r.span.end]
     covering.sort(key=lambda r: r.span.end - r.span.start if r.span else 0)
     for row in covering:
-        mark = _mark(row, piece)
-        piece = plain_mark(mark) if common and isinstance(mark, layer_mark) else mark
+        mark = layer_mark("", "", piece, feature=row.feature, value=row.value)
+        piece = plain_mark(mark) if common else mark
     return piece
 
 
-def _mark(row: LayerRow, piece: nodes.Node) -> nodes.Element:
-    if row.feature == "foreign":
-        return nodes.inline("", "", piece, classes=[our.LANGUAGE_CLASS.format(row.value)])
-    return layer_mark("", "", piece, feature=row.feature, value=row.value)
+def is_worn(row: LayerRow) -> bool:
+    """Whether words wear a mark for a row; that they are in another language is told by the runs of languages."""
+    return not row.is_point and row.feature != "foreign" and row.span is not None
 
 
 def stands_behind_table(row: LayerRow, passage: Passage) -> bool:
@@ -71,7 +69,7 @@ class Points:
         self.seen = seen  # ids that stand on the page already
         self.last_page: int | None = None  # where the last page began whose number stands in the edge
 
-    def up_to(self, at: int) -> Iterator[nodes.Node]:
+    def up_to(self, at: int) -> Iterator[layer_point]:
         """Yield the points that stand at a place of the passage or before it."""
         now = [r for r in self.waiting if r.span and r.span.start <= at]
         self.waiting = [r for r in self.waiting if r not in now]

@@ -7,7 +7,7 @@ point says is written as an attribute, and shown by the style sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -77,57 +77,81 @@ def said_of(node: nodes.Element, wording: Wording) -> str:
     return said if value else said.partition(":")[0].strip()
 
 
-def _visit_mark(self: HTML5Translator, node: nodes.Element) -> None:
+class Tag(NamedTuple):
+    """An element of HTML: pages write it, columns beside others are made of it by a script."""
+
+    name: str  # e.g. "em"
+    attributes: Mapping[str, str]
+
+
+def tag_of_mark(node: nodes.Element, wording: Wording) -> Tag:
+    """Return the element around words with a feature."""
     feature = node["feature"]
     if feature == "link":
-        address = self.attval(node["value"])
-        self.body.append(f'<a class="of-source" href="{address}" rel="nofollow noopener">')
-        return
-    tag = _TAGS.get(feature, "span")
-    title = said_of(node, wording_of(self.config)) if feature in _SAID and node["value"] else ""
-    attributes: dict[str, Any] = {"title": title} if title else {}
-    self.body.append(self.starttag(node, tag, "", CLASS="" if tag != "span" else feature, **attributes))
+        return Tag("a", {"class": "of-source", "href": node["value"], "rel": "nofollow noopener"})
+    name = _TAGS.get(feature, "span")
+    told = {} if name != "span" else {"class": feature}
+    if feature in _SAID and node["value"]:
+        told["title"] = said_of(node, wording)
+    return Tag(name, told)
+
+
+def tag_of_point(node: nodes.Element, wording: Wording, *, linked: bool, book: bool = False) -> Tag:
+    """Return the element that stands between two letters.
+
+    `linked`: the beginning of a page that has an id is a link to itself, as the number of a passage is.
+    """
+    feature, value, said = node["feature"], str(node["value"]), said_of(node, wording)
+    id_ = {"id": node["ids"][0]} if node["ids"] else {}
+    if feature == "note":
+        label = wording.say("Note {number} of the source", number=value)
+        told = {"href": f"#{node['target']}", "role": "doc-noteref", "aria-label": label, "data-n": value.lstrip("n")}
+        return Tag("a", {"class": "source-call", **id_, **told})
+    if feature == "page":
+        told = {
+            "class": f"page-begins{' near' if node.get('near') else ''}",
+            **id_,
+            "aria-label": said,
+            "data-n": value,
+        }
+        if id_ and linked:
+            return Tag("a", {**told, "href": f"#{node['ids'][0]}"})
+        # programs of the web may know the second role alone; a book may name one only
+        return Tag("span", {**told, "role": "doc-pagebreak" if book else "doc-pagebreak separator"})
+    if feature == "line":
+        return Tag("br", {}) if node.get("breaks") else Tag("span", {"class": "line-begins", "aria-hidden": "true"})
+    if node.children:
+        return Tag(
+            "span", {"class": " ".join(filter(None, ["picture", "apart" * bool(node.get("apart")), _parted(node)]))}
+        )
+    classes = " ".join(filter(None, [feature, _parted(node)]))
+    return Tag("span", {"class": classes, "role": "img", "aria-label": said, "title": said, "data-n": value or said})
+
+
+def written(self: HTML5Translator, tag: Tag, *, empty: bool = False) -> str:
+    """Return the tag that opens an element, or is all of it."""
+    told = "".join(f' {name}="{self.attval(value)}"' for name, value in tag.attributes.items())
+    return f"<{tag.name}{told}{'/' if empty else ''}>"
+
+
+def _visit_mark(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(written(self, tag_of_mark(node, wording_of(self.config))))
 
 
 def _depart_mark(self: HTML5Translator, node: nodes.Element) -> None:
-    tag = "a" if node["feature"] == "link" else _TAGS.get(node["feature"], "span")
-    self.body.append(f"</{tag}>")
+    self.body.append(f"</{tag_of_mark(node, wording_of(self.config)).name}>")
 
 
 def visit_point(self: HTML5Translator, node: nodes.Element) -> None:
     """Write a point; EPUB writes calls of notes in its own way."""
-    feature, value = node["feature"], self.attval(str(node["value"]))
-    id_ = f' id="{node["ids"][0]}"' if node["ids"] else ""
-    wording = wording_of(self.config)
-    said = self.attval(said_of(node, wording))
-    if feature == "note":
-        label = self.attval(wording.say("Note {number} of the source", number=node["value"]))
-        self.body.append(
-            f'<a class="source-call"{id_} href="#{node["target"]}" role="doc-noteref"'
-            f' aria-label="{label}" data-n="{value.lstrip("n")}"></a>'
-        )
-    elif feature == "page":
-        near = " near" if node.get("near") else ""
-        told = f'class="page-begins{near}"{id_} aria-label="{said}" data-n="{value}"'
-        if id_ and output_of(self.builder).themed:  # its number is its address, as that of a passage is
-            self.body.append(f'<a {told} href="#{node["ids"][0]}"></a>')
-        else:  # programs of the web may know the second role alone; a book may name one only
-            roles = "doc-pagebreak" if output_of(self.builder).book else "doc-pagebreak separator"
-            self.body.append(f'<span {told} role="{roles}"></span>')
-    elif feature == "line" and node.get("breaks"):
-        self.body.append("<br/>")
-    elif feature == "line":
-        self.body.append('<span class="line-begins" aria-hidden="true"></span>')
-    elif node.children:
-        classes = " ".join(filter(None, ["picture", "apart" if node.get("apart") else "", _parted(node)]))
-        self.body.append(f'<span class="{classes}">')
-        return
+    output = output_of(self.builder)
+    tag = tag_of_point(node, wording_of(self.config), linked=output.themed, book=output.book)
+    if tag.name == "br":
+        self.body.append(written(self, tag, empty=True))
     else:
-        classes = " ".join(filter(None, [feature, _parted(node)]))
-        self.body.append(
-            f'<span class="{classes}" role="img" aria-label="{said}" title="{said}" data-n="{value or said}"></span>'
-        )
-    raise nodes.SkipNode
+        self.body.append(written(self, tag) + ("" if node.children else f"</{tag.name}>"))
+    if not node.children:
+        raise nodes.SkipNode
 
 
 def _parted(node: nodes.Element) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from docutils import nodes
+
 from variorum.model.edition import Parallel
 from variorum.model.passages import Passage, cells_apart
 from variorum.model.source import Annotation, Source
@@ -14,6 +16,8 @@ from variorum.sphinx_ext.doctree.note_numbers import Note
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.parallels import parallel_words
+from variorum.sphinx_ext.doctree.ranges import range_of
+from variorum.text.bidi import set_apart
 
 MARGIN_WORDS = 44  # code points of another source's words that a margin has room for
 
@@ -53,7 +57,10 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     )
     here = (source.id, passage.locus)
     put_in_place(box, WORDS, name_of_words(source, passage.locus, note.id))
-    box += our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
+    title = our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
+    if range_ := range_of(source, note):  # it hangs on one passage, and is on all of them
+        title += nodes.Text(f" · {set_apart(source.siglum, page.direction)} {range_}")
+    box += title
     for item in about.passages:
         if (item.source, item.passage) != here:
             box += parallel_words(page, about, item, MARGIN_WORDS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from variorum.model.edition import Edition
+from variorum.model.verse_lines import EVERY_FIFTH
 from variorum.text.names import Namer
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import Wording
@@ -27,7 +28,7 @@ class Page:
     script_languages: Mapping[str, str]  # script → language of words in it, e.g. "Devanagari" → "ne"
     style: WorkStyle  # in which works are printed
     edition_folder: str = "."  # as seen from the folder of the pages, e.g. ".."
-    verse_numbers: int = 5  # every how manieth line of verse shows its number
+    verse_numbers: int = EVERY_FIFTH  # every how manieth line of verse shows its number
 
     @property
     def direction(self) -> str:

@@ -12,10 +12,10 @@ from itertools import groupby, pairwise
 
 from docutils import nodes
 
-from variorum.model.loci import LAST_NUMBER
 from variorum.model.passages import Division, Passage, PassageKind, Translation
 from variorum.model.source import Annotation, Citation, Source
 from variorum.model.span import Span
+from variorum.model.verse_lines import class_of
 from variorum.sphinx_ext.doctree import citation_marks, layer_marks
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.divisions import division_section
@@ -26,10 +26,11 @@ from variorum.sphinx_ext.doctree.margin_notes import margin_note, note_reference
 from variorum.sphinx_ext.doctree.note_numbers import Note, number_notes, words_elsewhere
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.doctree.page_record import put_in_place
+from variorum.sphinx_ext.doctree.ranges import continued
 from variorum.sphinx_ext.doctree.touches import touched
 from variorum.sphinx_ext.doctree.translators import translations_told
 from variorum.text.line_joining import without_joined_ends
-from variorum.text.scripts import foreign_runs
+from variorum.text.told_languages import runs_of
 
 _INNERMOST = 99  # depth of the editors' divisions, below all headings of a source
 _GROUPED = {PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.REFERENCE, PassageKind.FOOTNOTE}
@@ -124,7 +125,7 @@ class _SourceNodes:
         section += nodes.title(passage.text, "", *self._title(passage))
         section.extend(self._points_of_heading(passage))
         section.extend(self.translations(passage))
-        notes, touches = self.notes.get(passage.locus, []), touched(self.page, self.source, passage)
+        notes, touches = self.notes.get(passage.locus, []), self._of_others(passage)
         if notes or touches:
             box = self._box(passage, "heading-notes")
             box += nodes.paragraph("", "", *map(note_reference, notes), classes=["note-references"])
@@ -139,7 +140,7 @@ class _SourceNodes:
         if not rows:
             return words_in(self.page, passage.text, self.source.language)
         inner: list[nodes.Node] = []
-        runs = foreign_runs(passage.text, self.source.language, self.page.script_languages)
+        runs = runs_of(self.source, passage, self.page.script_languages)
         for start, end in pairwise(_cuts(passage.text, [r.span for r in rows])):
             piece = nodes.inline("", "", *pieces_of(Span(start, end), passage.text, runs))
             inner.append(layer_marks.marked(rows, start, end, piece, common=True))
@@ -166,9 +167,9 @@ class _SourceNodes:
         """Set a passage and, after its words, its notes."""
         box = self._box(passage, str(passage.kind), ids=[passage.anchor])
         put_in_place(box, "passage", f"{self.source.siglum} {passage.locus}")
-        if passage.kind is PassageKind.VERSE:
-            self._set_as_verse(box, passage)
-        elif passage.kind is PassageKind.FOOTNOTE and passage.locus in self.source.called_notes:
+        if told := class_of(passage, self.before.get(passage.locus), self.page.verse_numbers):
+            box["classes"] += told.split()
+        if passage.kind is PassageKind.FOOTNOTE and passage.locus in self.source.called_notes:
             box["call"] = call_id(passage.locus)
         text = our.passage_text(passage.text, "", *self.marked(passage))
         if self.source.language != self.page.language:
@@ -178,23 +179,12 @@ class _SourceNodes:
         box += text
         box.extend(self.translations(passage))
         box.extend(margin_note(self.page, self.source, passage, n) for n in self.notes.get(passage.locus, []))
-        box += touched(self.page, self.source, passage)
+        box += self._of_others(passage)
         return box
 
-    def _set_as_verse(self, box: our.passage, passage: Passage) -> None:
-        """Say where a stanza begins, and which lines show their number: every fifth of their division.
-
-        A verse of scripture, which its chapter and a colon tell, is no line of a poem: each shows its number.
-        """
-        before = self.before.get(passage.locus)
-        goes_on = before is not None and before.kind is PassageKind.VERSE and before.last_line + 1 == passage.first_line
-        if not goes_on and (before is None or before.kind is not PassageKind.SPEAKER):
-            box["classes"].append("stanza")
-        number = LAST_NUMBER.search(passage.locus)
-        every = max(1, self.page.verse_numbers)
-        is_part = bool(number) and every > 1 and passage.locus[-1:].isalpha()  # 5a, of a line that two speak: 5 is told
-        if number and ":" not in passage.locus and (is_part or int(number[0]) % every):
-            box["classes"].append("unnumbered")
+    def _of_others(self, passage: Passage) -> list[nodes.Element]:
+        """Return the parallels that go on in a passage, and those that it only touches."""
+        return [*continued(self.page, self.source, passage), *touched(self.page, self.source, passage)]
 
     def _box(self, passage: Passage, kind: str, ids: Sequence[str] = ()) -> our.passage:
         source = self.source
@@ -226,7 +216,7 @@ class _SourceNodes:
         here = {note.id for note in notes}  # the others begin in another passage
         on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
         cited = self.cited.get(passage.locus, [])
-        runs = foreign_runs(text, self.source.language, self.page.script_languages)
+        runs = runs_of(self.source, passage, self.page.script_languages)
         rows = self.source.layer_by_locus.get(passage.locus, ())
         points = Points(self.page, self.source, passage, self.ids)
         spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]

@@ -33,9 +33,9 @@ from variorum.sphinx_ext.build.release_date import moment_of
 from variorum.sphinx_ext.doctree import layer_nodes
 from variorum.sphinx_ext.epub.annotation_set import PLACE, About, Remark, annotation_set
 from variorum.sphinx_ext.epub.packaging import Access, add_page_list, complete_package, cover, without_pages
-from variorum.sphinx_ext.epub.style import STYLE
+from variorum.sphinx_ext.epub.style import style
 from variorum.sphinx_ext.output import output_of
-from variorum.sphinx_ext.settings import language_of, wording_of
+from variorum.sphinx_ext.settings import language_of, line_of_setting, wording_of
 from variorum.text.bidi import title_in_letters
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import later
@@ -57,6 +57,7 @@ DRAWING_STYLE = (
     "rect.silent,rect.open{fill:none;stroke:#777;stroke-width:.8}rect.outside{fill:#ddd}"
     "rect.open{stroke-dasharray:2 2}.key,.count{font-size:16px}</style>"
 )
+SPHINX_LEVELS, ALL_LEVELS = 3, 99  # of the book's navigation, where conf.py does not say how many
 _NEW = ".epub.new"  # the ending of a book that is not yet complete
 COVER = "_static/variorum-cover.svg"
 SHOWN_ON_COVER = 12  # sigla
@@ -95,6 +96,8 @@ def _name_the_book(app: Sphinx, config: Config) -> None:
     for name, value in known.items():
         if config[name] == "unknown":
             config[name] = value
+    if config.epub_tocdepth == SPHINX_LEVELS and not line_of_setting("epub_tocdepth", Path(app.confdir)):
+        config.epub_tocdepth = ALL_LEVELS  # else the book leads no deeper than to the headings of a source's parts
 
 
 def _prepare(app: Sphinx) -> None:
@@ -117,7 +120,7 @@ def _prepare(app: Sphinx) -> None:
     app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / _STYLE_FILE, STYLE)
+    write_whole(folder / _STYLE_FILE, style())
     app.add_css_file(_STYLE_FILE)
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-# Languages whose scripts have no italics: what is set apart is bold, or upright where it is apart in other ways.
-_UPRIGHT = (
-    *("he", "hbo", "arc", "yi", "ar", "fa", "ur", "ps", "ks", "ug", "ckb", "sd", "syc", "syr"),
-    *("sa", "hi", "mr", "ne", "zh", "lzh", "ja", "ko"),
-)
+from variorum.text.scripts import upright_languages
 
 
 def _in_upright(element: str) -> str:
-    return ", ".join(f"{element}:lang({language})" for language in _UPRIGHT)
+    """Return a selector for what is in a script without italics; it is bold, or upright where it is apart already."""
+    return ", ".join(f"{element}:lang({language.tag})" for language in upright_languages())
 
 
-STYLE = """
+_STYLE = """
 .passage { margin: 0 0 1em; }
 .locus { float: left; margin: 0.2em 0.6em 0 0; font-size: 0.75em; }
 .passage .words { margin: 0; }
@@ -56,7 +53,8 @@ td, th { overflow-wrap: anywhere; }
 .passage.verse .words[dir="rtl"] { padding: 0 2em 0 0; }
 .passage.unnumbered .locus { display: none; }
 .passage.speaker .words, .words .small-caps { font-variant: small-caps; }
-.passage.inset { margin: 0 1.5em; font-style: italic; }
+.passage.inset { margin: 0 1.5em; }
+.passage.inset > .words { font-style: italic; }
 .passages.footnotes { list-style: none; margin: 1.5em 0; padding: 0.6em 0 0; border-top: 1px solid; font-size: 0.88em; }
 .to-call { float: right; margin: 0 0 0 0.6em; text-decoration: none; }
 a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
@@ -76,12 +74,23 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 [dir="rtl"] em { font-style: normal; font-weight: bold; }
 html[dir="rtl"] .locus { float: right; margin: 0.2em 0 0 0.6em; }
 html[dir="rtl"] .to-call { float: left; margin: 0 0.6em 0 0; }
-html[dir="rtl"] .passage.verse { padding: 0 3.2em 0 0; }
+html[dir="rtl"] .passage.verse, .passage.verse.turned { padding: 0 3.2em 0 0; }
 html[dir="rtl"] .passage.verse .locus { margin: 0.2em -4.27em 0 0.27em; }
+.passage.turned .locus { float: right; margin: 0.2em 0 0 0.6em; }
+.passage.verse.turned .locus { margin: 0.2em -4.27em 0 0.27em; }
+.passage.turned .to-call { float: left; margin: 0 0.6em 0 0; }
+html[dir="rtl"] .passage.turned .locus { float: left; margin: 0.2em 0.6em 0 0; }
+html[dir="rtl"] .passage.turned .to-call { float: right; margin: 0 0 0 0.6em; }
+html[dir="rtl"] .passage.verse.turned { padding: 0 0 0 3.2em; }
+html[dir="rtl"] .passage.verse.turned .locus { margin: 0.2em 0.27em 0 -4.27em; }
 html[dir="rtl"] .passage.verse .words { padding: 0 2em 0 0; }
 html[dir="rtl"] .passage.verse .words[dir="ltr"] { padding: 0 0 0 2em; text-align: left; }
 """
-STYLE += f"""{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
-{_in_upright(".inset .words")} {{ font-style: normal; }}
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return f"""{_STYLE}{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
+{_in_upright(".passage.inset > .words")} {{ font-style: normal; }}
 {_in_upright(".words em")} {{ font-style: normal; font-weight: bold; }}
 """

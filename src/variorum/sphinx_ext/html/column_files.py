@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from variorum.model.edition import Edition
+from variorum.model.layer import PICTURES, picture_of
 from variorum.model.passages import Passage
 from variorum.model.source import Source
 from variorum.parallels.column_pieces import cut, ends_of, packed_loci
@@ -26,7 +26,10 @@ from variorum.sphinx_ext.build.dependencies import digest_of_shared
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import digest_of_code
 from variorum.sphinx_ext.build.own_files import keep_only
+from variorum.sphinx_ext.build.page_values import page_of
 from variorum.sphinx_ext.doctree.compare_nodes import COMPARE_PAGE
+from variorum.sphinx_ext.doctree.html_visitors import long_locus
+from variorum.sphinx_ext.html.column_layer import ColumnLayer
 from variorum.sphinx_ext.html.data_scripts import begins_with, utf16, words_behind, write_script, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
@@ -64,12 +67,14 @@ class _Column:
         self._edition, self._settings = domain_of(app.env).edition, settings_of(app.config)
         self._folder = folder
         self._head = folder / f"{source.id}.js"
-        self._besides = _besides(self._edition, source, list(_pages(app, source)), self._settings.wording)
+        pages = list(_pages(app, source))
+        self._besides = _besides(source, pages, self._settings.wording)
+        self._layer = ColumnLayer(page_of(app.env, COMPARE_PAGE), source, bool(pages), _pictures(app, source))
         made_from = digest_of(
             digest_of_code(),
             digest_of_shared(self._edition, source),
-            repr(self._settings.script_languages),
-            repr(self._besides),
+            repr((self._settings.wording.language, self._settings.script_languages, self._settings.verse_numbers)),
+            repr((self._besides, self._layer.pictures)),
         )
         self._says = f"// {made_from} "  # then the digest of each piece
 
@@ -101,40 +106,63 @@ class _Column:
     def write(self) -> None:
         """Write a source and its pieces; first the pieces, so that a source that is there has them all."""
         source = self.source
-        passages = iter(column(self._edition, source, self._settings.script_languages))
+        passages = iter(column(self._edition, source, self._settings.script_languages, self._settings.verse_numbers))
         held: dict[str, list[int]] = {}  # parallel → the pieces in which it has words
         told: list[list[Any]] = []
         for number, (name, own) in enumerate(zip(self.names, self._pieces, strict=True)):
             shown = [next(passages) for _ in own]
             for parallel in dict.fromkeys(words.parallel for passage in shown for words in passage.shared):
                 held.setdefault(parallel, []).append(number)
-            digest = _write_piece(self._folder, name, shown)
+            digest = self._write_piece(name, shown)
             letters = sum(len(p.text) for p in own)
             told.append([digest, letters, *ends_of(own), packed_loci(p.locus for p in own), len(own)])
         data = {"language": source.language, "pieces": told, "held": list(held.items()), **self._besides}
         begin = self._says + " ".join(digest for digest, *_ in told) + "\n"
         write_value(self._head, f'{begin}(globalThis.variorumColumns??={{}})["{source.id}"]', data)
 
+    def _write_piece(self, name: str, passages: Sequence[ColumnPassage]) -> str:
+        """Write a piece; return its digest, by which the page refuses one of another build."""
+        rows = [passage.row for passage in passages]
+        told = zip(passages, [None, *rows], strict=False)
+        data = dumped([self._packed(passage, _packed_row(passage.row, before)) for passage, before in told])
+        digest = hashlib.sha256(data.encode()).hexdigest()[:10]
+        write_script(self._folder / f"{name}.js", [_beginning(name, digest), data, "];\n"])
+        return digest
 
-def _besides(edition: Edition, source: Source, pages: Sequence[tuple[int, str]], wording: Wording) -> dict[str, Any]:
+    def _packed(self, shown: ColumnPassage, row: list[str] | str) -> list[object]:
+        """Return a passage as a list, without the empty values at its end; places in UTF-16 units, as scripts count."""
+        passage, layer = shown.passage, self._layer
+        text = passage.text
+        long = long_locus(passage.locus)
+        packed: list[object] = [
+            passage.anchor,
+            [long.classes, *long.parts] if long else passage.locus,
+            f"{passage.kind} {shown.looks}".strip(),
+            text,
+            [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
+            [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
+            shown.translations if any(shown.translations) else "",
+            layer.marks(passage),
+            row,
+            layer.points(passage),
+            layer.before(passage),
+            layer.behind(passage),
+        ]
+        while not packed[-1]:
+            packed.pop()
+        return packed
+
+
+def _besides(source: Source, pages: Sequence[tuple[int, str]], wording: Wording) -> dict[str, Any]:
     """Return what only some sources have."""
     data: dict[str, Any] = {}
-    if len(pages) > 1:
+    if pages:
         data["pages"] = pages
     if source.direction != "ltr":
         data["direction"] = source.direction
     if source.translations:
         data["translations"] = [(t.language, wording.name_of(t.language) or t.language) for t in source.translations]
     return data
-
-
-def _write_piece(folder: Path, name: str, passages: Sequence[ColumnPassage]) -> str:
-    """Write a piece; return its digest, by which the page refuses one of another build."""
-    rows = [passage.row for passage in passages]
-    data = dumped([_packed(p, _packed_row(p.row, before)) for p, before in zip(passages, [None, *rows], strict=False)])
-    digest = hashlib.sha256(data.encode()).hexdigest()[:10]
-    write_script(folder / f"{name}.js", [_beginning(name, digest), data, "];\n"])
-    return digest
 
 
 def _beginning(name: str, digest: str) -> str:
@@ -152,27 +180,20 @@ def _pages(app: Sphinx, source: Source) -> Iterator[tuple[int, str]]:
             last = docname
 
 
+def _pictures(app: Sphinx, source: Source) -> dict[str, str]:
+    """Return the address of each picture of a source that stands among the pages, by its path in the layer."""
+    folder = f"/{page_of(app.env, COMPARE_PAGE).edition_folder}/sources/{source.id}/{PICTURES}"
+    found = {}
+    for row in source.layer:
+        name = picture_of(row.value)[0] if row.feature == "image" else ""
+        kept = app.env.images.get(app.env.relfn2path(f"{folder}/{name}", COMPARE_PAGE)[0]) if name else None
+        if kept:
+            found[f"{folder}/{name}"] = f"_images/{kept[1]}"
+    return found
+
+
 def _packed_row(row: TableRow | None, before: TableRow | None) -> list[str] | str:
     """Return what is told of a row of a table; of the first in a piece also of the table. "" for what is no row."""
     if row is None:
         return ""
     return [row.roles] if before else [row.roles, row.tracks, *([row.size] if row.size else [])]
-
-
-def _packed(shown: ColumnPassage, row: list[str] | str) -> list[object]:
-    """Return a passage as a list, without the empty values at its end; positions in UTF-16 units, as scripts count."""
-    text = shown.passage.text
-    packed: list[object] = [
-        shown.passage.anchor,
-        shown.passage.locus,
-        str(shown.passage.kind),
-        text,
-        [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
-        [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
-        shown.translations if any(shown.translations) else "",
-        [[utf16(text, span.start), utf16(text, span.end), feature] for span, feature in shown.looks],
-        row,
-    ]
-    while not packed[-1]:
-        packed.pop()
-    return packed

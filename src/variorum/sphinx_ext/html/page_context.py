@@ -34,7 +34,7 @@ from variorum.sphinx_ext.output import THEME, output_of
 from variorum.sphinx_ext.settings import language_of, settings_of, wording_of
 from variorum.text.bidi import set_apart, strong_directions, title_apart
 from variorum.text.excerpt import beginning
-from variorum.text.scripts import direction_of, foreign_runs
+from variorum.text.scripts import direction_of, foreign_runs, upright_languages
 from variorum.wording.messages import Wording
 from variorum.wording.scripts import words_of_scripts
 
@@ -65,11 +65,12 @@ _ONLY_IN_SEARCH = ("doctools.js", "documentation_options.js", "sphinx_highlight.
 
 
 def give_tables(app: Sphinx) -> None:
-    """Give the theme the tables of kinds and relations, for its style sheets, and the words of its language."""
+    """Give the theme the tables of kinds, relations and scripts, for its style sheets, and the words to say."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         environment = cast("BuiltinTemplateLoader", app.builder.templates).environment
         environment.globals["annotation_kinds"] = tuple(ANNOTATION_KINDS.values())
         environment.globals["relations"] = tuple(RELATIONS.values())
+        environment.globals["upright_languages"] = upright_languages()
         environment.globals["say"] = wording_of(app.config).say
         language, known = wording_of(app.config).language, settings_of(app.config).script_languages
         line = direction_of(language)

@@ -21,6 +21,7 @@ from variorum.model.kinds import RELATIONS
 from variorum.model.stances import STANCE_LABELS, Stance
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.doctree import nodes as our
+from variorum.sphinx_ext.doctree.ranges import continued_parallels
 from variorum.sphinx_ext.doctree.touches import touched_parallels
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import wording_of
@@ -64,7 +65,8 @@ class rail_line(nodes.General, nodes.Element):  # noqa: N801
     Attributes: `ids` (only if the parallel is on the whole passage: else its words have them), `number` (as in
     `data-notes` of the words; "" if the passage only touches the matter), `relation` ("" then), `sigla` (of the other
     sources), `title`, `tongue` (language of the parallel; "": the edition's), `first` (of this relation on the page:
-    the sign is explained there), `why` (it only touches it).
+    the sign is explained there), `goes_on` (it hangs on a passage before or after, and holds this one too), `why` (it
+    only touches it).
     """
 
 
@@ -90,13 +92,15 @@ def lay_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         notes: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.annotation)]
         parallels: list[nodes.Element] = [n for n in passage.children if isinstance(n, our.parallel_note)]
         touches = [one for n in passage.children if isinstance(n, touched_parallels) for one in n.children]
-        for note in (*notes, *parallels, *(n for n in list(passage.children) if isinstance(n, touched_parallels))):
+        going_on = [one for n in passage.children if isinstance(n, continued_parallels) for one in n.children]
+        others = [n for n in passage.children if isinstance(n, continued_parallels | touched_parallels)]
+        for note in (*notes, *parallels, *others):
             passage.remove(note)
         translation = next((n for n in passage.children if isinstance(n, our.passage_translation)), None)
         at = passage.index(translation) if translation else len(passage)
         lines = 0
-        if parallels or touches:
-            made = _rail(edition, passage, parallels, explained)
+        if parallels or going_on or touches:
+            made = _rail(edition, passage, parallels, going_on, explained)
             lines = len(made)
             made += _touching(edition, touches)
             if strongest := next(iter(made.findall(rail_line)), None):
@@ -144,11 +148,17 @@ def _steps(ends: Sequence[int], lengths: Sequence[int]) -> int:
     return min(STEPS, ceil(max(0.0, latest - LATE) / STEP))
 
 
-def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Element], explained: set[str]) -> rail:
+def _rail(
+    edition: Edition,
+    passage: nodes.Element,
+    parallels: Sequence[nodes.Element],
+    going_on: Sequence[nodes.Node],
+    explained: set[str],
+) -> rail:
     """Return the rail of a passage, and give the words that its lines are on their names."""
     lines: dict[str, rail_line] = {}
     made = rail(reference=f"{passage['siglum']} {passage['locus']}")
-    for note in parallels:
+    for note in (*parallels, *cast("Sequence[nodes.Element]", going_on)):
         about = edition.parallel(note["parallel"])
         link = next(note.findall(nodes.reference), None)
         if about is None or link is None:
@@ -161,9 +171,13 @@ def _rail(edition: Edition, passage: nodes.Element, parallels: list[nodes.Elemen
                 relation=about.relation,
                 title=about.title,
                 tongue=about.lang,
-                sigla=_others(edition, about, passage),
+                sigla=_others(edition, about, (passage["source"], note.get("hangs_on", passage["locus"]))),
+                goes_on="hangs_on" in note,
             )
-        _name_words(passage, note, lines[about.id])
+        if "hangs_on" in note:
+            _share_words(passage, note["note"], lines[about.id])
+        else:
+            _name_words(passage, note, lines[about.id])
     for line in sorted(lines.values(), key=lambda held: -RELATIONS[held["relation"]].weight):
         line["first"] = line["relation"] not in explained
         explained.add(line["relation"])
@@ -183,9 +197,8 @@ def _touching(edition: Edition, touches: Iterable[nodes.Node]) -> Iterator[rail_
             yield rail_line("", link.deepcopy(), number="", relation="", sigla=sigla, why=why, **named)
 
 
-def _others(edition: Edition, about: Parallel, passage: nodes.Element) -> list[str]:
+def _others(edition: Edition, about: Parallel, here: tuple[str, str]) -> list[str]:
     """Return the sigla of the passages that a parallel holds besides this one, each once, in the edition's order."""
-    here = (passage["source"], passage["locus"])
     held = {item.source for item in about.passages if (item.source, item.passage) != here}
     return [source.siglum for source in edition.sources if source.id in held]
 
@@ -195,13 +208,19 @@ def _name_words(passage: nodes.Element, note: nodes.Element, line: rail_line) ->
     id_ = note["ids"][0]
     for reference in [r for r in passage.findall(our.note_reference) if r["note"] == id_]:
         reference.parent.remove(reference)
-    marks = [mark for mark in passage.findall(our.lemma) if id_ in mark["notes"].split()]
-    for mark in marks:
-        mark.setdefault("shared", []).append(line["number"])
+    marks = _share_words(passage, id_, line)
     if marks:
         marks[0].setdefault("targets", []).append(id_)
     else:
         line["ids"].append(id_)
+
+
+def _share_words(passage: nodes.Element, id_: str, line: rail_line) -> list[our.lemma]:
+    """Let the words of a parallel be lit by its line; return them."""
+    marks = [mark for mark in passage.findall(our.lemma) if id_ in mark["notes"].split()]
+    for mark in marks:
+        mark.setdefault("shared", []).append(line["number"])
+    return marks
 
 
 def _short(number: str) -> str:
@@ -261,7 +280,8 @@ def _visit_line(self: HTML5Translator, node: nodes.Element) -> None:
         sources = ", ".join(others) or node.parent["reference"]
         said = wording.say("{title}: {relation} with {sources}", title=heard, relation=label, sources=sources)
         word = f" <small>{self.encode(label)}</small>" if node["first"] else ""
-        class_, end = relation.id, f"<b>{relation.mark}</b>{word}"
+        class_ = f"{relation.id} goes-on" if node.get("goes_on") else relation.id
+        end = f"<b>{relation.mark}</b>{word}"
     else:
         said = wording.say("{title}: touches the matter ({why})", title=heard, why=node["why"])
         class_, end = Stance.TOUCHES, f"<small>{self.encode(wording.say(STANCE_LABELS[Stance.TOUCHES]))}</small>"

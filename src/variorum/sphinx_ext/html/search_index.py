@@ -29,7 +29,7 @@ from variorum.sphinx_ext.html.data_scripts import utf16, write_script
 from variorum.sphinx_ext.settings import settings_of
 from variorum.text.bidi import title_apart
 from variorum.text.scripts import direction_of
-from variorum.text.search_folding import ENDINGS, LETTERS, UNSPACED, ZEROS
+from variorum.text.search_folding import ENDINGS, LETTERS, PREFIXES, UNSPACED, ZEROS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -109,6 +109,7 @@ class SearchIndex:
             "letters": LETTERS,
             "zeros": ZEROS,
             "endings": ENDINGS,
+            "prefixes": PREFIXES,
             "unspaced": UNSPACED,
             "words": " ".join(kept.words for kept in index.words),
             "counts": "".join(kept.signs for kept in index.words),

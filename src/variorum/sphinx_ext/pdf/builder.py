@@ -49,6 +49,7 @@ from variorum.sphinx_ext.pdf.typesetting import Attached, Book, Made, Typesettin
 from variorum.sphinx_ext.pdf.unchanged import forget, is_unchanged, remember
 from variorum.sphinx_ext.pdf.whereabouts import of_character, of_setting
 from variorum.sphinx_ext.settings import edition_folder, settings_of
+from variorum.text.scripts import direction_of
 
 logger = logging.getLogger(__name__)
 
@@ -276,6 +277,7 @@ class PdfBuilder(Builder):
         return replace(
             found,
             two_sided=self.config.variorum_pdf_two_sided,
+            from_right=direction_of(settings_of(self.config).wording.language) == "rtl",
             notes=notes or ("end" if facing and found.notes == "foot" else found.notes),
             colour=self.config.variorum_pdf_colour,
             bleed=bleed * MM,

@@ -131,7 +131,7 @@ def choose(used: Mapping[str, str], faces: Sequence[Face], own: str = "") -> tup
             "variorum_pdf_fonts"
         )
     first = (own,) if own else ()
-    serif, sans = coverage(regular[SERIF].path), coverage(regular[SANS].path)
+    serif, sans = text_faces = coverage(regular[SERIF].path), coverage(regular[SANS].path)
     wanted = {c: where for c, where in used.items() if unicodedata.category(c) not in _INVISIBLE and not c.isspace()}
     open_ = {c for c in wanted if ord(c) not in serif or ord(c) not in sans}  # a text may be set in either
     families: list[str] = []
@@ -141,12 +141,18 @@ def choose(used: Mapping[str, str], faces: Sequence[Face], own: str = "") -> tup
         served = {c for c in open_ if ord(c) in has}
         if served:
             families.append(family)
-            whole += ((c, family) for c in sorted(served) if unicodedata.normalize("NFD", c) != c)
+            whole += ((c, family) for c in sorted(served) if any(_put_together(c, face) for face in text_faces))
             open_ -= served
     kept = {*first, SERIF, SANS, *families}
     used_faces = tuple(sorted((f for f in faces if f.family in kept), key=lambda f: (f.family, f.style, f.weight)))
     chosen = Chosen(used_faces, (*first, SERIF, *families, SANS), (*first, SANS, *families, SERIF), tuple(whole))
     return chosen, tuple(Missing(c, wanted[c]) for c in sorted(open_) if ord(c) not in serif | sans)
+
+
+def _put_together(character: str, face: frozenset[int]) -> bool:
+    """Whether a face that lacks a character has the parts of it. One by itself would not join its neighbours."""
+    parts = unicodedata.normalize("NFD", character)
+    return parts != character and ord(character) not in face and all(ord(part) in face for part in parts)
 
 
 def gather(chosen: Chosen, folder: Path) -> None:

@@ -22,12 +22,13 @@ class Format:
 
     width: float
     height: float
-    inner: float  # margin at the spine (single-sided: left)
+    inner: float  # margin at the spine (single-sided: where lines begin)
     outer: float  # from the notes to the edge
     note_width: float
     size: float  # of the text's letters, e.g. 9.6
     note_size: float  # of the notes' letters at their largest, e.g. 7.0
     two_sided: bool = True
+    from_right: bool = False  # the language of the book runs from the right, and its spine is there
     notes: str = "margin"  # or "foot" (of the page), "end" (after each source), or "none" (the text alone)
     colour: bool = False  # signs of kinds and relations in their colours, not grey
     bleed: float = 0.0  # round a page, with marks where it is cut; 0: none
@@ -66,7 +67,7 @@ class Format:
 
     def left_page(self, page: int) -> bool:
         """Whether the notes of a page stand to the left of its text."""
-        return self.two_sided and page % 2 == 0
+        return (self.two_sided and page % 2 == 0) != self.from_right
 
     def text_left(self, page: int) -> float:
         """Where the text of a page begins."""

@@ -74,6 +74,7 @@ _ROWS: Mapping[str, Mapping[Form, str]] = {
         Form.INSIDE: "annotation note_lemma parallel_note",
     },
     "variorum.sphinx_ext.doctree.touches": {Form.BLOCK: "touched_parallels", Form.INSIDE: "touched_parallel"},
+    "variorum.sphinx_ext.doctree.ranges": {Form.GONE: "continued_parallels continued_parallel"},
     "variorum.sphinx_ext.doctree.html_tables": {Form.GONE: "table_cell"},
     "variorum.sphinx_ext.doctree.layer_nodes": {Form.INLINE: "layer_mark layer_point"},
     "variorum.sphinx_ext.doctree.work_nodes": {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+import regex
 from docutils import nodes
 from sphinx.util import logging
 
@@ -17,18 +18,26 @@ from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.direction import told_direction
 from variorum.sphinx_ext.pdf.forms import Form, form_of
 from variorum.sphinx_ext.pdf.manuscript import Line, Manuscript
-from variorum.text.scripts import direction_of
+from variorum.text import scripts
+from variorum.text.scripts import SLANTED, direction_of
 from variorum.wording.messages import Wording
 from variorum.works.identification import sign
 
 logger = logging.getLogger(__name__)
 
 
+_SLANTED = regex.compile(f"[{scripts.letters_of(SLANTED)}]")  # letters that the faces of the book have slanted
+_LETTER = regex.compile(r"\p{L}")
 UNBROKEN_CHARS = 8  # characters of a passage's number that the edge has room for
 
 
 def _pieces_of_number(locus: str) -> list[str]:
     return re.split(r"(?<=[.:;,_-])(?=.)", locus) if len(locus) > UNBROKEN_CHARS else [locus]
+
+
+def has_italics(words: str) -> bool:
+    """Whether words that are emphasized can slant; in another script emphasis is bold."""
+    return bool(_SLANTED.search(words)) or not _LETTER.search(words)
 
 
 def lines_of_number(locus: str) -> int:
@@ -175,7 +184,8 @@ class InlineWriter:
         return code_block([*(self._inline(c) for c in node.children), f"doubt({self._text(sign(node['certainty']))})"])
 
     def _inline_emphasis(self, node: nodes.Element) -> str:
-        return f"emph({self._content(node)})"
+        """Set emphasis; where a script has no italics, it is bold."""
+        return f"{'emph' if has_italics(node.astext()) else 'strong'}({self._content(node)})"
 
     _inline_title_reference = _inline_literal_emphasis = _inline_emphasis
 

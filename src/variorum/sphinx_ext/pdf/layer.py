@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-import regex
 from docutils import nodes
 
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.layer_nodes import said_of
-from variorum.sphinx_ext.pdf.inlining import as_string, code_block, lines_of_number
+from variorum.sphinx_ext.pdf.inlining import as_string, code_block, has_italics, lines_of_number
 from variorum.sphinx_ext.pdf.page_words import PageWords
 
 # The function of Typst for each feature on words; other marks say nothing on paper.
@@ -32,8 +31,6 @@ _LINES: Mapping[str, tuple[str, str]] = {
     "strike": ("struck", "through"),
     "deleted": ("struck", "through"),
 }
-# Letters that the faces of the book have slanted; emphasis in another script is bold.
-_SLANTED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}]")
 _LETTERS_A_LINE = 40  # rather fewer than a line of the narrowest paper has
 # The function for the shape of each kind of passage that `layer.typ` has.
 _SHAPES: Mapping[str, str] = {
@@ -58,7 +55,7 @@ class LayerWriter(PageWords):
 
     def _inline_layer_mark(self, node: nodes.Element) -> str:
         """Set words with a feature of their witness."""
-        if node["feature"] == "emphasis" and not _SLANTED.search(node.astext()):
+        if node["feature"] == "emphasis" and not has_italics(node.astext()):
             return f"strong({self._content(node)})"
         if line := _LINES.get(node["feature"]):
             return self._with_line(*line, node)

@@ -5,6 +5,9 @@ is the whole (“لّ” and its shadda both say “لّ”): copied, letters st
 to say its own letters, and a mark stands in the line right before its letter, as a glyph that is the same mark moved to
 where it stood. What is seen does not change. A page whose pieces are not as expected is left as it is.
 
+A joiner or non-joiner has no glyph: the letter after it says it too (“می‌گویند”), and a program that turns the line puts
+it behind that letter. Here it gets a glyph that shows nothing.
+
 The signs that set off what runs against its line (isolates) have done their work when the line is set: they are taken
 out, or they would be copied, one without the other, and turn the lines of whoever pastes them.
 
@@ -31,7 +34,10 @@ from variorum.text.bidi import runs_from_the_right
 if TYPE_CHECKING:
     import pikepdf
 
+JOINERS = "\u200c\u200d"
 ISOLATES = "\u2066\u2067\u2068\u2069"
+_JOINERS = frozenset(JOINERS)
+NO_OUTLINE = -1  # the “mark” of a glyph that shows nothing
 _WITHOUT_ISOLATES = str.maketrans("", "", ISOLATES)
 ROUND_XY, ARGS_ARE_XY = 0x0004, 0x0002  # flags of a component of a glyph
 
@@ -43,7 +49,7 @@ def mend(book: pikepdf.Pdf) -> None:
     for page in book.pages:
         held = {name: _font(font, fonts) for name, font in page.resources.get("/Font", {}).items()}
         here = {name: font for name, font in held.items() if font is not None}
-        if any(font.composed for font in here.values()) or _says_isolates(page):
+        if any(font.to_mend for font in here.values()) or _says_isolates(page):
             reader = _Reader(here)
             if (pieces := reader.read(page)) is not None:
                 pages.append((page, pieces))
@@ -74,7 +80,7 @@ class Font:
     def __post_init__(self) -> None:
         self.names = list(self.file.getGlyphOrder())
         self.units = int(self.file["head"].unitsPerEm)
-        self.composed = any(map(is_composed, self.said.values()))
+        self.to_mend = any(is_composed(letters) or letters[:1] in _JOINERS for letters in self.said.values())
 
     def mark(self, glyph: int) -> str:
         """Return the mark that a glyph is, by its name; "" if it is none."""
@@ -109,13 +115,16 @@ class Font:
     def _with_moved_marks(self) -> bytes:
         outlines, widths, names = self.file["glyf"], self.file["hmtx"], list(self.names)
         for (mark, right, up), number in self.moved.items():
+            names.append(f"moved{number}")
+            if mark == NO_OUTLINE:
+                outlines[names[-1]], widths[names[-1]] = Glyph(), (0, 0)
+                continue
             part = GlyphComponent()
             part.glyphName, part.x, part.y, part.flags = self.names[mark], right, up, ROUND_XY | ARGS_ARE_XY
             glyph = Glyph()
             glyph.numberOfContours, glyph.components = -1, [part]
             glyph.program = ttProgram.Program()
             glyph.program.fromBytecode(b"")
-            names.append(f"moved{number}")
             outlines[names[-1]] = glyph
             widths[names[-1]] = (0, widths[part.glyphName][1] + right)  # where its outline begins
         self.file.setGlyphOrder(names)
@@ -199,7 +208,7 @@ class _Span:
     def __init__(self, says: str | None) -> None:
         self.says = None if says is None else says.translate(_WITHOUT_ISOLATES)  # letters; None for other spans
         self.isolates = self.says != says
-        self.stays = says is None or not (self.isolates or is_composed(says))
+        self.stays = says is None or not (self.isolates or is_composed(says) or says[:1] in _JOINERS)
 
     def next(self) -> str:
         """Return what its next glyph says: each says all; of one that said an isolate too, the first alone."""
@@ -268,7 +277,7 @@ class _Reader:
             for glyph in _glyphs(item):
                 cluster = self._says(font, glyph)
                 if not is_composed(cluster):
-                    line.append(Shown(font, glyph, cluster))
+                    line += _after_joiners(font, glyph, cluster)
                 elif font.mark(glyph):
                     self.apart.append(_Apart(font, glyph, cluster, self.x, self.y))
                 else:
@@ -288,7 +297,16 @@ class _Reader:
             marks.append(font.mark(apart.glyph))
             yield Shown(font, font.moved_mark(apart.glyph, right, up), marks[-1])
             self.apart.remove(apart)
-        yield Shown(font, glyph, _without(cluster, marks))
+        yield from _after_joiners(font, glyph, _without(cluster, marks))
+
+
+def _after_joiners(font: Font, glyph: int, letters: str) -> Iterator[Shown]:
+    """Yield a letter and, right of it, the joiners that stand before it, each as a glyph without an outline."""
+    own = letters.lstrip(JOINERS)
+    joiners = letters[: len(letters) - len(own)] if own and runs_from_the_right(own[0]) else ""
+    yield Shown(font, glyph, own if joiners else letters)
+    for sign in reversed(joiners):
+        yield Shown(font, font.moved_mark(NO_OUTLINE, ord(sign), 0), sign)
 
 
 def _without(cluster: str, marks: Sequence[str]) -> str:

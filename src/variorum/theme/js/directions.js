@@ -22,14 +22,20 @@ globalThis.variorumApart = (words) => {
 globalThis.variorumIsolated = (pieces, base) => {
   const made = [];
   let group = [];
+  const wordless = (piece) => (typeof piece === "string" ? !piece.trim() : !piece.textContent);
+  const calls = (piece) => typeof piece !== "string" && piece.matches(".source-call, .counterpart");
   const close = () => {
-    if (group.length) made.push(globalThis.variorumElement("bdi", { dir: base === "rtl" ? "ltr" : "rtl" }, ...group));
+    // what has no words stays in the line behind them, but for calls, which stand at the end of their words
+    let last = group.findLastIndex((piece) => !wordless(piece)) + 1;
+    while (last && last < group.length && calls(group[last])) last += 1;
+    const inner = group.slice(0, last);
+    if (inner.length) made.push(globalThis.variorumElement("bdi", { dir: base === "rtl" ? "ltr" : "rtl" }, ...inner));
+    made.push(...group.slice(last));
     group = [];
   };
   for (const [piece, language] of pieces) {
     const against = language && globalThis.variorumDirection(language) !== base;
-    const wordless = typeof piece !== "string" && !piece.textContent;
-    if (against || (group.length && wordless)) {
+    if (against || (group.length && typeof piece !== "string" && wordless(piece))) {
       group.push(piece);
       continue;
     }

@@ -50,6 +50,8 @@
     arrived,
   });
 
+  const follow = globalThis.variorumCompareCalls({ shown: () => now?.shown ?? [], pieces, bring });
+
   // --- all of them together ------------------------------------------------------------------------------------------
 
   // what is shown: { shown: [{ side, source, head, held, column, places, marks: parallel → elements }], parallel, at,
@@ -244,13 +246,14 @@
 
   stage.addEventListener("click", (event) => {
     const link = event.target.closest(".counterpart, [data-go], [data-instead]");
-    const mark = event.target.closest("mark.shared");
+    const own = event.target.closest(".column [href]:not(.counterpart)"); // a link of the source, or to its page
+    const mark = own ? null : event.target.closest("mark.shared");
     if (event.ctrlKey || event.metaKey || event.shiftKey || (!getSelection().isCollapsed && !link)) return;
     if (link?.dataset.go) go(link.dataset.go);
     else if (link?.dataset.instead) compare([...idsShown().slice(0, -1), link.dataset.instead], now.parallel);
     else if (link) go(link.dataset.parallel, link);
     else if (mark) go(mark.dataset.parallels.split(" ").at(-1), mark);
-    else return;
+    else if (!own || !follow(own)) return;
     event.preventDefault();
     if (link?.dataset.go && !beside(now)) link.closest("details").open = false;
   });

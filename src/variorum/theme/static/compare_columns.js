@@ -31,32 +31,55 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   // parallel → the pieces in which it has words, in the order of the text
   const heldIn = (head) => new Map(head.held);
 
-  function words(text, base, shared, runs, looks, counterpart, roles) {
-    // the words of a passage, whose lines run as `base` says, cut at every border of a mark; of a row its cells
-    const borders = new Set([0, text.length, ...(roles ? bordersOf(text) : [])]);
-    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...looks]) borders.add(start).add(end);
+  // An element as the build tells it: its name, its attributes, what stands in it.
+  const made = ([name, told, ...inner]) =>
+    element(name, told, ...inner.map((one) => (typeof one === "string" ? one : made(one))));
+
+  // The same on the page `home` of its source, where a link within the page leads.
+  function madeOn(home, [name, told = {}, ...inner]) {
+    const leads = told.href?.startsWith("#") ? { href: `${home ?? ""}${told.href}` } : {};
+    return made([name, { ...told, ...leads }, ...inner]);
+  }
+
+  function words(text, base, { shared, runs, marks, points, set, roles }, home, counterpart) {
+    // the words of a passage, whose lines run as `base` says, cut at every border of a mark; of a row its cells. The first
+    // `set` letters are blanks that set a line of verse in
+    const borders = new Set([0, text.length, set, ...(roles ? bordersOf(text) : []), ...points.map(([at]) => at)]);
+    for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...marks]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
-    const made = [];
+    const pieces = [];
+    const waiting = [...points];
+    const stand = (at) => {
+      while (waiting.length && waiting[0][0] <= at) pieces.push([madeOn(home, waiting.shift()[1]), ""]);
+    };
     for (let n = 0; n + 1 < cuts.length; n++) {
       const [from, to] = [cuts[n], cuts[n + 1]];
+      stand(from);
+      if (to <= set) {
+        pieces.push([element("span", { class: "set-in" }, text.slice(from, to)), ""]);
+        continue;
+      }
       const lang = runs.findLast(([start, end]) => start <= from && to <= end)?.[2] ?? "";
       const covering = shared.filter(([, start, end]) => start <= from && to <= end);
-      const worn = looks
-        .filter(([start, end]) => start <= from && to <= end)
-        .map(([, , feature]) => `shown-${feature}`);
       const letters = text.slice(from, to);
       const between = roles && letters === "\t";
-      const piece = worn.length ? element("span", { class: worn.join(" ") }, letters) : letters;
-      if (between) made.push([letters, ""]);
+      const piece = marks
+        .filter(([start, end]) => start <= from && to <= end)
+        .reduceRight(
+          (inner, [, , [name, told]]) => element(name, told, inner),
+          lang ? element("span", { lang }, letters) : letters,
+        );
+      if (between) pieces.push([letters, ""]);
       else if (covering.length)
-        made.push([
-          element("mark", { class: "shared", lang, "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
+        pieces.push([
+          element("mark", { class: "shared", "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
           lang,
         ]);
-      else made.push([lang ? element("span", { lang }, piece) : piece, lang]);
-      for (const [id] of covering.filter(([, , end]) => end === to)) made.push([counterpart(id), ""]);
+      else pieces.push([piece, lang]);
+      for (const [id] of covering.filter(([, , end]) => end === to)) pieces.push([counterpart(id), ""]);
     }
-    return roles ? cellsOf(made, roles, base) : globalThis.variorumIsolated(made, base);
+    stand(text.length);
+    return roles ? cellsOf(pieces, roles, base) : globalThis.variorumIsolated(pieces, base);
   }
 
   function counterpartOf(id, number, other) {
@@ -109,53 +132,74 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     );
   }
 
-  function homes({ source, head }) {
-    // the addresses of the pages of a source: of that on which its passage of some number stands
-    const page = [...parallels.values()]
-      .map((parallel) => parallel.links[source.place])
-      .find(Boolean)
-      ?.split("#")[0];
-    // a long source is many pages: [number of the first passage, address] of each
-    return (n) => head.pages?.findLast(([first]) => first <= n)?.[1] ?? page;
-  }
+  // The address of the page on which some passage of a source stands, by its number; a long source is many pages, each told
+  // by the number of its first passage and its address.
+  const homeOf = ({ head }, n) => head.pages?.findLast(([first]) => first <= n)?.[1];
 
   function passagesOf(part, piece, passages, shared, next) {
     // the passages of a piece, beside others with which the source shares some parallels (parallel → { number }); `next`
     // says in which column the words of a parallel stand after this one
     const { source, head } = part;
     const counterpart = (id) => counterpartOf(id, shared.get(id).number, next(id));
-    const home = homes(part);
     const first = head.pieces.slice(0, piece).reduce((sum, [, , , , , count]) => sum + count, 0);
-    const made = passages.map(
-      ([anchor, locus, kind, text, quoted = [], runs = [], translations = [], looks = [], row = []], n) => {
+    const shown = passages.map(
+      (
+        [
+          anchor,
+          told, // its locus, or of a long one its classes and its parts
+          kind,
+          text,
+          quoted = [],
+          runs = [],
+          translations = [],
+          marks = [],
+          row = [],
+          points = [],
+          before = [],
+          behind = [],
+        ],
+        n,
+      ) => {
         const tag = /title|part|heading/.test(kind) ? "h3" : "p";
         const kept = quoted.filter(([id]) => shared.has(id));
-        const address = home(first + n);
-        const told = { class: `passage ${kind}`, "data-anchor": anchor };
+        const address = homeOf(part, first + n);
+        const [long, ...parts] = typeof told === "string" ? ["", told] : told;
+        const locus = parts.join("");
+        const box = { class: `passage ${kind}`, "data-anchor": anchor };
+        const set = /^verse/.test(kind) ? text.length - text.trimStart().length : 0;
         const number = element(
           "a",
           {
-            class: "locus",
+            class: `locus ${long}`.trim(),
             href: address === undefined ? undefined : `${address}#${anchor}`,
             "aria-label": `${source.siglum} ${locus}`,
           },
-          locus,
+          ...parts.flatMap((part, at) => (at ? [element("wbr"), part] : [part])),
         );
         const own = element(
           tag,
-          { lang: head.language, ...(row[0] && { class: "words", role: "presentation" }) },
-          ...words(text, head.direction ?? "ltr", kept, runs, looks, counterpart, row[0]),
+          { class: "words", lang: head.language, ...(row[0] && { role: "presentation" }) },
+          ...words(
+            text,
+            head.direction ?? "ltr",
+            { shared: kept, runs, marks, points, set, roles: row[0] },
+            address,
+            counterpart,
+          ),
         );
+        const [ways, after] = [before, behind].map((elements) => elements.map((one) => madeOn(address, one)));
         const ours = [...translations]
           .map((translation, at) => [translation, head.translations[at][0]])
           .filter(([translation]) => translation)
           .map(([translation, lang]) => element("p", { class: "translation", lang, dir: "auto" }, translation));
-        return row[0] ? rowOf(told, number, own, ours) : element("div", told, number, own, ...ours);
+        return row[0]
+          ? rowOf(box, number, own, [...after, ...ours])
+          : element("div", box, number, ...ways, own, ...after, ...ours);
       },
     );
-    name(part, piece, made);
+    name(part, piece, shown);
     return gathered(
-      made,
+      shown,
       passages.map(([, , , , , , , , row]) => row),
     );
   }

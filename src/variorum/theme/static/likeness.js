@@ -23,8 +23,11 @@
   `);
   const SIGN = /[\u093e-\u094c\u094d]/u; // a vowel sign or the sign that takes the vowel away
 
+  const OTHERS = /[\u0400-\u04ff\u0900-\u097f\u10a0-\u10ff]/; // letters of the scripts above
+
   // Letters of a folded word → Latin letters; a Devanagari consonant has its vowel unless a sign or the word's end follows.
   function romanised(word) {
+    if (!OTHERS.test(word)) return word;
     const letters = [...word];
     return letters
       .map((letter, n) => {
@@ -38,43 +41,65 @@
   }
 
   // What languages write differently for one sound: library transliterations of Russian (ALA-LC, BGN, ISO 9), English,
-  // German and Norwegian. The order matters: the longer spellings first.
+  // German and Norwegian. The order matters: the longer spellings first. A word that has none of the letters which stand
+  // last is left as it is: tens of thousands of words are heard for one question.
   const SPELLINGS = [
-    [/schtsch|shch|sjtsj|szcz|stsch|shtsh/g, "s"],
-    [/tsch|tch|tsj|tsh/g, "ç"],
-    [/dzh|dzj|dsch|dsj|dj/g, "j"],
-    [/jugh|joogh/g, "jug"],
-    [/sch|sh|sj|skj|kj/g, "s"],
-    [/zh|zj/g, "z"],
-    [/ch(?=[rlnmtv])|kh|gh(?=[^aeiou]|$)|ck|q/g, "k"],
-    [/gh/g, "g"],
-    [/ch/g, "ç"],
-    [/^h(?=[rlm])/g, "k"],
-    [/ph|ff/g, "f"],
-    [/th/g, "t"],
-    [/bh/g, "v"],
-    [/w/g, "v"],
-    [/of$|off$/g, "ov"],
-    [/tz|ts|z(?=k)/g, "c"],
-    [/sc(?=[eiy])/g, "s"],
-    [/c(?=[eiyk])/g, "c"],
-    [/c(?![eiyk])/g, "k"],
-    [/x/g, "ks"],
-    [/[iy]+[jy]|[jy]+[iy]+|ii+|ee|ie(?=v|f)/g, "i"],
-    [/oo|ou/g, "u"],
-    [/æ|ä/g, "e"],
-    [/ø|ö/g, "o"],
-    [/å/g, "a"],
-    [/^[jy](?=e)/g, ""],
-    [/[jy](?=[aou])/g, "i"],
-    [/[jy](?=e)/g, ""],
-    [/y/g, "i"],
-    [/j(?=v)/g, "z"],
-    [/['’ʹʺ]/g, ""],
-    [/(.)\1+/g, "$1"],
-  ];
+    [/schtsch|shch|sjtsj|szcz|stsch|shtsh/g, "s", "hjz"],
+    [/tsch|tch|tsj|tsh/g, "ç", "hj"],
+    [/dzh|dzj|dsch|dsj|dj/g, "j", "hj"],
+    [/jugh|joogh/g, "jug", "h"],
+    [/sch|sh|sj|skj|kj/g, "s", "hj"],
+    [/zh|zj/g, "z", "hj"],
+    [/ch(?=[rlnmtv])|kh|gh(?=[^aeiou]|$)|ck|q/g, "k", "hcq"],
+    [/gh/g, "g", "h"],
+    [/ch/g, "ç", "h"],
+    [/^h(?=[rlm])/g, "k", "h"],
+    [/ph|ff/g, "f", "hf"],
+    [/th/g, "t", "h"],
+    [/bh/g, "v", "h"],
+    [/w/g, "v", "w"],
+    [/of$|off$/g, "ov", "f"],
+    [/tz|ts|z(?=k)/g, "c", "sz"],
+    [/sc(?=[eiy])/g, "s", "c"],
+    [/c(?![eiyk])/g, "k", "c"],
+    [/x/g, "ks", "x"],
+    [/[iy]+[jy]|[jy]+[iy]+|ii+|ee|ie(?=v|f)/g, "i", "ijye"],
+    [/oo|ou/g, "u", "o"],
+    [/æ|ä/g, "e", "æä"],
+    [/ø|ö/g, "o", "øö"],
+    [/å/g, "a", "å"],
+    [/^[jy](?=e)/g, "", "jy"],
+    [/[jy](?=[aou])/g, "i", "jy"],
+    [/[jy](?=e)/g, "", "jy"],
+    [/y/g, "i", "y"],
+    [/j(?=v)/g, "z", "j"],
+    [/['’ʹʺ]/g, "", "'’ʹʺ"],
+  ].map(([from, to, letters]) => [from, to, lettersOf(letters), lettersOf(to)]);
+  const TWICE = /(.)\1+/g;
 
-  const sound = (word) => SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), romanised(word));
+  // Which letters a text has, as bits: those of a to z, ç, and one for all others.
+  function lettersOf(text) {
+    let bits = 0;
+    for (let at = 0; at < text.length; at++) bits |= 1 << codeOf(text.charCodeAt(at));
+    return bits;
+  }
+  function codeOf(unit) {
+    if (unit >= 97 && unit <= 122) return unit - 97;
+    return unit === 231 ? 26 : 27;
+  }
+
+  function sound(word) {
+    let text = romanised(word);
+    let letters = lettersOf(text);
+    for (const [from, to, wanted, added] of SPELLINGS)
+      if (letters & wanted) {
+        text = text.replace(from, to);
+        letters |= added;
+      }
+    for (let at = 1; at < text.length; at++)
+      if (text.charCodeAt(at) === text.charCodeAt(at - 1)) return text.replace(TWICE, "$1");
+    return text;
+  }
 
   // The name that a Russian case of it in Latin letters is of: Trockogo, Dzerzhinskomu → -skii.
   const nominative = (word) => word.replace(/(?<=[sc]k)(?:ogo|omu|im|om)$/, "ii");
@@ -95,56 +120,62 @@
     return bones === skeleton(otherSaid) && (bones.length > 2 || sound(word) === otherSaid);
   };
 
-  const VOWELS = new Set("aeiou");
-  const ALIKE = new Set([
-    "sz",
-    "zs",
-    "sç",
-    "çs",
-    "cs",
-    "sc",
-    "cç",
-    "çc",
-    "kg",
-    "gk",
-    "td",
-    "dt",
-    "fv",
-    "vf",
-    "jz",
-    "zj",
-    "kh",
-    "hk",
-    "kc",
-    "ck",
-    "jç",
-  ]);
-  const price = (a) => (VOWELS.has(a) || a === "h" ? 0.5 : 1);
-  function change(a, b) {
-    if (a === b) return 0;
-    return (VOWELS.has(a) && VOWELS.has(b)) || ALIKE.has(a + b) ? 0.5 : 1;
+  const ALIKE = "sz zs sç çs cs sc cç çc kg gk td dt fv vf jz zj kh hk kc ck jç".split(" ");
+  const VOWELS = "aeiou";
+  const SOUNDS = 28; // codes of letters; the last is of all that are none of ours
+  const PRICES = new Float64Array(SOUNDS).fill(1); // of a sound more or less
+  const CHANGES = new Float64Array(SOUNDS * SOUNDS).fill(1); // of one for another
+  const codes = (text) => Uint8Array.from(text, (letter) => codeOf(letter.charCodeAt(0)));
+  for (const letter of codes(`${VOWELS}h`)) PRICES[letter] = 0.5;
+  for (const [a, b] of [...ALIKE, ...[...VOWELS].flatMap((a) => [...VOWELS].map((b) => a + b))].map(codes))
+    CHANGES[a * SOUNDS + b] = 0.5;
+  // Letters that cost a whole one, whatever is written for them.
+  const DEAR = ~lettersOf(`${VOWELS}h${ALIKE.join("")}`);
+
+  function bitsOf(bits) {
+    let left = bits,
+      number = 0;
+    for (; left; left &= left - 1) number++;
+    return number;
   }
+  const priceOf = (letters) => (bitsOf(letters) + bitsOf(letters & DEAR)) / 2;
+
+  // What turning a sound with these letters into one with those costs at the least, by which nearly all are passed over.
+  // What is none of our letters has one bit for all, so that it says nothing.
+  const OURS = ~(1 << (SOUNDS - 1));
+  const atLeast = (letters, others) => Math.max(priceOf(letters & ~others & OURS), priceOf(others & ~letters & OURS));
+
+  let [beforeLast, last, row] = [0, 1, 2].map(() => new Float64Array(64));
 
   // The price of turning one sound into another (Damerau's edits; vowels and sounds that are near cost half), or
   // Infinity if it is more than `most`.
   function distance(a, b, most = Infinity) {
     if (Math.abs(a.length - b.length) > 2 * most) return Infinity;
-    let before = [],
-      last = [0];
-    for (let j = 1; j <= b.length; j++) last[j] = last[j - 1] + price(b[j - 1]);
+    if (b.length >= row.length) [beforeLast, last, row] = [0, 1, 2].map(() => new Float64Array(2 * b.length));
+    const others = new Uint8Array(b.length);
+    last[0] = 0;
+    for (let j = 1; j <= b.length; j++) {
+      others[j - 1] = codeOf(b.charCodeAt(j - 1));
+      last[j] = last[j - 1] + PRICES[others[j - 1]];
+    }
     for (let i = 1; i <= a.length; i++) {
-      const row = [last[0] + price(a[i - 1])];
+      const letter = a.charCodeAt(i - 1),
+        code = codeOf(letter),
+        price = PRICES[code];
+      row[0] = last[0] + price;
+      let least = row[0];
       for (let j = 1; j <= b.length; j++) {
-        row[j] = Math.min(
-          last[j] + price(a[i - 1]),
-          row[j - 1] + price(b[j - 1]),
-          last[j - 1] + change(a[i - 1], b[j - 1]),
-        );
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-          row[j] = Math.min(row[j], before[j - 2] + 0.5);
+        const other = b.charCodeAt(j - 1);
+        let best = last[j - 1] + (letter === other ? 0 : CHANGES[code * SOUNDS + others[j - 1]]);
+        if (last[j] + price < best) best = last[j] + price;
+        if (row[j - 1] + PRICES[others[j - 1]] < best) best = row[j - 1] + PRICES[others[j - 1]];
+        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other)
+          best = Math.min(best, beforeLast[j - 2] + 0.5);
+        row[j] = best;
+        if (best < least) least = best;
       }
-      if (Math.min(...row) > most) return Infinity;
-      [before, last] = [last, row];
+      if (least > most) return Infinity;
+      [beforeLast, last, row] = [last, row, beforeLast];
     }
     return last[b.length] <= most ? last[b.length] : Infinity;
   }
@@ -153,6 +184,6 @@
   const tolerance = (said) =>
     said.length < 4 ? 0 : said.length < 6 ? 0.5 : said.length < 9 ? 1 : said.length < 12 ? 1.5 : 2;
 
-  globalThis.variorumLikeness = { romanised, sound, sounds, distance, tolerance, mayMean };
+  globalThis.variorumLikeness = { romanised, sound, sounds, lettersOf, atLeast, distance, tolerance, mayMean };
   if (typeof module !== "undefined") module.exports = globalThis.variorumLikeness;
 })();

@@ -120,21 +120,25 @@
     );
   }
 
+  // How many of the results are of each kind, and of each source.
   function tellCounts(hits, kinds, sources) {
-    const count = (name, of) =>
-      form.querySelectorAll(`.count[data-${name}]`).forEach((place) => {
-        const n = hits.filter(({ row }) => of(row, place.dataset[name])).length;
-        place.textContent = hits.length ? number(n) : "";
-      });
-    count("kind", (row, kind) => index.kind(row) === kind && inSources(row, sources));
-    count(
-      "source",
-      (row, id) => kinds.has(index.kind(row)) && index.sources(row).some((n) => data.sources[n][0] === id),
-    );
+    const [ofKind, ofSource] = [new Map(), new Map()];
+    const add = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const { row } of hits) {
+      const kind = index.kind(row);
+      if (inSources(row, sources)) add(ofKind, kind);
+      if (kinds.has(kind)) for (const source of index.sources(row)) add(ofSource, data.sources[source][0]);
+    }
+    for (const place of form.querySelectorAll(".count")) {
+      const count = place.dataset.kind ? ofKind.get(place.dataset.kind) : ofSource.get(place.dataset.source);
+      place.textContent = hits.length ? number(count ?? 0) : "";
+    }
   }
 
-  const inSources = (row, sources) =>
-    !index.sources(row).length || index.sources(row).some((n) => sources.has(data.sources[n][0]));
+  function inSources(row, sources) {
+    const held = index.sources(row);
+    return !held.length || held.some((source) => sources.has(data.sources[source][0]));
+  }
 
   const OF_QUERY = "\ufffc"; // where the query stands in a sentence
   let last = 0; // number of the query that was asked last: an answer that comes after a later query is not shown
@@ -161,30 +165,28 @@
     const { hits, terms, also, missing, proposed } = await search(query, here);
     const kinds = new Set(checkedOf("kind")),
       sources = new Set(checkedOf("source"));
-    const kept = hits.filter(({ row }) => kinds.has(index.kind(row)) && inSources(row, sources));
-    const groups = data.kinds
-      .map(([kind]) => [kind, kept.filter(({ row }) => index.kind(row) === kind)])
-      .filter(([, of]) => of.length);
+    const ofKind = new Map(data.kinds.map(([kind]) => [kind, []]));
+    for (const hit of hits) {
+      const kind = index.kind(hit.row);
+      if (kinds.has(kind) && inSources(hit.row, sources)) ofKind.get(kind).push(hit);
+    }
+    const groups = [...ofKind].filter(([, of]) => of.length);
+    const kept = groups.reduce((sum, [, of]) => sum + of.length, 0);
     const sections = await Promise.all(groups.map(([kind, of]) => group(kind, of, terms)));
     if (!stillAsked()) return;
-    const hidden = hits.length - kept.length;
+    const hidden = hits.length - kept;
     const told = groups.map(([kind, of]) =>
       say("{number} in {kind}", { number: number(of.length), kind: labels[kind] }),
     );
-    const said = kept.length
+    const said = kept
       ? [
-          counted(
-            "{number} result for “{query}”: {groups}.",
-            "{number} results for “{query}”: {groups}.",
-            kept.length,
-            {
-              query: OF_QUERY,
-              groups: told.join(", "),
-            },
-          ),
+          counted("{number} result for “{query}”: {groups}.", "{number} results for “{query}”: {groups}.", kept, {
+            query: OF_QUERY,
+            groups: told.join(", "),
+          }),
         ]
       : [say("Nothing found for “{query}”.", { query: OF_QUERY })];
-    if (!kept.length && missing.length)
+    if (!kept && missing.length)
       said.push(say("No passage has {words}.", { words: listed(missing.map(quotedly), "disjunction").join("") }));
     else if (!hits.length) said.push(say("No single passage has all of these words."));
     if (hidden)

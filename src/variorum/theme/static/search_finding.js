@@ -3,113 +3,8 @@
 globalThis.variorumFinding = (data, index) => {
   "use strict";
   const fold = globalThis.variorumFolding(data.letters, data.zeros);
-  const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
-
-  // --- the query: terms, each with its alternatives ------------------------------------------------------------------
-
-  const LETTER = "[\\p{L}\\p{M}\\p{N}]";
-  const WORD = `(?:(?![${data.unspaced}])${LETTER})`; // one letter of a word; scripts without blanks have words of one
-  const WORDS = new RegExp(`[${data.unspaced}]\\p{M}*|${WORD}+`, "gu");
-  const wordsOf = (text) => text.match(WORDS) ?? [];
-  const isUnspaced = (() => {
-    const pattern = new RegExp(`^[${data.unspaced}]`, "u");
-    return (word) => pattern.test(word);
-  })();
-  const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  // Words as they stand beside one another: shown, and as a pattern.
-  const shownAs = (words) =>
-    words.reduce((text, word) => text + (isUnspaced(word) && isUnspaced(text.slice(-1)) ? "" : " ") + word);
-  const side = (words) =>
-    words
-      .map((word, n) => {
-        const apart = n + 1 < words.length && !isUnspaced(word) && !isUnspaced(words[n + 1]);
-        return `${escaped(word)}${n + 1 < words.length ? `[^\\p{L}\\p{M}\\p{N}]${apart ? "+" : "*"}` : ""}`;
-      })
-      .join("");
-  const scriptOf = (word) =>
-    Object.keys(data.endings).find((script) => new RegExp(`^\\p{Script=${script}}`, "u").test(word));
-  const clustersOf = (word) => word.match(CLUSTER) ?? [];
-  const endings = Object.fromEntries(
-    Object.entries(data.endings).map(([script, list]) => [
-      script,
-      [...new Set(list.map(fold))].sort((a, b) => b.length - a.length),
-    ]),
-  );
-
-  function stemOf(word) {
-    // the word without one ending; at least 4 letters, or 2 of Devanagari, must be left
-    const script = scriptOf(word);
-    const least = script === "Devanagari" ? 2 : 4;
-    for (const ending of endings[script] ?? []) {
-      const stem = word.slice(0, -ending.length);
-      if (
-        word.endsWith(ending) &&
-        clustersOf(stem).length >= least &&
-        clustersOf(word).length > clustersOf(stem).length
-      )
-        return stem;
-    }
-    return word;
-  }
-
-  // The pattern of a word as others may write it: U.S.S.R. for ussr, 10,000 for 10000, don’t for dont.
-  function loosely(word) {
-    if (/^\d+$/u.test(word)) return escaped(word).replace(/\B(?=(?:\d{3})+$)/gu, "[.,'’\u00a0\u202f ]?");
-    return clustersOf(word).map(escaped).join("[.'’ʼʹ]?");
-  }
-
-  // A way of finding: patterns, each with how good its finds are (5 exact, 4 beginning of a word, 3 other form, 2 another
-  // spelling of the name, 1 inside a word), and letters without which none of them finds anything. `patterns` find in a
-  // text, `ofLast` the last of the words in the list of all words.
-  function way(words, { typed, quoted }) {
-    const last = words.at(-1),
-      script = scriptOf(last),
-      stem = stemOf(last);
-    const tail = (endings[script] ?? []).map(escaped).join("|");
-    const one = words.length === 1;
-    const end = isUnspaced(last) ? "" : `(?!${WORD})`;
-    const forms = [[`${escaped(last)}${end}`, typed || quoted ? 5 : 2]];
-    if (!quoted && tail) forms.push([`${escaped(last)}(?:${tail})${end}`, typed ? 4 : 2]);
-    if (typed) {
-      forms.push([escaped(last), 4]);
-      if (tail) forms.push([`${escaped(stem)}(?:${tail})?${end}`, 3]);
-    }
-    const inside = typed && one && clustersOf(last).length > 2 ? [[escaped(last), 1]] : [];
-    const loose = typed && one ? [[`${isUnspaced(last) ? "" : `(?<!${WORD})`}${loosely(last)}[.]?${end}`, 3]] : [];
-    const before = one ? "" : side([...words.slice(0, -1), "\0"]).slice(0, -1);
-    const start = isUnspaced(words[0]) ? "" : `(?<!${WORD})`;
-    const compiled = (list) => list.map(([pattern, quality]) => [new RegExp(pattern, "gu"), quality]);
-    return {
-      words,
-      needle: typed ? stem : last,
-      loose: typed && one,
-      patterns: compiled([
-        ...forms.map(([form, quality]) => [`${start}${before}${form}`, quality]),
-        ...inside,
-        ...loose,
-      ]),
-      ofLast: compiled([...forms.map(([form, quality]) => [`^${form}`, quality]), ...inside]),
-    };
-  }
-
-  // A find must not begin or end inside a letter with its signs, or inside letters joined by a virama.
-  function onBorders(text, start, end) {
-    if (start > 0 && /\p{M}/u.test(text[start])) return false;
-    if (start > 0 && text[start - 1] === "\u094d") return false;
-    if (end < text.length && /\p{M}/u.test(text[end])) return false;
-    return !(text[end - 1] === "\u094d" && /\p{L}/u.test(text[end] ?? ""));
-  }
-
-  function matchesOf(text, patterns) {
-    const found = [];
-    for (const [pattern, quality] of patterns)
-      for (const match of text.matchAll(pattern)) {
-        const start = match.index,
-          end = start + match[0].length;
-        if (end > start && onBorders(text, start, end)) found.push({ start, end, quality });
-      }
-    return found;
-  }
+  const { wordsOf, side, shownAs, lengthOf, clustersOf, stemOf, way, beginning, matchesOf, bestOf } =
+    globalThis.variorumWays(data, fold);
 
   // Where the terms stand in a text that is folded.
   function finds(text, terms) {
@@ -147,19 +42,26 @@ globalThis.variorumFinding = (data, index) => {
 
   // --- what may be meant ---------------------------------------------------------------------------------------------
 
-  const { sound, sounds, distance, tolerance, mayMean } = globalThis.variorumLikeness;
+  const { sound, sounds, lettersOf, atLeast, distance, tolerance, mayMean } = globalThis.variorumLikeness;
   const PROPOSED = 3;
   const SHORTEST = 4; // letters; a shorter word sounds like too many
-  // Sound → the words that sound so, each with how often it stands there and whether it is of a name.
+  // Sound → its letters and the words that sound so, each with how often it stands there and whether it is of a name.
   function soundsOf(words) {
     const heard = new Map();
+    const note = (said, word) => {
+      if (!heard.has(said)) heard.set(said, { letters: lettersOf(said), words: [] });
+      heard.get(said).words.push(word);
+    };
     for (const word of words) {
       const count = index.count(index.numbers.get(word));
-      if (clustersOf(word).length < 3 || /\p{N}/u.test(word) || !(count || ofNames.has(word))) continue;
-      for (const said of new Set([sound(word), sound(stemOf(word))])) {
-        if (!heard.has(said)) heard.set(said, []);
-        heard.get(said).push({ word, count, named: ofNames.has(word) });
-      }
+      const named = ofNames.has(word);
+      if (lengthOf(word) < 3 || /\p{N}/u.test(word) || !(count || named)) continue;
+      const noted = { word, count, named };
+      const stem = stemOf(word);
+      const said = sound(word);
+      const saidOfStem = stem === word ? said : sound(stem);
+      note(said, noted);
+      if (saidOfStem !== said) note(saidOfStem, noted);
     }
     return heard;
   }
@@ -171,13 +73,23 @@ globalThis.variorumFinding = (data, index) => {
   const soundsOfNames = once(() => soundsOf(ofNames));
   const soundsOfAll = once(() => soundsOf(new Set([...index.words, ...ofNames])));
 
+  // Of all that is heard, what may be as near to a sound as is allowed: letters alone tell most of it apart.
+  function* nearby(said, heard, allowed) {
+    const letters = lettersOf(said);
+    for (const [other, of] of heard)
+      if (Math.abs(said.length - other.length) <= 2 * allowed && atLeast(letters, of.letters) <= allowed)
+        yield [other, of];
+  }
+
   // Words of the edition that sound like this one, the nearest first; of those equally near a name, then the commonest.
-  function meant(word, heard, most = Infinity) {
-    if (word.length < SHORTEST && clustersOf(word).length < 3) return [];
+  function meant(word, soundsHeard, most = Infinity) {
+    if (word.length < SHORTEST && lengthOf(word) < 3) return [];
+    const heard = soundsHeard();
     const found = new Map();
     for (const said of new Set([...sounds(word), ...sounds(stemOf(word))])) {
       const allowed = Math.min(most, tolerance(said));
-      for (const [other, words] of allowed ? heard : [[said, heard.get(said) ?? []]]) {
+      const same = heard.get(said);
+      for (const [other, { words }] of allowed ? nearby(said, heard, allowed) : same ? [[said, same]] : []) {
         const apart = distance(said, other, allowed);
         if (apart > allowed) continue;
         for (const candidate of words)
@@ -197,13 +109,13 @@ globalThis.variorumFinding = (data, index) => {
     const found = missing
       .filter((words) => !words.includes(" "))
       .flatMap((word) =>
-        meant(word, soundsOfAll())
+        meant(word, soundsOfAll)
           .slice(0, PROPOSED)
           .map(({ word: other }) => ({ typed: word, word: other })),
       );
     const known = new Set(also.map(({ name }) => name));
     for (const { shown } of terms.filter((term) => !missing.includes(term.shown) && !term.shown.includes(" "))) {
-      for (const { word, named } of meant(shown, soundsOfNames(), 0)) {
+      for (const { word, named } of meant(shown, soundsOfNames, 0)) {
         const [name] = named ? (nearly.get(word) ?? names.get(word) ?? []) : [];
         if (!name || known.has(name[0]) || namesOf([shown]).has(name)) continue;
         known.add(name[0]);
@@ -261,14 +173,13 @@ globalThis.variorumFinding = (data, index) => {
   const NEAR = 12; // words from the first to the last of those that stand near one another
 
   // The words of the edition that the last word of a way finds: number → how good.
-  function foundBy({ needle, ofLast }) {
-    const found = new Map();
+  function foundBy(found) {
+    const last = new Map();
     index.words.forEach((word, number) => {
-      if (!word.includes(needle)) return;
-      const best = Math.max(0, ...matchesOf(word, ofLast).map(({ quality }) => quality));
-      if (best) found.set(number, best);
+      const best = bestOf(word, found);
+      if (best) last.set(number, best);
     });
-    return found;
+    return last;
   }
 
   // The same word by word for a whole way; null if one of its words stands nowhere.
@@ -277,50 +188,55 @@ globalThis.variorumFinding = (data, index) => {
     return before.includes(undefined) ? null : { before, last: foundBy(found) };
   }
 
-  // Places of the last of some words, with how good they are, where the others stand before it.
-  function placesFound({ before, last }, places) {
-    const sets = before.map((word) => new Set(places.get(word)));
-    const found = [];
-    for (const [word, quality] of last)
-      for (const place of places.get(word))
-        if (sets.every((set, n) => set.has(place - before.length + n))) found.push({ place, quality });
-    return found;
-  }
-
-  // The rows in which a term is found: the best of its finds by row, and all places in their order.
+  // The rows in which a term is found: the best of its finds by row, how many there are, and all places in their order
+  // (behind the last is Infinity).
   function rowsFound(ways, places) {
     const best = new Uint8Array(index.rowCount);
-    const found = ways.flatMap((words) => placesFound(words, places));
-    for (const { place, quality } of found) {
-      const row = index.rowOf(place);
-      if (quality > best[row]) best[row] = quality;
+    const found = [];
+    let number = 0;
+    for (const { before, last } of ways) {
+      const sets = before.map((word) => new Set(places.get(word)));
+      for (const [word, quality] of last) {
+        const all = places.get(word); // of the last word, where the others stand before it
+        const here = sets.length ? all.filter((at) => sets.every((set, n) => set.has(at - sets.length + n))) : all;
+        for (const place of here) {
+          const row = index.rowOf(place);
+          if (quality > best[row]) best[row] = quality;
+        }
+        found.push(here);
+        number += here.length;
+      }
     }
-    return { best, places: Float64Array.from(found, ({ place }) => place).sort() };
-  }
-
-  // The first of places in their order that is not before `from`.
-  function firstFrom(places, from) {
-    let [low, high] = [0, places.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (places[middle] < from) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  // Whether all terms stand near one another somewhere in a row.
-  function standNear(row, perTerm) {
-    const all = perTerm.flatMap(({ places }, term) => {
-      const from = firstFrom(places, index.startOf(row));
-      return Array.from(places.subarray(from, firstFrom(places, index.startOf(row + 1))), (place) => ({ place, term }));
+    const ordered = once(() => {
+      const together = new Float64Array(number + 1).fill(Infinity); // behind the last
+      let at = 0;
+      for (const some of found) {
+        together.set(some, at);
+        at += some.length;
+      }
+      return together.sort();
     });
-    const last = new Map();
-    for (const { place, term } of all.sort((a, b) => a.place - b.place)) {
-      last.set(term, place);
-      if (last.size === perTerm.length && place - Math.min(...last.values()) <= NEAR) return true;
-    }
-    return false;
+    return { best, number, ordered };
+  }
+
+  // Whether all terms stand near one another somewhere in a row; it is asked for rows in their order.
+  function nearness(perTerm) {
+    const all = perTerm.map(({ ordered }) => ordered());
+    const next = all.map(() => 0); // of each term, the place that is to be looked at
+    return (row) => {
+      const [begin, end] = [index.startOf(row), index.startOf(row + 1)];
+      const last = all.map(() => -Infinity);
+      for (const [term, places] of all.entries()) while (places[next[term]] < begin) next[term]++;
+      for (;;) {
+        let first = 0;
+        for (let term = 1; term < all.length; term++) if (all[term][next[term]] < all[first][next[first]]) first = term;
+        const place = all[first][next[first]];
+        if (place >= end) return false;
+        next[first]++;
+        last[first] = place;
+        if (place - Math.min(...last) <= NEAR) return true;
+      }
+    };
   }
 
   // `here` is the id of a source: of passages that bear the same locus its own comes first.
@@ -329,7 +245,7 @@ globalThis.variorumFinding = (data, index) => {
     const words = wordsOf(fold(query));
     const ways = terms.map((term) => term.alternatives.map(wordsFound).filter((found) => found?.last.size));
     const phrase =
-      terms.length > 1 ? wordsFound({ ...way(words, { quoted: true }), ofLast: [[beginning(words.at(-1)), 1]] }) : null;
+      terms.length > 1 ? wordsFound({ ...way(words, { quoted: true }), ofLast: beginning(words.at(-1)) }) : null;
     const wanted = [...ways.flat(), ...(phrase ? [phrase] : [])];
     const [places, labelled] = await Promise.all([
       index.places(new Set(wanted.flatMap(({ before, last }) => [...before, ...last.keys()]))),
@@ -338,25 +254,30 @@ globalThis.variorumFinding = (data, index) => {
     const perTerm = ways.map((found) => rowsFound(found, places));
     const asTyped = phrase ? rowsFound([phrase], places).best : null;
     const hits = ranked(perTerm, asTyped, new Set(labelled), here);
-    const missing = labelled.length ? [] : terms.filter((_, n) => !perTerm[n].places.length).map(({ shown }) => shown);
+    const missing = labelled.length ? [] : terms.filter((_, n) => !perTerm[n].number).map(({ shown }) => shown);
     return { hits, terms, also, missing, proposed: proposals(missing, terms, also) };
   }
 
-  const beginning = (word) => new RegExp(`^${escaped(word)}`, "gu");
+  const QUALITIES = 6; // 0 to 5
 
   // The rows that hold all terms, the best first: what is labelled so, what has the words as typed, near, good.
+  // Of passages that are labelled alike the one from `here` comes first.
   function ranked(perTerm, asTyped, labelled, here) {
-    const hits = [];
-    const isHere = ({ row, near }) => near === 4 && index.sources(row).some((n) => data.sources[n][0] === here);
+    const alike = Array.from({ length: 5 * QUALITIES }, () => []); // rows in their order, by how near and how good
+    const standNear = perTerm.length > 1 ? nearness(perTerm) : null;
+    const isHere = ({ row }) => index.sources(row).some((n) => data.sources[n][0] === here);
     for (let row = 0; perTerm.length && row < index.rowCount; row++) {
-      if (labelled.has(row)) hits.push({ row, near: 4, quality: 5 });
-      else {
-        const quality = Math.min(...perTerm.map(({ best }) => best[row]));
-        const near = perTerm.length === 1 || asTyped?.[row] ? 3 : quality && standNear(row, perTerm) ? 2 : 1;
-        if (quality) hits.push({ row, near, quality });
+      let near = 4,
+        quality = 5;
+      if (!labelled.has(row)) {
+        for (const { best } of perTerm) if (best[row] < quality) quality = best[row];
+        if (!quality) continue;
+        near = !standNear || asTyped?.[row] ? 3 : standNear(row) ? 2 : 1;
       }
+      alike[near * QUALITIES + quality].push({ row, near, quality });
     }
-    return hits.sort((a, b) => b.near - a.near || b.quality - a.quality || isHere(b) - isHere(a) || a.row - b.row);
+    alike.at(-1).sort((a, b) => isHere(b) - isHere(a));
+    return alike.reverse().flat();
   }
 
   // --- between what is compared and what stands there ----------------------------------------------------------------

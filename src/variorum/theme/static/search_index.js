@@ -55,14 +55,26 @@
   globalThis.variorumIndex = (data, load) => {
     const pages = textsOf(data.pages);
     const words = textsOf(data.words);
-    const numbers = new Map(words.map((word, number) => [word, number]));
+    const numbers = new Map();
+    words.forEach((word, number) => {
+      numbers.set(word, number);
+    });
     const groupOf = new Uint32Array(data.rows); // row → number of its group
     data.groups.forEach(([first], group) => {
-      groupOf.fill(group, first);
+      groupOf.fill(group, first, data.groups[group + 1]?.[0]);
     });
 
     // The piece of a kind that holds what is known by this key: the last that does not begin behind it.
-    const pieceOf = (kind, key) => data.pieces[kind].findLastIndex(([first]) => first <= key);
+    function pieceOf(kind, key) {
+      const pieces = data.pieces[kind];
+      let [low, high] = [0, pieces.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (pieces[middle][0] <= key) low = middle + 1;
+        else high = middle;
+      }
+      return low - 1;
+    }
 
     const pieceNamed = (kind, digest) => load(`${kind}-${digest}`, digest);
 
