@@ -130,8 +130,8 @@ def rows() -> Iterator[tuple[str, str]]:
     yield (
         "what `variorum import` reads",
         (
-            f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities from outside;"
-            f" {MAX_NOTE_LEVELS} levels of notes in notes, {MAX_STYLE_LEVELS} of styles made from styles;"
+            f"{MAX_ORIGINAL_BYTES // 1024**2} MB; {packed}; XML {MAX_XML_LEVELS} levels, no entities and files "
+            f"from outside; {MAX_NOTE_LEVELS} levels of notes in notes, {MAX_STYLE_LEVELS} of styles made from styles;"
             f" a picture beside it {MAX_PICTURE_BYTES // 1024**2} MB"
         ),
     )
