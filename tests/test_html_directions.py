@@ -149,6 +149,14 @@ SLANTED_OR_SPACED = """
 """
 
 
+# Whether the last letter of an element stands right of its first.
+ENDS_AT_RIGHT = """
+  const words = document.querySelector(arguments[0]).firstChild, range = document.createRange();
+  const left = (at) => (range.setStart(words, at), range.setEnd(words, at + 1), range.getBoundingClientRect().left);
+  return left(words.data.trimEnd().length - 1) > left(0);
+"""
+
+
 @pytest.mark.parametrize("language", ["fa", "ne"])
 def test_nothing_is_slanted_or_spaced_in_an_edition_whose_own_script_has_neither(browser, tmp_path, language) -> None:
     """Spaced, letters of Arabic would not join, nor the line above those of Devanagari."""
@@ -166,6 +174,8 @@ def test_nothing_is_slanted_or_spaced_in_an_edition_whose_own_script_has_neither
             count, off = soon(lambda: window.run(SLANTED_OR_SPACED, f":lang({language})"))
             assert count > 5, page
             assert off == [], page
+        window.go(f"{address}/parallels.html")
+        assert window.run(ENDS_AT_RIGHT, ".tell-mistake button"), "English words of the interface run from the left"
 
 
 @pytest.mark.parametrize("width", [1440, 1000, 390])
