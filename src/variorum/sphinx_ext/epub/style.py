@@ -43,6 +43,7 @@ td, th { overflow-wrap: anywhere; }
 .passage.verse { margin: 0; }
 .passage.verse.stanza, .passage.verse + .passage:not(.verse) { margin-top: 1em; }
 .passage.verse .set-in { word-spacing: 0.2em; }
+.passage.verse .half-line { display: inline-block; max-width: 100%; text-indent: 0; }
 .passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
 @supports (--a: b) {
   .table-row .words { display: grid; grid-template-columns: var(--columns); column-gap: 1em; }
