@@ -1,4 +1,4 @@
-"""After a corrected text: where the places are that the rows of a source's tables name; `reanchoring` follows the words."""
+"""After a corrected text: where the places are that rows of tables name; `reanchoring` follows the words."""
 
 from __future__ import annotations
 
