@@ -146,7 +146,7 @@ class _Column:
         packed: list[object] = [
             passage.anchor,
             [long.classes, *long.parts] if long else passage.locus,
-            f"{passage.kind} {shown.looks}".strip(),
+            " ".join(filter(None, [passage.kind, shown.looks, f"level-{shown.level}" if shown.level else ""])),
             text,
             [[s.parallel, *told(s.span)] for s in shown.shared],
             [[*told(span), language] for span, language in shown.runs],
