@@ -144,7 +144,9 @@ def test_headings_stand_one_level_below_those_of_the_page_and_look_like_them(wat
     """The heading of the column is above them: a listener hears the same order, and each level looks otherwise."""
     page = watched.open(f"file://{folder}/gamma.html")
     level = "(e) => Number(e.getAttribute('aria-level') ?? e.localName.slice(1))"
-    looks = "(e) => { const s = getComputedStyle(e); return [s.fontSize, s.fontWeight, s.fontStyle, s.color].join(' '); }"
+    looks = (
+        "(e) => { const s = getComputedStyle(e); return [s.fontSize, s.fontWeight, s.fontStyle, s.color].join(' '); }"
+    )
     told = f"all => all.map((e) => [({level})(e), ({looks})(e)])"
     on_page = page.locator(".source-heading > :is(h2, h3, h4, h5, h6)").evaluate_all(told)
     page.goto(f"file://{folder}/{QUERY}")
@@ -216,3 +218,12 @@ def test_firefox_shows_it_too(stranger, folder):
     assert stranger.run("return getComputedStyle(document.querySelector('.left .gap'), '::before').content") == '"[…]"'
     stranger.run("document.querySelector('.left .source-call').click()")
     assert soon(lambda: stranger.run("return document.activeElement.className")) == "to-call"
+
+
+@pytest.mark.parametrize("width", [1440, 820, 390])
+def test_three_columns_scroll_in_one_direction_alone(watched, folder, width):
+    page = watched.open(f"file://{folder}/{QUERY}&with=beta")
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator(".column.third .passage").first).to_be_attached()
+    wider = page.locator(".column").evaluate_all("all => all.map((one) => one.scrollWidth - one.clientWidth)")
+    assert wider == [0, 0, 0]
