@@ -10,6 +10,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   const SLANTED = /^(\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}|\P{L})*$/u;
 
+  const BELOW = 2; // the title of a column is a heading of the second level; those of the source stand below it
+
   const loading = new Map();
   function load(id) {
     // what is to be known of a column at once, from its script file
@@ -160,7 +162,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         ],
         n,
       ) => {
-        const tag = /title|part|heading/.test(kind) ? "h3" : "p";
+        const level = Number(/ level-(\d)$/u.exec(kind)?.[1] ?? 0) + BELOW;
+        const tag = level > BELOW ? `h${Math.min(level, 6)}` : "p";
         const kept = quoted.filter(([id]) => shared.has(id));
         const address = homeOf(part, first + n);
         const [long, ...parts] = typeof told === "string" ? ["", told] : told;
@@ -178,7 +181,12 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         );
         const own = element(
           tag,
-          { class: "words", lang: head.language, ...(row[0] && { role: "presentation" }) },
+          {
+            class: "words",
+            lang: head.language,
+            ...(row[0] && { role: "presentation" }),
+            "aria-level": level > 6 ? level : undefined,
+          },
           ...words(
             text,
             head.direction ?? "ltr",
