@@ -16,7 +16,7 @@ from variorum.importing.pandoc_words import plain
 SIGN_OF_NOTE = "NoteSign"  # what stands here for the sign of a note, which ours takes the place of
 CALL_AGAIN = "NoteCalledAgain"  # what stands here for a further sign of a note that is called elsewhere
 _LIKE_SIGN = re.compile(r"[\W_]*(?:\d{1,4}|[a-zA-Z]|[ivxlc]{1,6})?[\W_]*")
-_LONGEST = 8  # letters of a sign
+_SIGN_CHARS = 8  # letters of a sign
 _HOLDS_MORE = frozenset({"Quoted", "Cite"})
 _HOLDS_WORDS = _HOLDS_MORE | {"Emph", "Strong", "Superscript", "Subscript", "SmallCaps", "Strikeout", "Underline"}
 _PARAGRAPHS = frozenset({"Para", "Plain"})
@@ -28,7 +28,7 @@ def is_like_sign(words: str) -> bool:
     >>> [word for word in ("1", "[12]", "*", "↩", "iv", "here", "in 1902") if is_like_sign(word)]
     ['1', '[12]', '*', '↩', 'iv']
     """
-    return 0 < len(words.strip()) <= _LONGEST and _LIKE_SIGN.fullmatch(words) is not None
+    return 0 < len(words.strip()) <= _SIGN_CHARS and _LIKE_SIGN.fullmatch(words) is not None
 
 
 @dataclass(slots=True, eq=False)

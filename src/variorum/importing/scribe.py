@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from variorum.importing.refusal import NotImportable
+from variorum.importing.refusal import TooDeep
 from variorum.importing.witness import Division, Fate, Guess, Mark, PictureFile, Share, Unit
 from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import CELL_SIGN, PassageKind
@@ -151,7 +151,7 @@ class Scribe:
     def note(self, line: int = 0) -> Iterator[None]:
         """Write a note of the source: called where we are, its text set apart; `line` is where the original has it."""
         if self._depth == MAX_NOTE_LEVELS:
-            raise NotImportable(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep", line)
+            raise TooDeep(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep", line)
         self._calls += 1
         number = self._calls
         self.point("note", str(number))
