@@ -98,7 +98,9 @@ class _Tree:
         sign: Callable[[_Element], str] = lambda _: "",
         begins: Callable[[_Element], bool] = lambda _: False,
         lines: frozenset[str] = _BREAKS,
+        holds_letters: Callable[[_Element], bool] = lambda e: local_name(e) not in _ONLY_READINGS,
     ) -> None:
+        self.holds_letters = holds_letters
         self.lines = lines
         self.begins = begins
         self.parts = parts
@@ -114,7 +116,7 @@ class _Tree:
 
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
         edge = _JOIN if is_within_word(element) else self._edge(element) if self.parts(element) else ""
-        has_letters = local_name(element) not in _ONLY_READINGS
+        has_letters = self.holds_letters(element)
         yield edge or (_BORDER if self.begins(element) else "")
         yield self.sign(element) or (str(element.text or "") if has_letters else "")
         for child in element:
@@ -327,6 +329,7 @@ def _word_tree(lines: frozenset[str]) -> _Tree:
         lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
         word_sign,
         lines=lines,
+        holds_letters=_named(frozenset({"t"})),  # a program may set the other elements on lines of their own
     )
 
 
