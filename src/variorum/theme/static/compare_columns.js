@@ -13,6 +13,7 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
   // a gap amid a line of verse, between its halves, as the build knows it (half_lines.py)
   const GAP =
     /(?<=\S)(?:[ \u00a0\u2000-\u200a\u202f]{3,}|[ \u00a0\u2000-\u200a\u202f]*[\t\u3000][ \u00a0\u2000-\u200a\u202f\t\u3000]*)(?=\S)/g;
+  const BELOW = 2; // the title of a column is a heading of the second level; those of the source stand below it
 
   const loading = new Map();
   function load(id) {
@@ -180,7 +181,8 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         ],
         n,
       ) => {
-        const tag = /title|part|heading/.test(kind) ? "h3" : "p";
+        const level = Number(/ level-(\d)$/u.exec(kind)?.[1] ?? 0) + BELOW;
+        const tag = level > BELOW ? `h${Math.min(level, 6)}` : "p";
         const kept = quoted.filter(([id]) => shared.has(id));
         const address = homeOf(part, first + n);
         const [long, ...parts] = typeof told === "string" ? ["", told] : told;
@@ -200,7 +202,12 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         );
         const own = element(
           tag,
-          { class: "words", lang: head.language, ...(row[0] && { role: "presentation" }) },
+          {
+            class: "words",
+            lang: head.language,
+            ...(row[0] && { role: "presentation" }),
+            "aria-level": level > 6 ? level : undefined,
+          },
           ...words(
             text,
             head.direction ?? "ltr",
