@@ -48,10 +48,10 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   function inHalves(pieces, gaps, base) {
     // the halves of a line of verse, each of which goes to the next line as a whole; a piece tells last where it stands
-    const parts = Object.groupBy(pieces, ([, , part]) => part);
     return gaps.length
       ? [-1, ...Array(gaps.length + 1).keys()].flatMap((part) => {
-          const inner = globalThis.variorumIsolated(parts[part] ?? [], base);
+          const held = pieces.filter(([, , at]) => at === part);
+          const inner = globalThis.variorumIsolated(held, base);
           return part < 0 ? inner : element("span", { class: part % 2 ? "half-gap" : "half-line" }, ...inner);
         })
       : globalThis.variorumIsolated(pieces, base);
