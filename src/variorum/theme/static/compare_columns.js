@@ -10,10 +10,10 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   const SLANTED = /^(\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}|\P{L})*$/u;
 
+  const BELOW = 2; // the title of a column is a heading of the second level; those of the source stand below it
   // a gap amid a line of verse, between its halves, as the build knows it (half_lines.py)
   const GAP =
     /(?<=\S)(?:[ \u00a0\u2000-\u200a\u202f]{3,}|[ \u00a0\u2000-\u200a\u202f]*[\t\u3000][ \u00a0\u2000-\u200a\u202f\t\u3000]*)(?=\S)/g;
-  const BELOW = 2; // the title of a column is a heading of the second level; those of the source stand below it
 
   const loading = new Map();
   function load(id) {
