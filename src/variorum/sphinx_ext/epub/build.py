@@ -122,7 +122,7 @@ def _prepare(app: Sphinx) -> None:
     app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / _STYLE_FILE, style())
+    write_whole(folder / _STYLE_FILE, style(language_of(app.config)))
     app.add_css_file(_STYLE_FILE)
 
 

@@ -70,7 +70,8 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 .words ins { text-decoration: none; }
 .words ins::before, .words ins::after { content: "ˈ"; }
 .words .unclear, .words .variant { border-bottom: 1px dotted; }
-[dir="rtl"] { text-align: right; }
+[dir="rtl"], .runs-rtl { text-align: right; }
+[dir="ltr"], .runs-ltr { text-align: left; }
 [dir="rtl"] em { font-style: normal; font-weight: bold; }
 html[dir="rtl"] .locus { float: right; margin: 0.2em 0 0 0.6em; }
 html[dir="rtl"] .to-call { float: left; margin: 0 0.6em 0 0; }
@@ -88,9 +89,18 @@ html[dir="rtl"] .passage.verse .words[dir="ltr"] { padding: 0 0 0 2em; text-alig
 """
 
 
-def style() -> str:
-    """Return the style sheet."""
-    return f"""{_STYLE}{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
+# what slants because it is ours, in the language of the book
+_OURS = """.gloss, .note-lemma, p.touches, .silent, .division > h2, .division > h3, .division > h4,
+table.harmony td.besides, table.harmony td.besides p { font-style: normal; }
+"""
+
+
+def style(language: str) -> str:
+    """Return the style sheet of a book in this language."""
+    is_upright = any(language.partition("-")[0] == each.tag for each in upright_languages())
+    ours = _OURS if is_upright else ""
+    return f"""{_STYLE}{ours}{_in_upright("[lang]")} {{ font-style: normal; }}
+{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
 {_in_upright(".passage.inset > .words")} {{ font-style: normal; }}
 {_in_upright(".words em")} {{ font-style: normal; font-weight: bold; }}
 """
