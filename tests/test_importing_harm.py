@@ -87,7 +87,7 @@ HARMFUL = {
     "a part that swells": ({WORD: EMPTY, "media/x": BOMB}, "media/x swells to 200 times its size; no text does"),
     "an entity in a part": (
         {WORD: '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'},
-        "an entity is declared in word/document.xml",
+        "word/document.xml:1: an entity is declared",
     ),
 }
 
@@ -96,6 +96,72 @@ HARMFUL = {
 def test_a_package_that_is_no_text_or_does_harm_is_refused(edition, name):
     parts, says = HARMFUL[name]
     assert says in refused(edition, "file.docx", package(parts))
+
+
+BOOK = {
+    "META-INF/container.xml": """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
+<rootfiles><rootfile full-path="a/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>""",
+    "a/book.opf": """<package xmlns="http://www.idpf.org/2007/opf" version="3.0">
+<metadata/><manifest>
+<item id="c" href="p%20q.xhtml" media-type="application/xhtml+xml"/></manifest>
+<spine><itemref idref="c"/></spine></package>""",
+}
+PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>\n<body>\n{}</body></html>'
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        (PAGE.format("<p>x"), ": a/p q.xhtml:3: not well-formed XML: "),
+        ("<!DOCTYPE html [\n<!ENTITY e 'x'>]>" + PAGE.format("&e;"), ": a/p q.xhtml:2: an entity is declared"),
+        (
+            PAGE.format("<div>" * 250 + "x" + "</div>" * 250),
+            ": a/p q.xhtml:3: elements stand more than 200 levels deep",
+        ),
+        ("", ": a/p q.xhtml:1: not well-formed XML: Document is empty"),
+        (None, ": a/book.opf:3: the page p q.xhtml is not in the book"),
+    ],
+)
+def test_a_page_of_a_book_that_cannot_be_read_is_named_with_its_line(edition, page, says):
+    mimetype = {"mimetype": "application/epub+zip"}
+    said = refused(edition, "x.epub", package(mimetype | BOOK | ({} if page is None else {"a/p q.xhtml": page})))
+    assert f"x.epub{says}" in said
+
+
+XHTML = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">\n'
+
+
+def test_letters_that_the_dtd_of_xhtml_names_are_read():
+    pages = {"a/p q.xhtml": XHTML + PAGE.format("<p>One &mdash; t&eacute;n &lt; two</p>")}
+    brought = bring_in(package({"mimetype": "application/epub+zip"} | BOOK | pages), "x.epub")
+    assert brought.text == "One — tén < two\n"
+    assert brought.account.is_whole
+
+
+@pytest.mark.parametrize(
+    "said", ['SYSTEM "{}"', "PUBLIC 'a'\n '{}'", 'SYSTEM "{}" [<!ENTITY b "c">]', 'SYSTEM "http://x.org/a"']
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_dtd_is_never_asked_for(tmp_path, said, encoding):
+    dtd = tmp_path / "x.dtd"
+    dtd.write_text('<!ENTITY a "secret">', encoding="utf-8")
+    doctype = f"<!-- <!DOCTYPE x> -->\n<!DOCTYPE TEI {said.format(dtd.as_uri())}>"
+    assert bring_in((doctype + TEI.format("<p>One</p>")).encode(encoding), "x.xml").text == "One\n"
+    with pytest.raises(NotImportable, match="Entity 'a' not defined"):
+        bring_in((doctype + TEI.format("<p>&a;</p>")).encode(encoding), "x.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("x.md", "One\n\n" + "> " * 500 + "x\n", "x.md:3: its parts stand too deep in one another"),
+        ("x.md", "One\n\n" + "- " * 500 + "x\n", "x.md:3: its parts stand too deep in one another"),
+        ("x.md", "One\n\n" + "^[a" * 40 + "]" * 40, "x.md:3: notes stand in notes more than 8 levels deep"),
+        ("x.html", "<html><body>\n" + "<blockquote>" * 500 + "x", "x.html:2: its parts stand too deep"),
+    ],
+)
+def test_what_stands_too_deep_is_named_with_its_line(edition, name, text, says):
+    assert says in refused(edition, name, text.encode())
 
 
 def test_a_part_that_is_a_link_or_locked_or_there_twice_is_refused(edition):

@@ -19,7 +19,7 @@ def write_page(edition: Path, id_: str, heading: str) -> None:
     """Write the page that shows the source, where the editor keeps such pages."""
     page = edition / "docs" / "sources" / f"{id_}.md"
     if (edition / "docs").is_dir() and not page.exists():
-        write_new(page, f"# {heading}\n\nA headnote.\n\n```{{source}} {id_}\n```\n")
+        write_new(page, f"# {heading}\n\n```{{source}} {id_}\n```\n")
         click.echo(f"docs/sources/{id_}.md{_to_be_listed(edition)}")
 
 
@@ -53,7 +53,7 @@ def write_pages(edition: Path, id_: str, siglum: str, heading: str) -> None:
             _write_parts(own, id_, siglum, held)
             write_new(own.with_suffix(".md"), f"# {in_heading(f'{siglum} · {title}')}\n\n{_contents(own.name, 1)}")
     # below a book stand its parts; where a part holds headings they stand below it
-    write_new(contents, f"# {heading}\n\nA headnote.\n\n{_contents(id_, 2 if any(t for t, _ in books) else 1)}")
+    write_new(contents, f"# {heading}\n\n{_contents(id_, 2 if any(t for t, _ in books) else 1)}")
     click.echo(f"docs/sources/{id_}.md and {len(parts)} pages in docs/sources/{id_}/{_to_be_listed(edition)}")
 
 

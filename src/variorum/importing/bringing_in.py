@@ -12,6 +12,7 @@ from functools import partial
 
 from variorum.importing.account import Account, account_of
 from variorum.importing.account_table import last_rows
+from variorum.importing.deep_places import deepest_line
 from variorum.importing.guess_places import placed
 from variorum.importing.numbering import number
 from variorum.importing.osis import read_osis
@@ -31,7 +32,7 @@ from variorum.importing.plain import (
     where_encoded,
 )
 from variorum.importing.recognising import FORMATS, recognise
-from variorum.importing.refusal import NotImportable
+from variorum.importing.refusal import NotImportable, TooDeep
 from variorum.importing.source_files import LANGUAGE_LINE, layer_of, passages_of, text_of
 from variorum.importing.tei import read_tei
 from variorum.importing.usfm import read_usfm
@@ -113,7 +114,9 @@ def _brought(data: bytes, name: str, format_: str, encoding: str, language: str,
     try:
         witness = READERS[found](data, text)
     except RecursionError as error:
-        raise NotImportable("its parts stand too deep in one another") from error
+        raise NotImportable("its parts stand too deep in one another", deepest_line(text, found)) from error
+    except TooDeep as deep:
+        raise NotImportable(deep.message, deep.line or deepest_line(text, found)) from deep
     if not witness.units:
         raise NotImportable(f"this {FORMATS[found]} holds no words")
     encoding = decoded.encoding if decoded and found not in _KNOWS_ITSELF else ""

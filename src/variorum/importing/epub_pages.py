@@ -5,17 +5,26 @@ Pandoc passes over what calls itself a title page; its letters are letters of th
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from variorum.importing.looks import Looks
 from variorum.importing.packages import Package, with_parts
 from variorum.importing.page_signs import with_signs
+from variorum.importing.refusal import NotImportable
+from variorum.importing.xml_reading import parse_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _TITLE_PAGE = b"titlepage"
 TITLE_PAGE = "title-page"  # what it is called for pandoc, which makes a class of it
 _TYPE = re.compile(rb"\bepub:type\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _PAGES = (".xhtml", ".html", ".htm", ".xml")
+_CONTAINER = "META-INF/container.xml"
 _LISTS = (".opf", ".ncx")
 
 
@@ -23,6 +32,26 @@ def ready_for_pandoc(data: bytes, package: Package, looks: Looks) -> bytes:
     """Return an e-book as pandoc is given it."""
     changed = dict(_changed_pages(package, looks))
     return with_parts(data, changed) if changed else data
+
+
+def refuse_unreadable(package: Package) -> None:
+    """Raise `NotImportable` for a page or a list that pandoc cannot read, as pandoc names no line of it."""
+    for name, part in package.parts.items():
+        if name == _CONTAINER or (name.lower().endswith((*_LISTS, *_PAGES)) and not name.startswith("META-INF/")):
+            root = parse_xml(part, name)
+            if name.lower().endswith(".opf"):
+                _refuse_missing(name, root, package)
+
+
+def _refuse_missing(name: str, book: _Element, package: Package) -> None:
+    """Refuse a list of pages of which one is not there."""
+    items = {item.get("id"): item for item in book.iter("{*}item")}
+    for reference in book.iter("{*}itemref"):
+        item = items.get(reference.get("idref"))
+        address = unquote(item.get("href", "")) if item is not None else ""
+        if address and posixpath.normpath(posixpath.join(posixpath.dirname(name), address)) not in package.names:
+            assert item is not None
+            raise NotImportable(f"{name}:{item.sourceline or 1}: the page {address} is not in the book")
 
 
 def _changed_pages(package: Package, looks: Looks) -> Iterator[tuple[str, bytes]]:

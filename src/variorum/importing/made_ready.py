@@ -57,6 +57,7 @@ def _open(data: bytes) -> Ready:
 
 def _book(data: bytes) -> Ready:
     package = unpack(data)
+    epub_pages.refuse_unreadable(package)
     looks = looks_of_css(epub_pages.style_sheets(package))
     return Ready(epub_pages.ready_for_pandoc(data, package, looks), metadata_of(package), looks=looks)
 
@@ -103,7 +104,7 @@ _READERS: Mapping[str, str] = {
 
 
 def tree_of(ready: Ready, format_: str) -> Any:
-    """Return what pandoc makes of a file, its JSON; raises `NotImportable`."""
+    """Return what pandoc makes of a file, its JSON; raises `NotImportable`, or `RecursionError` if it is too deep."""
     program = pandoc_program("import of DOCX, ODT, EPUB, HTML and Markdown", "import")
     try:
         return json.loads(
@@ -112,5 +113,3 @@ def tree_of(ready: Ready, format_: str) -> Any:
     except PandocError as error:
         split = "; split it" if "seconds" in str(error) else ""
         raise NotImportable(f"{error}{split}") from error
-    except RecursionError as error:
-        raise NotImportable("its parts stand too deep in one another") from error

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from variorum.importing.packages import Package, unpack
 from variorum.importing.page_notes import is_like_sign
-from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, parent_name, parts_no_word
+from variorum.importing.tei_attributes import HOLDS_LINES, begins_unit, is_within_word, parent_name
 from variorum.importing.tei_elements import BLOCKS, IN_LINE_TOO, OMITTED
 from variorum.importing.word_signs import apart, join_drop_caps, word_sign
 from variorum.importing.xml_reading import XML_ID, all_text, local_name, parse_xml
-from variorum.text.line_joining import in_one_line
+from variorum.text.line_joining import in_one_line, parts_no_word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,7 +31,10 @@ _JOIN = "\0"
 _BORDER = "\1"  # of a block: nothing is joined across it
 _BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone", "br", "line-break"})
 _LINE = "\n"  # a line ends here in the text, not only in the file
-_JOINED = re.compile(r"[\s\0]*\0[\s\0]*")
+_BREAK = "\2"  # a line, a column or a page of the print begins
+_JOINED = re.compile(rf"[\s\0{_BREAK}]*\0[\s\0{_BREAK}]*")
+_BROKEN = re.compile(rf"[\s{_BREAK}]*{_BREAK}[\s{_BREAK}]*")
+_OF_PRINT = frozenset({"lb", "pb", "cb", "gb", "milestone"})
 
 
 def words_of(format_: str, data: bytes, text: str) -> Counter[str] | None:
@@ -49,8 +52,15 @@ def _counted(streams: Iterator[str]) -> Counter[str]:
     words: Counter[str] = Counter()
     for stream in streams:
         for part in _JOINED.sub("", stream).split(_BORDER):
-            words.update(in_one_line(part).split())
+            words.update(in_one_line(_BROKEN.sub(_broken, part)).split())
     return words
+
+
+def _broken(found: re.Match[str]) -> str:
+    """Return what a break is of the text: an end of a line, or nothing where it parts no sign from its word."""
+    text, (start, end) = found.string, found.span()
+    is_bare = not found[0].strip(_BREAK)
+    return "" if is_bare and parts_no_word(text[:start], text[end:]) else _LINE
 
 
 # --- XML --------------------------------------------------------------------------------------------------------------
@@ -88,7 +98,9 @@ class _Tree:
         sign: Callable[[_Element], str] = lambda _: "",
         begins: Callable[[_Element], bool] = lambda _: False,
         lines: frozenset[str] = _BREAKS,
+        holds_letters: Callable[[_Element], bool] = lambda e: local_name(e) not in _ONLY_READINGS,
     ) -> None:
+        self.holds_letters = holds_letters
         self.lines = lines
         self.begins = begins
         self.parts = parts
@@ -103,8 +115,8 @@ class _Tree:
             yield from self.streams(element)
 
     def _letters(self, element: _Element, asides: list[_Element]) -> Iterator[str]:
-        edge = _JOIN if parts_no_word(element) else self._edge(element) if self.parts(element) else ""
-        has_letters = local_name(element) not in _ONLY_READINGS
+        edge = _JOIN if is_within_word(element) else self._edge(element) if self.parts(element) else ""
+        has_letters = self.holds_letters(element)
         yield edge or (_BORDER if self.begins(element) else "")
         yield self.sign(element) or (str(element.text or "") if has_letters else "")
         for child in element:
@@ -116,7 +128,8 @@ class _Tree:
         yield edge
 
     def _edge(self, element: _Element) -> str:
-        return _LINE if local_name(element) in self.lines else _BORDER
+        name = local_name(element)
+        return _BORDER if name not in self.lines else _BREAK if name in _OF_PRINT else _LINE
 
 
 def _is_line(element: _Element) -> bool:
@@ -316,6 +329,7 @@ def _word_tree(lines: frozenset[str]) -> _Tree:
         lambda e: local_name(e) in _WORD_ASIDE or (local_name(e) == "t" and bool(apart(e))),
         word_sign,
         lines=lines,
+        holds_letters=_named(frozenset({"t"})),  # a program may set the other elements on lines of their own
     )
 
 

@@ -223,7 +223,7 @@ class _Walk:
     def break_(self, element: _Element) -> None:
         """Read the end of a line."""
         self.scribe.point("line")
-        self.scribe.blank(Gap.LINE)
+        self.scribe.blank(Gap.BREAK)
 
     def block(self, element: _Element) -> None:
         """Read what stands on a line of its own, and is no verse: an item, who speaks."""
@@ -295,7 +295,7 @@ class _Walk:
             self.scribe.point("page", number)
         elif kind in {"line", "lb"}:
             self.scribe.point("line", number)
-            self.scribe.blank(Gap.LINE)
+            self.scribe.blank(Gap.BREAK)
 
 
 _OWN: Mapping[str, Callable[[_Walk, _Element], None]] = {

@@ -79,8 +79,10 @@ def _refuse_shape(infos: list[zipfile.ZipInfo]) -> None:
 
 def _refuse_entities(name: str, content: bytes) -> None:
     """Refuse entities: no program that makes such packages writes them, and readers of XML swell them."""
-    if b"<!ENTITY" in content.replace(b"\0", b""):  # in UTF-16 a zero stands beside each letter
-        raise NotImportable(f"an entity is declared in {beginning(name, 80)}; no word processor writes one")
+    bare = content.replace(b"\0", b"")  # in UTF-16 a zero stands beside each letter
+    if (at := bare.find(b"<!ENTITY")) >= 0:
+        line = bare.count(b"\n", 0, at) + 1
+        raise NotImportable(f"{beginning(name, 80)}:{line}: an entity is declared; no word processor writes one")
 
 
 def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:

@@ -14,8 +14,9 @@ from typing import Any
 from variorum.importing.pandoc_words import plain
 
 SIGN_OF_NOTE = "NoteSign"  # what stands here for the sign of a note, which ours takes the place of
+CALL_AGAIN = "NoteCalledAgain"  # what stands here for a further sign of a note that is called elsewhere
 _LIKE_SIGN = re.compile(r"[\W_]*(?:\d{1,4}|[a-zA-Z]|[ivxlc]{1,6})?[\W_]*")
-_LONGEST = 8  # letters of a sign
+_SIGN_CHARS = 8  # letters of a sign
 _HOLDS_MORE = frozenset({"Quoted", "Cite"})
 _HOLDS_WORDS = _HOLDS_MORE | {"Emph", "Strong", "Superscript", "Subscript", "SmallCaps", "Strikeout", "Underline"}
 _PARAGRAPHS = frozenset({"Para", "Plain"})
@@ -27,7 +28,7 @@ def is_like_sign(words: str) -> bool:
     >>> [word for word in ("1", "[12]", "*", "↩", "iv", "here", "in 1902") if is_like_sign(word)]
     ['1', '[12]', '*', '↩', 'iv']
     """
-    return 0 < len(words.strip()) <= _LONGEST and _LIKE_SIGN.fullmatch(words) is not None
+    return 0 < len(words.strip()) <= _SIGN_CHARS and _LIKE_SIGN.fullmatch(words) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -64,10 +65,15 @@ def put_notes_in_place(blocks: list[Any]) -> None:
         held = _note_of(back.home, call.home, homes)
         if not _has_words(held):
             continue
-        for link in (link for home in held for link in home.links if link.target in call.names | {back.target}):
-            _become_sign(link.node)
+        further = [link for link in links if link is not call and link.target == call.target and link.home not in held]
+        calls = {back.target}.union(*(link.names for link in (call, *further)))
+        for link in (link for home in held for link in home.links):
+            if link.target in calls or (link.target not in known and _number(call.target) in _numbers(link.target)):
+                _become_sign(link.node)
         gone += held
         _become_call(call.node, [home.block for home in held])
+        for link in further:
+            _become_further_call(link.node)
     if gone:
         _take_out(blocks, {id(home.block) for home in gone})
 
@@ -89,7 +95,8 @@ def _has_words(note: Sequence[_Home]) -> bool:
 def _answers(call: _Link, back: _Link, known: set[str]) -> bool:
     """Whether a link leads back from where a call leads to.
 
-    Of a name that pandoc does not give the figures tell: `cite_ref-2` is called by what leads to `cite_note-2`.
+    Of a name that pandoc does not give the figures tell: `cite_ref-2`, or `cite_ref-Tale_2-0`, which is the first of
+    several, is called by what leads to `cite_note-2` or `cite_note-Tale-2`.
     """
     if back.home is call.home or call.target in call.home.names:
         return False
@@ -98,11 +105,17 @@ def _answers(call: _Link, back: _Link, known: set[str]) -> bool:
     if to_note and to_call:
         return True
     lost = back.target if to_note else call.target if to_call else ""
-    return bool(lost) and lost not in known and _figures(back.target) == _figures(call.target) != ""
+    return bool(lost) and lost not in known and _number(call.target) in _numbers(back.target)
 
 
-def _figures(name: str) -> str:
+def _number(name: str) -> str:
     return "".join(re.findall(r"\d+", name)[-1:])
+
+
+def _numbers(name: str) -> list[str]:
+    """Return the number of a call by its name, where it may be the second last: `_2-0`."""
+    of_several = re.search(r"_(\d+)-\d+\Z", name)
+    return [of_several[1]] if of_several else re.findall(r"\d+", name)[-1:]
 
 
 def _homes(blocks: list[Any], *, is_item: bool, names: tuple[str, ...]) -> Iterator[_Home]:
@@ -154,6 +167,12 @@ def _become_call(link: dict[str, Any], note: list[Any]) -> None:
     words = plain(link["c"][1])
     link.clear()
     link.update(t="Span", c=[["", [], []], [{"t": SIGN_OF_NOTE, "c": [words, True]}, {"t": "Note", "c": note}]])
+
+
+def _become_further_call(link: dict[str, Any]) -> None:
+    words = link["c"][1]
+    link.clear()
+    link.update(t=CALL_AGAIN, c=words)
 
 
 def _take_out(blocks: list[Any], out: set[int]) -> None:

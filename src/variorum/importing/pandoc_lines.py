@@ -9,7 +9,7 @@ from typing import Any
 
 from variorum.importing.looks import Looks
 from variorum.importing.open_document import BEGIN, END, SIGN
-from variorum.importing.page_notes import SIGN_OF_NOTE
+from variorum.importing.page_notes import CALL_AGAIN, SIGN_OF_NOTE
 from variorum.importing.page_signs import HEAD
 from variorum.importing.pandoc_words import plain
 from variorum.importing.refusal import NotImportable
@@ -128,6 +128,12 @@ class LineWalk:
         if is_call:
             self.scribe.guess("a sign that leads to a note which leads back calls it; our sign stands there", "note")
 
+    def called_again(self, content: Any) -> None:
+        """Read a further sign of a note, which is called once: the sign stays."""
+        elsewhere = "leads to a note that is called elsewhere: it is called once, this sign stays as words"
+        self.scribe.guess(f"“{plain(content).strip()}” {elsewhere}")
+        self.inlines(content)
+
     def span(self, content: Any) -> None:
         """Read words with a class, a style or a language."""
         attributes, inlines = content
@@ -176,5 +182,6 @@ _INLINES: Mapping[str, Callable[[LineWalk, Any], None]] = {
     "Image": LineWalk.image,
     "Note": LineWalk.note,
     SIGN_OF_NOTE: LineWalk.sign,
+    CALL_AGAIN: LineWalk.called_again,
     "Span": LineWalk.span,
 }

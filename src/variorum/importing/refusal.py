@@ -10,3 +10,7 @@ class NotImportable(Exception):  # noqa: N818 -- no error of the program: it car
         super().__init__(message)
         self.message = message
         self.line = line
+
+
+class TooDeep(NotImportable):
+    """Parts of a file stand too deep in one another."""

@@ -6,17 +6,17 @@ of a passage. Where a line ends between letters of a script without blanks, none
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from variorum.importing.refusal import NotImportable
+from variorum.importing.refusal import TooDeep
 from variorum.importing.witness import Division, Fate, Guess, Mark, PictureFile, Share, Unit
 from variorum.model.limits import MAX_NOTE_LEVELS
 from variorum.model.passages import CELL_SIGN, PassageKind
 from variorum.model.span import Span
-from variorum.text.line_joining import in_one_line, joins
+from variorum.text.line_joining import in_one_line, joins, parts_no_word
 
 _STEPPED_CHARS = 60  # by which a part of a line is set in at most
 _OUTSIDE = Division()
@@ -26,11 +26,13 @@ class Gap(IntEnum):
     """What stands between the last letters and the next; of several things the strongest counts."""
 
     NOTHING = 0
-    BLANK = 1
-    LINE = 2  # an end of a line, which parts no letters of scripts without blanks
-    BORDER = 3  # of something else: always a blank
+    BREAK = 1  # a page or a line of the print begins, without a blank: it parts no sign from its word
+    BLANK = 2
+    LINE = 3  # an end of a line, which parts no letters of scripts without blanks
+    BORDER = 4  # of something else: always a blank
 
 
+_JOINING: Mapping[Gap, Callable[[str, str], bool]] = {Gap.BREAK: parts_no_word, Gap.LINE: joins}
 _SEEN = frozenset({"gap", "image"})  # points that are seen in the line, so that blanks beside them are too
 
 
@@ -149,7 +151,7 @@ class Scribe:
     def note(self, line: int = 0) -> Iterator[None]:
         """Write a note of the source: called where we are, its text set apart; `line` is where the original has it."""
         if self._depth == MAX_NOTE_LEVELS:
-            raise NotImportable(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep", line)
+            raise TooDeep(f"notes stand in notes more than {MAX_NOTE_LEVELS} levels deep", line)
         self._calls += 1
         number = self._calls
         self.point("note", str(number))
@@ -188,7 +190,8 @@ class Scribe:
 
     def blank(self, gap: Gap = Gap.BORDER) -> None:
         """Part the words here, unless they are joined."""
-        self._gap = Gap.NOTHING if self._joined else max(self._gap, gap)
+        both = Gap.LINE if {self._gap, gap} == {Gap.BREAK, Gap.BLANK} else max(self._gap, gap)
+        self._gap = Gap.NOTHING if self._joined else both
         self._parted = not self._joined
 
     def join(self) -> None:
@@ -209,7 +212,8 @@ class Scribe:
             mark = unit.marks[at]
             unit.marks[at] = replace(mark, blanks=2 if mark.blanks or mark.span.end == 0 else 0)
         self._waiting = []
-        is_joined = self._gap is Gap.LINE and unit is not None and joins(unit.text, words)
+        told = _JOINING.get(self._gap)
+        is_joined = told is not None and unit is not None and told(unit.text, words)
         if self._gap and not is_joined and unit and unit.text.strip() and not unit.text[-1].isspace():
             unit.text += " "
         self._gap = Gap.NOTHING

@@ -90,7 +90,7 @@ def point_of(element: _Element) -> tuple[str, str]:
     return ("page", number) if number else ("", "")
 
 
-def parts_no_word(element: _Element) -> bool:
+def is_within_word(element: _Element) -> bool:
     """Whether a break stands within a word: TEI says so with `break`, the texts of the TCP with a type of their own."""
     return bool(element.get("break") == "no" or element.get("type") == "hyphenInWord")
 

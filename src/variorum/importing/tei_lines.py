@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from variorum.importing.scribe import Gap, Scribe
-from variorum.importing.tei_attributes import language_tag, parts_no_word, point_of, readings_of, rendition
+from variorum.importing.tei_attributes import is_within_word, language_tag, point_of, readings_of, rendition
 from variorum.importing.tei_elements import MARKS, NO_VALUE
 from variorum.importing.xml_reading import all_text, local_name
 from variorum.text.line_joining import in_one_line
@@ -96,7 +96,7 @@ class TeiLines:
         feature, value = point_of(element)
         if feature:
             self.scribe.point(feature, value)
-        if parts_no_word(element):
+        if is_within_word(element):
             self.scribe.join()
         elif name in {"lb", "pb", "cb", "gb"}:
-            self.scribe.blank(Gap.LINE)
+            self.scribe.blank(Gap.BREAK)

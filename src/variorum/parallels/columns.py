@@ -41,7 +41,7 @@ def column(
 ) -> tuple[ColumnPassage, ...]:
     """Return the passages of a source in the order of the text, with all that parallels hold of them.
 
-    `every`: every how manieth line of verse shows its number, 0 = none.
+    `every`: which lines of verse show their numbers, 5 = every fifth, 0 = none.
     """
     held: dict[str, list[SharedWords]] = {}
     for parallel in edition.parallels_by_source[source.id]:

@@ -23,6 +23,9 @@ _LETTER = (
 _PASSED = r"[\p{M}“”‘’…—·]*"
 _BEFORE = regex.compile(rf"{_LETTER}{_PASSED}\Z|\u0f0b\Z")
 _AFTER = regex.compile(rf"{_PASSED}{_LETTER}|\p{{Script=Tibetan}}")
+# what stands at its word whatever begins there; of quotation marks no language's way is another's
+_CLOSING = regex.compile(r"[\p{Terminal_Punctuation}\p{Pe}…]")
+_OPENING = regex.compile(r"[\p{Ps}¿¡]\Z")
 _NEAR = 16  # letters on a side that are looked at
 _WHITE = regex.compile(r"\s+")
 _END = regex.compile(r"\s*\n\s*")
@@ -35,6 +38,15 @@ def joins(before: str, after: str) -> bool:
     (True, False, True)
     """
     return bool(_AFTER.match(after[:_NEAR]) and _BEFORE.search(before[-_NEAR:]))
+
+
+def parts_no_word(before: str, after: str) -> bool:
+    """Whether a page, a column or a line of a print that begins between two texts, without a blank, parts no words.
+
+    >>> parts_no_word("word", "."), parts_no_word("(", "word"), parts_no_word("word", "next")
+    (True, True, False)
+    """
+    return bool(_CLOSING.match(after) or _OPENING.search(before)) or joins(before, after)
 
 
 def without_joined_ends(text: str, start: int, end: int) -> str:
