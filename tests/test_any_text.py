@@ -456,3 +456,34 @@ def test_a_search_for_parallels_that_finds_nothing_says_why():
     assert list(why_nothing(Edition((), (), {}, ()))) == [
         "there are fewer than two sources: a parallel holds passages of different ones"
     ]
+
+
+@pytest.mark.parametrize(("language", "slanting"), [("fa", False), ("en", True)])
+def test_in_the_electronic_book_headings_stand_on_their_side_and_only_scripts_with_italics_slant(
+    opened, tmp_path, language, slanting
+):
+    root = Path(shutil.copytree(SCRIPTS, tmp_path / "edition"))
+    parallel = root / "parallels/boat.md"
+    touches = 'touches:\n  - {source: chinese, passage: "1", why: "نام"}\n---\nAll say'
+    told = parallel.read_text("utf-8").replace("---\nAll say", touches)
+    parallel.write_text(told, encoding="utf-8", newline="\n")
+    river = root / "parallels/river.md"
+    whole = river.read_text("utf-8").replace('lemma: "אֶת־הַנָּהָר", before: "1902", ', "")
+    river.write_text(whole, encoding="utf-8", newline="\n")
+    built = build_edition(root, tmp_path / "epub", builder="epub", language=language, version="1", copyright="x")
+    assert built.warnings == ""
+    page = opened(built.out / "parallels.xhtml")
+    slanted = "all => all.map((one) => getComputedStyle(one).fontStyle === 'italic')"
+    ours = page.locator(".gloss, p.touches").evaluate_all(slanted)
+    assert ours
+    assert set(ours) == {slanting}
+    for source, side in (("hebrew", "right"), ("log", "left")):
+        page.goto((built.out / f"{source}.xhtml").as_uri())
+        of = ".source-heading > h2, .passage.paragraph > .words"
+        sides = page.locator(of).evaluate_all("all => all.map((one) => getComputedStyle(one).textAlign)")
+        assert {"start": "left"}.get(sides[0], sides[0]) == side
+        assert {at.replace("start", side) for at in sides} == {side}
+    told = (built.out / "hebrew.xhtml").read_text("utf-8")
+    assert ("Il. 1:1–1:3" if slanting else "\u2068Il. 1:1–1:3\u2069") in told, (
+        "a range goes on from the left as its siglum does"
+    )

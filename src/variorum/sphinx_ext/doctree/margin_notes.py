@@ -59,7 +59,7 @@ def _parallel_note(page: Page, source: Source, passage: Passage, note: Note, abo
     put_in_place(box, WORDS, name_of_words(source, passage.locus, note.id))
     title = our.parallel_title("", "", link_to(page, "parallel", about.id, about.title))
     if range_ := range_of(source, note):  # it hangs on one passage, and is on all of them
-        title += nodes.Text(f" · {set_apart(source.siglum, page.direction)} {range_}")
+        title += nodes.Text(f" · {set_apart(f'{source.siglum} {range_}', page.direction)}")
     box += title
     for item in about.passages:
         if (item.source, item.passage) != here:

@@ -73,6 +73,8 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 .words ins::before, .words ins::after { content: "ˈ"; }
 .words .unclear, .words .variant { border-bottom: 1px dotted; }
 [dir="rtl"] { text-align: right; font-style: normal; }
+[dir="ltr"], .runs-ltr { text-align: left; }
+.runs-rtl { text-align: right; }
 [dir="rtl"] em { font-style: normal; font-weight: bold; }
 html[dir="rtl"] .locus { float: right; margin: 0.2em 0 0 0.6em; }
 html[dir="rtl"] .to-call { float: left; margin: 0 0.6em 0 0; }
