@@ -171,6 +171,28 @@ def test_no_words_slant_in_a_script_without_italics(tmp_path, opened):
         assert page.evaluate(SLANTING) == [], name
 
 
+@pytest.mark.parametrize(("language", "slants"), [("fa", False), ("ne", False), ("zh-Hant", False), ("en", True)])
+def test_no_words_slant_in_an_electronic_book_either(tmp_path, opened, language, slants):
+    """Nor do, where the language of the book has no italics, the editors' own words: “touches the matter”."""
+    edition = Path(shutil.copytree(SCRIPTS, tmp_path / "edition"))
+    parallel = edition / "parallels/pier.md"
+    touching = 'touches:\n  - {source: greek, passage: "1.6", lemma: "ὁ ποταμός", why: "a *river* הנהר only"}\n---\n'
+    told = parallel.read_text(encoding="utf-8").replace("---\nIn", f"{touching}In *both*: הנהר.\n\nIn")
+    parallel.write_text(told, encoding="utf-8")
+    build_edition(edition, tmp_path / "epub", builder="epub", version="1", copyright="x", language=language)
+    pages = sorted((tmp_path / "epub").glob("*.xhtml"))
+    assert len(pages) > 6
+    page = opened(pages[0])
+    slanting = """[...document.querySelectorAll("body *")].filter((one) => !one.closest(".words, .words-quoted") &&
+      one.textContent.trim() && getComputedStyle(one).fontStyle !== "normal").length"""
+    found = 0
+    for path in pages:
+        page.goto(path.as_uri())
+        assert page.evaluate(SLANTING) == [], path.name
+        found += page.evaluate(slanting)
+    assert bool(found) is slants
+
+
 def test_numbers_stand_where_the_lines_of_a_source_begin_in_an_electronic_book_too(tmp_path, opened):
     build_edition(SCRIPTS, tmp_path / "epub", builder="epub", version="1", copyright="x")
     page = opened(tmp_path / "epub/hebrew.xhtml")

@@ -32,6 +32,10 @@ ROWS = (
     ("paragraph", LONG, "Four and twenty signs."),
     ("paragraph", "11", "Built in 1902, he says."),
     ("footnote", "n1", "A note of the witness."),
+    *((f"heading-{depth}", f"h{depth}", f"Level {depth}") for depth in (2, 3, 4, 5, 6)),
+    ("heading-4", "h7", "A fourth again"),
+    ("heading-1", "h8", "The first level"),
+    ("heading-3", "h9", "One below it"),
 )
 # locus, words, feature, value
 LAYER = (
@@ -136,6 +140,22 @@ def test_the_letters_stay_those_of_the_source(watched, folder):
     assert shown == [words for _, _, words in ROWS]
 
 
+def test_headings_stand_one_level_below_those_of_the_page_and_look_like_them(watched, folder):
+    """The heading of the column is above them: a listener hears the same order, and each level looks otherwise."""
+    page = watched.open(f"file://{folder}/gamma.html")
+    level = "(e) => Number(e.getAttribute('aria-level') ?? e.localName.slice(1))"
+    looks = (
+        "(e) => { const s = getComputedStyle(e); return [s.fontSize, s.fontWeight, s.fontStyle, s.color].join(' '); }"
+    )
+    told = f"all => all.map((e) => [({level})(e), ({looks})(e)])"
+    on_page = page.locator(".source-heading > :is(h2, h3, h4, h5, h6)").evaluate_all(told)
+    page.goto(f"file://{folder}/{QUERY}")
+    expect(page.locator(".column.left .passage").first).to_be_attached()
+    beside = page.locator(".column.left .passage > :is(h2, h3, h4, h5, h6)").evaluate_all(told)
+    assert [level - 1 for level, _ in beside] == [level for level, _ in on_page] == [2, 3, 4, 5, 6, 7, 5, 2, 3]
+    assert len({look for _, look in beside}) == 6
+
+
 def test_a_call_leads_to_its_note_and_back(watched, folder):
     page = watched.open(f"file://{folder}/{QUERY}")
     page.set_viewport_size({"width": 1440, "height": 420})
@@ -198,3 +218,12 @@ def test_firefox_shows_it_too(stranger, folder):
     assert stranger.run("return getComputedStyle(document.querySelector('.left .gap'), '::before').content") == '"[…]"'
     stranger.run("document.querySelector('.left .source-call').click()")
     assert soon(lambda: stranger.run("return document.activeElement.className")) == "to-call"
+
+
+@pytest.mark.parametrize("width", [1440, 820, 390])
+def test_three_columns_scroll_in_one_direction_alone(watched, folder, width):
+    page = watched.open(f"file://{folder}/{QUERY}&with=beta")
+    page.set_viewport_size({"width": width, "height": 900})
+    expect(page.locator(".column.third .passage").first).to_be_attached()
+    wider = page.locator(".column").evaluate_all("all => all.map((one) => one.scrollWidth - one.clientWidth)")
+    assert wider == [0, 0, 0]

@@ -16,6 +16,7 @@ from variorum.editing.new_annotation import Place, confirmed, place_at
 from variorum.editing.outline_carrying import carried_table, new_outline
 from variorum.editing.range_following import follow_range
 from variorum.editing.reanchoring import Quote
+from variorum.editing.row_following import follow_row
 from variorum.editing.text_history import history_of
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.span import Span
@@ -156,7 +157,7 @@ def test_all_that_hangs_on_a_source_goes_with_it(tmp_path):
     command = ["reanchor", "Fe", "--old", str(old), "--edition", str(root)]
     said = CliRunner().invoke(main, command)
     assert said.exit_code == 1
-    assert "changed   Fe 1:1  sources/ferry/layer.tsv: the words changed" in said.output
+    assert "changed   Fe 1:1  sources/ferry/layer.tsv:2: the words changed" in said.output
     assert "“”" not in said.output
     done = CliRunner().invoke(main, [*command, "--accept"], input="y\n" * 20)
     assert done.exit_code == 0, done.output
@@ -168,6 +169,35 @@ def test_all_that_hangs_on_a_source_goes_with_it(tmp_path):
     stale = [p.message.split(" has")[0] for p in mine if p.code == "translation-stale"]
     assert stale == ["Fe 1:1", "Fe 1:2"], stale
     assert [p.code for p in mine if not p.is_hint] == ["translation-missing"]  # of the new line
+
+
+MEN = "Of men and of all their boats on the river in the year of the flood."
+
+
+@pytest.mark.parametrize(
+    ("new", "state", "locus", "reason"),
+    [
+        (MEN + "\n\nOld (Lee), new (Lee).\n\nEnd.\n", "kept", "2", ""),
+        (MEN.replace("men", "man") + "\n\nOld (Lee), and new (Lee).\n\nEnd.\n", "kept", "2", ""),
+        (MEN + " Old (Lee), new (Lee).\n\nEnd.\n", "moved", "1", "its words now stand in 1"),
+        (MEN + "\n\nOld (Lee), new.\n\nEnd.\n", "changed", "2",
+         "the words stood in 2 places of the passage, now in 1"),
+        (MEN + "\n\nOld (Lee),\n\nnew (Lee).\n\nEnd.\n", "ambiguous", "2",
+         "the words stand in 2a too now, which needs a row of its own"),
+        (MEN + "\n\nEnd.\n", "orphaned", "", "the words are gone"),
+    ],
+)  # fmt: skip
+def test_a_rule_of_citations_means_its_words_wherever_they_stand(new, state, locus, reason):
+    text = MEN + "\n\nOld (Lee), new (Lee).\n\nEnd.\n"
+    table = "lines\tkind\tlocus\tremark\n1\tparagraph\t1\t\n3\tparagraph\t2\t\n5\tparagraph\t3\t\n"
+    source = source_at("ferry", files(text) | {"outline.tsv": table.encode()})
+    assert source is not None
+    outline = new_outline(source.passages, history_of(text, new))
+    old = {passage.locus: passage for passage in source.citable}
+    outcome = follow_row(Quote("2", "(Lee)"), old, outline, everywhere=True)
+    place = outcome.place
+    assert (outcome.state, place.passage.locus if place else "", outcome.reason) == (state, locus, reason)
+    assert place is None or (place.lemma, place.before, place.after) == ("(Lee)", "", "")
 
 
 def test_a_row_of_each_table_is_put_elsewhere_and_nothing_else_changes():

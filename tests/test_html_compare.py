@@ -59,9 +59,7 @@ def test_the_words_are_those_of_the_source(watched, edition_address):
     page = compare(watched, edition_address)
     edition = real_edition()
     for side, id_ in (("left", "norwegian"), ("right", "nepali")):
-        shown = page.locator(f".column.{side} .passage > :is(p, h3):not(.translation)").evaluate_all(
-            "all => all.map(one => one.textContent)"
-        )
+        shown = page.locator(f".column.{side} .passage > .words").evaluate_all("all => all.map(one => one.textContent)")
         assert shown == [p.text for p in edition.source(id_).citable]
 
 

@@ -99,3 +99,14 @@ def test_its_lines_can_be_read_in_light_and_dark(watched, folder):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert violations(page, COLOURS) == []
+
+
+@pytest.mark.parametrize("width", [390, 820])
+def test_counts_and_lines_of_the_rail_have_the_room_of_a_finger(folder, watched, width):
+    page = watched.open(f"file://{folder}/hebrew.html")
+    page.set_viewport_size({"width": width, "height": 900})
+    assert violations(page, {"runOnly": {"type": "rule", "values": ["target-size"]}}) == []
+    page.evaluate("document.querySelectorAll('.rail').forEach((rail) => rail.open = true)")
+    heights = page.locator(".rail li > a:visible").evaluate_all("all => all.map((a) => a.offsetHeight)")
+    assert heights
+    assert min(heights) >= 24

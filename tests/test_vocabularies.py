@@ -156,6 +156,29 @@ def test_an_editions_own_goes_before_ours_key_by_key(two, case):
     assert sorted(f"{f.kind} {f.label}" for f in held) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("meaning", "said"),
+    [
+        ("bridge = ['silta']", ""),
+        ("Bridge = ['silta']", "so its words find none of theirs; did you mean “bridge”?"),
+        ("rivver = ['joki', 'joen']", "so its words find none of theirs; did you mean “river”?"),
+        ("sauna = ['sauna']", "so its words find none of theirs; write a word of English that en.toml has for it"),
+        ("sauna = ['sauna', 'löyly']", ""),  # the two find each other
+    ],
+)
+def test_a_meaning_that_no_other_language_has_is_told(two, meaning, said):
+    edition = read_edition(_added(two, "fi.toml", f"# Finnish\n[concepts]\n{meaning}\n"))
+    told = [f"{p.line}: {p.code} {p.message}" for p in edition.problems]
+    head = f"3: meaning-alone no other language has the meaning “{meaning.split()[0]}”, "
+    assert told == ([head + said] if said else [])
+    assert "fi" in edition.vocabularies, "a hint takes nothing away"
+
+
+def test_a_meaning_that_two_languages_of_an_edition_have_is_theirs(two):
+    _added(two, "et.toml", "[concepts]\nsauna = ['saun']\n")
+    assert not read_edition(_added(two, "fi.toml", "[concepts]\nsauna = ['sauna']\n")).problems
+
+
 # name and text of a file → the Problem that is told of it
 REFUSED = {
     "an unknown key": ("fi.toml", "\nmonth = []\n", "2: key-unknown unknown key “month”"),

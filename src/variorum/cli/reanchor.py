@@ -20,13 +20,15 @@ from variorum.editing.lost_places import Lost, lost_places, out_of_order
 from variorum.editing.new_annotation import Place
 from variorum.editing.outline_carrying import NewOutline, carried_table, new_outline
 from variorum.editing.range_following import follow_range
-from variorum.editing.reanchoring import Outcome, Quote, State, follow, follow_row
+from variorum.editing.reanchoring import Outcome, Quote, State, follow
+from variorum.editing.row_following import follow_row
 from variorum.editing.text_history import history_of
 from variorum.model.edition import Parallel
 from variorum.model.hidden_characters import printable
 from variorum.model.passages import Passage
 from variorum.model.source import Annotation, Source
 from variorum.reading import read_edition
+from variorum.reading.citations import NAME as CITATIONS
 from variorum.reading.files import Refused, decode_contribution, list_names, with_line_ends_of
 from variorum.reading.layer import NAME as LAYER
 from variorum.reading.sources import source_at
@@ -177,8 +179,10 @@ def _items(edition: Path, before: Source, outline: NewOutline) -> Iterator[Item]
                     glosses = words if part.gloss and not part.gloss_of else ""
                     yield Item(parallel.path, (key, number), quote, _followed(quote, before, old, outline), glosses)
     for path, table in _tables(edition, before.id):
+        name = path.rpartition("/")[2]
         for row in table.rows(path, _text(edition / path)):
-            yield Item(path, row, row.quote, follow_row(row.quote, old, outline, marks=path.endswith(f"/{LAYER}")))
+            outcome = follow_row(row.quote, old, outline, marks=name == LAYER, everywhere=name == CITATIONS)
+            yield Item(path, row, row.quote, outcome)
 
 
 def _out_of_order(edition: Path, before: Source, items: list[Item], outline: NewOutline) -> Iterator[Lost]:
@@ -204,7 +208,8 @@ def _tables(edition: Path, id_: str) -> Iterator[tuple[str, Table]]:
 def _show(source: Source, item: Item) -> None:
     state, place = item.outcome.state, item.outcome.place
     head = click.style(f"{state:<9}", fg=_COLOURS.get(state, "red"))
-    click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(item.path)}: {printable(item.outcome.reason)}")
+    where = f"{item.path}:{item.part.line}" if isinstance(item.part, Row) else item.path
+    click.echo(f"{head} {source.siglum} {item.quote.locus}  {printable(f'{where}: {item.outcome.reason}')}")
     if state is State.KEPT:
         return
     was = item.quote.lemma or "\n".join(p.text for p in source.passages_at(item.quote.locus))

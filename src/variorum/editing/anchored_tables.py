@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from variorum.editing.new_annotation import Place
 from variorum.editing.reanchoring import Quote
 from variorum.model.layer import FEATURES, with_blanks, without_blanks
+from variorum.reading.citations import NAME as CITATIONS
 from variorum.reading.citations import places_of_rules
 from variorum.reading.layer import COLUMNS as LAYER_COLUMNS
 from variorum.reading.layer import NAME as LAYER
@@ -130,7 +131,7 @@ def with_what_was_translated(text: str, changed: Mapping[str, str]) -> str:
 
 _TABLES: Mapping[str, Table] = {
     LAYER: Table(_layer_rows, _move_layer_row),
-    "citations.toml": Table(_citation_rows, _move_citation),
+    CITATIONS: Table(_citation_rows, _move_citation),
     "divisions.tsv": Table(_division_rows, _move_division),
     "translation": Table(_translation_rows, _move_heading),
 }

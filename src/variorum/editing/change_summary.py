@@ -27,6 +27,7 @@ from variorum.editing.git_version import Version
 from variorum.editing.safe_markdown import code, escaped, markdown
 from variorum.model.edition import Edition, Name, Parallel, ParallelPassage
 from variorum.model.kinds import ANNOTATION_KINDS, RELATIONS
+from variorum.model.passages import Passage
 from variorum.model.problems import Problem
 from variorum.model.source import Annotation
 from variorum.model.span import Span
@@ -36,6 +37,7 @@ from variorum.reading.names import parse_names
 from variorum.reading.sources import parse_translation, source_at
 from variorum.reading.works import parse_works
 from variorum.text.excerpt import around, beginning
+from variorum.text.line_joining import joined_of
 from variorum.works.description import describe
 from variorum.works.runs import plain
 
@@ -118,7 +120,7 @@ def _title(edition: Edition, thing: Annotation | Parallel) -> str:
 
 
 def _annotation(edition: Edition, note: Annotation) -> Iterator[str]:
-    yield f"> {_excerpt(edition.quoted(note).passage.text, note.span)}"
+    yield f"> {_excerpt(edition.quoted(note).passage, note.span)}"
     yield ""
     yield from markdown(note.body)
     yield ""
@@ -136,16 +138,17 @@ def _parallel(edition: Edition, parallel: Parallel) -> Iterator[str]:
 
 def _item(edition: Edition, item: ParallelPassage) -> Iterator[str]:
     quoted = edition.quoted(item)
-    yield f"> **{escaped(quoted.reference)}** {_excerpt(quoted.passage.text, item.span)}"
+    yield f"> **{escaped(quoted.reference)}** {_excerpt(quoted.passage, item.span)}"
     if item.gloss:
         yield ">"
         yield f"> ({escaped(item.gloss)})"
 
 
-def _excerpt(text: str, span: Span | None) -> str:
+def _excerpt(passage: Passage, span: Span | None) -> str:
+    joined = joined_of(passage)
     if span is None:
-        return escaped(beginning(text, 2 * AROUND))
-    shown = around(text, span, AROUND)
+        return escaped(beginning(joined.text, 2 * AROUND))
+    shown = around(joined.text, joined.of(span), AROUND)
     return f"{escaped(shown.before)}**{escaped(shown.words)}**{escaped(shown.after)}"
 
 

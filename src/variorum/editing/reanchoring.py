@@ -76,18 +76,6 @@ def follow(quote: Quote, old: Mapping[str, Passage], outline: NewOutline) -> Out
     return _Words(quote, passage, span, outline).outcome()
 
 
-def follow_row(quote: Quote, old: Mapping[str, Passage], outline: NewOutline, *, marks: bool) -> Outcome:
-    """Say what became of the words of a row of a table; `marks`: it says how a witness looks, not what it says.
-
-    A mark without words is on its passage, or stands where it begins: other words in it do not touch that.
-    """
-    outcome = follow(quote, old, outline)
-    heirs = outline.heirs.get(quote.locus, ())
-    if marks and not quote.lemma and outcome.state is State.CHANGED and len(heirs) == 1:
-        return Outcome(State.KEPT, outcome.place)
-    return outcome
-
-
 def _new_passage(quote: Quote, outline: NewOutline) -> Outcome:
     """The old text had no such passage: is the quote of one that came in?"""
     passage = outline.citable.get(quote.locus)

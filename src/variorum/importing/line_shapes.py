@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from variorum.text.half_lines import halves_of
 from variorum.text.line_joining import in_one_line
 
 NARROWEST, WIDEST = 40, 100  # letters of a wrapped line
@@ -23,7 +24,6 @@ _SHORT_VERSE = 60  # letters of half the lines of a poem
 _ROOMY = 0.1  # share of lines with room for the next word from which nobody has wrapped them
 _ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?[a-z\d]{1,3}[.)])\s+\S")
 _SPEECH = re.compile(r"\s*[—―]\s*\S")  # a paragraph of its own where the line before has ended a sentence
-_HALVES = re.compile(r"\S(?:[ \u00a0]{3,}|\s*\t\s*)(?=\S)")  # a gap amid a line of verse
 _HALVED = 0.6  # share of lines with one such gap from which they are verse
 _WORDS_OF_HALF = 3
 
@@ -73,7 +73,7 @@ def shape_of(lines: Sequence[str]) -> Shape:
 def _is_halved(lines: Sequence[str]) -> bool:
     """Whether most lines have a gap in their middle, as verses of two halves have, each of several words."""
     held = [line.strip() for line in lines if line.strip()]
-    halves = [parts for line in held if len(parts := _HALVES.split(line)) == 2]
+    halves = [parts for line in held if len(parts := halves_of(line)) == 2]
     words = [len(half.split()) for parts in halves for half in parts]
     return len(halves) > 1 and len(halves) >= _HALVED * len(held) and median(words) >= _WORDS_OF_HALF
 

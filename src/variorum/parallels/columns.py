@@ -33,6 +33,7 @@ class ColumnPassage:
     translations: tuple[str, ...] = ()  # ours, one for each that the source has; "" where it lacks the passage
     row: TableRow | None = None  # of a table
     looks: str = ""  # what a style sheet knows of a line of verse, as `verse_lines.class_of` has it
+    level: int = 0  # of a heading: how many it stands below, and itself
 
 
 def column(
@@ -40,7 +41,7 @@ def column(
 ) -> tuple[ColumnPassage, ...]:
     """Return the passages of a source in the order of the text, with all that parallels hold of them.
 
-    `every`: every how manieth line of verse shows its number, 0 = none.
+    `every`: which lines of verse show their numbers, 5 = every fifth, 0 = none.
     """
     held: dict[str, list[SharedWords]] = {}
     for parallel in edition.parallels_by_source[source.id]:
@@ -48,7 +49,7 @@ def column(
             if item.source == source.id:
                 for locus, words in _shared(parallel, item, source):
                     held.setdefault(locus, []).append(words)
-    rows = rows_of(source)
+    rows, levels = rows_of(source), _levels(source)
     return tuple(
         ColumnPassage(
             passage=passage,
@@ -57,9 +58,23 @@ def column(
             translations=tuple(t.passages.get(passage.locus, "") for t in source.translations),
             row=rows.get(passage.locus),
             looks=class_of(passage, before, every),
+            level=levels.get(passage.locus, 0),
         )
         for before, passage in zip([None, *source.citable], source.citable, strict=False)
     )
+
+
+def _levels(source: Source) -> dict[str, int]:
+    """Return the level of each heading by its locus, as sections of the source's page open within one another."""
+    levels: dict[str, int] = {}
+    open_: list[int] = []  # depths
+    for passage in source.citable:
+        if depth := passage.kind.depth:
+            while open_ and open_[-1] >= depth:
+                open_.pop()
+            open_.append(depth)
+            levels[passage.locus] = len(open_)
+    return levels
 
 
 def _shared(parallel: Parallel, item: ParallelPassage, source: Source) -> Iterator[tuple[str, SharedWords]]:

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from variorum.model.passages import Passage, PassageKind
 from variorum.model.source import Source
+from variorum.text.line_joining import in_one_line
 
 _BELOW_ALL = 99  # deeper than all headings
 _CHAPTER = re.compile(r"(.*)[:.]\d+[a-z]*$")
@@ -132,7 +133,7 @@ def _part(passages: Sequence[Passage], book: Passage | str) -> SourcePart:
     numbered = [p.locus for p in passages if not p.is_heading] or [p.locus for p in passages]
     chapter = _CHAPTER.match(numbered[0])
     loci = chapter[1] if chapter else f"{numbered[0]}–{numbered[-1]}"
-    words = " ".join(heading.split())
+    words = in_one_line(heading)
     words = f"{loci}. {words}" if chapter and words else words or loci
-    above = book if isinstance(book, str) else " ".join(book.text.split())
+    above = book if isinstance(book, str) else in_one_line(book.text)
     return SourcePart(passages[0].locus, passages[-1].locus, words, above)

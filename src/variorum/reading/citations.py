@@ -28,6 +28,7 @@ from variorum.reading.beside_source import read_beside
 from variorum.reading.files import ParseCache, Refused, decode_contribution, line_counter, load_toml
 from variorum.text.anchoring import locate_all
 
+NAME = "citations.toml"
 KEYS: Mapping[str, tuple[str, ...]] = {
     "citation": ("passage", "words", "works", "certainty", "note", "before", "after"),
     "series": ("pattern", "passages", "lost", "works"),
@@ -63,7 +64,7 @@ class _Rule:
 
 def read_citations(root: Path, source: Source, cache: ParseCache) -> tuple[tuple[Citation, ...], list[Problem]]:
     """Read the citations of a source in the order of its text; a source without citations.toml has none."""
-    read = read_beside(root, source, "citations.toml", MAX_TABLE_BYTES, _read_citations, cache)
+    read = read_beside(root, source, NAME, MAX_TABLE_BYTES, _read_citations, cache)
     return read.found, read.problems
 
 

@@ -27,7 +27,7 @@ from variorum.reading.files import (
     read_bytes,
 )
 from variorum.reading.language_tags import is_language_tag, shortest_tag, what_tag
-from variorum.text.language_vocabularies import TABLES, Fault, faults, made_vocabulary, shipped
+from variorum.text.language_vocabularies import TABLES, Fault, faults, made_vocabulary, meanings_alone, shipped
 
 FOLDER = "vocabularies"
 _HEAD = re.compile(rf"^[ \t]*\[[ \t]*({'|'.join(TABLES)})[ \t]*\]", re.MULTILINE)
@@ -37,6 +37,7 @@ def read_vocabularies(root: Path, cache: ParseCache) -> tuple[dict[str, Vocabula
     """Read the edition's own vocabularies by language; one with a fault is left out whole and ours is taken."""
     problems: list[Problem] = []
     found: dict[str, Vocabulary] = {}
+    texts: dict[str, tuple[str, bytes]] = {}
     for path in list_files(root, FOLDER, r".*\.toml", problems):
         language = path.removeprefix(f"{FOLDER}/").removesuffix(".toml")
         if misnamed := _misnamed(path, language):
@@ -51,6 +52,11 @@ def read_vocabularies(root: Path, cache: ParseCache) -> tuple[dict[str, Vocabula
         problems += (*line_end_hints(path, data), *faulty)
         if vocabulary:
             found[language] = vocabulary
+            texts[language] = (path, data)
+    for language, (path, data) in texts.items():
+        text = decode_contribution(path, data)
+        faults_ = meanings_alone(load_toml(path, text), found[language], {**shipped(), **found}.values())
+        problems += (Problem(path, _line(text, fault), fault.code, fault.message) for fault in faults_)
     return found, problems
 
 

@@ -21,6 +21,7 @@ from variorum.model.source import Annotation, Source
 from variorum.model.span import Span
 from variorum.model.works import Work
 from variorum.reading.files import digest_of
+from variorum.text.line_joining import joined_lines, joined_of
 from variorum.text.scripts import SCRIPT_LANGUAGES, foreign_runs
 from variorum.wording.messages import ENGLISH, Wording, later
 from variorum.works.runs import in_languages
@@ -172,9 +173,10 @@ class Indexer:
             label = f"{source.siglum} {passage.locus}"
             remark = self.wording.say(_REMARKS[passage.kind]) if passage.kind in _REMARKS else ""
             target = ("passage", label)
-            looks = source.looks(passage.locus)
+            joined = joined_of(passage)
+            looks = tuple((joined.of(span), feature) for span, feature in source.looks(passage.locus))
             row = Row("passage", target, label, source.language, "", (source.id,), remark=remark, looks=looks)
-            yield self._row(row, [(passage.text, source.language)])
+            yield self._row(row, [(joined.text, source.language)])
             yield from self._variants(source, passage.locus, row)
 
     def _variants(self, source: Source, locus: str, passage: Row) -> Iterator[Row]:
@@ -198,7 +200,8 @@ class Indexer:
         for item in parallel.passages:
             quoted = self.edition.quoted(item)
             pieces.append((f"{quoted.reference}: ", self.language))
-            pieces.append((quoted.text + "\n", quoted.source.language))
+            words = joined_lines(quoted.text, in_lines=quoted.in_lines).text
+            pieces.append((words + "\n", quoted.source.language))
             if item.gloss:
                 pieces.append((item.gloss + "\n", language))
         sources = tuple(dict.fromkeys(item.source for item in parallel.passages))

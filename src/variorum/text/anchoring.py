@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from variorum.model.limits import MAX_SUGGESTED_CHARS
 from variorum.model.span import Span
-from variorum.text.line_joining import joined_ends
+from variorum.text.line_joining import joined_ends, without_joined_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,15 @@ def locate_all(text: str, lemma: str, before: str = "", after: str = "") -> list
     if not spans and "\n" in text and (ends := joined_ends(text)):  # as the lines are shown, joined
         places = [n for n in range(len(text)) if not any(start <= n < end for start, end in ends)]
         shown = "".join(text[n] for n in places)
-        found = locate_all(shown, lemma, before, after)
+        found = locate_all(shown, _as_joined(lemma), before, after)
         spans = [Span(places[s.start], places[s.end - 1] + 1) for s in found]
     return spans
+
+
+def _as_joined(lemma: str) -> str:
+    """Return words without the blanks that somebody typed where an end of a line parts none."""
+    lines = "\n".join(lemma.split())
+    return without_joined_ends(lines, 0, len(lines)).replace("\n", " ")
 
 
 def match_key(text: str) -> tuple[str, list[int]]:

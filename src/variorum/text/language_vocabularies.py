@@ -8,7 +8,7 @@ complete or replace ours key by key (`reading.vocabularies` reads them). A table
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ import regex
 
 from variorum.model.limits import MAX_NUMBER_WORD, MAX_VOCABULARY_WORD_CHARS, MAX_VOCABULARY_WORDS
 from variorum.model.vocabulary import Vocabulary
+from variorum.text.nearest import nearest_among
 from variorum.text.words import spelling_key
 
 NO_OWN: Mapping[str, Vocabulary] = MappingProxyType({})
@@ -107,6 +108,21 @@ def faults(table: Mapping[str, Any], known: Mapping[str, Vocabulary]) -> Iterato
     if (count := sum(map(_size, table.values()))) > MAX_VOCABULARY_WORDS:
         message = f"{count:,} words; at most {MAX_VOCABULARY_WORDS:,} are read here. Take out the rare ones"
         yield Fault("", "", "value-invalid", message)
+
+
+def meanings_alone(table: Mapping[str, Any], own: Vocabulary, all_: Iterable[Vocabulary]) -> Iterator[Fault]:
+    """Yield the meanings of a faultless table that no other language has, and that have one word or are misspelt."""
+    others = {meaning for vocabulary in all_ if vocabulary.language != own.language for meaning in vocabulary.concepts}
+    english = {word for head, words in shipped()[_MEANINGS].concepts.items() for word in (head, *words)}
+    meant = nearest_among(english)
+    for meaning, words in table.get("concepts", {}).items():
+        if meaning in others or meaning in english:
+            continue
+        near = meant(meaning)
+        if near or len(words) < 2:
+            advice = f"did you mean “{near}”?" if near else "write a word of English that en.toml has for it"
+            message = f"no other language has the meaning “{meaning}”, so its words find none of theirs; {advice}"
+            yield Fault("concepts", meaning, "meaning-alone", message)
 
 
 def _faults_of_table(key: str, value: Any) -> Iterator[Fault]:

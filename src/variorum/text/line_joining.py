@@ -8,7 +8,12 @@ there: an end of a line stays a blank in them, as in Korean.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import regex
+
+from variorum.model.passages import Passage, PassageKind
+from variorum.model.span import Span
 
 # with the signs that only they write: 、。「」 and wide forms
 _LETTER = (
@@ -63,6 +68,37 @@ def joined_ends(text: str) -> list[tuple[int, int]]:
     """
     found = (white.span() for white in _END.finditer(text))
     return [(start, end) for start, end in found if joins(text[max(0, start - _NEAR) : start], text[end : end + _NEAR])]
+
+
+class Joined(NamedTuple):
+    """A text without the ends of lines that part no words, and where its letters stood before."""
+
+    text: str
+    ends: tuple[tuple[int, int], ...] = ()  # what was left out, as places of the text before
+
+    def at(self, place: int) -> int:
+        """Return where a place of the text before is in this one; one that was left out is where it would be.
+
+        >>> joined = joined_lines("起初神\\n 創造")
+        >>> joined.text, joined.at(2), joined.at(4), joined.at(6)
+        ('起初神創造', 2, 3, 4)
+        """
+        return place - sum(min(place, end) - start for start, end in self.ends if start < place)
+
+    def of(self, span: Span) -> Span:
+        """Return where words of the text before stand in this one."""
+        return Span(self.at(span.start), self.at(span.end))
+
+
+def joined_of(passage: Passage) -> Joined:
+    """Return the words of a passage as its lines are shown: those of verse are kept."""
+    return joined_lines(passage.text, in_lines=passage.kind is PassageKind.VERSE)
+
+
+def joined_lines(text: str, *, in_lines: bool = False) -> Joined:
+    """Return a text as its lines are shown: joined where their end parts no words, all kept in what is `in_lines`."""
+    ends = tuple(joined_ends(text)) if "\n" in text and not in_lines else ()
+    return Joined(without_joined_ends(text, 0, len(text)), ends) if ends else Joined(text)
 
 
 def in_one_line(text: str) -> str:

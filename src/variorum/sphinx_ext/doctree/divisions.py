@@ -15,6 +15,7 @@ from variorum.model.passages import Division
 from variorum.model.source import Source
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text.dates import days_of, readable
+from variorum.text.line_joining import in_one_line
 from variorum.wording.messages import Wording
 
 
@@ -39,7 +40,7 @@ def years_told(source: Source, wording: Wording) -> Iterator[YearsTold]:
     for division in source.divisions:
         passage = source.passage(division.locus)
         if division.years and passage:
-            title = division.title or " ".join(passage.text.split())
+            title = division.title or in_one_line(passage.text)
             yield YearsTold(_anchor(source, division), wording.figures(_short(division.years)), title)
 
 

@@ -15,6 +15,7 @@ from variorum.model.span import Span
 from variorum.sphinx_ext.doctree import nodes as our
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.text.bidi import first_direction, names_in_title, strong_directions
+from variorum.text.line_joining import without_joined_ends
 from variorum.text.scripts import foreign_runs
 
 
@@ -48,21 +49,30 @@ def title_in(page: Page, title: str, language: str) -> list[nodes.Node]:
     return made
 
 
-def pieces_of(part: Span, text: str, runs: Sequence[tuple[Span, str]]) -> Iterator[nodes.Node]:
-    """Yield a part of a text, marked where runs of it lie; a run may hold others, which come after it."""
+def pieces_of(
+    part: Span, text: str, runs: Sequence[tuple[Span, str]], *, in_lines: bool = False
+) -> Iterator[nodes.Node]:
+    """Yield a part of a text, marked where runs of it lie; a run may hold others, which come after it.
+
+    Its lines are joined, as `text.line_joining` has it; `in_lines`: they stay.
+    """
     at = part.start
     for number, (span, foreign) in enumerate(runs):
         start, end = max(span.start, at), min(span.end, part.end)
         if start >= end:
             continue
         if start > at:
-            yield nodes.Text(text[at:start])
+            yield nodes.Text(_shown(text, at, start, in_lines=in_lines))
         within = [run for run in runs[number + 1 :] if run[0].end <= span.end]
-        inner = pieces_of(Span(start, end), text, within)
+        inner = pieces_of(Span(start, end), text, within, in_lines=in_lines)
         yield nodes.inline("", "", *inner, classes=[our.LANGUAGE_CLASS.format(foreign)])
         at = end
     if at < part.end or not text:
-        yield nodes.Text(text[at : part.end])
+        yield nodes.Text(_shown(text, at, part.end, in_lines=in_lines))
+
+
+def _shown(text: str, start: int, end: int, *, in_lines: bool) -> str:
+    return text[start:end] if in_lines else without_joined_ends(text, start, end)
 
 
 def named(page: Page, words: str) -> nodes.Node:

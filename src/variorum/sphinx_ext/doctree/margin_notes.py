@@ -44,8 +44,8 @@ def _annotation(page: Page, source: Source, passage: Passage, note: Note, about:
     put_in_place(box, "annotation", about.id)
     box.source, box.line = about.path, about.lines["body"]
     if note.span:
-        quoted = " ".join(page.edition.quoted(about).text.split("\n")) if note.parts else note.span.of(passage.text)
-        quoted = cells_apart(quoted)
+        words = page.edition.quoted(about)
+        quoted = cells_apart(" ".join(words.text.split("\n")) if words.in_lines else words.text)
         box += our.note_lemma(quoted, "", *words_in(page, quoted, source.language))
     box.extend(body_nodes(page, about.body, about.path, about.lang))
     return box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -96,11 +97,12 @@ def _words_apart(page: Page, quoted: Quoted, room: int, apart: Iterable[Span]) -
     text = quoted.text[:last] + beginning(quoted.text[last:], room)
     runs, at = foreign_runs(text, language, page.script_languages), 0
     inner: list[nodes.Node] = []
+    pieces = partial(pieces_of, text=text, runs=runs, in_lines=quoted.in_lines)
     for span in spans:
-        inner += pieces_of(Span(at, span.start), text, runs) if span.start > at else []
-        inner.append(nodes.inline("", "", *pieces_of(span, text, runs), classes=["differing"]))
+        inner += pieces(Span(at, span.start)) if span.start > at else []
+        inner.append(nodes.inline("", "", *pieces(span), classes=["differing"]))
         at = span.end
-    inner += pieces_of(Span(at, len(text)), text, runs) if at < len(text) else []
+    inner += pieces(Span(at, len(text))) if at < len(text) else []
     inner = isolated(inner, quoted.source.direction)
     inner = _in_lines(inner) if quoted.in_lines or CELL_SIGN in text else inner
     if language == page.language:

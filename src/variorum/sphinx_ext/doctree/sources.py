@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from docutils import nodes
 
@@ -29,6 +30,7 @@ from variorum.sphinx_ext.doctree.page_record import put_in_place
 from variorum.sphinx_ext.doctree.ranges import continued
 from variorum.sphinx_ext.doctree.touches import touched
 from variorum.sphinx_ext.doctree.translators import translations_told
+from variorum.text.half_lines import borders_of_gaps, part_at
 from variorum.text.line_joining import without_joined_ends
 from variorum.text.told_languages import runs_of
 
@@ -207,11 +209,23 @@ class _SourceNodes:
                 yield made
 
     def marked(self, passage: Passage) -> list[nodes.Node]:
-        """Return the words inside all their marks; what runs against the line in one node, whatever marks it has."""
-        return isolated([*self._pieces(passage)], self.source.direction)
+        """Return the words inside all their marks; what runs against the line in one node, whatever marks it has.
 
-    def _pieces(self, passage: Passage) -> Iterator[nodes.Node]:
-        """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks."""
+        Each half of a line of verse that a gap parts is one node too: it goes to the next line as a whole.
+        """
+        gaps = borders_of_gaps(passage.text) if passage.kind is PassageKind.VERSE else []
+        found: list[nodes.Node] = []
+        for part, run in groupby(self._pieces(passage, gaps), key=itemgetter(0)):
+            inner = isolated([node for _, node in run], self.source.direction)
+            name = "half-gap" if part % 2 else "half-line"
+            found += [nodes.inline("", "", *inner, classes=[name])] if gaps and part >= 0 else inner
+        return found
+
+    def _pieces(self, passage: Passage, gaps: Sequence[int]) -> Iterator[tuple[int, nodes.Node]]:
+        """Yield the words cut at every border of a lemma, citation or other script, each piece inside all its marks.
+
+        With each comes the part of the line in which it stands, by its gaps; -1 is what sets the line in.
+        """
         text, notes = passage.text, self.notes.get(passage.locus, [])
         here = {note.id for note in notes}  # the others begin in another passage
         on_words = [*((n.span, n) for n in notes if n.span), *self.elsewhere.get(passage.locus, [])]
@@ -221,12 +235,13 @@ class _SourceNodes:
         points = Points(self.page, self.source, passage, self.ids)
         spans = [*(s for s, _ in runs), *(s for s, _ in on_words), *(c.span for c in cited), *(r.span for r in rows)]
         set_in = len(text) - len(text.lstrip()) if passage.kind is PassageKind.VERSE else 0
-        cuts = _cuts(text, [*spans, Span(0, set_in)])
+        cuts = sorted({*_cuts(text, [*spans, Span(0, set_in)]), *gaps})
         citing_pieces = citation_marks.covering(cuts, cited)
         for start, end in pairwise(cuts):
-            yield from points.up_to(start)
+            part = part_at(gaps, start)
+            yield from ((part_at(gaps, start, ends=True), point) for point in points.up_to(start))
             if end <= set_in:
-                yield nodes.inline("", text[start:end], classes=["set-in"])
+                yield -1, nodes.inline("", text[start:end], classes=["set-in"])
                 continue
             piece = layer_marks.marked(
                 rows, start, end, _piece(text, start, end, runs, in_lines=passage.kind is PassageKind.VERSE)
@@ -234,11 +249,13 @@ class _SourceNodes:
             if start in citing_pieces:
                 piece = citation_marks.mark(self.page, self.source, citing_pieces[start], piece)
             covering = [n for span, n in on_words if span.start <= start and end <= span.end]
-            yield _lemma(covering, piece) if covering else piece
-            yield from (note_reference(n) for n in covering if n.id in here and n.span and n.span.end == end)
-        yield from points.up_to(len(text))
-        yield from citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
-        yield from (note_reference(n) for n in notes if not n.span)
+            yield part, _lemma(covering, piece) if covering else piece
+            called = (n for n in covering if n.id in here and n.span and n.span.end == end)
+            yield from ((part, note_reference(n)) for n in called)
+        behind: list[nodes.Node] = [*points.up_to(len(text))]
+        behind += citation_marks.whole_marks(self.page, self.source, cited, citing_pieces)
+        behind += (note_reference(n) for n in notes if not n.span)
+        yield from ((len(gaps), node) for node in behind)
 
 
 def _open(open_: list[tuple[int, nodes.Element]], depth: int, section: nodes.section) -> None:

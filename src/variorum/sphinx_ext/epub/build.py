@@ -25,6 +25,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from variorum.disk.whole_file import write_whole
+from variorum.model.span import Span
 from variorum.search.rows import Indexer
 from variorum.sphinx_ext.build.domain import domain_of
 from variorum.sphinx_ext.build.lifecycle import names_of_records
@@ -37,6 +38,7 @@ from variorum.sphinx_ext.epub.style import style
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import language_of, line_of_setting, wording_of
 from variorum.text.bidi import title_in_letters
+from variorum.text.line_joining import joined_of
 from variorum.text.scripts import direction_of
 from variorum.wording.messages import later
 
@@ -120,7 +122,7 @@ def _prepare(app: Sphinx) -> None:
     app.config.epub_exclude_files += [*names_of_records(app), f"{app.config.epub_basename}{_NEW}"]
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / _STYLE_FILE, style())
+    write_whole(folder / _STYLE_FILE, style(language_of(app.config)))
     app.add_css_file(_STYLE_FILE)
 
 
@@ -292,9 +294,10 @@ def _remarks(app: Sphinx) -> Iterator[Remark]:
             if passage is None or place is None:
                 continue
             span = part.span if part else note.span
-            start, end = (span.start, span.end) if span else (0, 0)
+            joined = joined_of(passage)  # as the book has it
+            at = joined.of(span or Span(0, 0))
             words, page = rows.words_of_body(note.body), f"{place.docname}.xhtml"
-            yield Remark(note.id, page, place.anchor, passage.text, start, end, words, note.by, (note.kind,))
+            yield Remark(note.id, page, place.anchor, joined.text, at.start, at.end, words, note.by, (note.kind,))
 
 
 def _complete(app: Sphinx, package: str, pages: Sequence[tuple[str, str]]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from variorum.text.scripts import upright_languages
+from variorum.text.scripts import SLANTED, own_scripts, upright_languages
 
 
-def _in_upright(element: str) -> str:
+def _in_upright(element: str = "") -> str:
     """Return a selector for what is in a script without italics; it is bold, or upright where it is apart already."""
     return ", ".join(f"{element}:lang({language.tag})" for language in upright_languages())
 
@@ -18,7 +18,8 @@ _STYLE = """
 .passage.quotation > blockquote { margin: 0 1.5em; }
 .parallel-words p { margin: 0.1em 0; }
 .parallel-words, .parallel-head, .silent { margin: 0.6em 0; }
-.gloss, .silent, .note-lemma { font-size: 0.9em; font-style: italic; }
+.gloss, .note-lemma { font-size: 0.9em; font-style: italic; }
+.silent { font-size: 0.9em; }
 .division > h2, .division > h3, .division > h4 { font-size: 0.95em; font-weight: normal; font-style: italic; }
 aside.note p { margin: 0.2em 0; }
 table { font-size: 0.85em; }
@@ -43,6 +44,7 @@ td, th { overflow-wrap: anywhere; }
 .passage.verse { margin: 0; }
 .passage.verse.stanza, .passage.verse + .passage:not(.verse) { margin-top: 1em; }
 .passage.verse .set-in { word-spacing: 0.2em; }
+.passage.verse .half-line { display: inline-block; max-width: 100%; text-indent: 0; }
 .passage.verse .words, .passage.table-row .words { white-space: pre-wrap; }
 @supports (--a: b) {
   .table-row .words { display: grid; grid-template-columns: var(--columns); column-gap: 1em; }
@@ -70,7 +72,7 @@ a.source-call { font-size: 0.7em; vertical-align: super; line-height: 1; }
 .words ins { text-decoration: none; }
 .words ins::before, .words ins::after { content: "ˈ"; }
 .words .unclear, .words .variant { border-bottom: 1px dotted; }
-[dir="rtl"] { text-align: right; }
+[dir="rtl"] { text-align: right; font-style: normal; }
 [dir="rtl"] em { font-style: normal; font-weight: bold; }
 html[dir="rtl"] .locus { float: right; margin: 0.2em 0 0 0.6em; }
 html[dir="rtl"] .to-call { float: left; margin: 0 0.6em 0 0; }
@@ -88,9 +90,19 @@ html[dir="rtl"] .passage.verse .words[dir="ltr"] { padding: 0 0 0 2em; text-alig
 """
 
 
-def style() -> str:
-    """Return the style sheet."""
-    return f"""{_STYLE}{_in_upright(".note-lemma")}, {_in_upright(".note-lemma ")} {{ font-style: normal; }}
+def style(language: str) -> str:
+    """Return the style sheet of a book in a language: where its script has no italics, nothing of the book slants."""
+    own = _STYLE
+    if own_scripts(language).isdisjoint(SLANTED):
+        own = own.replace("font-style: italic", "font-style: normal") + _UPRIGHT
+    return f"""{own}{_in_upright()} {{ font-style: normal; }}
 {_in_upright(".passage.inset > .words")} {{ font-style: normal; }}
 {_in_upright(".words em")} {{ font-style: normal; font-weight: bold; }}
+"""
+
+
+# What a reading system slants by itself.
+_UPRIGHT = """em, i { font-style: normal; font-weight: bold; }
+.words em { font-style: italic; font-weight: normal; }
+cite, dfn, var, address { font-style: normal; }
 """

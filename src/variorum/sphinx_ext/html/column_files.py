@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from variorum.model.layer import PICTURES, picture_of
 from variorum.model.passages import Passage
 from variorum.model.source import Source
+from variorum.model.span import Span
 from variorum.parallels.column_pieces import cut, ends_of, packed_loci
 from variorum.parallels.columns import ColumnPassage, column
 from variorum.parallels.table_rows import TableRow
@@ -33,6 +34,7 @@ from variorum.sphinx_ext.html.column_layer import ColumnLayer
 from variorum.sphinx_ext.html.data_scripts import begins_with, utf16, words_behind, write_script, write_value
 from variorum.sphinx_ext.output import output_of
 from variorum.sphinx_ext.settings import settings_of
+from variorum.text.line_joining import joined_of
 from variorum.wording.messages import Wording
 
 if TYPE_CHECKING:
@@ -133,15 +135,21 @@ class _Column:
     def _packed(self, shown: ColumnPassage, row: list[str] | str) -> list[object]:
         """Return a passage as a list, without the empty values at its end; places in UTF-16 units, as scripts count."""
         passage, layer = shown.passage, self._layer
-        text = passage.text
+        joined = joined_of(passage)
+        text = joined.text
+
+        def told(span: Span) -> list[int]:
+            at = joined.of(span)
+            return [utf16(text, at.start), utf16(text, at.end)]
+
         long = long_locus(passage.locus)
         packed: list[object] = [
             passage.anchor,
             [long.classes, *long.parts] if long else passage.locus,
-            f"{passage.kind} {shown.looks}".strip(),
+            " ".join(filter(None, [passage.kind, shown.looks, f"level-{shown.level}" if shown.level else ""])),
             text,
-            [[s.parallel, utf16(text, s.span.start), utf16(text, s.span.end)] for s in shown.shared],
-            [[utf16(text, span.start), utf16(text, span.end), language] for span, language in shown.runs],
+            [[s.parallel, *told(s.span)] for s in shown.shared],
+            [[*told(span), language] for span, language in shown.runs],
             shown.translations if any(shown.translations) else "",
             layer.marks(passage),
             row,

@@ -19,6 +19,7 @@ from variorum.sphinx_ext.doctree.layer_marks import Points, call_id, is_worn
 from variorum.sphinx_ext.doctree.layer_nodes import Tag, layer_mark, layer_point, tag_of_mark, tag_of_point
 from variorum.sphinx_ext.doctree.page import Page
 from variorum.sphinx_ext.html.data_scripts import utf16
+from variorum.text.line_joining import joined_of
 
 Element = list[Any]
 
@@ -36,11 +37,12 @@ class ColumnLayer:
     def marks(self, passage: Passage) -> list[Element]:
         """Return the marks on words, the widest first: where they begin and end, in UTF-16 units, and the element."""
         rows = [row for row in self.source.layer_by_locus.get(passage.locus, ()) if is_worn(row)]
-        found = []
+        found, joined = [], joined_of(passage)
         for row in sorted(rows, key=lambda r: r.span.start - r.span.end if r.span else 0):
             assert row.span
             tag = tag_of_mark(layer_mark(feature=row.feature, value=row.value), self.page.wording)
-            found.append([utf16(passage.text, row.span.start), utf16(passage.text, row.span.end), _listed(tag)])
+            at = joined.of(row.span)
+            found.append([utf16(joined.text, at.start), utf16(joined.text, at.end), _listed(tag)])
         return found
 
     def points(self, passage: Passage) -> list[Element]:
@@ -48,7 +50,9 @@ class ColumnLayer:
         rows = self.source.layer_by_locus.get(passage.locus, ())
         points = Points(self.page, self.source, passage, self.seen) if rows else None
         places = sorted({row.span.start for row in rows if row.is_point and row.span})
-        return [[utf16(passage.text, at), self._point(p)] for at in places if points for p in points.up_to(at)]
+        joined = joined_of(passage)
+        told = ((utf16(joined.text, joined.at(at)), points.up_to(at)) for at in places if points)
+        return [[at, self._point(point)] for at, here in told for point in here]
 
     def before(self, passage: Passage) -> list[Element]:
         """Return what stands before the words: of a note of the source the way back to its call."""

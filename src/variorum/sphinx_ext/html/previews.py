@@ -33,6 +33,7 @@ from variorum.sphinx_ext.settings import settings_of
 from variorum.text import dates
 from variorum.text.bidi import set_apart, title_apart
 from variorum.text.excerpt import beginning
+from variorum.text.line_joining import joined_lines, joined_of
 from variorum.text.scripts import direction_of, foreign_runs
 from variorum.text.typography import in_print
 from variorum.wording.messages import Wording
@@ -222,7 +223,7 @@ def _of_passage(source: Source, passage: Passage, gloss: str, tongues: Tongues) 
     translation = facing.passages.get(passage.locus, "") if facing else ""
     language = facing.language if facing and translation else tongues.page
     ours = beginning(translation or gloss, PREVIEW_CHARS)
-    shown = beginning(cells_apart(passage.text), PREVIEW_CHARS)
+    shown = beginning(cells_apart(joined_of(passage).text), PREVIEW_CHARS)
     words = Words("", source.language, shown, ours, language, "", tongues.runs(shown, source.language))
     siglum, label = tongues.apart(source.siglum), tongues.apart(source.label)
     return {"head": f"{siglum} {passage.locus} · {label}", "words": [words]}
@@ -242,7 +243,7 @@ def _of_parallel(edition: Edition, parallel: Parallel, tongues: Tongues, address
     words: list[Words] = []
     for item in parallel.passages:
         quoted = edition.quoted(item)
-        shown, gloss = beginning(quoted.run_on, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
+        shown, gloss = beginning(joined_lines(quoted.run_on).text, PREVIEW_CHARS), beginning(item.gloss, PREVIEW_CHARS)
         tongue = quoted.source.language
         address = addresses.of_words(name_of_item(edition, parallel, item))
         runs = tongues.runs(shown, tongue)

@@ -129,6 +129,8 @@ class InlineWriter:
             return self._with_line("differing", "below", node)
         if "set-in" in node["classes"]:  # the shape of a line of verse says how far
             return "[]"
+        if half := next((c for c in ("half-line", "half-gap") if c in node["classes"]), ""):
+            return f"{half}({self._content(node)})"
         own, around = told_direction(node), self._direction
         self._direction = own or around
         content = self._content(node)

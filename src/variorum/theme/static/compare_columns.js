@@ -10,6 +10,11 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
 
   const SLANTED = /^(\p{Script=Latin}|\p{Script=Greek}|\p{Script=Cyrillic}|\P{L})*$/u;
 
+  const BELOW = 2; // the title of a column is a heading of the second level; those of the source stand below it
+  // a gap amid a line of verse, between its halves, as the build knows it (half_lines.py)
+  const GAP =
+    /(?<=\S)(?:[ \u00a0\u2000-\u200a\u202f]{3,}|[ \u00a0\u2000-\u200a\u202f]*[\t\u3000][ \u00a0\u2000-\u200a\u202f\t\u3000]*)(?=\S)/g;
+
   const loading = new Map();
   function load(id) {
     // what is to be known of a column at once, from its script file
@@ -41,22 +46,37 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
     return made([name, { ...told, ...leads }, ...inner]);
   }
 
-  function words(text, base, { shared, runs, marks, points, set, roles }, home, counterpart) {
+  function inHalves(pieces, gaps, base) {
+    // the halves of a line of verse, each of which goes to the next line as a whole; a piece tells last where it stands
+    const parts = Object.groupBy(pieces, ([, , part]) => part);
+    return gaps.length
+      ? [-1, ...Array(gaps.length + 1).keys()].flatMap((part) => {
+          const inner = globalThis.variorumIsolated(parts[part] ?? [], base);
+          return part < 0 ? inner : element("span", { class: part % 2 ? "half-gap" : "half-line" }, ...inner);
+        })
+      : globalThis.variorumIsolated(pieces, base);
+  }
+
+  function words(text, base, { shared, runs, marks, points, set, gaps, roles }, home, counterpart) {
     // the words of a passage, whose lines run as `base` says, cut at every border of a mark; of a row its cells. The first
-    // `set` letters are blanks that set a line of verse in
-    const borders = new Set([0, text.length, set, ...(roles ? bordersOf(text) : []), ...points.map(([at]) => at)]);
+    // `set` letters are blanks that set a line of verse in; `gaps` tells the ends of those between its halves
+    const inner = [...(roles ? bordersOf(text) : []), ...gaps];
+    const borders = new Set([0, text.length, set, ...inner, ...points.map(([at]) => at)]);
     for (const [start, end] of [...shared.map(([, ...at]) => at), ...runs, ...marks]) borders.add(start).add(end);
     const cuts = [...borders].sort((a, b) => a - b);
     const pieces = [];
     const waiting = [...points];
     const stand = (at) => {
-      while (waiting.length && waiting[0][0] <= at) pieces.push([madeOn(home, waiting.shift()[1]), ""]);
+      // what stands right at the end of a half is in it, not in the gap
+      const part = gaps.filter((border, n) => border < at || (n % 2 && border === at)).length;
+      while (waiting.length && waiting[0][0] <= at) pieces.push([madeOn(home, waiting.shift()[1]), "", part]);
     };
     for (let n = 0; n + 1 < cuts.length; n++) {
       const [from, to] = [cuts[n], cuts[n + 1]];
       stand(from);
+      const part = gaps.filter((border) => border <= from).length;
       if (to <= set) {
-        pieces.push([element("span", { class: "set-in" }, text.slice(from, to)), ""]);
+        pieces.push([element("span", { class: "set-in" }, text.slice(from, to)), "", -1]);
         continue;
       }
       const lang = runs.findLast(([start, end]) => start <= from && to <= end)?.[2] ?? "";
@@ -74,12 +94,13 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         pieces.push([
           element("mark", { class: "shared", "data-parallels": covering.map(([id]) => id).join(" ") }, piece),
           lang,
+          part,
         ]);
-      else pieces.push([piece, lang]);
-      for (const [id] of covering.filter(([, , end]) => end === to)) pieces.push([counterpart(id), ""]);
+      else pieces.push([piece, lang, part]);
+      for (const [id] of covering.filter(([, , end]) => end === to)) pieces.push([counterpart(id), "", part]);
     }
     stand(text.length);
-    return roles ? cellsOf(pieces, roles, base) : globalThis.variorumIsolated(pieces, base);
+    return roles ? cellsOf(pieces, roles, base) : inHalves(pieces, gaps, base);
   }
 
   function counterpartOf(id, number, other) {
@@ -160,13 +181,16 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         ],
         n,
       ) => {
-        const tag = /title|part|heading/.test(kind) ? "h3" : "p";
+        const level = Number(/ level-(\d)$/u.exec(kind)?.[1] ?? 0) + BELOW;
+        const tag = level > BELOW ? `h${Math.min(level, 6)}` : "p";
         const kept = quoted.filter(([id]) => shared.has(id));
         const address = homeOf(part, first + n);
         const [long, ...parts] = typeof told === "string" ? ["", told] : told;
         const locus = parts.join("");
         const box = { class: `passage ${kind}`, "data-anchor": anchor };
-        const set = /^verse/.test(kind) ? text.length - text.trimStart().length : 0;
+        const verse = /^verse/.test(kind) ? text : "";
+        const set = verse.length - verse.trimStart().length;
+        const gaps = [...verse.matchAll(GAP)].flatMap(({ index, 0: { length } }) => [index, index + length]);
         const number = element(
           "a",
           {
@@ -178,11 +202,16 @@ globalThis.variorumCompareColumns = (folder, parallels) => {
         );
         const own = element(
           tag,
-          { class: "words", lang: head.language, ...(row[0] && { role: "presentation" }) },
+          {
+            class: "words",
+            lang: head.language,
+            ...(row[0] && { role: "presentation" }),
+            "aria-level": level > 6 ? level : undefined,
+          },
           ...words(
             text,
             head.direction ?? "ltr",
-            { shared: kept, runs, marks, points, set, roles: row[0] },
+            { shared: kept, runs, marks, points, set, gaps, roles: row[0] },
             address,
             counterpart,
           ),
