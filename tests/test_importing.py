@@ -91,6 +91,14 @@ def test_a_file_becomes_a_source(case):
         assert any(said in sentence for sentence in brought.guesses), brought.guesses
 
 
+def test_a_few_words_that_a_known_language_has_too_make_nothing_certain():
+    slovenian = "Na mizi je ležala stara knjiga o mostu, ki so jo našli delavci pri obnovi hiše ob reki za vasjo. "
+    brought = bring_in((slovenian * 30).encode(), "x.txt")
+    assert brought.language_guess.startswith("source.toml line ")
+    swahili = "Kitabu cha zamani kilikuwa katika meza na watu wa mji wote ya kale hii ni habari za mto kwa ajili yake. "
+    assert bring_in((swahili * 30).encode(), "x.txt").language_guess == ""
+
+
 PLACE = re.compile(r"(outline\.tsv|layer\.tsv|source\.toml|text\.txt) lines? (\d+)(, \d+)*( and \d+ more)?: \S")
 
 

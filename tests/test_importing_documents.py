@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 import tomllib
+import zipfile
 
 import pytest
 from click.testing import CliRunner
 
 from conftest import HERE
-from documents import PNG, document
+from documents import PNG, document, package
 from variorum.cli import main
 from variorum.importing.account_table import kept_in
 from variorum.importing.bringing_in import Brought, bring_in
@@ -42,6 +45,16 @@ def test_a_document_becomes_a_source(case):
     assert set(case.get("omitted", [])) <= set(rows)
     for said in case.get("guesses", []):
         assert any(said in sentence for sentence in brought.guesses), brought.guesses
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["format"] == "docx"], ids=lambda case: case["name"])
+def test_white_space_between_the_elements_of_a_word_file_parts_no_words(case):
+    with zipfile.ZipFile(io.BytesIO(document(case))) as word:
+        parts = {name: word.read(name) for name in word.namelist()}
+    parts["word/document.xml"] = re.sub(rb"(</?w:r>|</w:t>)(?=<)", rb"\1\n  ", parts["word/document.xml"])
+    brought = bring_in(package(parts), "x.docx")
+    assert passages(brought) == case["passages"]
+    assert brought.account.is_whole, brought.account
 
 
 def test_what_a_document_says_of_its_author_and_its_date_stands_in_its_origin(tmp_path):

@@ -197,7 +197,8 @@ def guess_language(text: str) -> LanguageGuess:
                 "its letters are Devanagari, its words are too few to tell sa, hi, ne and mr apart; write the right one"
             )
         return LanguageGuess("und", False, told)
-    certain = scores[first] > 1.3 * scores[second] and scores[first] > 20
+    certain = scores[first] > max(20, 1.3 * scores[second], _SHARE_OF_COMMON * len(words))
+    certain = certain and sum(counts[word] > 0 for word in _STOP_WORDS[first].split()) >= _FEWEST_COMMON
     return LanguageGuess(first, certain, f"{scores[first]} common words of {first}, {scores[second]} of {second}")
 
 
@@ -211,6 +212,7 @@ def _sanskrit(words: list[str]) -> LanguageGuess | None:
 
 _ENDS_OF_SANSKRIT = ("ः", "म्")
 _FEWEST_ENDS, _SHARE_OF_ENDS = 2, 0.08
+_SHARE_OF_COMMON, _FEWEST_COMMON = 0.06, 5  # below which a text may be in a language that is not known here
 
 
 # What stands around a text on a web page, in the languages of the web.
