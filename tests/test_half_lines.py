@@ -61,7 +61,6 @@ def test_a_column_beside_others_has_the_same_halves(watched, folder):
     shown = "[...document.querySelectorAll('.half-line, .half-gap')].map((one) => [one.className, one.textContent])"
     page = watched.open(f"file://{folder}/arabic.html")
     on_page = page.evaluate(shown)
-    page.wait_for_load_state("networkidle")
     page.goto(f"file://{folder}/compare.html?left=arabic&right=log")
     expect(page.locator(".column.left .half-line").first).to_be_attached()
     assert page.evaluate(shown) == on_page

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from browser import axe_script, served
 
@@ -28,13 +28,18 @@ class Watched:
         home = address.split("/", 3)[2]
         self.page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
         self.page.on("pageerror", lambda e: self.faults.append(str(e)))
-        self.page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
+        self.page.on("requestfailed", self._note_failure)
         self.page.on(
             "request",
             lambda r: None if r.url.split("/", 3)[2] == home else self.faults.append(f"external: {r.url}"),
         )
         self.page.goto(address)
         return self.page
+
+    def _note_failure(self, request: Request) -> None:
+        """Note what could not be loaded; what a page that is left had only begun to load is no fault of it."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}")
 
 
 @pytest.fixture(scope="session")
