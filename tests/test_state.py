@@ -221,3 +221,14 @@ def test_code_in_which_filters_of_others_had_a_hand_is_not_kept(kept, monkeypatc
     for answer in ("x", "y"):  # the filter is changed, and nothing tells it
         mine = {"upper": lambda _, answer=answer: answer}
         assert set_and_keep(kept.parent, filters=mine) == (f"{answer}b", True)
+
+
+def test_the_next_build_takes_the_code_of_the_theme_s_own_templates(mini, tmp_path):
+    """No filter of ours may be one of which nobody can tell what it does, such as a method of a pattern."""
+    build_edition(mini, tmp_path / "html")
+    (record,) = tmp_path.rglob(template_code.NAME)
+    before = record.read_bytes()
+    assert len(read_record(record)["templates"]) > 5
+    (mini / "docs/index.md").write_text((mini / "docs/index.md").read_text("utf-8") + "\nMore.\n", encoding="utf-8")
+    build_edition(mini, tmp_path / "html")
+    assert record.read_bytes() == before

@@ -79,12 +79,16 @@ def give_tables(app: Sphinx) -> None:
         environment.filters["in_tongues"] = partial(_in_tongues, language=language, scripts=known)
         environment.filters["label_in_line"] = partial(_label_in_line, language=language, scripts=known)
         environment.filters["in_letters"] = _in_letters
-        environment.filters["without_comments"] = partial(_COMMENT.sub, "")
+        environment.filters["without_comments"] = _without_comments
         environment.filters["named"] = partial(set_apart, line=line)
         environment.filters["titled"] = partial(title_apart, line=line)
         environment.filters["apart"] = partial(_apart, line=line)
         scripts = (path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.js")))
         environment.globals["script_words"] = words_of_scripts(wording_of(app.config), scripts)
+
+
+def _without_comments(style: str) -> str:
+    return _COMMENT.sub("", style)
 
 
 def register(app: Sphinx) -> None:
