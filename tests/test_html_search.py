@@ -132,6 +132,7 @@ def test_results_are_counted_and_filtered(watched, edition_address):
     expect(page.locator("#results-annotation")).to_have_count(0)
     for box in page.locator('input[name="source"]').all():
         box.set_checked(box.get_attribute("value") == "norwegian")
+    expect(page.locator(".search-status")).to_contain_text("in Sources")
     labels = page.locator("#results-passage + ol a")
     expect(labels.filter(has_not_text=re.compile("^No "))).to_have_count(0)
     expect(labels.first).to_be_visible()

@@ -46,6 +46,15 @@ _TORN = re.compile(
 _ODD = re.compile(r"(?<=[a-zß-ÿа-я])[À-ÞŒŸŠŽА-Я]|[À-ÞŒŸŠŽ](?=[A-Z][a-z])")
 
 
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 from the first to the last."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def likely_encoding(data: bytes, language: str = "", likely: str = "") -> str:
     """Return the likeliest encoding of a text that is no UTF-8; "" if no common one fits.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from variorum.importing.division_names import names_division
-from variorum.importing.encodings import likely_encoding
+from variorum.importing.encodings import is_utf8, likely_encoding
 from variorum.importing.line_shapes import Run, Shape, runs_of, shape_of
 from variorum.importing.refusal import NotImportable
 from variorum.model.passages import PassageKind
@@ -111,16 +111,8 @@ def _mixed(data: bytes) -> int:
     0 if there is none; a few lines of another encoding may look like UTF-8 by chance.
     """
     lines = [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if not line.isascii()]
-    wrong = [number for number, line in lines if not _is_utf8(line)]
+    wrong = [number for number, line in lines if not is_utf8(line)]
     return wrong[0] if len(lines) - len(wrong) > len(wrong) // 10 else 0
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 # Words that stand in nearly every page of a language and seldom in another.

@@ -10,6 +10,7 @@ import re
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any
 
+from variorum.importing.encodings import is_utf8
 from variorum.importing.refusal import NotImportable
 from variorum.model.limits import MAX_XML_LEVELS
 from variorum.model.problems import MissingExtraError
@@ -43,7 +44,7 @@ def parse_xml(data: bytes, name: str = "") -> _Element:
         line = data.count(b"\n", 0, outside.start()) + 1
         raise _refusal("an entity from outside is declared; take it out, nothing else is read", line, name)
     said = _SAYS_OLD_ENCODING.match(data)
-    if said and not data.isascii() and _is_utf8(data):
+    if said and not data.isascii() and is_utf8(data):
         encoding = said[1].decode("ascii")
         raise _refusal(f"it says that it is in {encoding}, and all of it is UTF-8: mend its first line", 1, name)
     data, is_sure = _without_dtd(data)
@@ -94,14 +95,6 @@ def _as_number(name: re.Match[bytes]) -> bytes:
     """Return a letter that the DTD of XHTML names, by its number; another name stays."""
     known = name[1].decode("ascii")
     return b"&#%d;" % name2codepoint[known] if known in name2codepoint and known not in _OF_XML else name[0]
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def xml_bytes(root: _Element) -> bytes:
